@@ -1,0 +1,1 @@
+"""Clean text to mentions and quotes, through the language model."""

@@ -1,0 +1,1 @@
+"""Input files to raw articles: discovery and one module a format."""

@@ -1,0 +1,166 @@
+"""The plain records that the stages hand on, from a file on disk to quotes with their sources.
+
+Offsets are code points, end exclusive. *Raw* offsets point into `RawArticle.raw_text`, *clean* offsets into
+`CleanArticle.clean_text`; `CleanArticle.offsets` maps between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from articles.cleaning.offsets import OffsetMap
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """An input file that discovery found. `source_path` is relative to `root_path` and uses forward slashes."""
+
+    root_path: str
+    source_path: str
+    byte_count: int
+    modified_at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """The bytes of one article as they stand in a file: a whole file, or one record of it (`file.jsonl#17`)."""
+
+    source_path: str
+    source_format: str  # "text", "html" or "json"
+    payload: bytes
+    content_hash: str  # BLAKE2b-128 of payload, hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRecord:
+    """Input that could not be read, and why. `message` says what is wrong and what to do about it."""
+
+    source_path: str
+    stage: str  # "read", "clean" or "extract"
+    reason_code: str
+    message: str
+    content_hash: str | None = None
+    byte_count: int | None = None
+    raw_excerpt: bytes = b""  # the first bytes, at most 1,000
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about an article beside its text. A value nobody stated is None or empty, never a guess.
+
+    The `*_source` fields say where a value was found: "record" (a field of the record or a sidecar), "markup" (HTML
+    metadata) or "text" (harvested from the text).
+    """
+
+    url: str | None = None
+    headline: str | None = None
+    headline_source: str | None = None
+    subtitle: str | None = None
+    author_names: tuple[str, ...] = ()
+    authors_source: str | None = None
+    outlet_name: str | None = None
+    outlet_source: str | None = None
+    section: str | None = None
+    dateline_place: str | None = None
+    agency_names: tuple[str, ...] = ()
+    photo_credits: tuple[str, ...] = ()
+    published_on: date | None = None
+    published_at: datetime | None = None
+    published_source: str | None = None
+    updated_at: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """One article as its reader gave it: the text that all raw offsets count, and the metadata its format states."""
+
+    source_path: str
+    source_format: str
+    encoding: str
+    content_hash: str
+    raw_text: str
+    metadata: Metadata = field(default_factory=Metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedSpan:
+    """A span of raw text that a rule removed as boilerplate."""
+
+    raw_start: int
+    raw_end: int
+    kind: str
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedPost:
+    """A social-media post embedded in an article. Its span is also a removed span of kind "tweet"."""
+
+    raw_start: int
+    raw_end: int
+    platform: str
+    author_name: str | None
+    handle: str | None
+    post_text: str
+    posted_on: date | None
+    link_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CleanArticle:
+    """An article without its boilerplate.
+
+    `clean_text` is the headline, where the text has one, and the body; an empty line stands between paragraphs and
+    `body_start` is the clean offset of the body (0 without a headline). Cleaning a clean text changes nothing.
+    """
+
+    raw: RawArticle
+    clean_text: str
+    body_start: int
+    offsets: OffsetMap
+    metadata: Metadata
+    removed_spans: tuple[RemovedSpan, ...]
+    posts: tuple[EmbeddedPost, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A mention of a named thing, by clean offsets. `entity_name` is the fullest name the article gives the thing."""
+
+    clean_start: int
+    clean_end: int
+    entity_type: str
+    model_label: str | None
+    entity_name: str
+    name_rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The source or addressee of a quote, by clean offsets, and what it was resolved to within the article."""
+
+    clean_start: int
+    clean_end: int
+    entity_name: str
+    entity_type: str  # an entity type, or "DESCRIPTION"
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An attribution of words to a source, by clean offsets. `fragments` holds one pair where the quote is unbroken."""
+
+    quote_type: str  # "direct", "mixed" or "indirect"
+    fragments: tuple[tuple[int, int], ...]
+    speaker: Source | None
+    cue: str | None
+    cue_lemma: str | None
+    addressee: Source | None
+    medium: str | None
+    method: str
+    confidence: float
+    parent: int | None = None  # place of the parent in the article's list of quotes

@@ -1,0 +1,32 @@
+"""The schema as DuckDB's catalog tells it: the one registry that polars schemas, docs and expectations are read from."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import duckdb
+import polars as pl
+
+import sql
+
+SCHEMAS = ("staging", "core", "meta", "quarantine", "mart")
+
+
+def create_schema(con: duckdb.DuckDBPyConnection) -> None:
+    """Create every schema and table of sql/schema, where it is missing, and every mart view anew."""
+    con.execute("create temp macro if not exists key_of(text) as (md5_number(text) & 9223372036854775807)::bigint")
+    for schema in SCHEMAS:
+        con.execute(f"create schema if not exists {schema}")
+    for name in sql.list_statements("schema"):
+        con.execute(sql.read_statement(name))
+
+
+@cache
+def read_schemas(schema: str = "staging") -> dict[str, pl.Schema]:
+    """Polars schemas of the tables of `schema`, by table name."""
+    with duckdb.connect() as con:
+        create_schema(con)
+        tables = con.execute(
+            "select table_name from duckdb_tables() where schema_name = ? order by table_name", [schema]
+        ).fetchall()
+        return {table: con.sql(f"select * from {schema}.{table} limit 0").pl().schema for (table,) in tables}
