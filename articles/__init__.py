@@ -1,1 +1,1 @@
-"""Raw article files to frames: reading, cleaning, extraction, resolution. No database, no Prefect, no checks in here."""
+"""Raw article files to frames: reading, cleaning, extraction, resolution. No database, no Prefect, no checks here."""

@@ -7,10 +7,11 @@ Offsets are code points, end exclusive. *Raw* offsets point into `RawArticle.raw
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from articles.cleaning.offsets import OffsetMap
 
 

@@ -1,1 +1,1 @@
-"""The DuckDB warehouse: open, migrate, lock, load, audit, publish, query. Knows SQL and plain frames, nothing of articles."""
+"""The DuckDB warehouse: open, migrate, lock, load, audit, publish, query. Knows SQL and plain frames alone."""

@@ -1,13 +1,16 @@
-"""The schema as DuckDB's catalog tells it: the one registry that polars schemas, docs and expectations are read from."""
+"""The schema as DuckDB's catalog tells it: the one registry for polars schemas, docs and expectations."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import duckdb
-import polars as pl
 
 import sql
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SCHEMAS = ("staging", "core", "meta", "quarantine", "mart")
 
