@@ -1,0 +1,1 @@
+"""Tests of Quotehouse; the tree mirrors the rooms."""

@@ -1,0 +1,58 @@
+"""Fixtures shared by all rooms' tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHARED = PROJECT.parent / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip tests marked `shared` where the real articles are not beside the checkout."""
+    if SHARED.is_dir():
+        return
+    skip = pytest.mark.skip(reason="the folder `shared` with real articles is not beside the checkout")
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def project_path() -> Path:
+    """Root of the checkout."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def samples_path() -> Path:
+    """The articles written for this project."""
+    return PROJECT / "samples" / "articles"
+
+
+@pytest.fixture(scope="session")
+def samples_gold_path() -> Path:
+    """Labels of the sample articles."""
+    return PROJECT / "samples" / "gold"
+
+
+@pytest.fixture(scope="session")
+def shared_path() -> Path:
+    """Real articles and their labels beside the checkout. They are no part of the project: skips where missing."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder `shared` with real articles is not beside the checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def schemas() -> dict[str, pl.Schema]:
+    """Polars schemas of the staged tables, by table name."""
+    from warehouse.catalog import read_schemas
+
+    return read_schemas()

@@ -1,0 +1,173 @@
+"""The rooms and their doors: who may import whom, and what no tracked file may hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+# Imports run one way: flows -> warehouse, expectations, articles; warehouse and expectations -> sql; articles -> nothing.
+DOORS = {
+    "flows": {"flows", "warehouse", "expectations", "articles"},
+    "warehouse": {"warehouse", "sql"},
+    "expectations": {"expectations", "sql"},
+    "articles": {"articles"},
+    "sql": {"sql"},
+}
+FOREIGN = {
+    "articles": {"prefect", "duckdb", "great_expectations", "typer", "pandas"},
+    "warehouse": {"prefect", "great_expectations", "spacy", "trafilatura", "typer"},
+    "expectations": {"prefect", "spacy", "trafilatura", "typer"},
+    "flows": {"great_expectations", "spacy", "trafilatura"},
+    "sql": {"duckdb", "polars", "prefect", "great_expectations", "spacy", "trafilatura", "typer"},
+}
+OURS = {*DOORS, "tests", "benchmarks", "samples"}
+
+VERBS = {
+    "add", "audit", "append", "check", "clear", "close", "collect", "count", "create", "delete", "drop", "export",
+    "fill", "find", "index", "insert", "keep", "link", "list", "load", "map", "mark", "merge", "name", "open", "rank",
+    "read", "rebuild", "record", "release", "remove", "rename", "resolve", "retire", "search", "select", "set",
+    "show", "split", "stage", "start", "store", "sum", "take", "update", "write",
+}  # fmt: skip
+
+
+def list_modules(room: str) -> list[Path]:
+    return sorted((PROJECT / room).rglob("*.py"))
+
+
+def read_imports(path: Path) -> set[tuple[int, str]]:
+    """(line, module) of every import in the file: at the top, within functions and for type checking alone."""
+    package = [*path.relative_to(PROJECT).parent.parts]
+    found: set[tuple[int, str]] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"), filename=str(path))):
+        match node:
+            case ast.Import(names=names):
+                found |= {(node.lineno, alias.name) for alias in names}
+            case ast.ImportFrom(module=module, level=0) if module:
+                found.add((node.lineno, module))
+            case ast.ImportFrom(module=module, level=level):
+                base = package[: len(package) - level + 1]
+                found.add((node.lineno, ".".join([*base, module] if module else base)))
+            case ast.Call(func=ast.Name(id="__import__") | ast.Attribute(attr="import_module"), args=[argument, *_]):
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    found.add((node.lineno, argument.value))
+            case _:
+                pass
+    return found
+
+
+@pytest.mark.parametrize("room", DOORS)
+def test_imports_run_one_way(room: str) -> None:
+    faults = [
+        f"{path.relative_to(PROJECT)}:{line} imports {module}"
+        for path in list_modules(room)
+        for line, module in sorted(read_imports(path))
+        if module.partition(".")[0] in (OURS - DOORS[room]) | FOREIGN[room]
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_reads_imports_wherever_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "PROJECT", tmp_path)
+    room = tmp_path / "articles" / "cleaning"
+    room.mkdir(parents=True)
+    (room / "x.py").write_text(
+        "import json\nfrom . import rules\nfrom ..records import Quote\n\n"
+        "def late():\n    import duckdb.typing\n    importlib.import_module('prefect.flows')\n",
+        "utf-8",
+    )
+    modules = {module for _, module in read_imports(room / "x.py")}
+    assert modules == {"json", "articles.cleaning", "articles.records", "duckdb.typing", "prefect.flows"}
+
+
+@pytest.mark.parametrize("room", DOORS)
+def test_every_room_says_what_it_is_for(room: str) -> None:
+    folders = {path.parent for path in list_modules(room)} - {PROJECT}
+    silent = [
+        str(folder.relative_to(PROJECT))
+        for folder in sorted(folders)
+        if not (folder / "__init__.py").is_file()
+        or not ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+    ]
+    assert not silent, f"no docstring in __init__.py of: {', '.join(silent)}"
+
+
+def test_schema_files_are_named_after_their_table() -> None:
+    faults = []
+    for path in sorted((PROJECT / "sql" / "schema").rglob("*.sql")):
+        name = f"{path.parent.name}.{path.stem}"
+        if not re.search(
+            rf"^create (or replace )?(table|view)( if not exists)? {re.escape(name)}\b", path.read_text("utf-8"), re.M
+        ):
+            faults.append(f"{path.relative_to(PROJECT)} does not create {name}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("folder", ["load", "audits", "queries", "migrations"])
+def test_sql_files_are_named_verb_object(folder: str) -> None:
+    faults = []
+    for path in sorted((PROJECT / "sql" / folder).rglob("*.sql")):
+        name = re.sub(r"^\d+_", "", path.stem)  # migrations are numbered
+        if not re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", name) or name.partition("_")[0] not in VERBS:
+            faults.append(str(path.relative_to(PROJECT)))
+    assert not faults, f"not named verb_object (VERBS in this test): {', '.join(faults)}"
+
+
+def list_tracked_texts() -> list[tuple[str, str]]:
+    git = shutil.which("git")
+    if git is None or not (PROJECT / ".git").exists():
+        pytest.skip("not a git checkout")
+    names = subprocess.run([git, "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=True, text=True).stdout
+    texts = []
+    for name in filter(None, names.split("\0")):
+        path = PROJECT / name
+        if path.is_file():
+            texts.append((name, path.read_bytes().decode("utf-8", errors="replace")))
+    return texts
+
+
+def test_tracked_files_name_no_machine_and_no_registry() -> None:
+    # Paths of one machine break on every other; registries differ between machines and are settings, not sources.
+    machine = re.compile(r"(?<![\w.])/(?:work|root|farm|home/\w+|Users/\w+)/")
+    registry = re.compile(r"\b(?:pypi|pythonhosted|npmjs|yarnpkg|anaconda|crates)\.(?:org|com|io)\b", re.IGNORECASE)
+    faults = [
+        f"{name}:{number}: {line.strip()[:120]}"
+        for name, text in list_tracked_texts()
+        for number, line in enumerate(text.splitlines(), 1)
+        if machine.search(line) or registry.search(line)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_requirements_hold_hashes_and_no_addresses() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (PROJECT / name).read_text("utf-8")
+        assert "://" not in text, f"{name} names an address"
+        assert "--index-url" not in text
+        pins = re.findall(r"^[A-Za-z0-9][^\s=]*==[^\\\n]*\\\n\s+--hash=sha256:", text, re.M)
+        names = re.findall(r"^[A-Za-z0-9]", text, re.M)
+        assert len(pins) == len(names) > 50, f"{name}: a requirement without version or hash"
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("articles.reading.records", {"spacy", "trafilatura", "pandas"}),
+        ("warehouse.catalog", {"spacy", "great_expectations", "prefect", "pandas"}),
+        ("expectations", {"great_expectations", "pandas"}),
+        ("flows.commands", {"spacy", "great_expectations", "prefect", "trafilatura", "pandas"}),
+    ],
+)
+def test_heavy_libraries_are_imported_late(module: str, heavy: set[str]) -> None:
+    # The command line answers at once, and the parent process stays small: only what a command needs is loaded.
+    code = f"import sys, {module}; print(' '.join({heavy!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not done.stdout.split(), f"{module} loads {done.stdout}"
