@@ -1,0 +1,64 @@
+# Everything happens in .venv. `make run` and `make test` each set it up first where that is needed.
+PYTHON   ?= python3
+ARTICLES ?= samples/articles
+HOME_DIR ?= data
+
+VENV  := .venv
+BIN   := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK  := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check clean lock
+
+help:
+	@echo "make setup   create $(VENV) with the pinned requirements and the command $(BIN)/quotehouse"
+	@echo "make run     ingest the sample articles (or ARTICLES=a/folder) and show the first quotes"
+	@echo "make test    run the tests"
+	@echo "make check   lint, format check, types, direction of imports"
+	@echo "make lock    pin the newest requirements that pyproject.toml allows"
+	@echo "make clean   remove $(VENV), the caches and what was built; $(HOME_DIR)/ with your warehouse stays"
+
+setup: $(STAMP)
+
+# Set up anew only where the requirements or the package's metadata changed: the package itself is editable.
+$(STAMP): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Quotehouse needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Name another one, for example: make setup PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV) (about a minute the first time) ..."
+	@rm -f $@
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@sed -n '/^uv==/,/# via/p' requirements-dev.txt > $(VENV)/uv.txt
+	@if $(PIP) install --require-hashes --only-binary :all: -r $(VENV)/uv.txt; then \
+	  install="$(BIN)/uv pip install --quiet --python $(BIN)/python"; \
+	else \
+	  echo "uv cannot be had here; pip does the same, only slower." >&2; \
+	  install="$(PIP) install"; \
+	fi; \
+	sed '/^uv==/,/# via/d' requirements-dev.txt > $(VENV)/requirements.txt && \
+	$$install --require-hashes -r $(VENV)/requirements.txt && \
+	$$install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(STAMP)
+	$(BIN)/quotehouse --home $(HOME_DIR) ingest $(ARTICLES)
+	$(BIN)/quotehouse --home $(HOME_DIR) query "select speaker_name, quote_text, outlet_name from mart.quotes order by published_on desc, source_path, raw_start limit 5"
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet tests/test_imports.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: $(STAMP)
+	$(LOCK) --upgrade pyproject.toml -o requirements.txt
+	$(LOCK) --upgrade pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
