@@ -1,0 +1,160 @@
+"""Settings: quotehouse.toml, then the environment (QUOTEHOUSE_*), then options, in rising order."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+ENV_PREFIX = "QUOTEHOUSE_"
+CONFIG_NAME = "quotehouse.toml"
+CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
+
+
+class SettingsError(Exception):
+    """A setting that does not exist or has a value it cannot have; the message says which, where and what to do."""
+
+
+def count_cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """What a run can be told. Every field is a key of quotehouse.toml and, in capitals, a QUOTEHOUSE_ variable."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True, env_nested_delimiter="__")
+    config_path: ClassVar[Path | None] = None
+
+    home: Path = Field(Path("data"), description="folder that holds the warehouse and all state")
+    workers: int = Field(default_factory=count_cores, ge=1, le=256, description="worker processes that extract")
+    model: str = Field("en_core_web_md", min_length=1, description="spaCy language model")
+
+    batch_articles: int = Field(16, ge=1, le=10_000, description="articles a batch at most")
+    batch_bytes: int = Field(1_000_000, ge=1, description="bytes of input a batch at most, unless one article has more")
+    batch_seconds: float = Field(600, gt=0, description="seconds a batch may take before its worker is stopped")
+    worker_batches: int = Field(200, ge=1, description="batches after which a worker is replaced by a fresh one")
+    validate_articles: int = Field(2_000, ge=1, description="articles validated and staged at a time")
+
+    max_quarantine_share: float = Field(
+        0.5, ge=0, le=1, description="share of the records read that may be quarantined before the run is held"
+    )
+    wait_seconds: float = Field(60, ge=0, description="seconds to wait while another run holds the warehouse")
+    keep_staged_days: float = Field(7, ge=0, description="days that staged batches are kept for reuse")
+
+    @field_validator("home")
+    @classmethod
+    def _expand_home(cls, home: Path) -> Path:
+        return home.expanduser()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options before environment before file; nothing else is read."""
+        del dotenv_settings, file_secret_settings
+        sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
+        return (*sources, TomlConfigSettingsSource(settings_cls, cls.config_path)) if cls.config_path else sources
+
+
+def load_settings(config_path: Path | None = None, **options: Any) -> Settings:
+    """Settings from a file, the environment and options; an option that is None was not given.
+
+    The file is `config_path`, else $QUOTEHOUSE_CONFIG, else quotehouse.toml in the working folder if it is there.
+    Raises SettingsError with one message that names every key at fault.
+    """
+    path = _find_config(config_path)
+    given = {name: value for name, value in options.items() if value is not None}
+    _refuse_unknown_variables()
+    _refuse_unknown_keys(path)
+
+    class Configured(Settings):
+        config_path: ClassVar[Path | None] = path
+
+    Configured.__name__ = Configured.__qualname__ = Settings.__name__
+    try:
+        return Configured(**given)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, given, path)) from error
+
+
+def describe_settings(settings: Settings) -> dict[str, Any]:
+    """Plain values of settings, such as a deployment's parameters take."""
+    return settings.model_dump(mode="json")
+
+
+def _find_config(config_path: Path | None) -> Path | None:
+    named = config_path or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
+    if named is None:
+        usual = Path(CONFIG_NAME)
+        return usual if usual.is_file() else None
+    if not named.is_file():
+        raise SettingsError(f"There is no settings file {str(named)!r}. Name one that exists, or leave it out.")
+    return named
+
+
+def _refuse_unknown_keys(path: Path | None) -> None:
+    if path is None:
+        return
+    try:
+        keys = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"The settings file {str(path)!r} is not valid TOML: {error}. Correct that line."
+        ) from error
+    except OSError as error:
+        raise SettingsError(f"The settings file {str(path)!r} cannot be read: {error.strerror}.") from error
+    unknown = [key for key in keys if key not in Settings.model_fields]
+    if unknown:
+        raise SettingsError(f"In {str(path)!r}: " + " ".join(_name_unknown(key, key) for key in unknown))
+
+
+def _refuse_unknown_variables() -> None:
+    unknown = []
+    for variable in os.environ:
+        key = variable.removeprefix(ENV_PREFIX).lower()
+        if (
+            variable.startswith(ENV_PREFIX)
+            and variable != CONFIG_VARIABLE
+            and key.partition("__")[0] not in Settings.model_fields
+        ):
+            unknown.append(_name_unknown(key, variable))
+    if unknown:
+        raise SettingsError("In the environment: " + " ".join(sorted(unknown)))
+
+
+def _name_unknown(key: str, written: str) -> str:
+    close = difflib.get_close_matches(key, Settings.model_fields, n=1)
+    meant = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(Settings.model_fields)}."
+    return f"there is no setting {written!r}; {meant}"
+
+
+def _explain(error: ValidationError, given: dict[str, Any], path: Path | None) -> str:
+    lines = []
+    for fault in error.errors():
+        key = str(fault["loc"][0]) if fault["loc"] else ""
+        variable = f"{ENV_PREFIX}{key.upper()}"
+        where = "the options" if key in given else variable if variable in os.environ else str(path or "the settings")
+        name = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "extra_forbidden":
+            lines.append(f"In {where}: {_name_unknown(key, name)}")
+        else:
+            field = Settings.model_fields.get(key)
+            meaning = f" ({field.description})" if field is not None and field.description else ""
+            lines.append(f"In {where}: {name}{meaning} cannot be {fault['input']!r}: {fault['msg']}.")
+    return "\n".join(lines)
