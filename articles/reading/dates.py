@@ -1,0 +1,117 @@
+"""Dates as exports and pages write them. A date that could mean two days is not read at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+YEAR = r"(?P<year>(?:19|20)\d\d)\b"
+WRITTEN_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{MONTH}\s+{DAY}\b,?\s+{YEAR}",
+        rf"\b{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}",
+        r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12]\d|3[01])\b",
+    )
+)
+NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)\b")
+FIRST_YEAR = 1900
+# Seconds since 1970 for the years 1980 to 2100; larger numbers are milliseconds.
+EPOCH_SECONDS = range(315_532_800, 4_102_444_800)
+
+
+def parse_moment(value: object) -> tuple[date | None, datetime | None]:
+    """Day as it was stated, and the moment in UTC where a time of day and its zone are stated too.
+
+    Takes ISO 8601, RFC 2822, seconds or milliseconds since 1970, and written dates ("May 14, 2019").
+    """
+    if isinstance(value, bool) or value is None:
+        return None, None
+    if isinstance(value, int | float):
+        return _parse_epoch(value)
+    text = str(value).strip()
+    if text.isascii() and text.isdigit() and len(text) in {10, 13}:
+        return _parse_epoch(int(text))
+    moment = _parse_iso(text) or _parse_rfc(text)
+    if moment is not None:
+        if moment.year < FIRST_YEAR:
+            return None, None
+        return moment.date(), moment.astimezone(UTC) if moment.tzinfo and _states_time(text) else None
+    return find_date(text), None
+
+
+def find_date(text: str) -> date | None:
+    """First full date written in a text, by day, month and year; None where there is none."""
+    for pattern in WRITTEN_DATES:
+        match = pattern.search(text)
+        if match:
+            month = match["month"].lower()
+            return make_date(int(match["year"]), MONTHS.get(month) or int(month), int(match["day"]))
+    match = NUMERIC_DATE.search(text)
+    if match:
+        first, second, year = (int(part) for part in match.groups())
+        if first > 12 >= second or first == second:  # 14/5/2019 or 5/5/2019
+            return make_date(year, second, first)
+        if second > 12:  # 5/14/2019
+            return make_date(year, first, second)
+    return None
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """A date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _parse_epoch(value: float) -> tuple[date | None, datetime | None]:
+    seconds = value / 1000 if value >= EPOCH_SECONDS.stop else value
+    if not EPOCH_SECONDS.start <= seconds < EPOCH_SECONDS.stop:
+        return None, None
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    return moment.date(), moment
+
+
+def _parse_iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.removesuffix(" UTC") + ("Z" if text.endswith(" UTC") else ""))
+    except ValueError:
+        return None
+
+
+def _parse_rfc(text: str) -> datetime | None:
+    if not re.match(r"[A-Za-z]{3},? \d", text):
+        return None
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _states_time(text: str) -> bool:
+    return ":" in text
