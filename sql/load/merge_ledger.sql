@@ -1,0 +1,44 @@
+-- What became of each file and record that was opened. Rows are written only where they say something new.
+create or replace temp table record_outcome as
+select
+    r.root_path,
+    r.file_path,
+    r.source_path,
+    r.content_hash,
+    case
+        when r.outcome = 'pending' and v.article_key is null then 'quarantined'
+        when r.outcome = 'pending' then 'loaded'
+        else r.outcome
+    end as outcome,
+    case when r.outcome = 'pending' and v.article_key is null then 'failed_validation' else r.reason_code end as reason_code,
+    coalesce(v.article_id, known.article_id) as article_id
+from staging.source_records as r
+left join staged_version as v on v.content_hash = r.content_hash and r.outcome in ('pending', 'duplicate')
+left join (
+    select content_hash, min(article_id) as article_id from core.dim_article where is_current group by all
+) as known on known.content_hash = r.content_hash;
+
+delete from meta.source_record
+where (root_path, file_path) in (select (root_path, source_path) from staging.source_files)
+    and (root_path, file_path, source_path) not in (select (root_path, file_path, source_path) from record_outcome);
+
+merge into meta.source_record as known
+using (
+    select
+        * replace (case when outcome = 'unchanged' then 'loaded' else outcome end as outcome),
+        getvariable('run_key') as run_key
+    from record_outcome
+) as seen
+on known.root_path = seen.root_path and known.file_path = seen.file_path and known.source_path = seen.source_path
+when matched and (
+    known.content_hash is distinct from seen.content_hash
+    or known.outcome is distinct from seen.outcome
+    or known.reason_code is distinct from seen.reason_code
+    or known.article_id is distinct from seen.article_id
+) then update set
+    content_hash = seen.content_hash,
+    outcome = seen.outcome,
+    reason_code = seen.reason_code,
+    article_id = seen.article_id,
+    run_key = seen.run_key
+when not matched then insert by name;

@@ -1,0 +1,23 @@
+-- Every name the facts bear, with how often and in how many articles. Names of mentions, sources and addressees alike.
+select
+    entity_name,
+    entity_type,
+    sum(mention_count)::bigint as mention_count,
+    count(distinct article_key) as article_count
+from (
+    select entity_name, entity_type, article_key, count(*) as mention_count
+    from core.fact_mention
+    group by all
+    union all
+    select speaker_name, speaker_type, article_key, count(*)
+    from core.fact_quote
+    where speaker_name is not null
+    group by all
+    union all
+    select addressee_name, addressee_type, article_key, count(*)
+    from core.fact_quote
+    where addressee_name is not null
+    group by all
+)
+group by all
+order by all;

@@ -1,0 +1,32 @@
+create or replace view mart.entities as
+select
+    e.entity_key,
+    e.entity_name,
+    e.entity_type,
+    list(distinct n.name_text order by n.name_text) as aliases,
+    sum(n.mention_count)::bigint as mention_count,
+    count(distinct n.article_key) as article_count,
+    sum(n.quote_count)::bigint as quote_count,
+    e.country_code
+from core.dim_entity as e
+inner join (
+    select entity_key, mention_text as name_text, article_key, count(*) as mention_count, 0 as quote_count
+    from mart.mentions
+    group by all
+    union all
+    select speaker_entity_key, speaker_name, article_key, 0, count(*)
+    from mart.quotes
+    where speaker_entity_key is not null
+    group by all
+) as n on n.entity_key = e.entity_key
+group by e.entity_key, e.entity_name, e.entity_type, e.country_code;
+
+comment on view mart.entities is 'Named things and described sources of current articles, with every name they bear.';
+comment on column mart.entities.entity_key is 'Surrogate key of the entity.';
+comment on column mart.entities.entity_name is 'Fullest usual name.';
+comment on column mart.entities.entity_type is 'OntoNotes type, or DESCRIPTION for an unnamed source.';
+comment on column mart.entities.aliases is 'Names borne in the articles.';
+comment on column mart.entities.mention_count is 'Mentions.';
+comment on column mart.entities.article_count is 'Articles that mention or quote it.';
+comment on column mart.entities.quote_count is 'Quotes of which it is the source.';
+comment on column mart.entities.country_code is 'ISO 3166-1 alpha-2 code where it is a place.';

@@ -1,0 +1,43 @@
+create or replace view mart.mentions as
+select
+    m.mention_key,
+    m.article_key,
+    a.source_path,
+    m.raw_start,
+    m.raw_end,
+    m.clean_start,
+    m.clean_end,
+    m.sentence_number,
+    m.is_headline,
+    m.mention_text,
+    m.entity_type,
+    m.model_label,
+    m.entity_name as name_in_article,
+    r.entity_key,
+    e.entity_name,
+    o.outlet_name,
+    a.published_on
+from core.fact_mention as m
+inner join core.dim_article as a on a.article_key = m.article_key and a.is_current
+inner join core.dim_outlet as o on o.outlet_key = m.outlet_key
+left join core.resolution as r on r.name_key = m.name_key and r.retired_at is null
+left join core.dim_entity as e on e.entity_key = r.entity_key;
+
+comment on view mart.mentions is 'Mentions of named things in current articles, with the entity each was resolved to.';
+comment on column mart.mentions.mention_key is 'Surrogate key of the mention.';
+comment on column mart.mentions.article_key is 'Article version (mart.articles).';
+comment on column mart.mentions.source_path is 'Path of the file below the ingested root, with #record behind it for a record of a file.';
+comment on column mart.mentions.raw_start is 'First code point in the raw text.';
+comment on column mart.mentions.raw_end is 'Code point behind the last in the raw text.';
+comment on column mart.mentions.clean_start is 'First code point in the clean text.';
+comment on column mart.mentions.clean_end is 'Code point behind the last in the clean text.';
+comment on column mart.mentions.sentence_number is 'Sentence of the clean text, counted from 0.';
+comment on column mart.mentions.is_headline is 'Whether the mention stands in the headline.';
+comment on column mart.mentions.mention_text is 'The mention as it stands.';
+comment on column mart.mentions.entity_type is 'Type of the thing named (OntoNotes).';
+comment on column mart.mentions.model_label is 'Label the language model gave the span.';
+comment on column mart.mentions.name_in_article is 'Fullest name the same article gives the thing.';
+comment on column mart.mentions.entity_key is 'Entity (mart.entities).';
+comment on column mart.mentions.entity_name is 'Name of the entity.';
+comment on column mart.mentions.outlet_name is 'Outlet of the article.';
+comment on column mart.mentions.published_on is 'Day of publication.';

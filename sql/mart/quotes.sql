@@ -1,0 +1,68 @@
+create or replace view mart.quotes as
+select
+    q.quote_key,
+    q.article_key,
+    a.source_path,
+    q.quote_type,
+    q.quote_text,
+    q.raw_start,
+    q.raw_end,
+    q.fragments,
+    speaker.entity_name as speaker_name,
+    q.speaker_text,
+    q.speaker_raw_start,
+    q.speaker_raw_end,
+    speaker_judged.entity_key as speaker_entity_key,
+    q.speaker_type,
+    q.cue,
+    c.cue_lemma,
+    c.cue_class,
+    addressee.entity_name as addressee_name,
+    addressee_judged.entity_key as addressee_entity_key,
+    q.medium,
+    nullif(q.statement_key, -1) as statement_key,
+    nullif(q.parent_quote_key, -2) as parent_quote_key,
+    q.method,
+    q.confidence,
+    o.outlet_name,
+    a.published_on,
+    a.headline
+from core.fact_quote as q
+inner join core.dim_article as a on a.article_key = q.article_key and a.is_current
+inner join core.dim_outlet as o on o.outlet_key = q.outlet_key
+inner join core.dim_cue as c on c.cue_key = q.cue_key
+left join core.resolution as speaker_judged
+    on speaker_judged.name_key = q.speaker_name_key and speaker_judged.retired_at is null
+left join core.dim_entity as speaker on speaker.entity_key = speaker_judged.entity_key
+left join core.resolution as addressee_judged
+    on addressee_judged.name_key = q.addressee_name_key and addressee_judged.retired_at is null
+left join core.dim_entity as addressee on addressee.entity_key = addressee_judged.entity_key;
+
+comment on view mart.quotes is 'Quotes of current articles: who said what, to whom, in which article, and the statement it reports.';
+comment on column mart.quotes.quote_key is 'Surrogate key of the quote.';
+comment on column mart.quotes.article_key is 'Article version (mart.articles).';
+comment on column mart.quotes.source_path is 'Path of the file below the ingested root, with #record behind it for a record of a file.';
+comment on column mart.quotes.quote_type is 'direct, mixed or indirect.';
+comment on column mart.quotes.quote_text is 'Words attributed, fragments joined with one space.';
+comment on column mart.quotes.raw_start is 'First code point in the raw text.';
+comment on column mart.quotes.raw_end is 'Code point behind the last in the raw text.';
+comment on column mart.quotes.fragments is 'Pieces of the quote in the raw text; one where it is unbroken.';
+comment on column mart.quotes.speaker_name is 'Source, resolved; empty where the text names none.';
+comment on column mart.quotes.speaker_text is 'Source as it stands nearest the cue.';
+comment on column mart.quotes.speaker_raw_start is 'First code point of the source in the raw text.';
+comment on column mart.quotes.speaker_raw_end is 'Code point behind the source in the raw text.';
+comment on column mart.quotes.speaker_entity_key is 'Source (mart.entities).';
+comment on column mart.quotes.speaker_type is 'Entity type of the source, or DESCRIPTION where it bears no name.';
+comment on column mart.quotes.cue is 'Cue as it stands.';
+comment on column mart.quotes.cue_lemma is 'Cue in its dictionary form.';
+comment on column mart.quotes.cue_class is 'Class of the cue.';
+comment on column mart.quotes.addressee_name is 'Addressee, resolved; empty where the text names none.';
+comment on column mart.quotes.addressee_entity_key is 'Addressee (mart.entities).';
+comment on column mart.quotes.medium is 'Medium stated for the utterance; post for an embedded post.';
+comment on column mart.quotes.statement_key is 'Statement reported (mart.statements).';
+comment on column mart.quotes.parent_quote_key is 'Quote that this one is nested in.';
+comment on column mart.quotes.method is 'Rule that found the quote.';
+comment on column mart.quotes.confidence is 'How often quotes found this way are right on labelled articles (0 to 1).';
+comment on column mart.quotes.outlet_name is 'Outlet of the article.';
+comment on column mart.quotes.published_on is 'Day of publication.';
+comment on column mart.quotes.headline is 'Headline of the article.';

@@ -1,0 +1,23 @@
+create or replace view mart.statements as
+select
+    s.statement_key,
+    s.statement_text,
+    arg_min(q.speaker_name, (q.speaker_name is null, q.quote_key)) as speaker_name,
+    arg_min(q.speaker_entity_key, (q.speaker_entity_key is null, q.quote_key)) as speaker_entity_key,
+    count(*) as quote_count,
+    count(distinct q.outlet_name) as outlet_count,
+    count(distinct q.article_key) as article_count,
+    min(q.published_on) as first_published_on
+from core.dim_statement as s
+inner join mart.quotes as q on q.statement_key = s.statement_key
+group by s.statement_key, s.statement_text;
+
+comment on view mart.statements is 'Utterances, in whichever current articles and wordings they are reported.';
+comment on column mart.statements.statement_key is 'Surrogate key of the statement.';
+comment on column mart.statements.statement_text is 'Wording that stands for it.';
+comment on column mart.statements.speaker_name is 'Source; empty where no article names one.';
+comment on column mart.statements.speaker_entity_key is 'Source (mart.entities).';
+comment on column mart.statements.quote_count is 'Quotes that report it.';
+comment on column mart.statements.outlet_count is 'Named outlets that report it.';
+comment on column mart.statements.article_count is 'Articles that report it.';
+comment on column mart.statements.first_published_on is 'Earliest day of publication.';

@@ -1,0 +1,68 @@
+"""Assertions over the whole star, and the results of all checks."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+import sql
+from warehouse.loading import set_run_variables
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from warehouse.runs import Run
+
+FAILING_ROWS_KEPT = 20
+
+
+def run_audits(con: duckdb.DuckDBPyConnection, run: Run) -> pl.DataFrame:
+    """Run every audit of sql/audits after the load of `run`, in its transaction.
+
+    An audit is a query for rows that should not be. Gives the columns of meta.quality_result without run_key.
+    """
+    set_run_variables(con, run)
+    return pl.DataFrame(
+        [_run_audit(con, name) for name in sql.list_statements("audits")],
+        schema={
+            "table_name": pl.String,
+            "check_name": pl.String,
+            "check_kind": pl.String,
+            "severity": pl.String,
+            "reason": pl.String,
+            "is_passed": pl.Boolean,
+            "failed_count": pl.Int64,
+            "failing_rows": pl.String,
+            "checked_at": pl.Datetime("us"),
+        },
+    )
+
+
+def record_results(con: duckdb.DuckDBPyConnection, run: Run, results: pl.DataFrame) -> None:
+    """Write results of expectations or audits (columns of meta.quality_result without run_key) for a run."""
+    set_run_variables(con, run)
+    con.register("checked", results)
+    try:
+        con.execute(sql.read_statement("load/insert_quality_results.sql"))
+    finally:
+        con.unregister("checked")
+
+
+def _run_audit(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, object]:
+    header = sql.read_header(name)
+    failing = con.sql(sql.read_statement(name)).pl()
+    rows = failing.head(FAILING_ROWS_KEPT).to_dicts()
+    return {
+        "table_name": header["table"],
+        "check_name": name.rsplit("/", 1)[1].removesuffix(".sql"),
+        "check_kind": "audit",
+        "severity": header["severity"],
+        "reason": header["reason"],
+        "is_passed": failing.is_empty(),
+        "failed_count": failing.height,
+        "failing_rows": json.dumps(rows, default=str, ensure_ascii=False) if rows else None,
+        "checked_at": datetime.now(UTC).replace(tzinfo=None),
+    }

@@ -1,0 +1,123 @@
+"""From the staging schema into the star. The caller opens the one transaction that all of it happens in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+import sql
+from warehouse.staging import stage_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from warehouse.runs import Run
+
+# The order matters: versions before facts, dimensions before what points to them, the ledger last.
+FACT_STATEMENTS = (
+    "assign_versions",
+    "replace_articles",
+    "merge_outlets",
+    "merge_authors",
+    "extend_dates",
+    "insert_articles",
+    "insert_article_authors",
+    "insert_article_facts",
+    "insert_removed_spans",
+    "insert_embedded_posts",
+    "insert_mentions",
+    "insert_quotes",
+    "merge_ledger",
+    "merge_source_files",
+    "update_run_counts",
+)
+
+
+def load_cues(con: duckdb.DuckDBPyConnection, cues: Iterable[tuple[str, str]]) -> None:
+    """Bring core.dim_cue up to date with the cue list (cue_lemma, cue_class). Goes before the facts."""
+    rows = list(cues)
+    frame = pl.DataFrame(rows, schema={"cue_lemma": pl.String, "cue_class": pl.String}, orient="row")
+    con.register("cue_list", frame)
+    try:
+        _run(con, "merge_cues")
+    finally:
+        con.unregister("cue_list")
+
+
+def load_facts(
+    con: duckdb.DuckDBPyConnection, run: Run, *, extractor_version: str, file_count: int, unopened_count: int
+) -> None:
+    """Load versions, dimensions, facts and the ledger from staging, and the counts into the run log.
+
+    `file_count` counts the files found, `unopened_count` the records in those of them that were not opened because the
+    ledger knows them.
+    """
+    set_run_variables(con, run)
+    con.execute("set variable extractor_version = ?", [extractor_version])
+    con.execute("set variable file_count = ?", [file_count])
+    con.execute("set variable unopened_count = ?", [unopened_count])
+    for statement in FACT_STATEMENTS:
+        _run(con, statement)
+
+
+def set_run_variables(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """Tell the statements which run they work for."""
+    con.execute("set variable run_key = ?", [run.run_key])
+    con.execute("set variable run_started_at = ?", [run.started_at])
+
+
+def read_names(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Every name the facts bear: entity_name, entity_type, mention_count, article_count."""
+    return _select(con, "select_names")
+
+
+def load_names(con: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> None:
+    """Turn judgements on names (the columns of staging.names) into entities and core.resolution."""
+    stage_frames(con, {"names": names})
+    _run(con, "merge_resolution")
+
+
+def read_quotes(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Quotes of current articles: quote_key, article_key, quote_type, quote_text, speaker_entity_key, speaker_name,
+    published_on, source_path, raw_start.
+    """
+    return _select(con, "select_quotes")
+
+
+def load_statements(con: duckdb.DuckDBPyConnection, statements: pl.DataFrame) -> None:
+    """Give each quote its statement (the columns of staging.statements)."""
+    stage_frames(con, {"statements": statements})
+    _run(con, "update_statements")
+
+
+def read_story_articles(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Current articles: article_key, article_id, headline, published_on, source_path."""
+    return _select(con, "select_story_articles")
+
+
+def read_story_quotes(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Statements of current articles: article_key, statement_id."""
+    return _select(con, "select_story_quotes")
+
+
+def read_story_entities(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Entities of current articles: article_key, entity_key, entity_type, mention_count."""
+    return _select(con, "select_story_entities")
+
+
+def load_stories(con: duckdb.DuckDBPyConnection, stories: pl.DataFrame) -> None:
+    """Give each article its story (the columns of staging.stories) and drop members nothing points to any more."""
+    stage_frames(con, {"stories": stories})
+    _run(con, "update_stories")
+    _run(con, "delete_unused_members")
+
+
+def _run(con: duckdb.DuckDBPyConnection, statement: str) -> None:
+    con.execute(sql.read_statement(f"load/{statement}.sql"))
+
+
+def _select(con: duckdb.DuckDBPyConnection, statement: str) -> pl.DataFrame:
+    return con.sql(sql.read_statement(f"load/{statement}.sql")).pl()

@@ -1,0 +1,79 @@
+"""Changes of the schema from release to release: numbered SQL files, each carried out once, in a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sql
+from warehouse.errors import WarehouseError
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A numbered migration, such as 0002_add_language.sql."""
+
+    number: int
+    name: str
+
+
+def list_migrations() -> list[Migration]:
+    """All migrations of this release, by number."""
+    names = [path.rsplit("/", 1)[1] for path in sql.list_statements("migrations")]
+    return [Migration(int(name.split("_", 1)[0]), name) for name in sorted(names)]
+
+
+def list_pending(con: duckdb.DuckDBPyConnection) -> list[Migration]:
+    """Migrations that this warehouse has not gone through. None are pending for one that is not built yet."""
+    if not _is_built(con):
+        return []
+    known = {number for (number,) in con.execute("select migration_number from meta.migration").fetchall()}
+    return [migration for migration in list_migrations() if migration.number not in known]
+
+
+def migrate(con: duckdb.DuckDBPyConnection) -> list[Migration]:
+    """Carry out the pending migrations and give them back. A warehouse that is not built yet starts at the last one.
+
+    Raises WarehouseError where the warehouse was written by a newer release.
+    """
+    migrations = list_migrations()
+    if not _is_built(con):
+        con.execute("create schema if not exists meta")
+        con.execute(sql.read_statement("schema/meta/migration.sql"))
+        for migration in migrations:
+            _record(con, migration)
+        return []
+    (newest,) = con.execute("select coalesce(max(migration_number), 0) from meta.migration").fetchone() or (0,)
+    if newest > max((migration.number for migration in migrations), default=0):
+        raise WarehouseError(
+            f"This warehouse was written by a newer release (its schema has migration {newest}, this release knows "
+            f"{max((migration.number for migration in migrations), default=0)}). Upgrade quotehouse."
+        )
+    pending = list_pending(con)
+    for migration in pending:
+        con.begin()
+        try:
+            con.execute(sql.read_statement(f"migrations/{migration.name}"))
+            _record(con, migration)
+            con.commit()
+        except BaseException:
+            con.rollback()
+            raise
+    return pending
+
+
+def _is_built(con: duckdb.DuckDBPyConnection) -> bool:
+    found = con.execute(
+        "select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'migration'"
+    ).fetchone()
+    return found is not None
+
+
+def _record(con: duckdb.DuckDBPyConnection, migration: Migration) -> None:
+    con.execute(
+        "insert into meta.migration values (?, ?, (now() at time zone 'UTC')::timestamp)",
+        [migration.number, migration.name],
+    )

@@ -1,0 +1,87 @@
+"""The run log: one row a run, with its versions, its counts and a heartbeat."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run under way. Times are UTC without a zone, as the warehouse keeps them."""
+
+    run_key: int
+    run_number: int
+    run_name: str
+    started_at: datetime
+
+
+def start_run(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    runner: str,
+    input_paths: Sequence[str],
+    code_version: str,
+    extractor_version: str,
+    model_name: str,
+) -> Run:
+    """Write a new run into the run log, as running. Its number is one more than the last run's."""
+    (last,) = con.execute("select coalesce(max(run_number), 0) from meta.run").fetchone() or (0,)
+    number = last + 1
+    name, now = f"run-{number:06d}", _now()
+    (key,) = con.execute("select key_of('run|' || ?)", [number]).fetchone() or (0,)
+    con.execute(
+        """
+        insert into meta.run by name
+        select
+            ? as run_key, ? as run_number, ? as run_name, 'running' as state, ? as runner, ? as host_name,
+            ? as process_id, ? as started_at, ? as heartbeat_at, ? as input_paths, ? as code_version,
+            ? as extractor_version, ? as model_name
+        """,
+        [
+            *(key, number, name, runner, socket.gethostname(), os.getpid(), now, now),
+            *(list(input_paths), code_version, extractor_version, model_name),
+        ],
+    )
+    return Run(key, number, name, now)
+
+
+def beat_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """Leave a sign of life."""
+    con.execute("update meta.run set heartbeat_at = ? where run_key = ?", [_now(), run.run_key])
+
+
+def finish_run(con: duckdb.DuckDBPyConnection, run: Run, state: str, message: str | None = None) -> None:
+    """Write how a run ended: published, unchanged, held or failed."""
+    now = _now()
+    con.execute(
+        "update meta.run set state = ?, message = ?, heartbeat_at = ?, finished_at = ? where run_key = ?",
+        [state, message, now, now, run.run_key],
+    )
+
+
+def close_stale_runs(con: duckdb.DuckDBPyConnection) -> int:
+    """Mark runs that a crash left running as interrupted and count them. Only the holder of the lock may call this."""
+    closed = con.execute(
+        """
+        update meta.run set
+            state = 'interrupted',
+            finished_at = heartbeat_at,
+            message = 'The process ended before the run did.'
+        where state = 'running'
+        returning run_key
+        """
+    ).fetchall()
+    return len(closed)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
