@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import difflib
+import shlex
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,23 +14,31 @@ import sql
 from warehouse.errors import QueryError, WarehouseError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from warehouse.home import Home
+
+# What DuckDB's parser calls statements that only read; DESCRIBE, SHOW, SUMMARIZE and VALUES come as SELECT.
+READING_STATEMENTS = frozenset({"SELECT", "EXPLAIN"})
 
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query of sql/queries: the question it answers and its parameters with their defaults."""
+    """A query of sql/queries: the question it answers, and its parameters with their defaults (None: must be given).
+
+    The header of the file says both: `-- question: ...` and `-- parameters: speaker outlet="" limit=20`.
+    """
 
     name: str
     question: str
     text: str
-    parameters: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, str | None] = field(default_factory=dict)
 
 
 def open_published(home: Home) -> duckdb.DuckDBPyConnection:
     """Open the published warehouse read-only. Raises WarehouseError where there is none or it cannot be read."""
+    if home.path.is_file():
+        raise WarehouseError(f"{home.path} is a file; a home is the folder around it. Name the folder with --home.")
     if not home.published.exists():
         raise WarehouseError(
             f"There is no published warehouse in {home.path}. Run `quotehouse ingest PATH` first, or name another home "
@@ -37,7 +47,10 @@ def open_published(home: Home) -> duckdb.DuckDBPyConnection:
     try:
         con = duckdb.connect(str(home.published), read_only=True)
     except duckdb.Error as error:
-        raise WarehouseError(f"Cannot open {home.published}: {error}") from error
+        raise WarehouseError(
+            f"Cannot open {home.published}: {error}\nIf the file is damaged, move it away and run `quotehouse ingest` "
+            f"again: it publishes anew from {home.build.name} beside it."
+        ) from error
     con.execute("set TimeZone = 'UTC'")
     return con
 
@@ -48,32 +61,77 @@ def list_queries() -> list[NamedQuery]:
 
 
 def find_query(name: str) -> NamedQuery:
-    """The named query `name`. Raises QueryError where there is none."""
+    """The named query `name`. Raises QueryError where there is none, naming those that look alike."""
     queries = {query.name: query for query in list_queries()}
     if name not in queries:
-        raise QueryError(f"There is no query named {name!r}. `quotehouse query --list` shows those there are.")
+        close = difflib.get_close_matches(name, queries, n=3) or [other for other in queries if name in other][:3]
+        meant = f" Did you mean {' or '.join(close)}?" if close else ""
+        raise QueryError(f"There is no query named {name!r}.{meant} `quotehouse query --list` shows those there are.")
     return queries[name]
 
 
 def run_query(
     con: duckdb.DuckDBPyConnection, text: str, parameters: Mapping[str, Any] | None = None
 ) -> duckdb.DuckDBPyRelation:
-    """Run one SELECT with $named parameters. Raises QueryError with DuckDB's explanation where it cannot be run."""
-    try:
+    """Run one SELECT with $named parameters; its rows come as they are fetched.
+
+    Raises QueryError with DuckDB's explanation where it cannot be run, and where it would do more than read.
+    """
+    with explain_failures():
+        _refuse_writing(con, text)
         relation = con.sql(text, params=dict(parameters)) if parameters else con.sql(text)
-    except duckdb.Error as error:
-        raise QueryError(f"The query cannot be run: {error}") from error
     if relation is None:
         raise QueryError("That statement gives no rows. `quotehouse query` reads; it runs SELECT statements only.")
     return relation
 
 
+@contextmanager
+def explain_failures() -> Iterator[None]:
+    """Turn what DuckDB says about a query into QueryError, and Ctrl-C into KeyboardInterrupt."""
+    try:
+        yield
+    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as error:
+        raise QueryError(
+            f"The query cannot be run: {error}\n`quotehouse query --views` lists the views, "
+            '`quotehouse query "describe mart.quotes"` the columns of one.'
+        ) from error
+    except duckdb.InvalidInputException as error:
+        hint = "\nValues stand behind the query, as name=value." if "parameter" in str(error) else ""
+        raise QueryError(f"The query cannot be run: {error}{hint}") from error
+    except duckdb.Error as error:
+        raise QueryError(f"The query failed: {error}") from error
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():  # how DuckDB reports the signal
+            raise KeyboardInterrupt from error
+        raise
+
+
+def _refuse_writing(con: duckdb.DuckDBPyConnection, text: str) -> None:
+    # The file is open read-only, yet COPY, ATTACH or a temporary table would still write somewhere else.
+    kinds = [statement.type.name for statement in con.extract_statements(text)]
+    if not kinds:
+        raise QueryError("The query is empty. Give one SELECT statement.")
+    writing = [kind for kind in kinds if kind not in READING_STATEMENTS]
+    if writing == ["CREATE"] and kinds[-1] == "SELECT" and "pivot" in text.lower():
+        return  # PIVOT without a list of values becomes a temporary type and a SELECT
+    if writing:
+        raise QueryError(
+            f"`quotehouse query` only reads, and this would {writing[0].replace('_', ' ')}. "
+            "To keep the rows of a query in a file use --output."
+        )
+    if len(kinds) > 1:
+        raise QueryError(f"These are {len(kinds)} statements. Run one at a time.")
+
+
 def _read_query(path: str) -> NamedQuery:
     header = sql.read_header(path)
-    parameters = dict(re.findall(r"(\w+)=('[^']*'|\S*)", header.get("parameters", "")))
+    parameters: dict[str, str | None] = {}
+    for word in shlex.split(header.get("parameters", "")):
+        name, equals, default = word.partition("=")
+        parameters[name] = default if equals else None
     return NamedQuery(
         name=path.rsplit("/", 1)[1].removesuffix(".sql"),
         question=header.get("question", ""),
         text=sql.read_statement(path),
-        parameters={key: value.strip("'") for key, value in parameters.items()},
+        parameters=parameters,
     )
