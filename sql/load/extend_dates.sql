@@ -1,18 +1,18 @@
 -- All days from the first to the last day of publication, so that a join from days shows those without articles too.
-insert into core.dim_date
+insert into core.dim_date by name
 select
-    strftime(day, '%Y%m%d')::bigint,
-    day,
-    year(day),
-    quarter(day),
-    month(day),
-    monthname(day),
-    day(day),
-    date_trunc('week', day)::date,
-    weekofyear(day),
-    isodow(day),
-    dayname(day),
-    isodow(day) >= 6
+    strftime(day, '%Y%m%d')::bigint as date_key,
+    day as date_on,
+    year(day) as year_number,
+    quarter(day) as quarter_number,
+    month(day) as month_number,
+    monthname(day) as month_name,
+    day(day) as day_number,
+    date_trunc('week', day)::date as week_start_on,
+    weekofyear(day) as iso_week_number,
+    isodow(day) as weekday_number,
+    dayname(day) as weekday_name,
+    isodow(day) >= 6 as is_weekend
 from (
     select unnest(generate_series(min(first_on), max(last_on), interval 1 day))::date as day
     from (

@@ -7,4 +7,6 @@ using (
 ) as seen
 on known.author_id = seen.author_id
 when matched and seen.author_name < known.author_name then update set author_name = seen.author_name
-when not matched then insert values (key_of('author|' || seen.author_id), seen.author_id, seen.author_name);
+when not matched then
+    insert (author_key, author_id, author_name)
+    values (key_of('author|' || seen.author_id), seen.author_id, seen.author_name);

@@ -8,4 +8,6 @@ using (
 ) as seen
 on known.outlet_id = seen.outlet_id
 when matched and seen.outlet_name < known.outlet_name then update set outlet_name = seen.outlet_name
-when not matched then insert values (key_of('outlet|' || seen.outlet_id), seen.outlet_id, seen.outlet_name);
+when not matched then
+    insert (outlet_key, outlet_id, outlet_name)
+    values (key_of('outlet|' || seen.outlet_id), seen.outlet_id, seen.outlet_name);

@@ -21,9 +21,11 @@ using (
 on known.entity_id = judged.entity_id
 when matched and (known.entity_name <> judged.entity_name or known.country_code is distinct from judged.country_code)
     then update set entity_name = judged.entity_name, country_code = judged.country_code
-when not matched then insert values (
-    key_of('entity|' || judged.entity_id), judged.entity_id, judged.entity_name, judged.entity_type, judged.country_code
-);
+when not matched then
+    insert (entity_key, entity_id, entity_name, entity_type, country_code)
+    values (
+        key_of('entity|' || judged.entity_id), judged.entity_id, judged.entity_name, judged.entity_type, judged.country_code
+    );
 
 update core.resolution set retired_at = getvariable('run_started_at')
 where retired_at is null

@@ -6,7 +6,9 @@ using (
 ) as told
 on known.statement_key = told.statement_key
 when matched and known.statement_text <> told.statement_text then update set statement_text = told.statement_text
-when not matched then insert values (told.statement_key, told.statement_id, told.statement_text);
+when not matched then
+    insert (statement_key, statement_id, statement_text)
+    values (told.statement_key, told.statement_id, told.statement_text);
 
 update core.fact_quote set statement_key = key_of('statement|' || told.statement_id)
 from staging.statements as told

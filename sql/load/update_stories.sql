@@ -6,7 +6,9 @@ using (
 ) as told
 on known.story_key = told.story_key
 when matched and known.story_name is distinct from told.story_name then update set story_name = told.story_name
-when not matched then insert values (told.story_key, told.story_id, told.story_name);
+when not matched then
+    insert (story_key, story_id, story_name)
+    values (told.story_key, told.story_id, told.story_name);
 
 update core.fact_article set story_key = key_of('story|' || told.story_id)
 from staging.stories as told

@@ -1,0 +1,213 @@
+"""A warehouse to try things on, and a short way to load made-up articles into it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+from warehouse import auditing, loading, runs, staging
+from warehouse.building import open_build
+from warehouse.catalog import read_schemas
+from warehouse.home import Home, open_home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+Article = dict[str, Any]
+ROOT = "/articles"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return open_home(tmp_path / "home")
+
+
+@pytest.fixture
+def build(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = open_build(home)
+    yield con
+    con.close()
+
+
+def make_article(path: str, text: str, **columns: Any) -> Article:
+    """One staged article whose first word is a person and whose last words are what that person said."""
+    return {
+        "content_hash": hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),
+        "source_path": path,
+        "source_format": "text",
+        "encoding": "utf-8",
+        "raw_text": text,
+        "clean_text": text,
+        "body_start": 0,
+        "offset_map": [{"clean_start": 0, "raw_start": 0, "char_count": len(text)}],
+        "author_names": [],
+        "language": "en",
+        "raw_char_count": len(text),
+        "clean_char_count": len(text),
+        "removed_char_count": 0,
+        "removed_share": 0.0,
+        "word_count": len(text.split()),
+        "sentence_count": 1,
+        "paragraph_count": 1,
+        "mention_count": 1,
+        "quote_count": 1,
+        "extractor_version": "1",
+    } | columns
+
+
+def make_mention(article: Article) -> dict[str, Any]:
+    """The first word of an article as a mention."""
+    name = article["raw_text"].split()[0]
+    return {
+        "content_hash": article["content_hash"],
+        "raw_start": 0,
+        "raw_end": len(name),
+        "clean_start": 0,
+        "clean_end": len(name),
+        "sentence_number": 0,
+        "is_headline": False,
+        "mention_text": name,
+        "entity_type": "PERSON",
+        "model_label": "PERSON",
+        "entity_name": name,
+        "name_rule": "itself",
+    }
+
+
+def make_quote(article: Article) -> dict[str, Any]:
+    """What follows the first two words of an article as a quote of the first."""
+    name, cue, words = article["raw_text"].split(maxsplit=2)
+    start = len(article["raw_text"]) - len(words)
+    return {
+        "content_hash": article["content_hash"],
+        "quote_number": 0,
+        "quote_type": "indirect",
+        "quote_text": words,
+        "raw_start": start,
+        "raw_end": start + len(words),
+        "clean_start": start,
+        "clean_end": start + len(words),
+        "fragments": [{"raw_start": start, "raw_end": start + len(words)}],
+        "sentence_number": 0,
+        "speaker_text": name,
+        "speaker_raw_start": 0,
+        "speaker_raw_end": len(name),
+        "speaker_name": name,
+        "speaker_type": "PERSON",
+        "speaker_rule": "subject",
+        "cue": cue,
+        "cue_lemma": "say",
+        "method": "clause",
+        "confidence": 0.5,
+    }
+
+
+def stage_articles(con: duckdb.DuckDBPyConnection, articles: Sequence[Article], extractor_version: str = "1") -> None:
+    """Stage articles, each a file of its own, with their mention and quote."""
+    schemas = read_schemas()
+    files = [
+        {
+            "root_path": ROOT,
+            "source_path": article["source_path"],
+            "byte_count": len(article["raw_text"]),
+            "modified_at_ns": 1,
+            "content_hash": article["content_hash"],
+        }
+        for article in articles
+    ]
+    records = [
+        {
+            "root_path": ROOT,
+            "file_path": article["source_path"],
+            "source_path": article["source_path"],
+            "content_hash": article["content_hash"],
+            "outcome": "pending",
+        }
+        for article in articles
+    ]
+    versioned = [article | {"extractor_version": extractor_version} for article in articles]
+    staging.clear_staging(con)
+    staging.stage_frames(
+        con,
+        {
+            "source_files": pl.DataFrame(files, schema=schemas["source_files"]),
+            "source_records": pl.DataFrame(records, schema=schemas["source_records"]),
+            "articles": pl.DataFrame(versioned, schema=schemas["articles"]),
+            "mentions": pl.DataFrame([make_mention(a) for a in articles], schema=schemas["mentions"]),
+            "quotes": pl.DataFrame([make_quote(a) for a in articles], schema=schemas["quotes"]),
+        },
+    )
+
+
+def resolve_plainly(con: duckdb.DuckDBPyConnection) -> None:
+    """Equal names are one entity, equal words one statement, and every article is its own story."""
+    names = loading.read_names(con)
+    loading.load_names(
+        con,
+        names.select(
+            "entity_name",
+            "entity_type",
+            pl.col("entity_name").alias("resolved_name"),
+            pl.col("entity_type").alias("resolved_type"),
+            pl.lit(1.0).alias("score"),
+            pl.lit("equal_name").alias("method"),
+        ),
+    )
+    quotes = loading.read_quotes(con)
+    text = pl.col("quote_text")
+    loading.load_statements(con, quotes.select("quote_key", text.alias("statement_id"), text.alias("statement_text")))
+    articles = loading.read_story_articles(con)
+    loading.load_stories(
+        con,
+        articles.select("article_key", pl.col("article_id").alias("story_id"), pl.col("headline").alias("story_name")),
+    )
+
+
+def start_run(con: duckdb.DuckDBPyConnection, extractor_version: str = "1") -> runs.Run:
+    return runs.start_run(
+        con,
+        runner="direct",
+        input_paths=[ROOT],
+        code_version="0",
+        extractor_version=extractor_version,
+        model_name="none",
+    )
+
+
+def load_staged(con: duckdb.DuckDBPyConnection, run: runs.Run, extractor_version: str = "1") -> pl.DataFrame:
+    """Load what is staged as `run` and give back the audits that failed. The caller holds the transaction."""
+    loading.load_cues(con, [("say", "neutral")])
+    loading.load_facts(con, run, extractor_version=extractor_version, file_count=0, unopened_count=0)
+    resolve_plainly(con)
+    results = auditing.run_audits(con, run)
+    auditing.record_results(con, run, results)
+    return results.filter(~pl.col("is_passed"))
+
+
+@pytest.fixture
+def load(build: duckdb.DuckDBPyConnection) -> Callable[..., runs.Run]:
+    """Load articles as one run whose audits must all pass."""
+
+    def load(*articles: Article, extractor_version: str = "1") -> runs.Run:
+        run = start_run(build, extractor_version)
+        build.begin()
+        stage_articles(build, articles, extractor_version)
+        failed = load_staged(build, run, extractor_version)
+        assert failed.is_empty(), failed.to_dicts()
+        runs.finish_run(build, run, "published")
+        build.commit()
+        return run
+
+    return load
+
+
+def dump_core(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every table of the star, its rows sorted."""
+    tables = con.execute("select table_name from duckdb_tables() where schema_name = 'core' order by all").fetchall()
+    return {table: sorted(con.execute(f"select * from core.{table}").fetchall(), key=repr) for (table,) in tables}

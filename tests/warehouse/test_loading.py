@@ -1,0 +1,174 @@
+"""Versions, dimensions and facts: what a load does to the star."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.warehouse.conftest import dump_core, make_article, resolve_plainly
+from warehouse.building import open_build
+from warehouse.home import open_home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import duckdb
+
+Load = Any
+
+
+def read_versions(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    return con.execute(
+        "select source_path, version, is_current, identity_rule, content_hash from core.dim_article order by all"
+    ).fetchall()
+
+
+def test_changed_file_is_a_new_version_and_going_back_a_third(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    first, second = make_article("a.txt", "Anna said it rains"), make_article("a.txt", "Anna said it snows")
+    load(first)
+    load(second)
+    load(first)
+    versions = read_versions(build)
+    assert [(version, current) for _, version, current, *_ in versions] == [(1, False), (2, False), (3, True)]
+    assert versions[0][4] == versions[2][4] == first["content_hash"]
+    gaps = build.execute(
+        "select count(*) from core.dim_article a join core.dim_article b "
+        "on a.article_id = b.article_id and b.version = a.version + 1 where a.valid_to <> b.valid_from"
+    ).fetchone()
+    assert gaps == (0,)
+
+
+def test_url_makes_two_files_versions_of_one_article(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    load(
+        make_article("b.txt", "Anna said it rains", url="https://news.example/rain"),
+        make_article("a.txt", "Anna said it pours", url="https://news.example/rain"),
+    )
+    assert [row[:4] for row in read_versions(build)] == [("a.txt", 1, False, "url"), ("b.txt", 2, True, "url")]
+
+
+def test_outlet_headline_and_day_identify_an_article_that_moved(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    known = {"outlet_name": "The Harbour Post", "headline": "Rain", "published_on": date(2024, 3, 1)}
+    load(make_article("a.txt", "Anna said it rains", **known))
+    load(make_article("moved/a.txt", "Anna said it rains again", **known))
+    assert [row[:4] for row in read_versions(build)] == [
+        ("a.txt", 1, False, "outlet_headline_date"),
+        ("moved/a.txt", 2, True, "outlet_headline_date"),
+    ]
+
+
+def test_content_read_again_for_a_new_extractor_keeps_its_version(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    article = make_article("a.txt", "Anna said it rains")
+    load(article)
+    before = build.execute("select article_key, valid_from from core.dim_article").fetchall()
+    run = load(article, extractor_version="2")
+    assert build.execute("select article_key, valid_from from core.dim_article").fetchall() == before
+    assert build.execute("select extractor_version, run_key from core.dim_article").fetchall() == [("2", run.run_key)]
+    assert build.execute("select count(*), min(run_key) from core.fact_quote").fetchone() == (1, run.run_key)
+
+
+def test_order_of_files_does_not_matter(tmp_path: Path) -> None:
+    articles = [
+        make_article("a.txt", "Anna said it rains", outlet_name="the harbour post", author_names=["Bo Ek", "Di Fu"]),
+        make_article("b.txt", "Bert said it snows", outlet_name="The Harbour Post", published_on=date(2024, 3, 1)),
+        make_article("c.txt", "Carl said it hails", url="https://news.example/hail", published_on=date(2024, 3, 9)),
+    ]
+    dumps = []
+    for number, order in enumerate([articles, articles[::-1]]):
+        con = open_build(open_home(tmp_path / str(number)))
+        _load_into(con, order)
+        dumps.append({name: [_drop_times(row) for row in rows] for name, rows in dump_core(con).items()})
+        con.close()
+    assert dumps[0] == dumps[1]
+    assert [row[2] for row in dumps[0]["dim_outlet"]] == [None, "The Harbour Post"] or len(dumps[0]["dim_outlet"]) == 2
+
+
+def test_resolving_again_changes_no_row(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    load(make_article("a.txt", "Anna said it rains"), make_article("b.txt", "Bert said it snows"))
+    before = dump_core(build)
+    build.execute("truncate staging.names")
+    build.execute("truncate staging.statements")
+    build.execute("truncate staging.stories")
+    resolve_plainly(build)
+    assert dump_core(build) == before
+
+
+def test_judgement_that_no_longer_holds_is_retired(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    load(make_article("a.txt", "Anna said it rains"))
+    build.execute("update core.resolution set entity_key = -1")
+    load(make_article("b.txt", "Bert said it snows"))
+    rows = build.execute(
+        "select entity_name, entity_key = -1, retired_at is null from core.resolution order by all"
+    ).fetchall()
+    assert rows == [("Anna", False, True), ("Anna", True, False), ("Bert", False, True)]
+
+
+def test_judgement_of_a_person_stands(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    load(make_article("a.txt", "Anna said it rains"), make_article("b.txt", "Bert said it snows"))
+    build.execute(
+        "update core.resolution set decided_by = 'an editor', entity_key = "
+        "(select entity_key from core.dim_entity where entity_name = 'Anna') where entity_name = 'Bert'"
+    )
+    load(make_article("c.txt", "Carl said it hails"))
+    assert build.execute("select speaker_name from mart.quotes where source_path = 'b.txt'").fetchone() == ("Anna",)
+
+
+def test_days_between_articles_are_there(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    load(make_article("a.txt", "Anna said it rains", published_on=date(2024, 2, 27)))
+    load(make_article("b.txt", "Bert said it snows", published_on=date(2024, 3, 2)))
+    days = build.execute("select date_key, weekday_name, is_weekend from core.dim_date order by 1").fetchall()
+    assert [key for key, *_ in days] == [-1, 20240227, 20240228, 20240229, 20240301, 20240302]
+    assert days[-1][1:] == ("Saturday", True)
+
+
+def test_unknown_members_take_what_the_article_does_not_state(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    load(make_article("a.txt", "Anna said it rains"))
+    assert build.execute("select outlet_key, date_key from core.fact_article").fetchall() == [(-1, -1)]
+    assert build.execute("select author_key, weight from core.bridge_article_author").fetchall() == [(-1, 1.0)]
+    row = build.execute("select outlet_name, author_names, published_on from mart.articles").fetchone()
+    assert row == (None, [], None)
+
+
+def test_same_words_in_two_articles_are_one_statement(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    load(
+        make_article("a.txt", "Anna said it rains", outlet_name="Post"),
+        make_article("b.txt", "Anna stated it rains", outlet_name="Echo"),
+    )
+    assert build.execute(
+        "select statement_text, speaker_name, quote_count, outlet_count, article_count from mart.statements"
+    ).fetchall() == [("it rains", "Anna", 2, 2, 2)]
+
+
+def test_ledger_knows_files_and_records(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    run = load(make_article("a.txt", "Anna said it rains"))
+    ledger = build.execute("select source_path, outcome, record_count, run_key from meta.source_file").fetchall()
+    assert ledger == [("a.txt", "loaded", 1, run.run_key)]
+    records = build.execute("select source_path, outcome, article_id from meta.source_record").fetchall()
+    assert [row[:2] for row in records] == [("a.txt", "loaded")]
+    assert records[0][2].startswith("content:")
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_run_counts_add_up(build: duckdb.DuckDBPyConnection, load: Callable[..., Any], count: int) -> None:
+    run = load(*(make_article(f"{n}.txt", f"Anna said it rains {n} times") for n in range(count)))
+    assert build.execute(
+        "select seen_count, loaded_count, quote_count from meta.run where run_key = ?", [run.run_key]
+    ).fetchone() == (count, count, count)
+
+
+def _load_into(con: duckdb.DuckDBPyConnection, articles: list[dict[str, Any]]) -> None:
+    from tests.warehouse.conftest import load_staged, stage_articles, start_run
+
+    run = start_run(con)
+    con.begin()
+    stage_articles(con, articles)
+    assert load_staged(con, run).is_empty()
+    con.commit()
+
+
+def _drop_times(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    from datetime import datetime
+
+    return tuple(value for value in row if not isinstance(value, datetime))

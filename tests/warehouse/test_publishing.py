@@ -1,0 +1,103 @@
+"""Build file, published file, and the swap between them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.warehouse.conftest import make_article
+from warehouse.building import open_build
+from warehouse.errors import WarehouseError, WarehouseHeld
+from warehouse.home import Home, open_home
+from warehouse.publishing import publish
+from warehouse.querying import open_published, run_query
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+
+def test_reader_sees_the_old_whole_until_it_opens_anew(home: Home, build: duckdb.DuckDBPyConnection, load: Any) -> None:
+    load(make_article("a.txt", "Anna said it rains"))
+    publish(build, home)
+    with open_published(home) as reader:
+        con = open_build(home)
+        con.execute("delete from core.fact_quote")
+        publish(con, home)
+        assert run_query(reader, "select count(*) from mart.quotes").fetchone() == (1,)
+    with open_published(home) as reader:
+        assert run_query(reader, "select count(*) from mart.quotes").fetchone() == (0,)
+
+
+def test_failed_copy_leaves_the_published_file_whole(
+    home: Home, build: duckdb.DuckDBPyConnection, load: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(make_article("a.txt", "Anna said it rains"))
+    publish(build, home)
+    before = home.published.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr("warehouse.publishing.shutil.copyfile", fail)
+    with pytest.raises(WarehouseError, match="No space left"):
+        publish(open_build(home), home)
+    assert home.published.read_bytes() == before
+    assert list(home.path.glob("*.part")) == []
+
+
+def test_lost_build_file_is_restored_from_the_published_one(
+    home: Home, build: duckdb.DuckDBPyConnection, load: Any
+) -> None:
+    load(make_article("a.txt", "Anna said it rains"))
+    publish(build, home)
+    home.build.unlink()
+    with open_build(home) as con:
+        assert con.execute("select count(*) from core.fact_quote").fetchone() == (1,)
+
+
+def test_damaged_build_file_is_set_aside_not_deleted(home: Home, build: duckdb.DuckDBPyConnection, load: Any) -> None:
+    load(make_article("a.txt", "Anna said it rains"))
+    publish(build, home)
+    damaged = b"no database " * 2000
+    home.build.write_bytes(damaged)
+    with open_build(home) as con:
+        assert con.execute("select count(*) from core.fact_quote").fetchone() == (1,)
+    (aside,) = home.path.glob("build.damaged-*.duckdb")
+    assert aside.read_bytes() == damaged
+
+
+def test_build_file_open_elsewhere_is_said_plainly(home: Home, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    open_build(home).close()
+    code = f"import duckdb, time; con = duckdb.connect({str(home.build)!r}); print('open', flush=True); time.sleep(30)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        try:
+            with pytest.raises(WarehouseHeld, match="open"):
+                open_build(home)
+        finally:
+            other.kill()
+
+
+def test_no_warehouse_yet_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="quotehouse ingest"):
+        open_published(Home(tmp_path))
+
+
+def test_published_warehouse_cannot_be_written(home: Home, build: duckdb.DuckDBPyConnection) -> None:
+    publish(build, home)
+    with open_published(home) as reader, pytest.raises(WarehouseError, match="only reads"):
+        run_query(reader, "delete from core.fact_quote")
+
+
+def test_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(WarehouseError, match="--home"):
+        open_home(tmp_path / "file")
