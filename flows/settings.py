@@ -16,6 +16,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from articles.cleaning.article import CleaningPolicy
+from articles.reading.limits import ReadingLimits
+
 ENV_PREFIX = "QUOTEHOUSE_"
 CONFIG_NAME = "quotehouse.toml"
 CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
@@ -51,6 +54,9 @@ class Settings(BaseSettings):
     )
     wait_seconds: float = Field(60, ge=0, description="seconds to wait while another run holds the warehouse")
     keep_staged_days: float = Field(7, ge=0, description="days that staged batches are kept for reuse")
+
+    limits: ReadingLimits = Field(default_factory=ReadingLimits, description="bounds on what is read")
+    policy: CleaningPolicy = Field(default_factory=CleaningPolicy, description="what cleaning keeps")
 
     @field_validator("home")
     @classmethod
