@@ -1,0 +1,358 @@
+"""Spans that may be mentions: what the model found, mended, and what known names and patterns add to it.
+
+The model's boundaries go wrong in a few regular ways: it takes titles, possessives and line ends into a name, joins what a
+slash or dash parts, and cuts names at a hyphen or a particle. Each mend below is general and rests on the tokens alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles.extraction.gazetteers import KnownName, read_first_names, read_forms, read_known_names, read_name_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.tokens import Doc
+
+NAME_TYPES = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
+OTHER_TYPES = frozenset({"DATE", "MONEY"})
+_OPEN_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})  # parted at commas, slashes and dashes
+
+_DEBRIS = re.compile(
+    r"(?:https?://|www\.)\S+|pic\.twitter\.com\S*|\S+@\S+\.\w+|[#@]\w+|\b[\w-]+\.(?:com|org|net|ly|co|gov|edu|info)\b(?:/\S*)?"
+)
+_CAPITALISED = re.compile(r"(?<![\w#@])\w+")
+_DATELINE = re.compile(
+    r"(?:^|(?<=\n))[ \t]*(?P<places>[A-Z][A-Z.'-]+(?:[ /][A-Z][A-Z.'-]+)*)(?:, (?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \((?P<agency>[A-Z][\w ]{1,24})\))?(?: ?[-–—]+ | ?- )"
+)
+_CREDIT = re.compile(r"\b(?P<agency>REUTERS|AFP|AP|EPA|Reuters|Getty Images)/(?P<name>[A-Z][\w.'-]+(?: (?:[A-Z]|da |de |di |du |lo |la |van |von |bin |al-)[\w.'-]*){1,3})")
+_NICKNAME = re.compile(r"\b([A-Z][\w'-]+) (?P<mark>[\"'])([\w$!.-]+(?: [\w.-]+)?)(?P=mark) ([A-Z][\w'-]+(?:-[A-Z]\w+)?)")
+_AMENDMENT = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|First|Second|Fourth|Fifth|Sixth|Eighth|Tenth|Fourteenth|Twenty-[Ff]ifth) Amendment\b", re.IGNORECASE)
+_MILITARY_TYPE = re.compile(r"\b(?:[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b")  # aircraft and missiles: "Su-57", "S-400"
+_GROUP_SIZE = re.compile(r"\bG-?\d{1,2}\b")
+_PARTY_STATE = re.compile(r"\((?P<party>[DRI])-(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)\)")
+_ROLE = re.compile(
+    r"\b(?:[Uu]nder)?(?:[Ss]ecretary|[Mm]inister|[Dd]irector|[Cc]ommissioner)(?:-[Gg]eneral)?s? (?:of|for) (?:the )?"
+    r"(?P<portfolio>[A-Z]\w+)(?P<more> [A-Z]\w+| and [A-Z]\w+)?"
+)
+_PARTICLES = frozenset({"von", "van", "der", "den", "de", "da", "di", "del", "della", "dos", "du", "la", "le", "lo", "bin", "bint", "ibn", "al", "el", "ter", "ten", "af", "zu"})
+_JOINERS = frozenset({"of", "and", "for", "the", "&", "de", "du", "des", "la", "del", "on", "in", "to", "von", "am", "al"})
+_TRAILING_MARKS = frozenset("\"'`,.;:!?)]}-–—…*•|/\\")
+_LEADING_MARKS = frozenset("\"'`,.;:!?([{-–—…*•|/\\")
+_BREAKS = frozenset({"/", "|", "•", "·", "—", "–", "--", ";", "\\", "+", "*", "<", ">", "="})
+_ABBREVIATED = frozenset({"Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "St", "U.S", "D.C"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A span of the text that may be a mention. A fixed label is known; any other is open to the article's vote."""
+
+    start: int
+    end: int
+    label: str
+    model_label: str | None
+    rule: str
+    is_fixed: bool = False
+    known: KnownName | None = None
+
+
+class Reading:
+    """A parsed article as the rules read it: token texts and offsets as plain lists, and spans that hold no names."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.words = [token.text for token in doc]
+        self.starts = [token.idx for token in doc]
+        self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        self.debris = [found.span() for found in _DEBRIS.finditer(self.text)]
+
+    def find_token(self, offset: int) -> int:
+        """Index of the token that holds the character at `offset`, or of the last one before it."""
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
+    def is_debris(self, start: int, end: int) -> bool:
+        """Whether a span touches a link, a handle or a hashtag."""
+        return any(start < last and first < end for first, last in self.debris)
+
+    def find_words(self) -> Iterator[re.Match[str]]:
+        """Words of the text that a name can begin with: capitals and digits first, and a few spelled small."""
+        for word in _CAPITALISED.finditer(self.text):
+            first = word[0][0]
+            if first.isupper() or first.isdigit() or word[0] in _SMALL_STARTS:
+                yield word
+
+
+_SMALL_STARTS = frozenset(word for word in read_known_names() if word[0].islower())
+
+
+def find_spans(reading: Reading) -> list[Candidate]:
+    """Candidates in the order of the text; none overlaps another."""
+    patterns = [*_find_patterns(reading)]
+    known = [*_find_known_names(reading)]
+    found = [mended for span in _part_model_spans(reading) for mended in _mend_span(reading, span)]
+    roles = [match.span("portfolio") for match in _ROLE.finditer(reading.text) if _is_role(match)]
+    found = [span for span in found if not any(span.start >= first and span.end <= last for first, last in roles)]
+    known = [span for span in known if not any(span.start >= first and span.end <= last for first, last in roles)]
+    return _drop_overlaps(patterns, _merge_known_names(reading, found, known))
+
+
+def _is_role(match: re.Match[str]) -> bool:
+    """Whether "Secretary of X" is the role alone; a department of several words is named as well."""
+    return match["portfolio"] in read_name_words().portfolios and (
+        match["more"] is None or match["portfolio"] in ("National", "Foreign") or not match["more"].startswith(" and")
+    )
+
+
+# --- the model's spans --------------------------------------------------------------------------------------------
+
+
+def _part_model_spans(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """The model's spans as (first token, token behind the last, label), parted at line ends, slashes and dashes."""
+    words = reading.words
+    for span in reading.doc.ents:
+        label = span.label_
+        if label in OTHER_TYPES:
+            yield span.start, span.end, label
+            continue
+        if label not in NAME_TYPES:
+            continue
+        first = span.start
+        for index in range(span.start, span.end):
+            word = words[index]
+            if "\n" in word or (label in _OPEN_TYPES and word in _BREAKS):
+                if first < index:
+                    yield first, index, label
+                first = index + 1
+        if first < span.end:
+            yield first, span.end, label
+
+
+def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candidate]:
+    first, last, label = span
+    words, names = reading.words, read_name_words()
+    if label in OTHER_TYPES:
+        yield Candidate(reading.starts[first], reading.ends[last - 1], label, label, "model", is_fixed=True)
+        return
+    first, last = _trim_marks(reading, first, last)
+    if label == "PERSON":
+        first, last = _trim_person(reading, first, last)
+        first, last = _stretch_person(reading, first, last)
+    elif label in ("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"):
+        first, last = _trim_name(reading, first, last, label)
+    if first >= last:
+        return
+    start, end = reading.starts[first], reading.ends[last - 1]
+    text = reading.text[start:end]
+    if text in names.no_names or reading.is_debris(start, end) or not any(map(str.isalnum, text)):
+        return
+    if label not in ("EVENT", "LAW", "WORK_OF_ART", "PRODUCT") and not any(map(str.isupper, text)):
+        return
+    if label == "ORG" and text in names.portfolios | {"National Security"} and _is_before_role(reading, last):
+        return
+    yield Candidate(start, end, label, label, "model")
+
+
+def _is_before_role(reading: Reading, last: int) -> bool:
+    following = reading.words[last].lower() if last < len(reading.words) else ""
+    return following in read_name_words().role_heads
+
+
+def _trim_marks(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Cut articles, marks and possessives off the ends of a span of tokens."""
+    words = reading.words
+    while first < last and (
+        words[first] in ("the", "The", "THE", "a", "an", "A", "An", "'s") or not words[first].strip() or words[first][0] in _LEADING_MARKS
+    ):
+        first += 1
+    while first < last and (
+        words[last - 1] in ("'s", "'S", "s'", "&") or not words[last - 1].strip() or (words[last - 1][0] in _TRAILING_MARKS)
+    ):
+        if words[last - 1] == "." and last - first > 1 and words[last - 2] in _ABBREVIATED:
+            break
+        last -= 1
+    return first, last
+
+
+def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Cut titles, roles, nationalities and verbs off a person's name; stop at a comma or an opening bracket."""
+    words, doc, names, forms = reading.words, reading.doc, read_name_words(), read_forms()
+    for index in range(first + 1, last):
+        if words[index] in (",", "(", ")", ":", "...") or (words[index] in ('"', "'") and index == last - 1):
+            last = index
+            break
+    while last - first > 1:
+        word = words[first]
+        known = forms.get(word)
+        if (
+            word in names.title_words
+            or (word.islower() and word not in _PARTICLES)
+            or (known is not None and known.label in ("NORP", "ORG") and not known.is_weak)
+        ):
+            first += 1
+        else:
+            break
+    while last - first > 1 and (
+        (words[last - 1].islower() and words[last - 1] not in _PARTICLES)
+        or doc[last - 1].tag_ in ("VBD", "VBZ", "VBP")
+        or words[last - 1] in ("'s", ".", "-", "--")
+        and words[last - 2] not in _ABBREVIATED
+    ):
+        last -= 1
+    seen: set[str] = set()
+    for index in range(first, last):  # "Ann Lee Ann Marie Lee": a name run into a link's text
+        if words[index] in seen and len(words[index]) > 2:
+            return first, index
+        seen.add(words[index])
+    return first, last
+
+
+def _stretch_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Take in what a particle or hyphen joins to a person's name: "Ursula von der Leyen", "Ocasio-Cortez"."""
+    words, starts, ends = reading.words, reading.starts, reading.ends
+    count = len(words)
+    while last + 1 < count and words[last] == "-" and ends[last - 1] == starts[last] and ends[last] == starts[last + 1]:
+        if not words[last + 1][:1].isupper():
+            break
+        last += 2
+    ahead = last
+    while ahead < count and words[ahead] in _PARTICLES:
+        ahead += 1
+    if (ahead > last or (last > first and words[last - 1] in _PARTICLES)) and ahead < count and words[ahead][:1].isupper() and words[ahead].isalpha():
+        last = ahead + 1
+    while first > 0 and words[first - 1] in _PARTICLES and words[first - 1] not in ("de", "la", "le", "du", "al", "el"):
+        first -= 1
+    return first, last
+
+
+def _trim_name(reading: Reading, first: int, last: int, label: str) -> tuple[int, int]:
+    """Cut small words, verbs and marks off the ends of any other name."""
+    words, doc = reading.words, reading.doc
+    if "".join(words[first:last]) in ("al-Qaeda", "al-Shabaab"):
+        return first, last
+    text = reading.text[reading.starts[first] : reading.ends[last - 1]] if first < last else ""
+    if text in read_forms():
+        return first, last
+    while first < last and (words[first][0].islower() or words[first] in ("-", "'s") or (doc[first].tag_ == "VBG" and doc[first].is_sent_start and last - first > 1)):
+        if words[first][1:2].isupper():  # iRobot, eBay
+            break
+        first += 1
+    while first < last and (words[last - 1][0].islower() or words[last - 1] in ("-", "'s", "(", ",")):
+        if words[last - 1][1:2].isupper():
+            break
+        last -= 1
+    for index in range(first + 1, last):  # "Group of Seven (G7"
+        if words[index] in ("(", '"') or (words[index] == "'s" and label != "ORG"):
+            return first, index
+    return first, last
+
+
+# --- known names and patterns -------------------------------------------------------------------------------------
+
+
+def _find_known_names(reading: Reading) -> Iterator[Candidate]:
+    text, known_names = reading.text, read_known_names()
+    reached = 0
+    for word in reading.find_words():
+        start = word.start()
+        if start < reached:
+            continue
+        for known in known_names.get(word[0], ()):
+            end = start + len(known.form)
+            if text.startswith(known.form, start) and _ends_word(text, end) and not reading.is_debris(start, end):
+                yield Candidate(start, end, known.label, None, "known name", not known.is_weak, known)
+                reached = end
+                break
+
+
+def _ends_word(text: str, end: int) -> bool:
+    return end >= len(text) or not (text[end].isalnum() or text[end] == "_")
+
+
+def _find_patterns(reading: Reading) -> Iterator[Candidate]:
+    text = reading.text
+    for line in _DATELINE.finditer(text):
+        start = line.start("places")
+        for place in line["places"].split("/"):
+            yield Candidate(start, start + len(place), "GPE", None, "dateline", is_fixed=True)
+            start += len(place) + 1
+        if line["state"]:
+            yield Candidate(*line.span("state"), "GPE", None, "dateline", is_fixed=True)
+    for credit in _CREDIT.finditer(text):
+        yield Candidate(*credit.span("agency"), "ORG", None, "credit", is_fixed=True)
+        yield Candidate(*credit.span("name"), "PERSON", None, "credit", is_fixed=True)
+    for name in _NICKNAME.finditer(text):
+        if fold_first_name(name[1]) in read_first_names():
+            yield Candidate(name.start(), name.end(), "PERSON", None, "nickname", is_fixed=True)
+    for party in _PARTY_STATE.finditer(text):
+        yield Candidate(*party.span("party"), "NORP", None, "party", is_fixed=True)
+        yield Candidate(*party.span("state"), "GPE", None, "party", is_fixed=True)
+    for pattern, label in ((_AMENDMENT, "LAW"), (_MILITARY_TYPE, "PRODUCT"), (_GROUP_SIZE, "ORG")):
+        for found in pattern.finditer(text):
+            yield Candidate(found.start(), found.end(), label, None, "pattern", is_fixed=True)
+
+
+def fold_first_name(name: str) -> str:
+    """First name as the table of first names writes it."""
+    return name.casefold()
+
+
+def _merge_known_names(reading: Reading, found: list[Candidate], known: list[Candidate]) -> list[Candidate]:
+    """The model's spans and known names together; where they overlap, the longer stands, with a few exceptions."""
+    spans: list[Candidate] = []
+    waiting = sorted(known, key=lambda span: span.start)
+    taken: set[int] = set()
+    for span in found:
+        near = [index for index, hit in enumerate(waiting) if hit.start < span.end and span.start < hit.end]
+        spans += _merge_span(reading, span, [waiting[index] for index in near])
+        taken.update(near)
+    spans += [hit for index, hit in enumerate(waiting) if index not in taken and hit.is_fixed]
+    return spans
+
+
+def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> list[Candidate]:
+    if not hits or span.label in OTHER_TYPES:
+        return [span, *(hit for hit in hits if hit.is_fixed and (hit.end > span.end or hit.start < span.start))][: 1 if span.label in OTHER_TYPES else None]
+    hit = hits[0]
+    if len(hits) == 1 and (hit.start, hit.end) == (span.start, span.end):
+        hit.model_label = span.label
+        return [hit if hit.is_fixed or span.label not in ("PERSON",) else span]
+    if len(hits) == 1 and hit.start <= span.start and hit.end >= span.end:
+        hit.model_label = span.label
+        return [hit] if hit.is_fixed or span.label == hit.label else [span]
+    rest = reading.text[hits[-1].end : span.end].strip(" -")
+    before = reading.text[span.start : hit.start].strip(" -")
+    if all(known.label == "NORP" for known in hits) and (span.label == "NORP" or not (rest or before)):
+        for known in hits:
+            known.model_label = span.label
+        return hits  # "Hispanic Americans", "Russian-American", "anti-Latino"
+    if len(hits) > 1 and not rest and not before and all(known.is_fixed for known in hits):
+        between = reading.text[hit.end : hits[1].start]
+        if between in ("-", "/", ", ") or (between == " " and hit.label == hits[1].label == "GPE"):
+            return hits
+    if span.label == "PERSON" and hit.is_fixed and hit.start == span.start and rest:
+        return [hit, Candidate(hits[-1].end + len(reading.text[hits[-1].end : span.end]) - len(reading.text[hits[-1].end : span.end].lstrip(" -/")), span.end, "PERSON", "PERSON", "model")] if hit.label in ("ORG", "NORP") else [span]
+    if hit.known is not None and hit.known.group == "media" and hit.start == span.start and hit.is_fixed:
+        hit.model_label = span.label
+        return [hit]
+    if span.label == "NORP" or (span.label == "LOC" and hit.start > span.start and not rest and before.islower()):
+        return [known for known in hits if known.is_fixed] or [span]
+    if hit.is_fixed and hit.start < span.start:  # "US" + "Congress"
+        span = Candidate(span.start, span.end, span.label, span.model_label, span.rule)
+        return [hit] if len(hit.known.form if hit.known else "") >= span.end - span.start else [span]
+    return [span]
+
+
+def _drop_overlaps(first: list[Candidate], second: Iterable[Candidate]) -> list[Candidate]:
+    """All of `first` that do not overlap, and those of `second` that overlap none of them; the longer goes first."""
+    kept: list[Candidate] = []
+    for spans in (first, second):
+        for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+            if span.start < span.end and not any(span.start < other.end and other.start < span.end for other in kept):
+                kept.append(span)
+    return sorted(kept, key=lambda span: span.start)
