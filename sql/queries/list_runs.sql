@@ -9,7 +9,8 @@ select
     loaded_count,
     unchanged_count,
     duplicate_count,
-    quarantined_count
+    quarantined_count,
+    message
 from mart.runs
 order by run_number desc
 limit $limit::bigint;

@@ -1,0 +1,110 @@
+"""The application: its commands, its global options, and what a fault looks like to the user."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from flows.commands.doctor import examine_installation
+from flows.commands.exits import ExitCode
+from flows.commands.faults import explain_error
+from flows.commands.ingest import ingest_articles
+from flows.commands.options import DebugOption, HomeOption
+from flows.commands.quality import show_quality
+from flows.commands.quarantine import app as quarantine_app
+from flows.commands.query import query_warehouse
+from flows.commands.schedule import schedule_ingest
+from flows.commands.status import show_status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROGRAM = "quotehouse"
+EPILOG = (
+    "Exit codes: 0 done, 1 a fault, 2 wrong usage, 3 held back by a quality check, 4 another run holds the warehouse."
+)
+
+app = typer.Typer(
+    name=PROGRAM,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version(PROGRAM)
+        except PackageNotFoundError:  # run from a checkout that was never installed
+            number = "(not installed)"
+        typer.echo(f"{PROGRAM} {number}")
+        raise typer.Exit
+
+
+@app.callback()
+def describe_program(
+    home: HomeOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Turn raw news articles into a warehouse of who said what, to whom, and how each outlet told it.
+
+    Start with `quotehouse ingest FOLDER`, then `quotehouse query --list`.
+    """
+
+
+app.command("ingest", short_help="Turn articles into a published warehouse.")(ingest_articles)
+app.command("status", short_help="What it holds, how the runs went, how fresh it is.")(show_status)
+app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_warehouse)
+app.command("quality", short_help="How the latest run did in every check.")(show_quality)
+app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
+app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
+app.command("doctor", short_help="What is installed, what is missing, what to do.")(examine_installation)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code (`ExitCode`)."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line with `arguments`; print the message of a fault, and return the exit code."""
+    from flows.commands.screen import print_error
+
+    for stream in (sys.stdout, sys.stderr):
+        # An article may hold characters that a terminal of another encoding has not: show "?" rather than break off.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    is_debugging = "--debug" in arguments
+    try:
+        code = app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has left (`quotehouse query ... | head`): nothing to say, and nobody to say it to.
+        sys.stdout = None  # so that the flush at exit does not fail again
+        return ExitCode.FAULT
+    except typer.Abort:
+        code = ExitCode.INTERRUPTED
+    except Exception as error:
+        if is_debugging:
+            import traceback
+
+            traceback.print_exc()
+        code, message = explain_error(error)
+        if message:
+            print_error(message)
+        return code
+    if code == ExitCode.INTERRUPTED:
+        print_error("Interrupted. What was published before is untouched; the same command carries on from here.")
+    return code if isinstance(code, int) else ExitCode.DONE

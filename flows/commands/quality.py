@@ -1,0 +1,113 @@
+"""`quotehouse quality`: the checks of the latest run, the rows that failed them, and where the report is."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.commands.exits import CommandError, ExitCode
+from flows.commands.homes import find_home
+from flows.commands.options import DebugOption, HomeOption, JsonOption
+from flows.commands.reading import fetch_named, open_newest
+from flows.commands.screen import print_json, print_line, print_note
+from flows.commands.tables import print_table
+
+if TYPE_CHECKING:
+    from warehouse.home import Home
+
+
+class Severity(StrEnum):
+    """What a failed check does, in rising order of weight."""
+
+    WARN = "warn"
+    QUARANTINE = "quarantine"
+    BLOCK = "block"
+
+
+WEIGHTS = {severity.value: weight for weight, severity in enumerate(Severity)}
+
+
+def show_quality(
+    context: typer.Context,
+    fail_on: Annotated[
+        Severity, typer.Option("--fail-on", help="Leave with exit code 3 if a check this grave, or graver, failed.")
+    ] = Severity.BLOCK,
+    rows: Annotated[
+        int, typer.Option("--rows", min=0, metavar="COUNT", help="Failing rows to show of each check.")
+    ] = 3,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Show how the latest run did in every check, the rows that failed, and where the full report is."""
+    from warehouse.home import Home
+
+    place = Home(find_home(context, home))
+    checks = read_checks(place)
+    report = find_report(place)
+    if as_json:
+        print_json({"report_path": str(report) if report else None, "checks": checks})
+    else:
+        _print_checks(checks, rows)
+        print_line()
+        print_line(f"Report: {report}" if report else "No report has been written yet.")
+    failed = [c for c in checks if not c["is_passed"] and WEIGHTS.get(c["severity"], 2) >= WEIGHTS[fail_on.value]]
+    if failed:
+        raise typer.Exit(ExitCode.HELD_BY_CHECK)
+
+
+def read_checks(home: Home) -> list[dict[str, Any]]:
+    """Checks of the latest run that made any, failed ones first; `failing_rows` is a list of rows.
+
+    Raises CommandError where no run has made a check.
+    """
+    with open_newest(home) as con:
+        checks = fetch_named(con, "list_quality_checks")
+    if not checks:
+        raise CommandError(f"No run in {home.path} has come as far as its checks. See `quotehouse status`.")
+    for check in checks:
+        check["failing_rows"] = json.loads(check["failing_rows"]) if check["failing_rows"] else []
+    return checks
+
+
+def find_report(home: Home) -> Path | None:
+    """The newest report of the home, None where there is none."""
+    pages = [path for path in home.reports.glob("*.html") if path.is_file()]
+    return max(pages, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+
+
+def _print_checks(checks: list[dict[str, Any]], row_count: int) -> None:
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for check in checks:
+        tables.setdefault(check["table_name"], []).append(check)
+    print_line(f"Run {checks[0]['run_number']}: {len(checks)} checks on {len(tables)} tables")
+    rows = []
+    for name in sorted(tables):
+        failed = [check["severity"] for check in tables[name] if not check["is_passed"]]
+        counts = [failed.count(severity.value) for severity in Severity]
+        rows.append([name, len(tables[name]), len(tables[name]) - len(failed), *counts])
+    print_table(["table_name", "checks", "passed", *[f"failed_{severity.value}" for severity in Severity]], rows)
+    for check in checks:
+        if not check["is_passed"]:
+            _print_failure(check, row_count)
+
+
+def _print_failure(check: dict[str, Any], row_count: int) -> None:
+    where = check["table_name"] + (f".{check['column_name']}" if check["column_name"] else "")
+    of_checked = f" of {check['checked_count']:,}" if check["checked_count"] is not None else ""
+    print_line()
+    print_line(f"{check['severity']}: {check['check_name']} on {where}", style="bold")
+    print_line(f"{check['failed_count'] or 0:,}{of_checked} rows failed. {check['reason'] or ''}".rstrip())
+    if check["observed_value"]:
+        print_line(f"Observed: {check['observed_value']}")
+    shown = [row for row in check["failing_rows"][:row_count] if isinstance(row, dict)]
+    if shown:
+        names = list(dict.fromkeys(name for row in shown for name in row))
+        print_table(names, [[row.get(name) for name in names] for row in shown])
+        more = (check["failed_count"] or 0) - len(shown)
+        if more > 0:
+            print_note(f"{more:,} more; the report shows them, and so does mart.quality_latest.")

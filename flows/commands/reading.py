@@ -1,0 +1,62 @@
+"""Reading what a home knows: the published warehouse, and the run log of runs that were not published."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import duckdb
+
+    from warehouse.home import Home
+
+
+@contextmanager
+def open_newest(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The build database, which also knows the runs that failed or were held; the published one while a run is on.
+
+    The build file is read under the run lock, so that a run that starts at this moment waits an instant instead of
+    stumbling over a reader. Raises warehouse.errors.WarehouseError where there is neither.
+    """
+    import duckdb
+
+    from warehouse.errors import WarehouseHeld
+    from warehouse.locking import hold_warehouse
+    from warehouse.querying import open_published
+
+    with ExitStack() as stack:
+        con = None
+        if home.build.is_file():
+            try:
+                stack.enter_context(hold_warehouse(home, "reading the run log"))
+                con = duckdb.connect(str(home.build), read_only=True)
+            except (WarehouseHeld, duckdb.Error, PermissionError):
+                stack.close()  # a run is on, or this user may only read: then the published file has to do
+        if con is None:
+            con = open_published(home)
+        con.execute("set TimeZone = 'UTC'")
+        stack.enter_context(closing(con))
+        yield con
+
+
+def fetch_rows(
+    con: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Rows of a query as mappings. Raises warehouse.errors.QueryError where it cannot be run."""
+    from warehouse.querying import explain_failures, run_query
+
+    relation = run_query(con, text, values)
+    with explain_failures():
+        names = relation.columns
+        return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+
+
+def fetch_named(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> list[dict[str, Any]]:
+    """Rows of the named query `name` with its defaults, but for `values`."""
+    from flows.commands.named import fill_parameters
+    from warehouse.querying import find_query
+
+    query = find_query(name)
+    return fetch_rows(con, query.text, fill_parameters(query, [f"{key}={value}" for key, value in values.items()]))

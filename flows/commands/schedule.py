@@ -1,0 +1,101 @@
+"""`quotehouse schedule`: run the ingest by itself, on a cron or an interval, until it is stopped."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.exits import UsageError
+from flows.commands.homes import read_settings
+from flows.commands.options import DebugOption, HomeOption, choose_home
+from flows.commands.screen import print_line
+
+UNIT_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+
+
+def schedule_ingest(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files and folders of articles that each run ingests.")
+    ],
+    cron: Annotated[
+        str | None,
+        typer.Option("--cron", metavar="CRON", help='When to run, such as "0 6 * * *" (at six).', show_default=False),
+    ] = None,
+    interval: Annotated[
+        str | None,
+        typer.Option(
+            "--interval", metavar="TIME", help="How often to run, such as 30m, 1h30m or 2d.", show_default=False
+        ),
+    ] = None,
+    timezone: Annotated[
+        str, typer.Option("--timezone", metavar="ZONE", help="Time zone of --cron, such as Europe/Berlin.")
+    ] = "UTC",
+    home: HomeOption = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help="Settings file (default: ./quotehouse.toml if there is one).",
+            show_default=False,
+        ),
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Run the ingest by itself, on a cron or an interval, until this is stopped with Ctrl-C.
+
+    Serves a Prefect deployment: its runs show in Prefect's page, and one can start a run by hand there.
+    """
+    if (cron is None) == (interval is None):
+        raise UsageError('Say when to run: either --cron "0 6 * * *" or --interval 30m.')
+    every = parse_interval(interval) if interval is not None else None
+    if cron is not None:
+        check_cron(cron)
+    check_timezone(timezone)
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise UsageError(f"There is nothing at {', '.join(missing)}. Correct the path, or make the folder first.")
+    settings = read_settings(choose_home(context, home), config_path=config)
+
+    from flows.deployments import serve_ingest
+
+    rhythm = f"on {cron!r} ({timezone})" if cron is not None else f"every {interval}"
+    print_line(f"Ingesting {', '.join(map(str, paths))} into {settings.home} {rhythm}. Stop with Ctrl-C.", stderr=True)
+    serve_ingest(settings, [path.resolve() for path in paths], cron=cron, interval=every, timezone=timezone)
+
+
+def parse_interval(text: str) -> timedelta:
+    """A length of time such as "90s", "30m", "1h30m" or "2d". Raises UsageError where it is none, or nothing."""
+    parts = re.findall(r"(\d+)([smhd])", text.strip().lower())
+    if not parts or "".join(count + unit for count, unit in parts) != text.strip().lower():
+        raise UsageError(f"{text!r} is no length of time. Write it as 90s, 30m, 1h30m or 2d.")
+    seconds = sum(int(count) * UNIT_SECONDS[unit] for count, unit in parts)
+    if not seconds:
+        raise UsageError(f"An interval of {text!r} would never pause. Give at least 1s.")
+    return timedelta(seconds=seconds)
+
+
+def check_cron(text: str) -> None:
+    """Raise UsageError unless `text` has the five fields of a cron expression; Prefect reads the fields themselves."""
+    if len(text.split()) != 5 and not text.startswith("@"):
+        raise UsageError(
+            f"{text!r} is no cron expression: it has five fields, minute, hour, day, month and weekday. "
+            'Each morning at six is "0 6 * * *"; keep it in quotation marks.'
+        )
+
+
+def check_timezone(name: str) -> None:
+    """Raise UsageError unless `name` is a time zone of the IANA database."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UsageError(
+            f"There is no time zone {name!r}. Write it as Europe/Berlin, America/New_York or UTC."
+        ) from error

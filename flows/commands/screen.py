@@ -1,0 +1,86 @@
+"""Where text goes: results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def open_console(*, stderr: bool = False) -> Console:
+    """A console on stdout, or on stderr. Opened anew each time, because tests and pipes swap the streams."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+
+
+def print_line(text: str = "", *, style: str | None = None, stderr: bool = False) -> None:
+    """Print `text`, wrapped at words on a terminal and left whole in a pipe or a log, where others search it."""
+    console = open_console(stderr=stderr)
+    console.print(clean_text(text, keep_lines=True), style=style, soft_wrap=not console.is_terminal)
+
+
+def print_note(text: str) -> None:
+    """Print a remark on stderr, beside the result."""
+    print_line(text, style="dim", stderr=True)
+
+
+def print_error(text: str) -> None:
+    """Print the one message of a fault on stderr."""
+    from rich.text import Text
+
+    console = open_console(stderr=True)
+    message = Text.assemble(("Error: ", "bold red"), clean_text(text, keep_lines=True))
+    console.print(message, soft_wrap=not console.is_terminal)
+
+
+def print_json(value: object) -> None:
+    """Print `value` as one JSON document on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=simplify_value) + "\n")
+    sys.stdout.flush()
+
+
+def simplify_value(value: object) -> object:
+    """`value` as JSON knows it: dates and times in ISO 8601, bytes as text, decimals as numbers.
+
+    Raises TypeError for a type nobody has thought of.
+    """
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).decode("utf-8", "replace")
+    if isinstance(value, timedelta | UUID | Path):
+        return str(value)
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def clean_text(text: str, *, keep_lines: bool = False) -> str:
+    """`text` with its control characters made visible: articles come from anywhere and must not steer a terminal."""
+    if text.isprintable():
+        return text
+    kept = "\n" if keep_lines else ""
+    if not keep_lines:
+        text = " ".join(text.split())
+    return "".join(c if c in kept or not _is_control(c) else "\ufffd" for c in text)
+
+
+@cache
+def _is_control(character: str) -> bool:
+    # Cc: C0 and C1 controls, such as escape. Cs: lone surrogates. Of Cf only the marks that turn the direction of
+    # writing; joiners and soft hyphens belong to words.
+    category = unicodedata.category(character)
+    return category in {"Cc", "Cs"} or (category == "Cf" and unicodedata.bidirectional(character) in _TURNING)
+
+
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})

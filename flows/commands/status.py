@@ -1,0 +1,132 @@
+"""`quotehouse status`: what the warehouse holds, how the latest runs went, what was held back, how fresh it is."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.commands.homes import find_home
+from flows.commands.options import DebugOption, HomeOption, JsonOption
+from flows.commands.reading import fetch_named, open_newest
+from flows.commands.screen import print_json, print_line
+from flows.commands.tables import print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.home import Home
+
+RUN_COLUMNS = ("run_number", "state", "started_at", "duration_s")
+COUNT_COLUMNS = ("seen_count", "loaded_count", "unchanged_count", "duplicate_count", "quarantined_count")
+
+
+def show_status(
+    context: typer.Context,
+    runs: Annotated[int, typer.Option("--runs", min=1, metavar="COUNT", help="Latest runs to show.")] = 5,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Show what the warehouse holds, how the latest runs went, what was held back and how fresh each outlet is."""
+    from warehouse.home import Home
+
+    status = read_status(Home(find_home(context, home)), runs)
+    if as_json:
+        print_json(status)
+    else:
+        _print_status(status)
+
+
+def read_status(home: Home, run_count: int) -> dict[str, Any]:
+    """All that `status` tells, as plain values. Raises warehouse.errors.WarehouseError where there is nothing yet."""
+    from warehouse.locking import read_holder
+    from warehouse.querying import open_published
+
+    with open_newest(home) as con:
+        runs = fetch_named(con, "list_runs", limit=run_count)
+        quarantine = fetch_named(con, "count_quarantine_reasons")
+    totals: dict[str, Any] = {}
+    freshness: list[dict[str, Any]] = []
+    published_at = None
+    if home.published.exists():
+        published_at = datetime.fromtimestamp(home.published.stat().st_mtime, UTC).replace(microsecond=0)
+        with closing(open_published(home)) as con:
+            (totals,) = fetch_named(con, "show_totals")
+            freshness = fetch_named(con, "show_freshness")
+    return {
+        "home": str(home.path),
+        "warehouse_path": str(home.published) if published_at else None,
+        "byte_count": home.published.stat().st_size if published_at else 0,
+        "published_at": published_at,
+        "holder": read_holder(home) if _may_write(home.lock) else None,
+        "totals": totals,
+        "runs": runs,
+        "quarantine": quarantine,
+        "freshness": freshness,
+    }
+
+
+def _may_write(lock: Path) -> bool:
+    import os
+
+    return os.access(lock, os.W_OK)
+
+
+def _print_status(status: dict[str, Any]) -> None:
+    totals = status["totals"]
+    if totals:
+        print_line(
+            f"{status['warehouse_path']}: {status['byte_count'] / 1e6:,.1f} MB, "
+            f"published {status['published_at']:%Y-%m-%d %H:%M} UTC"
+        )
+        print_line(
+            f"{totals['article_count']:,} articles of {totals['outlet_count']:,} outlets in "
+            f"{totals['story_count']:,} stories, {totals['quote_count']:,} quotes by "
+            f"{totals['speaker_count']:,} speakers, {totals['mention_count']:,} mentions"
+        )
+    else:
+        print_line(f"{status['home']}: nothing is published yet")
+    holder = status["holder"]
+    if holder is not None:
+        print_line(
+            f"Under way: {holder.get('run', 'a run')} since {holder.get('since', '?')} "
+            f"(process {holder.get('process', '?')} on {holder.get('host', '?')})"
+        )
+    _print_section("Latest runs (times in UTC)", (*RUN_COLUMNS, *COUNT_COLUMNS), status["runs"])
+    for run in status["runs"]:
+        if run["message"]:
+            print_line(f"Run {run['run_number']} ({run['state']}): {run['message']}")
+    columns = ("stage", "reason_code", "record_count", "example_path")
+    _print_section("Quarantine", columns, status["quarantine"])
+    columns = ("outlet_name", "article_count", "newest_published_on", "last_loaded_at")
+    _print_section("Freshness", columns, status["freshness"])
+    print_line()
+    print_line(f"Next: {_choose_next_step(status)}")
+
+
+def _print_section(title: str, columns: Sequence[str], rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    print_line()
+    print_line(title, style="bold")
+    names = [_SHORT.get(column, column) for column in columns]
+    print_table(names, [[row[column] for column in columns] for row in rows])
+
+
+# Nine columns must stand side by side in 80: what is counted needs no "_count" behind it here.
+_SHORT = {"run_number": "run", "duration_s": "seconds", **{c: c.removesuffix("_count") for c in COUNT_COLUMNS}}
+
+
+def _choose_next_step(status: dict[str, Any]) -> str:
+    state = status["runs"][0]["state"] if status["runs"] else None
+    if state == "held":
+        return "`quotehouse quality` shows the check that held the last run back."
+    if state in {"failed", "interrupted"}:
+        return "run `quotehouse ingest` on the same paths again; it carries on from where it stopped."
+    if status["quarantine"]:
+        return "`quotehouse quarantine list` shows what was held back; `quotehouse query --list` what one can ask."
+    return "`quotehouse query --list` shows what one can ask."
