@@ -1,0 +1,209 @@
+"""One label a name in an article, by a vote of all its mentions, and the mentions the model missed.
+
+The model judges each mention alone and calls "Lavrov" an organisation here and a person there. An article hardly ever
+gives one name to two kinds of things, so all mentions of a name, the fuller forms of it and the words around it vote.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from articles.extraction.gazetteers import read_cities, read_first_names, read_name_words, read_weak_places
+from articles.extraction.spans import NAME_TYPES, Candidate, Reading
+from articles.resolution.names import split_person_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# Votes were weighed on the labelled articles of the developers' sets; the order of the weights matters, not their size.
+MODEL_VOTE = 1.0  # a mention, as the model labels it
+FULL_NAME_VOTE = 2.0  # a surname or given name alone, where the article has the full name of a person
+TITLE_VOTE = 4.0  # "Mr.", "President", "Sen." before the name
+PERSON_NOUN_VOTE = 2.0  # "spokesman", "striker" before the name
+ORGANIZATION_NOUN_VOTE = 2.5  # "retailer", "group" before the name
+PLACE_NOUN_VOTE = 2.5  # "city of", "town" before the name
+LEGAL_FORM_VOTE = 6.0  # "Inc", "Plc" at its end
+HEAD_WORD_VOTE = 3.0  # "Ministry", "Council", "Airport" at its end
+FIRST_NAME_VOTE = 1.5  # begins with a known first name and has two to four words
+CITY_VOTE = 1.5  # a city of 100,000 or more
+TOWN_VOTE = 0.5  # a smaller one
+PREFIX_VOTE = 2.0  # first words of an organisation's full name
+WHO_VOTE = 2.0  # "who" behind the name
+PLACE_PREPOSITION_VOTE = 0.8  # "in" before the name
+LARGE_CITY = 100_000
+
+_VOTERS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+
+
+def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]:
+    """Give all mentions of a name one label, and add mentions of the article's names that were missed."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    keys = [fold_key(reading.text[span.start : span.end]) for span in spans]
+    fixed: dict[str, Candidate] = {}
+    for span, key in zip(spans, keys, strict=True):
+        if span.label in NAME_TYPES:
+            votes[key][span.label] += FULL_NAME_VOTE if span.is_fixed else MODEL_VOTE
+            _count_context(reading, span, votes[key])
+            if span.is_fixed:
+                fixed.setdefault(key, span)
+    for key, count in votes.items():
+        _count_words(key, count)
+    persons = _pass_on_person_votes(votes, fixed)
+    _pass_on_organization_votes(votes, fixed)
+    labels = {key: _choose_label(key, count, fixed) for key, count in votes.items()}
+    for span, key in zip(spans, keys, strict=True):
+        if span.label in _VOTERS and not span.is_fixed:
+            if labels[key] != span.label:
+                span.rule = "vote"
+            span.label = labels[key]
+    return _find_missed(reading, spans, keys, labels, persons)
+
+
+def fold_key(text: str) -> str:
+    """Name as votes are counted for: white space and case folded."""
+    return " ".join(text.split()).casefold()
+
+
+def _count_context(reading: Reading, span: Candidate, count: Counter[str]) -> None:
+    names = read_name_words()
+    token = reading.find_token(span.start)
+    before = reading.words[token - 1] if token > 0 else ""
+    following = reading.find_token(span.end - 1) + 1
+    after = reading.words[following] if following < len(reading.words) else ""
+    if before in names.titles:
+        count["PERSON"] += TITLE_VOTE
+    elif before in names.person_nouns:
+        count["PERSON"] += PERSON_NOUN_VOTE
+    elif before in names.organization_nouns:
+        count["ORG"] += ORGANIZATION_NOUN_VOTE
+    elif before in names.place_nouns or (before == "of" and token > 1 and reading.words[token - 2] in names.place_nouns):
+        count["GPE"] += PLACE_NOUN_VOTE
+    elif before in ("in", "In"):
+        count["GPE"] += PLACE_PREPOSITION_VOTE
+    if after == "who" or (after == "," and following + 1 < len(reading.words) and reading.words[following + 1] == "who"):
+        count["PERSON"] += WHO_VOTE
+
+
+def _count_words(key: str, count: Counter[str]) -> None:
+    """Votes of the name's own words."""
+    names = read_name_words()
+    words = key.split()
+    last = words[-1]
+    if len(words) > 1:
+        title = last.capitalize()
+        if last in _LEGAL_FORMS:
+            count["ORG"] += LEGAL_FORM_VOTE
+        elif title in names.organization_heads:
+            count["ORG"] += HEAD_WORD_VOTE
+        elif title in names.facility_heads:
+            count["FAC"] += HEAD_WORD_VOTE
+        elif title in names.law_heads:
+            count["LAW"] += HEAD_WORD_VOTE
+        elif len(words) <= 4 and words[0] in read_first_names() and all(word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in words):
+            count["PERSON"] += FIRST_NAME_VOTE
+    name = " ".join(word.capitalize() for word in words)
+    city = read_cities().get(name)
+    if city is not None and name not in read_weak_places():
+        count["GPE"] += CITY_VOTE if city.population >= LARGE_CITY else TOWN_VOTE
+
+
+_LEGAL_FORMS = frozenset(form.casefold() for form in read_name_words().legal_forms)
+
+
+def _pass_on_person_votes(votes: dict[str, Counter[str]], fixed: dict[str, Candidate]) -> dict[str, str]:
+    """Let full names vote for their parts. Returns surnames and given names of the article's persons, folded."""
+    parts: dict[str, str] = {}
+    for key in list(votes):
+        words = key.split()
+        count = votes[key]
+        if len(words) < 2 or count.most_common(1)[0][0] != "PERSON":
+            continue
+        given, surname = split_person_name(key)
+        for part in (surname, given):
+            if len(part) > 2 and part not in fixed:
+                parts.setdefault(part, key)
+    for part, key in parts.items():
+        if part in votes:
+            votes[part]["PERSON"] += FULL_NAME_VOTE + votes[key]["PERSON"] + votes[part]["ORG"]
+    return parts
+
+
+def _pass_on_organization_votes(votes: dict[str, Counter[str]], fixed: dict[str, Candidate]) -> None:
+    for key in list(votes):
+        words = key.split()
+        count = votes[key]
+        if len(words) < 2 or max(count, key=lambda label: (count[label], label)) != "ORG":
+            continue
+        for length in range(1, len(words)):
+            prefix = " ".join(words[:length])
+            if prefix in votes and prefix not in fixed and votes[prefix]["GPE"] < PLACE_NOUN_VOTE:
+                votes[prefix]["ORG"] += PREFIX_VOTE
+
+
+def _choose_label(key: str, count: Counter[str], fixed: dict[str, Candidate]) -> str:
+    if key in fixed:
+        return fixed[key].label
+    return max(count, key=lambda label: (count[label], label))
+
+
+def _find_missed(
+    reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str], persons: dict[str, str]
+) -> list[Candidate]:
+    """The spans, and mentions of the same names elsewhere in the article that nobody marked."""
+    known: dict[str, dict[str, str]] = defaultdict(dict)  # first word -> form -> label
+    forms: dict[str, str] = {}
+    for span, key in zip(spans, keys, strict=True):
+        label = labels.get(key)
+        if label in ("PERSON", "ORG", "GPE", "LOC", "FAC") and span.label == label:
+            form = reading.text[span.start : span.end]
+            forms.setdefault(form, label)
+            if label == "PERSON" and len(form.split()) > 1:
+                surname = split_person_name(form)[1]
+                if len(surname) > 2:
+                    forms.setdefault(surname, label)
+    for form, label in forms.items():
+        if form[0].isupper() and len(form) > 2:
+            known[_first_word(form)][form] = label
+    taken = [(span.start, span.end) for span in spans]
+    added: list[Candidate] = []
+    position = 0
+    reached = 0
+    text = reading.text
+    for word in reading.find_words():
+        start = word.start()
+        if start < reached:
+            continue
+        while position < len(taken) and taken[position][1] <= start:
+            position += 1
+        candidates = known.get(word[0])
+        if candidates is None:
+            continue
+        for form in sorted(candidates, key=len, reverse=True):
+            end = start + len(form)
+            if not text.startswith(form, start) or (end < len(text) and text[end].isalnum()):
+                continue
+            if position < len(taken) and taken[position][0] < end:
+                continue
+            if reading.is_debris(start, end) or not _reads_as_name(reading, start):
+                continue
+            added.append(Candidate(start, end, candidates[form], None, "same name"))
+            reached = end
+            break
+    return sorted([*spans, *added], key=lambda span: span.start)
+
+
+def _reads_as_name(reading: Reading, start: int) -> bool:
+    return reading.doc[reading.find_token(start)].tag_ in ("NNP", "NNPS", "NN", "NNS", "JJ", "FW", "ADD", "XX", "CD")
+
+
+def _first_word(form: str) -> str:
+    for index, char in enumerate(form):
+        if not (char.isalnum() or char == "_"):
+            return form[:index]
+    return form
+
+
+def list_labels(spans: Iterable[Candidate]) -> Counter[str]:
+    """How many spans bear each label."""
+    return Counter(span.label for span in spans)
