@@ -10,13 +10,14 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCK  := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check clean lock
+.PHONY: help setup run test check docs clean lock
 
 help:
 	@echo "make setup   create $(VENV) with the pinned requirements and the command $(BIN)/quotehouse"
 	@echo "make run     ingest the sample articles (or ARTICLES=a/folder) and show the first quotes"
 	@echo "make test    run the tests"
 	@echo "make check   lint, format check, types, direction of imports"
+	@echo "make docs    write docs/reference anew from the code"
 	@echo "make lock    pin the newest requirements that pyproject.toml allows"
 	@echo "make clean   remove $(VENV), the caches and what was built; $(HOME_DIR)/ with your warehouse stays"
 
@@ -31,7 +32,7 @@ $(STAMP): requirements-dev.txt pyproject.toml
 	@rm -f $@
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@sed -n '/^uv==/,/# via/p' requirements-dev.txt > $(VENV)/uv.txt
-	@if $(PIP) install --require-hashes --only-binary :all: -r $(VENV)/uv.txt; then \
+	@if $(PIP) install --require-hashes --only-binary :all: -r $(VENV)/uv.txt 2> $(VENV)/uv.log; then \
 	  install="$(BIN)/uv pip install --quiet --python $(BIN)/python"; \
 	else \
 	  echo "uv cannot be had here; pip does the same, only slower." >&2; \
@@ -54,6 +55,9 @@ check: $(STAMP)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --quiet tests/test_imports.py
+
+docs: $(STAMP)
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,3 +60,25 @@ def schemas() -> dict[str, pl.Schema]:
     from warehouse.catalog import read_schemas
 
     return read_schemas()
+
+
+@pytest.fixture(scope="session")
+def samples_home(tmp_path_factory: pytest.TempPathFactory, samples_path: Path) -> Path:
+    """Home of a warehouse with the sample articles, published by the direct run: built once, for reading alone.
+
+    Copy it (`shutil.copytree`) before changing anything in it.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the processes of one test run share it
+        root = root.parent
+    home = root / "samples-home"
+    with (root / "samples-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "warehouse.duckdb").exists():
+            code = "from flows.commands import main; main()"
+            command = [sys.executable, "-c", code, "--home", str(home), "ingest", "--direct", "--quiet"]
+            done = subprocess.run(
+                [*command, str(samples_path)], cwd=PROJECT, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, f"the samples could not be ingested:\n{done.stderr}"
+    return home

@@ -98,9 +98,10 @@ def test_every_room_says_what_it_is_for(room: str) -> None:
     assert not silent, f"no docstring in __init__.py of: {', '.join(silent)}"
 
 
-def test_schema_files_are_named_after_their_table() -> None:
+def test_schema_files_are_named_after_their_table_or_view() -> None:
     faults = []
-    for path in sorted((PROJECT / "sql" / "schema").rglob("*.sql")):
+    sql = PROJECT / "sql"
+    for path in sorted([*(sql / "schema").glob("*/*.sql"), *(sql / "mart").glob("*.sql")]):
         name = f"{path.parent.name}.{path.stem}"
         if not re.search(
             rf"^create (or replace )?(table|view)( if not exists)? {re.escape(name)}\b", path.read_text("utf-8"), re.M
@@ -109,10 +110,10 @@ def test_schema_files_are_named_after_their_table() -> None:
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("folder", ["load", "audits", "queries", "migrations"])
+@pytest.mark.parametrize("folder", ["load", "audits", "queries", "migrations", "schema"])
 def test_sql_files_are_named_verb_object(folder: str) -> None:
     faults = []
-    for path in sorted((PROJECT / "sql" / folder).rglob("*.sql")):
+    for path in sorted((PROJECT / "sql" / folder).glob("*.sql")):
         name = re.sub(r"^\d+_", "", path.stem)  # migrations are numbered
         if not re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", name) or name.partition("_")[0] not in VERBS.split():
             faults.append(str(path.relative_to(PROJECT)))

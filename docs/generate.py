@@ -1,0 +1,178 @@
+"""Write docs/reference/ from what the code says of itself, so that the two cannot differ.
+
+    python docs/generate.py           write the pages (`make docs`)
+
+A test compares the pages with what this module would write now.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+NOTE = "<!-- Written by docs/generate.py (`make docs`). Change the source, not this page. -->\n"
+
+VIEWS_INTRO = """# Views
+
+Users and reports read the schema `mart` and nothing else: these views stay when the tables below them change. Offsets
+are code points into `raw_text`, the end exclusive. An empty cell says that the text does not tell.
+
+`quotehouse query --views` lists the views, `quotehouse query "describe mart.quotes"` the columns of one.
+"""
+TABLES_INTRO = """# Tables
+
+The star behind the [views](views.md). Surrogate keys (`_key`) are 63-bit hashes of natural keys, so every rebuild
+gives the same keys; each dimension has the member -1 *unknown*, and -2 *not applicable* where that can be. Names end in
+`_key` (surrogate), `_id` (natural), `_name`, `_text`, `_count`, `_share`, `_on` (date) or `_at` (timestamp, UTC); `is_`
+and `has_` are true or false.
+"""
+QUERIES_INTRO = """# Named queries
+
+`quotehouse query NAME` runs one of these; `quotehouse query NAME parameter=value` sets a parameter. Each is a file in
+`sql/queries/`.
+"""
+SETTINGS_INTRO = """# Settings
+
+From `quotehouse.toml` in the working folder (or the file that `--config` or `QUOTEHOUSE_CONFIG` names), then the
+environment, then options of the command line; the last one that says something counts. A key or variable that does not
+exist is refused, with the nearest one that does.
+"""
+COMMANDS_INTRO = """# Commands
+
+Results go to stdout, progress and errors to stderr. With `--json` stdout holds one JSON document. Exit codes: 0
+published or answered, 1 a fault, 2 wrong usage, 3 held back by a quality check, 4 another run holds the warehouse.
+"""
+SCHEMAS = {
+    "core": "The star",
+    "meta": "Runs, ledger and quality results",
+    "quarantine": "What could not be loaded, and why",
+    "staging": "The rows of the run at hand",
+}
+
+
+def write_pages() -> dict[str, str]:
+    """Text of every page of docs/reference by file name."""
+    pages = {
+        "views.md": VIEWS_INTRO + describe_schema("mart"),
+        "tables.md": TABLES_INTRO
+        + "".join(
+            f"\n## {title}: `{schema}`\n" + describe_schema(schema, level=3) for schema, title in SCHEMAS.items()
+        ),
+        "queries.md": QUERIES_INTRO + describe_queries(),
+        "settings.md": SETTINGS_INTRO + describe_settings(),
+        "commands.md": COMMANDS_INTRO + describe_commands(),
+    }
+    return {name: NOTE + text for name, text in pages.items()}
+
+
+def describe_schema(schema: str, level: int = 2) -> str:
+    """A heading, the comment and the columns of every table or view of `schema`, read from DuckDB's catalog."""
+    import duckdb
+
+    from warehouse.catalog import create_schema
+
+    with duckdb.connect() as con:
+        create_schema(con)
+        relations = con.execute(
+            "select table_name, comment from duckdb_tables() where schema_name = $1 and not internal union all "
+            "select view_name, comment from duckdb_views() where schema_name = $1 and not internal order by 1",
+            [schema],
+        ).fetchall()
+        parts = []
+        for name, comment in relations:
+            columns = con.execute(
+                "select column_name, data_type, comment from duckdb_columns() "
+                "where schema_name = ? and table_name = ? order by column_index",
+                [schema, name],
+            ).fetchall()
+            rows = [(f"`{column}`", _shorten(kind), text or "") for column, kind, text in columns]
+            parts.append(
+                f"\n{'#' * level} {schema}.{name}\n\n{comment or ''}\n\n{_table(('column', 'type', ''), rows)}"
+            )
+    return "".join(parts)
+
+
+def describe_queries() -> str:
+    """Every named query: its name, the question it answers and its parameters."""
+    import sql
+
+    rows = []
+    for path in sql.list_statements("queries"):
+        header = sql.read_header(path)
+        name = path.rsplit("/", 1)[1].removesuffix(".sql")
+        parameters = " ".join(f"`{word}`" for word in header.get("parameters", "").split())
+        rows.append((f"`{name}`", header.get("question", ""), parameters))
+    return "\n" + _table(("query", "answers", "parameters"), rows)
+
+
+def describe_settings() -> str:
+    """Every setting with its environment variable, default and meaning; groups of settings one by one."""
+    from flows.settings import ENV_PREFIX, Settings
+
+    rows: list[tuple[str, ...]] = []
+    for name, field in Settings.model_fields.items():
+        variable = f"`{ENV_PREFIX}{name.upper()}`"
+        if field.default_factory is None:
+            rows.append((f"`{name}`", variable, f"`{field.default}`", field.description or ""))
+        elif name == "workers":
+            rows.append((f"`{name}`", variable, "one a core", field.description or ""))
+        else:
+            group: Any = field.default_factory  # a dataclass of its own: its keys stand below it
+            rows.append((f"`[{name}]`", "", "", field.description or ""))
+            for key, value in _list_defaults(group()):
+                rows.append((f"`{name}.{key}`", f"`{ENV_PREFIX}{name.upper()}__{key.upper()}`", f"`{value}`", ""))
+    return "\n" + _table(("key", "variable", "default", ""), rows)
+
+
+def describe_commands() -> str:
+    """Every command: what it does, its arguments and options."""
+    import typer.main
+
+    from flows.commands import app
+
+    group: Any = typer.main.get_command(app)
+    parts = [_describe_command("quotehouse", group)]
+    parts += [_describe_command(f"quotehouse {name}", group.commands[name]) for name in sorted(group.commands)]
+    return "".join(parts)
+
+
+def _describe_command(path: str, command: Any) -> str:
+    rows = []
+    for parameter in command.params:
+        if getattr(parameter, "hidden", False):
+            continue
+        if parameter.param_type_name == "argument":
+            names = f"`{parameter.metavar or parameter.name.upper()}`"
+        else:
+            value = "" if parameter.is_flag else f" {parameter.metavar or parameter.type.name.upper()}"
+            names = ", ".join(f"`{name}{value}`" for name in [*parameter.opts, *parameter.secondary_opts])
+        rows.append((names, parameter.help or ""))
+    text = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
+    return f"\n## {path}\n\n{text}\n\n{_table(('argument or option', ''), rows)}"
+
+
+def _list_defaults(group: Any) -> list[tuple[str, Any]]:
+    import dataclasses
+
+    return [(field.name, getattr(group, field.name)) for field in dataclasses.fields(group)]
+
+
+def _shorten(kind: str) -> str:
+    return f"`{kind}`" if len(kind) <= 40 else f"`{kind.partition('(')[0]}(...){'[]' if kind.endswith('[]') else ''}`"
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def main() -> None:
+    """Write every page."""
+    REFERENCE.mkdir(exist_ok=True)
+    for name, text in write_pages().items():
+        (REFERENCE / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
