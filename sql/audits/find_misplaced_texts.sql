@@ -1,19 +1,38 @@
 -- severity: block
 -- table: core
 -- reason: What the run stored as the text of a span is what stands at its offsets, white space folded.
-select 'core.fact_mention' as table_name, m.mention_key as row_key, m.mention_text as stored_text
-from core.fact_mention as m inner join core.article_text as t using (article_key)
-where m.run_key = getvariable('run_key')
-    and fold_space(t.raw_text[m.raw_start + 1 : m.raw_end]) <> fold_space(m.mention_text)
-union all
-select 'core.fact_removed_span', s.removed_span_key, s.removed_text
-from core.fact_removed_span as s inner join core.article_text as t using (article_key)
-where s.run_key = getvariable('run_key')
-    and fold_space(t.raw_text[s.raw_start + 1 : s.raw_end]) <> fold_space(s.removed_text)
-union all
-select 'core.fact_quote', q.quote_key, q.quote_text
-from core.fact_quote as q inner join core.article_text as t using (article_key)
-where q.run_key = getvariable('run_key')
-    and q.clean_start is not null
-    and fold_space(array_to_string([t.raw_text[f.raw_start + 1 : f.raw_end] for f in q.fragments], ' '))
-    <> fold_space(q.quote_text)
+-- substring() takes a tenth of the time of a slice, and folding is dear while most texts need none.
+select table_name, row_key, stored_text, found_text
+from (
+    select
+        'core.fact_mention' as table_name,
+        m.mention_key as row_key,
+        m.mention_text as stored_text,
+        substring(t.raw_text, m.raw_start + 1, m.raw_end - m.raw_start) as found_text
+    from core.fact_mention as m
+    inner join core.article_text as t using (article_key)
+    where m.run_key = getvariable('run_key')
+    union all
+    select
+        'core.fact_removed_span',
+        s.removed_span_key,
+        s.removed_text,
+        substring(t.raw_text, s.raw_start + 1, s.raw_end - s.raw_start)
+    from core.fact_removed_span as s
+    inner join core.article_text as t using (article_key)
+    where s.run_key = getvariable('run_key')
+    union all
+    select
+        'core.fact_quote',
+        quote_key,
+        any_value(quote_text),
+        string_agg(substring(raw_text, fragment.raw_start + 1, fragment.raw_end - fragment.raw_start), ' ' order by fragment.raw_start)
+    from (
+        select q.quote_key, q.quote_text, t.raw_text, unnest(q.fragments) as fragment
+        from core.fact_quote as q
+        inner join core.article_text as t using (article_key)
+        where q.run_key = getvariable('run_key') and q.clean_start is not null
+    )
+    group by quote_key
+)
+where case when found_text = stored_text then false else fold_space(found_text) <> fold_space(stored_text) end
