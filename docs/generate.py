@@ -8,7 +8,10 @@ A test compares the pages with what this module would write now.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 NOTE = "<!-- Written by docs/generate.py (`make docs`). Change the source, not this page. -->\n"
@@ -132,9 +135,7 @@ def describe_commands() -> str:
     from flows.commands import app
 
     group: Any = typer.main.get_command(app)
-    parts = [_describe_command("quotehouse", group)]
-    parts += [_describe_command(f"quotehouse {name}", group.commands[name]) for name in sorted(group.commands)]
-    return "".join(parts)
+    return _describe_command("quotehouse", group)
 
 
 def _describe_command(path: str, command: Any) -> str:
@@ -149,7 +150,9 @@ def _describe_command(path: str, command: Any) -> str:
             names = ", ".join(f"`{name}{value}`" for name in [*parameter.opts, *parameter.secondary_opts])
         rows.append((names, parameter.help or ""))
     text = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
-    return f"\n## {path}\n\n{text}\n\n{_table(('argument or option', ''), rows)}"
+    below = getattr(command, "commands", {})
+    page = f"\n## {path}\n\n{text}\n" + ("\n" + _table(("argument or option", ""), rows) if rows else "")
+    return page + "".join(_describe_command(f"{path} {name}", below[name]) for name in sorted(below))
 
 
 def _list_defaults(group: Any) -> list[tuple[str, Any]]:
@@ -162,7 +165,7 @@ def _shorten(kind: str) -> str:
     return f"`{kind}`" if len(kind) <= 40 else f"`{kind.partition('(')[0]}(...){'[]' if kind.endswith('[]') else ''}`"
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
