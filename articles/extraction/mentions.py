@@ -21,7 +21,9 @@ def find_mentions(doc: Doc, article: CleanArticle) -> list[Mention]:
     reading = Reading(doc)
     spans = vote_labels(reading, find_spans(reading))
     mentions = [
-        Mention(span.start, span.end, span.label, span.model_label, " ".join(text[span.start : span.end].split()), "own")
+        Mention(
+            span.start, span.end, span.label, span.model_label, " ".join(text[span.start : span.end].split()), "own"
+        )
         for span in spans
     ]
-    return name_mentions(mentions)
+    return name_mentions(mentions, article.body_start)

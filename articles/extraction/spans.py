@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 NAME_TYPES = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 OTHER_TYPES = frozenset({"DATE", "MONEY"})
-_OPEN_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})  # parted at commas, slashes and dashes
+_OPEN_TYPES = frozenset(
+    {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"}
+)  # parted at commas, slashes and dashes
 
 _DEBRIS = re.compile(
     r"(?:https?://|www\.)\S+|pic\.twitter\.com\S*|\S+@\S+\.\w+|[#@]\w+|\b[\w-]+\.(?:com|org|net|ly|co|gov|edu|info)\b(?:/\S*)?"
@@ -30,18 +32,55 @@ _DATELINE = re.compile(
     r"(?:^|(?<=\n))[ \t]*(?P<places>[A-Z][A-Z.'-]+(?:[ /][A-Z][A-Z.'-]+)*)(?:, (?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?"
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \((?P<agency>[A-Z][\w ]{1,24})\))?(?: ?[-–—]+ | ?- )"
 )
-_CREDIT = re.compile(r"\b(?P<agency>REUTERS|AFP|AP|EPA|Reuters|Getty Images)/(?P<name>[A-Z][\w.'-]+(?: (?:[A-Z]|da |de |di |du |lo |la |van |von |bin |al-)[\w.'-]*){1,3})")
-_NICKNAME = re.compile(r"\b([A-Z][\w'-]+) (?P<mark>[\"'])([\w$!.-]+(?: [\w.-]+)?)(?P=mark) ([A-Z][\w'-]+(?:-[A-Z]\w+)?)")
-_AMENDMENT = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|First|Second|Fourth|Fifth|Sixth|Eighth|Tenth|Fourteenth|Twenty-[Ff]ifth) Amendment\b", re.IGNORECASE)
-_MILITARY_TYPE = re.compile(r"\b(?:[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b")  # aircraft and missiles: "Su-57", "S-400"
+_CREDIT = re.compile(
+    r"\b(?P<agency>REUTERS|AFP|AP|EPA|Reuters|Getty Images)/(?P<name>[A-Z][\w.'-]+(?: (?:[A-Z]|da |de |di |du |lo |la |van |von |bin |al-)[\w.'-]*){1,3})"
+)
+_NICKNAME = re.compile(
+    r"\b([A-Z][\w'-]+) (?P<mark>[\"'])([\w$!.-]+(?: [\w.-]+)?)(?P=mark) ([A-Z][\w'-]+(?:-[A-Z]\w+)?)"
+)
+_AMENDMENT = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|First|Second|Fourth|Fifth|Sixth|Eighth|Tenth|Fourteenth|Twenty-[Ff]ifth) Amendment\b",
+    re.IGNORECASE,
+)
+_MILITARY_TYPE = re.compile(
+    r"\b(?:[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b"
+)  # aircraft and missiles: "Su-57", "S-400"
 _GROUP_SIZE = re.compile(r"\bG-?\d{1,2}\b")
 _PARTY_STATE = re.compile(r"\((?P<party>[DRI])-(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)\)")
 _ROLE = re.compile(
     r"\b(?:[Uu]nder)?(?:[Ss]ecretary|[Mm]inister|[Dd]irector|[Cc]ommissioner)(?:-[Gg]eneral)?s? (?:of|for) (?:the )?"
     r"(?P<portfolio>[A-Z]\w+)(?P<more> [A-Z]\w+| and [A-Z]\w+)?"
 )
-_PARTICLES = frozenset({"von", "van", "der", "den", "de", "da", "di", "del", "della", "dos", "du", "la", "le", "lo", "bin", "bint", "ibn", "al", "el", "ter", "ten", "af", "zu"})
-_JOINERS = frozenset({"of", "and", "for", "the", "&", "de", "du", "des", "la", "del", "on", "in", "to", "von", "am", "al"})
+_PARTICLES = frozenset(
+    {
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "lo",
+        "bin",
+        "bint",
+        "ibn",
+        "al",
+        "el",
+        "ter",
+        "ten",
+        "af",
+        "zu",
+    }
+)
+_JOINERS = frozenset(
+    {"of", "and", "for", "the", "&", "de", "du", "des", "la", "del", "on", "in", "to", "von", "am", "al"}
+)
 _TRAILING_MARKS = frozenset("\"'`,.;:!?)]}-–—…*•|/\\")
 _LEADING_MARKS = frozenset("\"'`,.;:!?([{-–—…*•|/\\")
 _BREAKS = frozenset({"/", "|", "•", "·", "—", "–", "--", ";", "\\", "+", "*", "<", ">", "="})
@@ -167,11 +206,15 @@ def _trim_marks(reading: Reading, first: int, last: int) -> tuple[int, int]:
     """Cut articles, marks and possessives off the ends of a span of tokens."""
     words = reading.words
     while first < last and (
-        words[first] in ("the", "The", "THE", "a", "an", "A", "An", "'s") or not words[first].strip() or words[first][0] in _LEADING_MARKS
+        words[first] in ("the", "The", "THE", "a", "an", "A", "An", "'s")
+        or not words[first].strip()
+        or words[first][0] in _LEADING_MARKS
     ):
         first += 1
     while first < last and (
-        words[last - 1] in ("'s", "'S", "s'", "&") or not words[last - 1].strip() or (words[last - 1][0] in _TRAILING_MARKS)
+        words[last - 1] in ("'s", "'S", "s'", "&")
+        or not words[last - 1].strip()
+        or (words[last - 1][0] in _TRAILING_MARKS)
     ):
         if words[last - 1] == "." and last - first > 1 and words[last - 2] in _ABBREVIATED:
             break
@@ -200,8 +243,8 @@ def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     while last - first > 1 and (
         (words[last - 1].islower() and words[last - 1] not in _PARTICLES)
         or doc[last - 1].tag_ in ("VBD", "VBZ", "VBP")
-        or words[last - 1] in ("'s", ".", "-", "--")
-        and words[last - 2] not in _ABBREVIATED
+        or (words[last - 1] in ("'s", ".", "-", "--")
+        and words[last - 2] not in _ABBREVIATED)
     ):
         last -= 1
     seen: set[str] = set()
@@ -223,7 +266,12 @@ def _stretch_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     ahead = last
     while ahead < count and words[ahead] in _PARTICLES:
         ahead += 1
-    if (ahead > last or (last > first and words[last - 1] in _PARTICLES)) and ahead < count and words[ahead][:1].isupper() and words[ahead].isalpha():
+    if (
+        (ahead > last or (last > first and words[last - 1] in _PARTICLES))
+        and ahead < count
+        and words[ahead][:1].isupper()
+        and words[ahead].isalpha()
+    ):
         last = ahead + 1
     while first > 0 and words[first - 1] in _PARTICLES and words[first - 1] not in ("de", "la", "le", "du", "al", "el"):
         first -= 1
@@ -238,7 +286,11 @@ def _trim_name(reading: Reading, first: int, last: int, label: str) -> tuple[int
     text = reading.text[reading.starts[first] : reading.ends[last - 1]] if first < last else ""
     if text in read_forms():
         return first, last
-    while first < last and (words[first][0].islower() or words[first] in ("-", "'s") or (doc[first].tag_ == "VBG" and doc[first].is_sent_start and last - first > 1)):
+    while first < last and (
+        words[first][0].islower()
+        or words[first] in ("-", "'s")
+        or (doc[first].tag_ == "VBG" and doc[first].is_sent_start and last - first > 1)
+    ):
         if words[first][1:2].isupper():  # iRobot, eBay
             break
         first += 1
@@ -317,7 +369,9 @@ def _merge_known_names(reading: Reading, found: list[Candidate], known: list[Can
 
 def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> list[Candidate]:
     if not hits or span.label in OTHER_TYPES:
-        return [span, *(hit for hit in hits if hit.is_fixed and (hit.end > span.end or hit.start < span.start))][: 1 if span.label in OTHER_TYPES else None]
+        return [span, *(hit for hit in hits if hit.is_fixed and (hit.end > span.end or hit.start < span.start))][
+            : 1 if span.label in OTHER_TYPES else None
+        ]
     hit = hits[0]
     if len(hits) == 1 and (hit.start, hit.end) == (span.start, span.end):
         hit.model_label = span.label
@@ -336,7 +390,22 @@ def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> lis
         if between in ("-", "/", ", ") or (between == " " and hit.label == hits[1].label == "GPE"):
             return hits
     if span.label == "PERSON" and hit.is_fixed and hit.start == span.start and rest:
-        return [hit, Candidate(hits[-1].end + len(reading.text[hits[-1].end : span.end]) - len(reading.text[hits[-1].end : span.end].lstrip(" -/")), span.end, "PERSON", "PERSON", "model")] if hit.label in ("ORG", "NORP") else [span]
+        return (
+            [
+                hit,
+                Candidate(
+                    hits[-1].end
+                    + len(reading.text[hits[-1].end : span.end])
+                    - len(reading.text[hits[-1].end : span.end].lstrip(" -/")),
+                    span.end,
+                    "PERSON",
+                    "PERSON",
+                    "model",
+                ),
+            ]
+            if hit.label in ("ORG", "NORP")
+            else [span]
+        )
     if hit.known is not None and hit.known.group == "media" and hit.start == span.start and hit.is_fixed:
         hit.model_label = span.label
         return [hit]

@@ -77,11 +77,15 @@ def _count_context(reading: Reading, span: Candidate, count: Counter[str]) -> No
         count["PERSON"] += PERSON_NOUN_VOTE
     elif before in names.organization_nouns:
         count["ORG"] += ORGANIZATION_NOUN_VOTE
-    elif before in names.place_nouns or (before == "of" and token > 1 and reading.words[token - 2] in names.place_nouns):
+    elif before in names.place_nouns or (
+        before == "of" and token > 1 and reading.words[token - 2] in names.place_nouns
+    ):
         count["GPE"] += PLACE_NOUN_VOTE
     elif before in ("in", "In"):
         count["GPE"] += PLACE_PREPOSITION_VOTE
-    if after == "who" or (after == "," and following + 1 < len(reading.words) and reading.words[following + 1] == "who"):
+    if after == "who" or (
+        after == "," and following + 1 < len(reading.words) and reading.words[following + 1] == "who"
+    ):
         count["PERSON"] += WHO_VOTE
 
 
@@ -100,7 +104,11 @@ def _count_words(key: str, count: Counter[str]) -> None:
             count["FAC"] += HEAD_WORD_VOTE
         elif title in names.law_heads:
             count["LAW"] += HEAD_WORD_VOTE
-        elif len(words) <= 4 and words[0] in read_first_names() and all(word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in words):
+        elif (
+            len(words) <= 4
+            and words[0] in read_first_names()
+            and all(word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in words)
+        ):
             count["PERSON"] += FIRST_NAME_VOTE
     name = " ".join(word.capitalize() for word in words)
     city = read_cities().get(name)

@@ -1,28 +1,221 @@
-"""Who is who within one article."""
+"""Who is who within one article: each mention gets the fullest name its thing has there, and the rule that tied them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from articles.extraction.gazetteers import read_forms, read_name_words
+from articles.resolution.names import (
+    agree_persons,
+    find_gender,
+    fold_organization,
+    fold_words,
+    parse_person_name,
+    spell_initials,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from articles.records import Mention
 
+_MERGE_SCORE = 0.8
 
-def name_mentions(mentions: Sequence[Mention]) -> list[Mention]:
-    """Give each mention the fullest name of its thing in the article, and say by which rule."""
-    bearers: dict[str, set[str]] = {}
-    for mention in mentions:
-        words = mention.entity_name.split()
-        if mention.entity_type == "PERSON" and len(words) > 1:
-            bearers.setdefault(words[-1].casefold(), set()).add(mention.entity_name)
-    named: list[Mention] = []
-    for mention in mentions:
-        names = bearers.get(mention.entity_name.casefold(), set())
-        if mention.entity_type == "PERSON" and len(names) == 1:
-            named.append(replace(mention, entity_name=next(iter(names)), name_rule="surname"))
-        else:
-            named.append(mention)
+
+@dataclass(slots=True)
+class Person:
+    """A person of the article: the forms of the full name with their counts, and where the first of them stands."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    first_start: int = 0
+    name: str = ""
+    given_count: int = 0  # mentions by given name alone
+
+
+def name_mentions(
+    mentions: Sequence[Mention], body_start: int = 0, genders: Mapping[int, str] | None = None
+) -> list[Mention]:
+    """Give each mention the fullest name of its thing in the article, and say by which rule.
+
+    The mentions come with their own text as `entity_name`, in the order of the article. `genders` holds "m" or "f" by
+    `clean_start` for mentions whose title tells it ("Mrs. Clinton").
+    """
+    mentions = _settle_case(mentions)
+    named: list[Mention] = [*mentions]
+    _name_persons(named, body_start, genders or {})
+    _name_organizations(named)
+    for index, mention in enumerate(named):
+        if mention.entity_type == "NORP":
+            known = read_forms().get(mention.entity_name)
+            if known is not None and known.label == "NORP" and known.canonical != mention.entity_name:
+                named[index] = replace(mention, entity_name=known.canonical, name_rule="nationality")
     return named
+
+
+def _settle_case(mentions: Sequence[Mention]) -> list[Mention]:
+    """Names in capitals get the case the article or the list of known names writes them in."""
+    usual: dict[str, str] = {}
+    for mention in mentions:
+        if not mention.entity_name.isupper():
+            usual.setdefault(mention.entity_name.casefold(), mention.entity_name)
+    settled: list[Mention] = []
+    for mention in mentions:
+        name = mention.entity_name
+        if name.isupper() and len(name) > 3 and mention.entity_type != "MONEY":
+            known = read_forms().get(name)
+            name = usual.get(name.casefold()) or (
+                known.canonical if known and known.canonical.upper() == name else name
+            )
+            if (
+                name.isupper()
+                and mention.entity_type in ("PERSON", "GPE", "LOC", "NORP")
+                and name.replace(" ", "").isalpha()
+            ):
+                name = name.title()
+        settled.append(mention if name == mention.entity_name else replace(mention, entity_name=name))
+    return settled
+
+
+# --- persons --------------------------------------------------------------------------------------------------------
+
+
+def _name_persons(named: list[Mention], body_start: int, genders: Mapping[int, str]) -> None:
+    places = [index for index, mention in enumerate(named) if mention.entity_type == "PERSON"]
+    full = [index for index in places if len(fold_words(named[index].entity_name)) > 1]
+    persons = _group_full_names([named[index] for index in full], body_start)
+    by_form = {form: person for person in persons for form in person.forms}
+    by_surname: dict[str, list[Person]] = defaultdict(list)
+    by_given: dict[str, list[Person]] = defaultdict(list)
+    for person in persons:
+        parts = {parse_person_name(form) for form in person.forms}
+        for surname in sorted({part.surname for part in parts}):
+            by_surname[surname].append(person)
+        for given in sorted({part.given for part in parts}):
+            by_given[given].append(person)
+    for index in full:
+        person = by_form[named[index].entity_name]
+        if person.name != named[index].entity_name:
+            named[index] = replace(named[index], entity_name=person.name, name_rule="full name")
+    lone = [index for index in places if len(fold_words(named[index].entity_name)) == 1]
+    for index in lone:
+        word = fold_words(named[index].entity_name)[0]
+        if word not in by_surname:
+            for person in by_given.get(word, ()):
+                person.given_count += 1
+    firsts: dict[str, int] = {}
+    for index in lone:
+        if named[index].clean_start >= body_start:
+            firsts.setdefault(fold_words(named[index].entity_name)[0], named[index].clean_start)
+    for index in lone:
+        mention = named[index]
+        word = fold_words(mention.entity_name)[0]
+        found, rule = by_surname.get(word, []), "surname"
+        if not found:
+            found, rule = by_given.get(word, []), "given name"
+        chosen = _choose_person(found, mention.clean_start, firsts.get(word, 0), genders.get(mention.clean_start))
+        if chosen is not None:
+            named[index] = replace(mention, entity_name=chosen.name, name_rule=rule)
+
+
+def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Person]:
+    """Persons of the article by their full names; forms that agree ("Mike Pompeo", "Michael R. Pompeo") are one."""
+    forms: dict[str, Person] = {}
+    for mention in mentions:
+        person = forms.setdefault(mention.entity_name, Person(first_start=mention.clean_start))
+        person.forms[mention.entity_name] += 1
+        if person.first_start < body_start <= mention.clean_start:
+            person.first_start = min(mention.clean_start, body_start)
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        blocks[parse_person_name(form).surname[:1]].append(form)
+    persons: list[Person] = []
+    for block in blocks.values():
+        groups: list[Person] = []
+        for form in block:
+            parsed = parse_person_name(form)
+            agreeing = [
+                group
+                for group in groups
+                if all(
+                    (agreed := agree_persons(parsed, parse_person_name(other))) is not None
+                    and agreed[0] >= _MERGE_SCORE
+                    for other in group.forms
+                )
+            ]
+            if len(agreeing) == 1:
+                agreeing[0].forms += forms[form].forms
+                agreeing[0].first_start = min(agreeing[0].first_start, forms[form].first_start)
+            else:
+                groups.append(forms[form])
+        persons += groups
+    for person in persons:
+        person.name = max(person.forms, key=lambda form: (person.forms[form], len(form), form))
+    return persons
+
+
+def _choose_person(found: Sequence[Person], start: int, first_lone: int, gender: str | None) -> Person | None:
+    """The bearer of a lone name, or None where it is uncertain.
+
+    A title's gender decides between spouses. Otherwise the name is the bearer's who is never called by given name alone
+    and whose full name is the commoner. One who is called by given name, and is introduced only after the lone
+    name was in use, is another of that name ("Trump ... his daughter Ivanka Trump ... Ivanka").
+    """
+    if gender is not None:
+        fitting = [person for person in found if find_gender(person.name) in (gender, None)]
+        found = fitting or found
+    candidates = [person for person in found if not (person.given_count and first_lone < person.first_start)]
+    if not candidates:
+        return None
+    if len(candidates) == 1:
+        return candidates[0]
+    by_surname = sorted(
+        candidates, key=lambda person: (person.given_count > 0, -sum(person.forms.values()), person.first_start)
+    )
+    first, second = by_surname[:2]
+    if (first.given_count > 0) != (second.given_count > 0) or sum(first.forms.values()) > sum(second.forms.values()):
+        return first
+    introduced = [person for person in candidates if person.first_start <= start]
+    return min(introduced, key=lambda person: person.first_start) if introduced else None
+
+
+# --- organisations --------------------------------------------------------------------------------------------------
+
+
+def _name_organizations(named: list[Mention]) -> None:
+    places = [index for index, mention in enumerate(named) if mention.entity_type == "ORG"]
+    counts = Counter(named[index].entity_name for index in places)
+    full = {name: fold_organization(name) for name in counts if len(name.split()) > 1}
+    fullest: dict[str, tuple[str, str]] = {}
+    for name in counts:
+        if name in read_forms() and len(name.split()) > 1:
+            continue
+        tied = _find_fuller(name, full, counts)
+        if tied is not None and tied[0] != name:
+            fullest[name] = tied
+    for index in places:
+        tied = fullest.get(named[index].entity_name)
+        if tied is not None:
+            named[index] = replace(named[index], entity_name=tied[0], name_rule=tied[1])
+
+
+def _find_fuller(name: str, full: Mapping[str, str], counts: Counter[str]) -> tuple[str, str] | None:
+    folded = fold_organization(name)
+    same = [other for other, key in full.items() if key == folded and other != name]
+    if same:
+        return max([*same, name], key=lambda other: (counts[other], len(other), other)), "legal form"
+    letters = name.replace(".", "").replace("-", "")
+    if letters.isupper() and 1 < len(letters) <= 6:
+        spelled = [other for other in full if letters.casefold() in spell_initials(other)]
+        return (spelled[0], "acronym") if len(spelled) == 1 else None
+    if name in read_forms():
+        return None
+    begun = [other for other, key in full.items() if key.startswith(f"{folded} ")]
+    if begun:
+        distinct = {full[other] for other in begun}
+        return (max(begun, key=lambda other: (counts[other], other)), "first words") if len(distinct) == 1 else None
+    if " " not in name and name in read_name_words().organization_heads:
+        ended = [other for other, key in full.items() if key.endswith(f" {folded}")]
+        return (ended[0], "last word") if len({full[other] for other in ended}) == 1 else None
+    return None
