@@ -66,7 +66,10 @@ def find_query(name: str) -> NamedQuery:
     if name not in queries:
         close = difflib.get_close_matches(name, queries, n=3) or [other for other in queries if name in other][:3]
         meant = f" Did you mean {' or '.join(close)}?" if close else ""
-        raise QueryError(f"There is no query named {name!r}.{meant} `quotehouse query --list` shows those there are.")
+        raise QueryError(
+            f"There is no query named {name!r}.{meant} `quotehouse query --list` shows those there are; SQL goes in "
+            "quotation marks."
+        )
     return queries[name]
 
 
@@ -78,7 +81,10 @@ def run_query(
     Raises QueryError with DuckDB's explanation where it cannot be run, and where it would do more than read.
     """
     with explain_failures():
-        _refuse_writing(con, text)
+        statement = _read_statement(con, text)
+        missing = sorted(statement.named_parameters - set(parameters or {}))
+        if missing:
+            raise QueryError(f"The query needs a value for {', '.join(missing)}. Give it behind the query: name=value.")
         relation = con.sql(text, params=dict(parameters)) if parameters else con.sql(text)
     if relation is None:
         raise QueryError("That statement gives no rows. `quotehouse query` reads; it runs SELECT statements only.")
@@ -96,8 +102,7 @@ def explain_failures() -> Iterator[None]:
             '`quotehouse query "describe mart.quotes"` the columns of one.'
         ) from error
     except duckdb.InvalidInputException as error:
-        hint = "\nValues stand behind the query, as name=value." if "parameter" in str(error) else ""
-        raise QueryError(f"The query cannot be run: {error}{hint}") from error
+        raise QueryError(f"The query cannot be run: {error}") from error
     except duckdb.Error as error:
         raise QueryError(f"The query failed: {error}") from error
     except RuntimeError as error:
@@ -106,14 +111,15 @@ def explain_failures() -> Iterator[None]:
         raise
 
 
-def _refuse_writing(con: duckdb.DuckDBPyConnection, text: str) -> None:
+def _read_statement(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
     # The file is open read-only, yet COPY, ATTACH or a temporary table would still write somewhere else.
-    kinds = [statement.type.name for statement in con.extract_statements(text)]
-    if not kinds:
+    found = con.extract_statements(text)
+    if not found:
         raise QueryError("The query is empty. Give one SELECT statement.")
+    # PIVOT comes as a temporary type and a SELECT, neither with a text of its own; what the user wrote has one.
+    statements = [statement for statement in found if statement.query.strip()] or found[-1:]
+    kinds = [statement.type.name for statement in statements]
     writing = [kind for kind in kinds if kind not in READING_STATEMENTS]
-    if writing == ["CREATE"] and kinds[-1] == "SELECT" and "pivot" in text.lower():
-        return  # PIVOT without a list of values becomes a temporary type and a SELECT
     if writing:
         raise QueryError(
             f"`quotehouse query` only reads, and this would {writing[0].replace('_', ' ')}. "
@@ -121,6 +127,7 @@ def _refuse_writing(con: duckdb.DuckDBPyConnection, text: str) -> None:
         )
     if len(kinds) > 1:
         raise QueryError(f"These are {len(kinds)} statements. Run one at a time.")
+    return statements[0]
 
 
 def _read_query(path: str) -> NamedQuery:

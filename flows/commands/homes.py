@@ -22,10 +22,10 @@ def find_home(context: typer.Context, home: Path | None) -> Path:
     """
     given = choose_home(context, home)
     if given is not None:
-        return given.expanduser()
+        return given.expanduser().absolute()
     if os.environ.get("QUOTEHOUSE_CONFIG") or Path("quotehouse.toml").is_file():
-        return read_settings(None).home
-    return Path(os.environ.get("QUOTEHOUSE_HOME") or "data").expanduser()
+        return read_settings(None).home.absolute()
+    return Path(os.environ.get("QUOTEHOUSE_HOME") or "data").expanduser().absolute()
 
 
 def read_settings(home: Path | None, config_path: Path | None = None, **options: object) -> Settings:

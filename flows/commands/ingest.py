@@ -114,7 +114,7 @@ def _choose_runner(*, is_direct: bool) -> Callable[[Settings, list[Path], Progre
     if is_direct:
         from flows.direct import run_ingest
     else:
-        from flows.ingest import run_ingest
+        from flows.launching import run_ingest
     return run_ingest
 
 

@@ -90,7 +90,7 @@ def _print_checks(checks: list[dict[str, Any]], row_count: int) -> None:
         failed = [check["severity"] for check in tables[name] if not check["is_passed"]]
         counts = [failed.count(severity.value) for severity in Severity]
         rows.append([name, len(tables[name]), len(tables[name]) - len(failed), *counts])
-    print_table(["table_name", "checks", "passed", *[f"failed_{severity.value}" for severity in Severity]], rows)
+    print_table(["table_name", "checks", "passed", *[severity.value for severity in Severity]], rows)
     for check in checks:
         if not check["is_passed"]:
             _print_failure(check, row_count)

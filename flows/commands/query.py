@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 TABLE_ROWS = 100  # rows of a table on the screen unless --limit says otherwise
 ALL_ROWS = str(2**62)
-LIST_VIEWS = "select view_name, comment as holds from duckdb_views() where schema_name = 'mart' order by view_name"
+LIST_VIEWS = """
+select concat('mart.', view_name) as view_name, comment as holds
+from duckdb_views()
+where schema_name = 'mart'
+order by view_name
+"""
 
 
 def query_warehouse(

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
 
-RUN_COLUMNS = ("run_number", "state", "started_at", "duration_s")
-COUNT_COLUMNS = ("seen_count", "loaded_count", "unchanged_count", "duplicate_count", "quarantined_count")
+# Nine columns must stand side by side in 80, so their headings are broken by hand.
+RUN_HEADINGS = ("run", "state", "started", "took", "seen", "loaded", "un-\nchanged", "dupli-\ncate", "quaran-\ntined")
+COUNTS = ("seen_count", "loaded_count", "unchanged_count", "duplicate_count", "quarantined_count")
 
 
 def show_status(
@@ -96,29 +97,29 @@ def _print_status(status: dict[str, Any]) -> None:
             f"Under way: {holder.get('run', 'a run')} since {holder.get('since', '?')} "
             f"(process {holder.get('process', '?')} on {holder.get('host', '?')})"
         )
-    _print_section("Latest runs (times in UTC)", (*RUN_COLUMNS, *COUNT_COLUMNS), status["runs"])
+    _print_section("Latest runs (times in UTC)", RUN_HEADINGS, [_shorten_run(run) for run in status["runs"]])
     for run in status["runs"]:
         if run["message"]:
             print_line(f"Run {run['run_number']} ({run['state']}): {run['message']}")
     columns = ("stage", "reason_code", "record_count", "example_path")
-    _print_section("Quarantine", columns, status["quarantine"])
+    _print_section("Quarantine", columns, [[row[c] for c in columns] for row in status["quarantine"]])
     columns = ("outlet_name", "article_count", "newest_published_on", "last_loaded_at")
-    _print_section("Freshness", columns, status["freshness"])
+    _print_section("Freshness", columns, [[row[c] for c in columns] for row in status["freshness"]])
     print_line()
     print_line(f"Next: {_choose_next_step(status)}")
 
 
-def _print_section(title: str, columns: Sequence[str], rows: list[dict[str, Any]]) -> None:
+def _shorten_run(run: dict[str, Any]) -> list[Any]:
+    took = f"{run['duration_s']:,.1f} s" if run["duration_s"] is not None else None
+    return [run["run_number"], run["state"], f"{run['started_at']:%m-%d %H:%M}", took, *[run[name] for name in COUNTS]]
+
+
+def _print_section(title: str, headings: Sequence[str], rows: list[list[Any]]) -> None:
     if not rows:
         return
     print_line()
     print_line(title, style="bold")
-    names = [_SHORT.get(column, column) for column in columns]
-    print_table(names, [[row[column] for column in columns] for row in rows])
-
-
-# Nine columns must stand side by side in 80: what is counted needs no "_count" behind it here.
-_SHORT = {"run_number": "run", "duration_s": "seconds", **{c: c.removesuffix("_count") for c in COUNT_COLUMNS}}
+    print_table(headings, rows)
 
 
 def _choose_next_step(status: dict[str, Any]) -> str:

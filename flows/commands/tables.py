@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GAP = 2  # blanks between two columns, one of them the box's own divider
 LONGEST_CELL = 2_000  # characters of one value; a whole article would bury the rest
-LONGEST_WORD = 20  # a column is never made narrower than its longest word up to this
+LONGEST_WORD = 32  # a column is never made narrower than its longest word up to this
 UNBROKEN_WIDTH = 24  # values up to this width (names, dates, keys, outlets) stay on one line if that is possible at all
 SHORTEST_TEXT = 20  # a column of running text below this reads like confetti: then better a block a row
 EMPTY = "-"
@@ -124,8 +124,8 @@ def format_cell(value: object) -> str:
 
 
 def _split_name(name: str) -> list[str]:
-    if len(name) <= 12:
-        return [name]
+    if "\n" in name or len(name) <= 12:
+        return name.split("\n")
     parts = name.split("_")
     lines = [parts[0]]
     for part in parts[1:]:
@@ -148,7 +148,7 @@ def _print_grid(console: Console, columns: list[Column], row_count: int) -> None
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0), leading=1 if wraps else 0
     )
     for column in columns:
-        fits = cell_len(column.name) <= column.width
+        fits = "\n" in column.name or cell_len(column.name) <= column.width
         header = Text(column.name if fits else "\n".join(_split_name(column.name)), style="bold")
         table.add_column(
             header,
