@@ -1,26 +1,75 @@
 """Reported clauses: what a cue word governs, found by the dependency parse.
 
 Each rule gives a `Report`: the words reported, the cue, and the head of the noun phrase that is their source. The rules look
-at one cue at a time and know nothing of quotation marks; `articles.extraction.quotes` brings the two together.
+at one cue at a time and know next to nothing of quotation marks; `articles.extraction.quotes` brings the two together.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.extraction.cues import VerbCue, load_cues
-from articles.extraction.syntax import SUBJECT_DEPS, Syntax
+from articles.extraction.subjects import find_subject
 
 if TYPE_CHECKING:
     from articles.extraction.cues import CueList
+    from articles.extraction.syntax import Syntax
 
 # What may stand between the two words of a cue: "made it very clear", "laid them out".
 _FILLERS = frozenset({"it", "very", "quite", "this", "that", "them", "also", "perfectly", "absolutely"})
-_OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also", "meanwhile"})
-_NOUN_TAGS = ("NN", "PRP", "CD", "DT", "WP", "WDT", "JJ", "$")
+_CUE_GAP = 5
+_OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also", "meanwhile", "instead", "though"})
 _QUOTE_WORDS = frozenset({'"', "''", "``", "'", "“", "”"})
-_CONTENT_AFTER_AS = frozenset({"dobj", "ccomp", "oprd", "xcomp", "attr", "nsubj", "acomp", "dative"})
+_NAMED = frozenset({"dobj", "ccomp", "oprd", "xcomp", "attr", "nsubj", "acomp", "dative"})
+_CUE_GROUP_OUT = frozenset({"punct", "ccomp", "advcl", "conj", "cc", "dep"})
+# "denied it on Tuesday", "announced it in a statement": the phrase tells of the telling, not of what was told.
+_TELLING_PREPOSITIONS = frozenset({"on", "during", "after", "before", "via", "through", "to", "at", "since", "until"})
+_TELLING_NOUNS = frozenset(
+    [
+        "statement",
+        "interview",
+        "speech",
+        "tweet",
+        "letter",
+        "email",
+        "memo",
+        "report",
+        "remarks",
+        "testimony",
+        "filing",
+        "court",
+        "press",
+        "conference",
+        "briefing",
+        "post",
+        "op-ed",
+        "essay",
+        "column",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "week",
+        "month",
+        "year",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -34,9 +83,6 @@ class Report:
     subject: int | None
     method: str
     addressee: int | None = None
-    source_tokens: tuple[int, int] | None = None
-    is_passive: bool = False
-    notes: list[str] = field(default_factory=list)
 
 
 def find_reports(syntax: Syntax, first: int = 0) -> list[Report]:
@@ -46,267 +92,362 @@ def find_reports(syntax: Syntax, first: int = 0) -> list[Report]:
     words, tags = syntax.words, syntax.tags
     for place in range(first, len(words)):
         word = words[place]
+        report: Report | None = None
         if word in cues.verbs or word in cues.compounds:
             if tags[place].startswith("VB"):
-                reports += _read_verb(syntax, place, cues)
-        elif word == "according" and place + 1 < len(words) and words[place + 1] == "to":
+                report = _VerbReader(syntax, place, cues).read()
+        elif word == "according" and words[place + 1 : place + 2] == ["to"]:
             report = _read_according(syntax, place)
-            if report is not None:
-                reports.append(report)
         elif word in cues.nouns and tags[place].startswith("NN"):
             report = _read_noun(syntax, place, cues.nouns[word])
-            if report is not None:
-                reports.append(report)
+        if report is not None:
+            reports.append(report)
     return reports
 
 
 def find_cue(syntax: Syntax, place: int, cues: CueList) -> tuple[VerbCue, int] | None:
     """The verb cue that begins at a token, and the token behind its last word."""
-    word = syntax.words[place]
-    behind = cues.compounds.get(word)
+    words = syntax.words
+    behind = cues.compounds.get(words[place])
     if behind:
-        at = place + 1
-        limit = min(place + 6, len(syntax.words))
-        while at < limit:
-            for words, cue in behind.items():
-                parts = words.split()
-                if syntax.words[at : at + len(parts)] == parts:
+        for at in range(place + 1, min(place + _CUE_GAP, len(words))):
+            for rest, cue in behind.items():
+                parts = rest.split()
+                if words[at : at + len(parts)] == parts:
                     return cue, at + len(parts)
-            if syntax.words[at] not in _FILLERS:
+            if words[at] not in _FILLERS:
                 break
-            at += 1
-    cue_alone = cues.verbs.get(word)
+    cue_alone = cues.verbs.get(words[place])
     return (cue_alone, place + 1) if cue_alone else None
 
 
-def find_subject(syntax: Syntax, verb: int) -> int | None:
-    """Head of the noun phrase that is the source of a verb: its subject, agent, or what a participle hangs on."""
-    deps, heads, children = syntax.deps, syntax.heads, syntax.children
-    seen: set[int] = set()
-    place = verb
-    while place not in seen:
-        seen.add(place)
-        passive = any(deps[child] in {"auxpass", "nsubjpass"} for child in children[place])
-        for child in children[place]:
-            if deps[child] == "agent":
-                for inner in children[child]:
-                    if deps[inner] == "pobj":
-                        return inner
-        if passive and place == verb:
+class _VerbReader:
+    """Reads what one verb cue reports, trying its frames from the surest to the least sure."""
+
+    def __init__(self, syntax: Syntax, place: int, cues: CueList) -> None:
+        self.syntax, self.place, self.cues = syntax, place, cues
+        children, deps = syntax.children[place], syntax.deps
+        self.right = [child for child in children if child > place]
+        self.objects = [child for child in self.right if deps[child] in {"dobj", "dative"}]
+        self.is_passive = any(deps[child] == "auxpass" for child in children)
+        self.has_agent = any(deps[child] == "agent" for child in children)
+
+    def read(self) -> Report | None:
+        syntax, place = self.syntax, self.place
+        found = find_cue(syntax, place, self.cues)
+        if found is None or syntax.deps[place] in {"amod", "compound", "aux"}:
             return None
-        subjects = [child for child in children[place] if deps[child] in SUBJECT_DEPS and deps[child] != "expl"]
-        if subjects:
-            return min(subjects, key=lambda child: abs(child - place))
-        head, dep = heads[place], deps[place]
-        if head == place:
+        if syntax.deps[place] == "acl" and syntax.tags[place] == "VBN" and not self.has_agent:
+            return None  # "a group called X", "a man accused of fraud": nobody says it
+        self.cue, self.cue_end = found
+        frames = self.cue.frames
+        if "as" in frames:
+            report = self._read_naming()
+            if report:
+                return report
+        if "clause" in frames:
+            report = self._read_clause()
+            if report:
+                return report
+        if "to" in frames:
+            report = self._read_infinitive()
+            if report:
+                return report
+        if "gerund" in frames:
+            for child in self.right:
+                if syntax.deps[child] in {"xcomp", "pcomp", "ccomp"} and syntax.tags[child] == "VBG":
+                    return self._report([(syntax.edges_left[child], syntax.edges_right[child] + 1)], "gerund")
+        for child in self.right:
+            if syntax.deps[child] == "prep" and syntax.words[child] in self.cue.prepositions:
+                self.cue_end = max(self.cue_end, child + 1) if not self.objects else self.cue_end
+                return self._report([(child + 1, syntax.edges_right[child] + 1)], "preposition")
+        return self._read_object()
+
+    def _report(self, pieces: list[tuple[int, int]], method: str, addressee: int | None = None) -> Report | None:
+        syntax, place = self.syntax, self.place
+        opened = method in {"inverted", "parenthesis", "as"}
+        kept = [trimmed for piece in pieces if (trimmed := trim_piece(syntax, *piece, with_openers=opened))]
+        if not kept:
             return None
-        if dep in {"acl", "relcl"}:
-            return head
-        if dep in {"conj", "advcl", "xcomp", "ccomp", "pcomp", "parataxis", "prep", "aux", "dep"}:
-            if dep == "xcomp":
-                objects = [child for child in children[head] if deps[child] in {"dobj", "dative"} and child < place]
-                if objects:
-                    return objects[-1]
-            place = head
-            if syntax.tags[place].startswith("NN") and dep in {"prep", "conj"}:
-                owner = [child for child in children[place] if deps[child] == "poss"]
-                return owner[0] if owner else None
-            continue
+        subject = find_subject(syntax, place)
+        return Report(kept, place, self.cue_end, self.cue.lemma, subject, method, addressee)
+
+    def _read_clause(self) -> Report | None:
+        syntax, place = self.syntax, self.place
+        deps, words, heads = syntax.deps, syntax.words, syntax.heads
+        marker = next((child for child in syntax.children[place] if words[child] == "as" and child < place), None)
+        if marker is None and words[place - 1 : place] == ["as"]:
+            marker = place - 1
+        if marker is not None and deps[place] in {"advcl", "parataxis", "relcl", "ROOT"}:
+            return self._read_as(marker)
+        clauses = [child for child in syntax.children[place] if deps[child] == "ccomp"]
+        if self.cue.lemma == "make clear":
+            for child in self.right:
+                clauses += [c for c in syntax.children[child] if deps[c] in {"ccomp", "acl"} and c >= self.cue_end]
+        if not clauses and self.cue.lemma in {"say", "add", "tell"}:
+            # a clause without a finite verb, as the parser sees it, may hang on the cue as something else
+            clauses = [c for c in self.right if deps[c] in {"advcl", "xcomp"} and _has_mark(syntax, c, "that")]
+        addressee = None
+        if self.objects and (clauses or self.cue.lemma == "tell"):
+            addressee = self.objects[0]
+        if clauses:
+            behind = [clause for clause in clauses if clause > place]
+            clause = behind[0] if behind else clauses[-1]
+            if clause > place:
+                start = max(syntax.edges_left[clause], self.cue_end)
+                if addressee is not None and start <= addressee:
+                    start = min(syntax.edges_right[addressee] + 1, clause)
+                end = _find_clause_end(syntax, place, clause, self.cues)
+                return self._report([(start, end)], "clause", addressee)
+            return self._report(self._read_inverted(clause), "inverted", addressee)
+        if deps[place] in {"parataxis", "ccomp"} and heads[place] != place and self._is_parenthesis():
+            head = heads[place]
+            start, end = syntax.edges_left[head], syntax.edges_right[head] + 1
+            group_start, group_end = syntax.edges_left[place], syntax.edges_right[place] + 1
+            return self._report([(start, group_start), (group_end, end)], "parenthesis", addressee)
         return None
-    return None
 
+    def _is_parenthesis(self) -> bool:
+        """Whether the cue with its source is set off: "the talks, he said, have failed"."""
+        syntax, place = self.syntax, self.place
+        if syntax.deps[place] == "parataxis":
+            return True
+        behind = syntax.edges_right[place] + 1
+        before = syntax.edges_left[place] - 1
+        return (
+            before >= 0
+            and behind < len(syntax.words)
+            and syntax.words[before] == ","
+            and syntax.words[behind] in {",", ".", ";"}
+        )
 
-def _read_verb(syntax: Syntax, place: int, cues: CueList) -> list[Report]:
-    found = find_cue(syntax, place, cues)
-    if found is None:
-        return []
-    cue, cue_end = found
-    deps, children, tags, words = syntax.deps, syntax.children, syntax.tags, syntax.words
-    if deps[place] in {"amod", "compound", "aux"}:
-        return []
-    passive = any(deps[child] == "auxpass" for child in children[place])
-    subject = find_subject(syntax, place)
-    reports: list[Report] = []
+    def _read_as(self, marker: int) -> Report | None:
+        """ "As he put it, X" and "X, as he put it": the sentence without the aside."""
+        syntax, place = self.syntax, self.place
+        start, end = syntax.find_own_start(marker), syntax.find_own_end(place)
+        stop = next((at for at in range(self.cue_end, end) if syntax.words[at] in {",", ":"}), end)
+        if marker - start > 1:
+            if syntax.words[marker - 1] not in {",", "-", "--", "–", "—"} or stop < end - 1:
+                return None
+            return self._report([(start, marker)], "as")
+        return self._report([(stop, end)], "as")
 
-    def report(pieces: list[tuple[int, int]], method: str, addressee: int | None = None, end: int = cue_end) -> None:
-        pieces = [piece for piece in (_trim(syntax, *piece) for piece in pieces) if piece]
-        if pieces:
-            reports.append(Report(pieces, place, end, cue.lemma, subject, method, addressee, is_passive=passive))
+    def _read_inverted(self, clause: int) -> list[tuple[int, int]]:
+        syntax, cue = self.syntax, self.place
+        left, right = syntax.edges_left[clause], syntax.edges_right[clause] + 1
+        inside = {cue, self.cue_end - 1}
+        for child in syntax.children[cue]:
+            if child != clause and syntax.deps[child] not in _CUE_GROUP_OUT:
+                inside |= {syntax.edges_left[child], syntax.edges_right[child]}
+        group_start = min((place for place in inside if clause < place <= cue), default=cue)
+        group_end = max(place for place in inside if place >= cue) + 1
+        start = min(left, syntax.find_own_start(cue))
+        pieces = [(start, group_start)]
+        if right > group_end:
+            pieces.append((group_end, right))
+        return pieces
 
-    right = [child for child in children[place] if child > place]
-    objects = [child for child in right if deps[child] in {"dobj", "dative"}]
-    clauses = [child for child in children[place] if deps[child] == "ccomp"]
-    if cue.lemma == "make clear":
-        for child in right:
-            clauses += [inner for inner in children[child] if deps[inner] in {"ccomp", "acl"} and inner >= cue_end]
-    addressee = objects[0] if objects and (clauses or cue.lemma in {"tell"}) else None
+    def _read_infinitive(self) -> Report | None:
+        syntax, deps = self.syntax, self.syntax.deps
+        if self.is_passive and not self.has_agent:
+            return None
+        directive = self.cue.cue_class in {"directive", "question"} or self.cue.lemma in {"tell", "warn", "caution"}
+        for child in self.right:
+            if deps[child] in {"xcomp", "ccomp", "advcl"} and syntax.tags[child] == "VB":
+                to = next((c for c in syntax.children[child] if syntax.words[c] == "to" and c < child), None)
+                if to is None:
+                    continue
+                own = [c for c in syntax.children[child] if deps[c] in {"nsubj", "nsubjpass"} and c < to]
+                hearer = self.objects[0] if self.objects else own[0] if own else None
+                if directive and hearer is None and self.cue.lemma != "demand":
+                    return None
+                negation = next((c for c in syntax.children[child] if deps[c] == "neg" and c < child), to)
+                return self._report([(min(to, negation), syntax.edges_right[child] + 1)], "infinitive", hearer)
+        if self.cue.lemma in {"call on", "call upon"}:
+            for child in self.right:
+                for inner in syntax.children[child]:
+                    for verb in (inner, *syntax.children[inner]):
+                        if verb < self.cue_end or syntax.tags[verb] != "VB":
+                            continue
+                        to = next((c for c in syntax.children[verb] if syntax.words[c] == "to"), None)
+                        if to is not None:
+                            return self._report([(to, syntax.edges_right[verb] + 1)], "infinitive", inner)
+        return None
 
-    mark = next((child for child in children[place] if words[child] == "as" and child < place), None)
-    if mark is not None and deps[place] in {"advcl", "parataxis", "ccomp"} and "clause" in cue.frames:
-        return []  # "as he said": left to its own rule
+    def _read_naming(self) -> Report | None:
+        """What stands behind "called", "described" or "dismissed": the thing and its name."""
+        syntax, deps, words = self.syntax, self.syntax.deps, self.syntax.words
+        parts = [
+            child
+            for child in syntax.children[self.place]
+            if child >= self.cue_end and (deps[child] in _NAMED or (deps[child] == "prep" and words[child] == "as"))
+        ]
+        if not parts:
+            return None
+        start, end = syntax.edges_left[parts[0]], syntax.edges_right[parts[-1]] + 1
+        has_name = any(deps[child] in {"oprd", "ccomp", "acomp", "attr"} or words[child] == "as" for child in parts)
+        if not has_name and "as" not in words[start:end] and not _QUOTE_WORDS.intersection(words[start:end]):
+            return None
+        return self._report([(start, end)], "naming")
 
-    if "as" in cue.frames:
-        pieces = _read_naming(syntax, place, cue_end)
-        if pieces:
-            report(pieces, "naming")
-            return reports
-    if "clause" in cue.frames and clauses:
-        clause = clauses[0] if clauses[0] > place else clauses[-1]
-        pieces, method = _read_clause(syntax, place, clause, cue_end)
-        report(pieces, method, addressee)
-        if reports:
-            return reports
-    if "clause" in cue.frames and deps[place] == "parataxis":
-        pieces = _read_around(syntax, place)
-        report(pieces, "parenthesis")
-        if reports:
-            return reports
-    for child in right:
-        if deps[child] in {"xcomp", "advcl", "ccomp"} and "to" in cue.frames and _has_to(syntax, child):
-            start = max(min(c for c in [*children[child], child] if words[c] == "to" or c == child), cue_end)
-            report([(start, syntax.edges_right[child] + 1)], "infinitive", objects[0] if objects else None)
-            return reports
-        if deps[child] in {"xcomp", "pcomp", "ccomp"} and "gerund" in cue.frames and tags[child] == "VBG":
-            report([(syntax.edges_left[child], syntax.edges_right[child] + 1)], "gerund")
-            return reports
-    if "to" in cue.frames and cue.lemma in {"call on", "call upon"}:
-        for child in right:
-            for inner in children[child]:
-                for verb in [inner, *children[inner]]:
-                    if verb >= cue_end and tags[verb] == "VB" and _has_to(syntax, verb):
-                        to = min(c for c in children[verb] if words[c] == "to")
-                        report([(to, syntax.edges_right[verb] + 1)], "infinitive", inner)
-                        return reports
-    for child in right:
-        if deps[child] == "prep" and words[child] in cue.prepositions:
-            report(
-                [(child + 1, syntax.edges_right[child] + 1)], "preposition", objects[0] if objects else None, child + 1
-            )
-            return reports
-    if objects and "object" in cue.frames and not passive:
-        start, end = syntax.edges_left[objects[0]], syntax.edges_right[objects[-1]] + 1
-        for child in right:
-            if deps[child] == "prep" and words[child] in cue.object_prepositions and child >= objects[-1]:
+    def _read_object(self) -> Report | None:
+        syntax = self.syntax
+        if self.is_passive or not self.objects:
+            return None
+        start, end = max(syntax.edges_left[self.objects[0]], self.cue_end), syntax.edges_right[self.objects[-1]] + 1
+        phrases = [child for child in self.right if syntax.deps[child] == "prep" and child >= self.objects[-1]]
+        joined = [child for child in phrases if syntax.words[child] in self.cue.object_prepositions]
+        if "object" not in self.cue.frames and not joined:
+            return None
+        if syntax.tags[self.objects[-1]].startswith("PRP") and not joined:
+            return None  # "announced it", "denied that": what it is stands elsewhere
+        for child in phrases:
+            if child in joined or not self._tells_of_telling(child):
                 end = max(end, syntax.edges_right[child] + 1)
-        report([(max(start, cue_end), end)], "object")
-    return reports
+        for at in range(start, end - 1):
+            if syntax.words[at] == "," and syntax.words[at + 1] in {"which", "who", "whose", "where"}:
+                end = at
+                break
+        return self._report([(start, end)], "object")
+
+    def _tells_of_telling(self, phrase: int) -> bool:
+        words = self.syntax.words
+        if words[phrase] in _TELLING_PREPOSITIONS:
+            return True
+        return any(words[at] in _TELLING_NOUNS for at in range(phrase + 1, self.syntax.edges_right[phrase] + 1))
 
 
-def _has_to(syntax: Syntax, verb: int) -> bool:
-    return any(syntax.words[child] == "to" and child < verb for child in syntax.children[verb])
+def _has_mark(syntax: Syntax, clause: int, word: str) -> bool:
+    return any(syntax.words[child] == word and syntax.deps[child] == "mark" for child in syntax.children[clause])
 
 
-def _read_clause(syntax: Syntax, cue: int, clause: int, cue_end: int) -> tuple[list[tuple[int, int]], str]:
-    left, right = syntax.edges_left[clause], syntax.edges_right[clause] + 1
-    if clause > cue:
-        return [(max(left, cue_end), right)], "clause"
-    group = _find_cue_group(syntax, cue, clause)
-    start = syntax.sentence_starts[syntax.sentences[cue]] if syntax.deps[cue] in {"ROOT", "conj"} else left
-    start = min(start, left)
-    pieces = [(start, min(group[0], right) if group[0] > left else group[0])]
-    pieces = [(start, group[0])]
-    if right > group[1]:
-        pieces.append((group[1], right))
-    return pieces, "inverted"
+def _find_clause_end(syntax: Syntax, cue: int, clause: int, cues: CueList) -> int:
+    """Token behind a reported clause that follows its cue."""
+    words, tags, deps, children = syntax.words, syntax.tags, syntax.deps, syntax.children
+    end = syntax.edges_right[clause] + 1
+    # "said it had failed, but added that ...": a further cue of the same source ends the clause
+    for child in children[clause]:
+        if child > clause and deps[child] == "conj" and is_second_cue(syntax, cue, clause, child, cues):
+            end = min(end, syntax.edges_left[child])
+            return _drop_joint(syntax, clause, end)
+    # ", citing the report": tells what the source did while speaking
+    for child in children[clause]:
+        if child > clause and deps[child] == "advcl" and tags[child] == "VBG":
+            left = syntax.edges_left[child]
+            if left == child and words[left - 1] == "," and syntax.edges_right[child] + 1 >= end:
+                return left - 1
+    # "said it was working and should be kept": the parser hangs the second half on the cue
+    for child in children[cue]:
+        if child >= end and deps[child] == "conj" and child > clause and _goes_on(syntax, child, clause, cues):
+            return syntax.edges_right[child] + 1
+    return end
 
 
-def _find_cue_group(syntax: Syntax, cue: int, clause: int) -> tuple[int, int]:
-    """Tokens of the cue with its source and adverbs, the reported clause left out."""
-    inside = {cue}
-    for child in syntax.children[cue]:
-        if child != clause and syntax.deps[child] not in {"punct", "ccomp", "advcl", "conj", "cc"} | {"dep"}:
-            inside |= {syntax.edges_left[child], syntax.edges_right[child]}
-    before = [place for place in inside if place <= cue]
-    behind = [place for place in inside if place >= cue]
-    start = min((place for place in before if place > clause), default=cue)
-    return start, max(behind) + 1
+def is_second_cue(syntax: Syntax, cue: int, clause: int, second: int, cues: CueList) -> bool:
+    """Whether a verb that the parser joins to a reported clause is a second cue of the same source."""
+    words, tags, deps = syntax.words, syntax.tags, syntax.deps
+    if words[second] not in cues.verbs and words[second] not in cues.compounds:
+        return False
+    if tags[second] != tags[cue] or any(deps[c] in {"nsubj", "nsubjpass", "aux"} for c in syntax.children[second]):
+        return False
+    reports = any(
+        deps[c] in {"ccomp", "oprd"} or (deps[c] == "prep" and words[c] == "as") for c in syntax.children[second]
+    )
+    return reports and words[clause] not in cues.verbs
 
 
-def _read_around(syntax: Syntax, cue: int) -> list[tuple[int, int]]:
-    """Pieces of the sentence on both sides of a parenthesis such as "the talks, he said, have failed"."""
-    head = syntax.heads[cue]
-    left, right = syntax.edges_left[head], syntax.edges_right[head] + 1
-    return [(left, syntax.edges_left[cue]), (syntax.edges_right[cue] + 1, right)]
+def _goes_on(syntax: Syntax, verb: int, clause: int, cues: CueList) -> bool:
+    if syntax.words[verb] in cues.verbs:
+        return False
+    helpers = [child for child in syntax.children[verb] if syntax.deps[child] in {"aux", "auxpass"}]
+    return any(syntax.tags[child] == "MD" for child in helpers) or (
+        _has_mark(syntax, verb, "that") and not _has_mark(syntax, clause, "whether")
+    )
 
 
-def _read_naming(syntax: Syntax, place: int, cue_end: int) -> list[tuple[int, int]]:
-    """What stands behind "called", "described" or "dismissed": the thing and its name."""
-    deps, words, children = syntax.deps, syntax.words, syntax.children
-    parts = [
-        child
-        for child in children[place]
-        if child >= cue_end and (deps[child] in _CONTENT_AFTER_AS or (deps[child] == "prep" and words[child] == "as"))
-    ]
-    if not parts:
-        return []
-    start, end = syntax.edges_left[parts[0]], syntax.edges_right[parts[-1]] + 1
-    has_name = any(deps[child] in {"oprd", "ccomp", "acomp", "attr"} or words[child] == "as" for child in parts)
-    has_name = has_name or "as" in words[start:end]
-    if not has_name and not any(word in _QUOTE_WORDS for word in words[start:end]):
-        return []
-    return [(start, end)]
+def _drop_joint(syntax: Syntax, start: int, end: int) -> int:
+    while end > start + 1 and (syntax.tags[end - 1] in {"CC", ",", ":"} or syntax.words[end - 1] in {"also", "then"}):
+        end -= 1
+    return end
 
 
 def _read_according(syntax: Syntax, place: int) -> Report | None:
-    deps, children, words = syntax.deps, syntax.children, syntax.words
+    words = syntax.words
     to = place + 1
-    sources = [child for child in children[to] + children[place] if deps[child] == "pobj" and child > to]
-    if not sources:
+    head = next(
+        (c for at in (to, place) for c in syntax.children[at] if syntax.deps[c] in {"pobj", "pcomp"} and c > to), None
+    )
+    if head is None:
         return None
-    source = sources[0]
-    source_end = syntax.edges_right[source] + 1
-    sentence = syntax.sentences[place]
-    start, end = syntax.sentence_starts[sentence], syntax.find_sentence_end(place)
-    # a second clause may hang on the source's subtree; a comma ends the source when the phrase opens the sentence
-    for at in range(to + 1, min(source_end, end)):
-        if words[at] == "," and place - start <= 2 and at > source:
+    start, end = syntax.find_own_start(place), syntax.find_own_end(place)
+    source_end = min(syntax.edges_right[head] + 1, end)
+    opens = place - start <= 2
+    for at in range(head + 1, end):
+        if words[at] in {",", "--", "—", "–", ";"} and (opens or at >= source_end or words[at + 1 : at + 2] != ["the"]):
             source_end = at
             break
-    pieces = [(start, place), (source_end, end)]
-    trimmed = [piece for piece in (_trim(syntax, *piece) for piece in pieces) if piece]
-    trimmed = [piece for piece in trimmed if piece[1] - piece[0] > 1]
-    if not trimmed:
+    else:
+        source_end = end if not opens else source_end
+    first, second = (start, place), (source_end, end)
+    if opens:
+        pieces = [second]
+    elif words[source_end + 1 : source_end + 2] in (["and"], ["but"], ["or"]) or not _has_verb(syntax, *first):
+        pieces = [first, second]
+    else:
+        pieces = [first]
+    kept = [trimmed for piece in pieces if (trimmed := trim_piece(syntax, *piece, with_openers=True))]
+    if not kept:
         return None
-    if len(trimmed) == 2 and trimmed[0][0] == start and trimmed[0][1] - trimmed[0][0] <= 1:
-        trimmed = trimmed[1:]
-    return Report(trimmed, place, to + 1, "according to", source, "according to", source_tokens=(to + 1, source_end))
+    return Report(kept, place, to + 1, "according to", head, "according to")
+
+
+def _has_verb(syntax: Syntax, start: int, end: int) -> bool:
+    return any(tag in {"VBD", "VBZ", "VBP", "MD"} for tag in syntax.tags[start:end])
 
 
 def _read_noun(syntax: Syntax, place: int, lemma: str) -> Report | None:
+    """ "the claim that ...": a finite clause behind a noun of saying."""
     deps, children, words = syntax.deps, syntax.children, syntax.words
     for child in children[place]:
-        if child > place and deps[child] in {"acl", "ccomp"}:
-            marks = [inner for inner in children[child] if words[inner] == "that" and deps[inner] == "mark"]
-            if not marks:
-                continue
-            piece = _trim(syntax, marks[0] + 1, syntax.edges_right[child] + 1)
-            if piece is None:
-                return None
-            owners = [inner for inner in children[place] if deps[inner] == "poss"]
-            subject: int | None = owners[0] if owners else None
-            if subject is None:
-                for inner in children[place]:
-                    if words[inner] in {"by", "from", "of"} and inner > place:
-                        subject = next((x for x in children[inner] if deps[x] == "pobj"), None)
-            if subject is None and deps[place] in {"dobj", "pobj"}:
-                verb = syntax.heads[place]
-                if syntax.tags[verb].startswith("VB"):
-                    subject = find_subject(syntax, verb)
-            return Report([piece], place, place + 1, lemma, subject, "noun")
+        if child < place or deps[child] not in {"acl", "ccomp", "relcl"}:
+            continue
+        mark = next((c for c in children[child] if words[c] == "that" and deps[c] == "mark"), None)
+        if mark is None:
+            continue
+        piece = trim_piece(syntax, mark + 1, syntax.edges_right[child] + 1)
+        if piece is None:
+            return None
+        return Report([piece], place, place + 1, lemma, _find_owner(syntax, place), "noun")
     return None
 
 
-def _trim(syntax: Syntax, start: int, end: int) -> tuple[int, int] | None:
-    """Drop "that", openers such as "But", and punctuation from both ends of a piece."""
+def _find_owner(syntax: Syntax, noun: int) -> int | None:
+    """Whose claim it is: "his claim", "claims by critics", or the subject of the verb that has the claim as its object."""
+    deps, children, words = syntax.deps, syntax.children, syntax.words
+    for child in children[noun]:
+        if deps[child] == "poss":
+            return child
+    for child in children[noun]:
+        if words[child] in {"by", "from", "of"} and child > noun:
+            for inner in children[child]:
+                if deps[inner] == "pobj":
+                    return inner
+    if deps[noun] == "dobj" and words[syntax.heads[noun]] in {"made", "make", "makes", "making", "issued", "repeated"}:
+        return find_subject(syntax, syntax.heads[noun])
+    return None
+
+
+def trim_piece(syntax: Syntax, start: int, end: int, *, with_openers: bool = False) -> tuple[int, int] | None:
+    """Drop "that", punctuation and (`with_openers`) words such as "But" from the ends of a piece of content."""
     words, tags = syntax.words, syntax.tags
-    moved = True
-    while moved and start < end:
-        moved = False
+    while start < end:
         word = words[start]
-        if (tags[start] in {",", ":", ".", "_SP", "-RRB-"} or word in {"-", "--", "—", "–"}) or not word.strip():
-            start, moved = start + 1, True
-        elif word == "that" and syntax.deps[start] in {"mark", "det", "nsubj"} and tags[start] == "IN":
-            start, moved = start + 1, True
+        dropped = tags[start] in {",", ":", ".", "_SP", "-RRB-"} or word in {"-", "--", "—", "–"} or not word.strip()
+        dropped = dropped or (word == "that" and tags[start] == "IN")
+        dropped = dropped or (with_openers and word in _OPENERS and tags[start] in {"CC", "RB", "IN"})
+        if not dropped:
+            break
+        start += 1
     while start < end and (tags[end - 1] in {",", ":", ".", "_SP", "-LRB-", "CC"} or not words[end - 1].strip()):
         end -= 1
     return (start, end) if start < end else None

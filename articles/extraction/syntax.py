@@ -14,9 +14,6 @@ import numpy as np
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "pcomp", "xcomp"})
-SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
@@ -50,17 +47,31 @@ class Syntax:
                 high = middle
         return low
 
-    def find_sentence_end(self, token: int) -> int:
-        """Place behind the last token of the sentence of a token."""
-        following = self.sentences[token] + 1
-        return self.sentence_starts[following] if following < len(self.sentence_starts) else len(self.words)
+    def find_own_start(self, token: int) -> int:
+        """First token of the sentence of a token, by its full stops.
 
-    def walk_subtree(self, token: int) -> list[int]:
-        """All tokens of a subtree, in the order of the text."""
-        found = [token]
-        for place in found:
-            found += self.children[place]
-        return sorted(found)
+        The parser often breaks a sentence at quotation marks, and runs one paragraph into the next.
+        """
+        place = token
+        while place > 0 and not self._ends_sentence(place - 1):
+            place -= 1
+        while place < token and self.tags[place] in {"''", "-RRB-"} and place > 0 and self.tags[place - 1] == ".":
+            place += 1
+        return place
+
+    def find_own_end(self, token: int) -> int:
+        """Token behind the sentence of a token, by its full stops; a closing mark behind the stop belongs to it."""
+        place = token
+        while place < len(self.words) and not self._ends_sentence(place):
+            place += 1
+        if place < len(self.words) and self.words[place].strip():
+            place += 1
+        return place
+
+    def _ends_sentence(self, place: int) -> bool:
+        if self.tags[place] == ".":
+            return True
+        return "\n" in self.words[place]
 
 
 def read_syntax(doc: Doc, text: str) -> Syntax:

@@ -1,0 +1,221 @@
+"""Whose act a verb is: from a cue to the head of the noun phrase that is its source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from articles.extraction.syntax import Syntax
+
+# "asked him to explain": with these, the object does what the infinitive says; with all others, the subject does.
+_OBJECT_CONTROL = frozenset(
+    [
+        "ask",
+        "asks",
+        "asked",
+        "asking",
+        "tell",
+        "tells",
+        "told",
+        "telling",
+        "urge",
+        "urges",
+        "urged",
+        "urging",
+        "order",
+        "orders",
+        "ordered",
+        "allow",
+        "allows",
+        "allowed",
+        "force",
+        "forces",
+        "forced",
+        "lead",
+        "leads",
+        "led",
+        "prompt",
+        "prompts",
+        "prompted",
+        "cause",
+        "causes",
+        "caused",
+        "permit",
+        "permits",
+        "permitted",
+        "help",
+        "helps",
+        "helped",
+        "push",
+        "pushes",
+        "pushed",
+        "persuade",
+        "persuades",
+        "persuaded",
+        "convince",
+        "convinced",
+        "get",
+        "gets",
+        "got",
+        "expect",
+        "expects",
+        "expected",
+        "require",
+        "requires",
+        "required",
+        "invite",
+        "invited",
+        "want",
+        "wants",
+        "wanted",
+        "encourage",
+        "encouraged",
+        "enable",
+        "enabled",
+        "compel",
+        "compelled",
+    ]
+)
+_TIMES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "week",
+        "month",
+        "year",
+        "day",
+        "time",
+        "moment",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "a.m.",
+        "p.m.",
+    ]
+)
+_NOUN_TAGS = ("NN", "PRP", "CD", "DT", "WP", "WDT", "WRB", "JJ", "$", "VBG", "IN", "VBN")
+_CLIMB_LIMIT = 8
+
+
+def find_subject(syntax: Syntax, verb: int) -> int | None:
+    """Head of the noun phrase that is the source of a verb: its subject, agent, or what a participle hangs on.
+
+    None for a passive without an agent, and where the sentence has no subject to offer.
+    """
+    deps, heads, children, tags = syntax.deps, syntax.heads, syntax.children, syntax.tags
+    place = verb
+    for _ in range(_CLIMB_LIMIT):
+        agent = _find_agent(syntax, place)
+        if agent is not None:
+            return agent
+        if place == verb and any(deps[child] in {"auxpass", "nsubjpass"} for child in children[place]):
+            return None
+        subject = find_own_subject(syntax, place)
+        if subject is not None:
+            return subject
+        head, dep = heads[place], deps[place]
+        if head == place:
+            return None
+        if dep in {"acl", "relcl"} and tags[head].startswith(("NN", "PRP", "CD", "DT")):
+            return head
+        if dep == "xcomp" and syntax.words[head] in _OBJECT_CONTROL:
+            objects = [child for child in children[head] if deps[child] in {"dobj", "dative"} and child < place]
+            if objects:
+                return objects[-1]
+        if dep == "poss":
+            return None
+        place = head
+        if tags[place].startswith("NN") and deps[place] != "ROOT":
+            owner = next((child for child in children[place] if deps[child] == "poss"), None)
+            if owner is not None:
+                return owner
+    return None
+
+
+def find_own_subject(syntax: Syntax, verb: int) -> int | None:
+    """Subject of a verb itself, nearest first; times and "there" are none."""
+    subjects = [
+        child
+        for child in syntax.children[verb]
+        if syntax.deps[child] in {"nsubj", "nsubjpass", "csubj"}
+        and syntax.words[child] not in _TIMES
+        and syntax.tags[child].startswith(_NOUN_TAGS)
+    ]
+    if not subjects:
+        return None
+    return min(subjects, key=lambda child: abs(child - verb))
+
+
+def find_near_source(syntax: Syntax, cue: int, cue_end: int, first: int) -> int | None:
+    """Source of a cue in running text that begins at token `first`, right behind a quote.
+
+    Inverted order ("said Smith") often reaches us as an object, and a source with a long apposition as no subject.
+    """
+    deps, tags, words = syntax.deps, syntax.tags, syntax.words
+    if cue == first:
+        near = [
+            child
+            for child in syntax.children[cue]
+            if child >= cue_end
+            and deps[child] in {"nsubj", "dobj", "attr", "dative", "npadvmod", "ccomp", "oprd"}
+            and tags[child].startswith(("NN", "PRP", "CD", "DT"))
+            and words[child] not in _TIMES
+        ]
+        if near:
+            return near[0]
+        if cue_end < len(words) and tags[cue_end].startswith(("NNP", "DT", "PRP")):
+            return _find_head(syntax, cue_end)
+    subject = find_own_subject(syntax, cue)
+    if subject is not None and subject >= first:
+        return subject
+    nouns = [at for at in range(first, cue) if tags[at].startswith(("NN", "PRP")) and words[at] not in _TIMES]
+    if nouns:
+        return _climb_within(syntax, nouns[0], first, cue)
+    return find_subject(syntax, cue)
+
+
+def _find_agent(syntax: Syntax, verb: int) -> int | None:
+    for child in syntax.children[verb]:
+        if syntax.deps[child] == "agent":
+            for inner in syntax.children[child]:
+                if syntax.deps[inner] == "pobj":
+                    return inner
+    return None
+
+
+def _find_head(syntax: Syntax, start: int) -> int:
+    """Head of the noun phrase that begins at a token: its last noun before the phrase breaks off."""
+    head = start
+    for at in range(start, min(start + 12, len(syntax.words))):
+        if syntax.tags[at].startswith(("NN", "PRP")):
+            head = at
+        elif syntax.tags[at] not in {"DT", "JJ", "POS", "CD", "PRP$", "VBN", "HYPH"}:
+            break
+    return head
+
+
+def _climb_within(syntax: Syntax, token: int, first: int, last: int) -> int:
+    while first <= syntax.heads[token] < last and syntax.heads[token] != token:
+        token = syntax.heads[token]
+    return token
