@@ -243,8 +243,7 @@ def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     while last - first > 1 and (
         (words[last - 1].islower() and words[last - 1] not in _PARTICLES)
         or doc[last - 1].tag_ in ("VBD", "VBZ", "VBP")
-        or (words[last - 1] in ("'s", ".", "-", "--")
-        and words[last - 2] not in _ABBREVIATED)
+        or (words[last - 1] in ("'s", ".", "-", "--") and words[last - 2] not in _ABBREVIATED)
     ):
         last -= 1
     seen: set[str] = set()

@@ -1,0 +1,155 @@
+"""Roles of persons: what an article calls them beside their name.
+
+"Kremlin spokesman Dmitry Peskov", "Dmitri Trenin, director of a think tank" and "Ann Lee is the party's treasurer" each give
+a role. Roles let "the spokesman" be resolved later in the article, and tell what a person was called when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles.extraction.gazetteers import read_forms, read_name_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from articles.records import Mention
+
+_BEFORE_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "POS", "HYPH", "VBN", "VBG", "AFX", "FW"})
+_LONGEST_ROLE = 10  # tokens before a name that can still be its role
+_GENDERED = {
+    "m": "man men king prince lord duke emperor actor husband father son brother uncle grandfather widower businessman policeman monk bishop pope sheikh sultan",
+    "f": "woman women queen princess lady duchess empress actress wife mother daughter sister aunt grandmother widow businesswoman policewoman nun waitress",
+}
+GENDER_OF_NOUN = {noun: gender for gender, nouns in _GENDERED.items() for noun in nouns.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of a person by clean offsets. `head` is its main noun in lower case, `words` all its words, `country_code` the
+    country and `organization` the organisation it names."""
+
+    clean_start: int
+    clean_end: int
+    text: str
+    head: str
+    words: frozenset[str]
+    entity_name: str
+    organization: str | None
+    country_code: str | None
+
+
+def find_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
+    """Roles of the persons mentioned in an article, in the order of the text."""
+    starts = {token.idx: token.i for token in doc}
+    roles: list[Role] = []
+    for mention in mentions:
+        if mention.entity_type != "PERSON" or mention.clean_start not in starts:
+            continue
+        first = starts[mention.clean_start]
+        last = first
+        while last < len(doc) and doc[last].idx < mention.clean_end:
+            last += 1
+        for start, end in _find_role_spans(doc, first, last):
+            role = describe_role(doc, start, end, mentions, mention.entity_name)
+            if role is not None:
+                roles.append(role)
+    return roles
+
+
+def describe_role(doc: Doc, start: int, end: int, mentions: Sequence[Mention], entity_name: str = "") -> Role | None:
+    """The tokens from `start` to `end` as a role, or None where no noun among them names one."""
+    while start < end and (doc[start].lower_ in ("the", "a", "an", "his", "her", "their", "its", ",") or doc[start].is_space):
+        start += 1
+    if start >= end:
+        return None
+    head = find_role_head(doc, start, end)
+    if head is None:
+        return None
+    clean_start, clean_end = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    organization, country = None, None
+    for mention in mentions:
+        if mention.clean_start >= clean_end:
+            break
+        if mention.clean_end > clean_start:
+            if mention.entity_type == "ORG":
+                organization = mention.entity_name
+            elif mention.entity_type in ("GPE", "NORP") and country is None:
+                known = read_forms().get(doc.text[mention.clean_start : mention.clean_end])
+                country = known.country_code if known is not None else None
+    return Role(
+        clean_start,
+        clean_end,
+        " ".join(doc.text[clean_start:clean_end].split()),
+        head,
+        frozenset(token.lower_ for token in doc[start:end]),
+        entity_name,
+        organization,
+        country,
+    )
+
+
+def find_role_head(doc: Doc, start: int, end: int) -> str | None:
+    """Main noun of a role phrase in lower case: the last role noun before "of", "for", "at", "to" or the phrase's end."""
+    head = None
+    for token in doc[start:end]:
+        lower = token.lower_
+        if head is not None and token.tag_ in ("IN", "TO", ",", "WP", "WDT"):
+            break
+        if is_role_noun(token):
+            head = lower
+    return head
+
+
+def is_role_noun(token: Token) -> bool:
+    """Whether a token is a noun for a person's office, work or kinship."""
+    names, lower = read_name_words(), token.lower_
+    return lower in names.person_nouns or lower in names.role_heads or lower in GENDER_OF_NOUN or lower in _title_heads()
+
+
+def _title_heads() -> frozenset[str]:
+    global _TITLE_HEADS  # noqa: PLW0603
+    if not _TITLE_HEADS:
+        _TITLE_HEADS = frozenset(
+            title.split()[-1].lower().rstrip(".") for title in read_name_words().titles if len(title) > 4 and "Mr" not in title
+        ) | {"gen.", "sen.", "rep.", "gov.", "sgt.", "col.", "capt.", "lt.", "adm.", "dr.", "prof.", "ceo", "cfo"}
+    return _TITLE_HEADS
+
+
+_TITLE_HEADS: frozenset[str] = frozenset()
+
+
+def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    start = first
+    sentence_start = doc[first].sent.start
+    while start > sentence_start and first - start < _LONGEST_ROLE:
+        token = doc[start - 1]
+        if token.tag_ in _BEFORE_TAGS or (token.lower_ in ("of", "for", "and", "&", "the") and start - 1 > sentence_start and start < first):
+            start -= 1
+        else:
+            break
+    while start < first and doc[start].tag_ in ("POS", "IN", "CC", "DT", "HYPH", "VBG"):
+        start += 1
+    if start < first and any(is_role_noun(token) for token in doc[start:first]):
+        spans.append((start, first))
+    root = doc[first:last].root
+    for child in root.children:
+        if child.dep_ == "appos" and child.i >= last and (is_role_noun(child) or child.tag_ in ("NN", "NNP")):
+            spans.append((child.left_edge.i, _end_of_phrase(doc, child)))
+    if root.dep_ == "nsubj" and root.head.lower_ in ("is", "was", "'s", "became", "be"):
+        for child in root.head.children:
+            if child.dep_ == "attr" and child.i > root.head.i and is_role_noun(child):
+                spans.append((child.left_edge.i, _end_of_phrase(doc, child)))
+    return spans
+
+
+def _end_of_phrase(doc: Doc, head: Token) -> int:
+    """End of a noun phrase: before a comma, a relative clause or a line end behind its head."""
+    end = head.i + 1
+    while end <= head.right_edge.i and doc[end].tag_ not in (",", "WP", "WDT", ":", "_SP", ".", "``", "''"):
+        end += 1
+    return end
