@@ -1,0 +1,92 @@
+"""Checks of ours that Great Expectations has no word for, as Great Expectations expectations.
+
+Importing this module registers them. Only the pandas engine is served: that is what the staged frames are checked on.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.expectations.expectation import ColumnPairMapExpectation, MulticolumnMapExpectation
+from great_expectations.expectations.metrics.map_metric_provider.column_pair_condition_partial import (
+    column_pair_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.column_pair_map_metric_provider import (
+    ColumnPairMapMetricProvider,
+)
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_condition_partial import (
+    multicolumn_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import (
+    MulticolumnMapMetricProvider,
+)
+
+# What says which rows are looked at; the base class leaves ignore_row_if out.
+_PAIR_DOMAIN: Any = ("batch_id", "column_A", "column_B", "row_condition", "condition_parser", "ignore_row_if")
+
+
+class SpansLieInText(MulticolumnMapMetricProvider):
+    """Row-wise: 0 <= start < end <= length, for a column list of start, end and length. An empty value fails."""
+
+    condition_metric_name = "multicolumn_values.spans_lie_in_text"
+    condition_value_keys = ()
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
+    def _pandas(cls, column_list: pd.DataFrame, **_: Any) -> pd.Series[bool]:  # noqa: N805
+        start, end, length = (column_list[name] for name in column_list.columns)
+        return ((start >= 0) & (start < end) & (end <= length)).fillna(False).astype(bool)
+
+
+class ExpectSpansToLieInText(MulticolumnMapExpectation):
+    """Expect 0 <= start < end <= length for `column_list` = [start, end, length of the text]."""
+
+    map_metric: ClassVar[str] = "multicolumn_values.spans_lie_in_text"
+    args_keys = ("column_list",)
+
+
+class TextsMatchFolded(ColumnPairMapMetricProvider):
+    """Row-wise: two texts are equal once every run of white space counts as one space. An empty value fails."""
+
+    condition_metric_name = "column_pair_values.texts_match_folded"
+    condition_value_keys = ()
+
+    @column_pair_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
+    def _pandas(cls, column_A: pd.Series[str], column_B: pd.Series[str], **_: Any) -> pd.Series[bool]:  # noqa: N803, N805
+        equal = (column_A == column_B).fillna(False).astype(bool)
+        doubtful = ~equal & column_A.notna() & column_B.notna()  # folding is dear, and most rows are equal as they are
+        if doubtful.any():
+            pairs = zip(column_A[doubtful], column_B[doubtful], strict=True)
+            folded = [" ".join(a.split()) == " ".join(b.split()) for a, b in pairs]
+            equal = equal | pd.Series(folded, index=equal.index[doubtful]).reindex(equal.index, fill_value=False)
+        return equal
+
+
+class ExpectColumnPairTextsToMatchFolded(ColumnPairMapExpectation):
+    """Expect the texts of column_A and column_B to be equal, white space folded."""
+
+    map_metric: ClassVar[str] = "column_pair_values.texts_match_folded"
+    args_keys = ("column_A", "column_B")
+    domain_keys = _PAIR_DOMAIN
+    ignore_row_if: Literal["both_values_are_missing", "either_value_is_missing", "neither"] = "neither"
+
+
+class PresentTogether(ColumnPairMapMetricProvider):
+    """Row-wise: both values are there or both are missing."""
+
+    condition_metric_name = "column_pair_values.present_together"
+    condition_value_keys = ()
+
+    @column_pair_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
+    def _pandas(cls, column_A: pd.Series[Any], column_B: pd.Series[Any], **_: Any) -> pd.Series[bool]:  # noqa: N803, N805
+        return column_A.isna() == column_B.isna()
+
+
+class ExpectColumnPairValuesToBePresentTogether(ColumnPairMapExpectation):
+    """Expect that column_A has a value exactly where column_B has one."""
+
+    map_metric: ClassVar[str] = "column_pair_values.present_together"
+    args_keys = ("column_A", "column_B")
+    domain_keys = _PAIR_DOMAIN
+    ignore_row_if: Literal["both_values_are_missing", "either_value_is_missing", "neither"] = "neither"

@@ -1,0 +1,185 @@
+"""Runs one suite on one frame through Great Expectations."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from expectations.helper_columns import ROW_NUMBER
+from expectations.suite_files import list_columns, list_condition_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# The first printed newspaper, the Relation of Strasbourg, is of 1605; nothing in a newspaper archive is older.
+EARLIEST_DAY = date(1605, 1, 1)
+# The first social platforms of today's kind opened in 2002.
+EARLIEST_POST_DAY = date(2002, 1, 1)
+
+MESSAGE_KEPT = 500  # characters kept of what an expectation raised
+
+SCHEMA_CHECK = "columns_are_as_declared"
+_SCHEMA_EXPECTATION = {
+    "type": "expect_column_pair_values_to_be_equal",
+    "kwargs": {"column_A": "declared_type", "column_B": "found_type", "ignore_row_if": "neither"},
+    "meta": {
+        "name": SCHEMA_CHECK,
+        "severity": "block",
+        "reason": "Every column is there, under the type that the catalog declares, and no other.",
+        "chosen": "No number: read from sql/schema through the catalog.",
+    },
+}
+_COUNT_ROWS = {"result_format": "BASIC", "partial_unexpected_count": 0}
+_NAME_ROWS = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": [ROW_NUMBER],
+    "return_unexpected_index_query": False,
+}
+_GX_SEVERITIES = {"block": "critical", "quarantine": "warning", "warn": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One expectation's result, with the numbers of the rows that failed."""
+
+    expectation: dict[str, Any]
+    is_passed: bool
+    severity: str
+    checked_count: int
+    failing: list[int]
+    observed_value: str | None
+
+
+@contextmanager
+def quiet_great_expectations() -> Iterator[None]:
+    """Great Expectations without its counting of users, its log lines and its warnings."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported
+    logger = logging.getLogger("great_expectations")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def bound_dates(today: date | None) -> dict[str, Any]:
+    """The days that the suites name as parameters; `today` is the day in UTC."""
+    day = (today or datetime.now(UTC).date()) + timedelta(days=1)
+    return {
+        "earliest_day": EARLIEST_DAY,
+        "earliest_post_day": EARLIEST_POST_DAY,
+        "latest_day": day,
+        "latest_moment": datetime.combine(day, time.max),
+    }
+
+
+def run_suite(suite: Mapping[str, Any], frame: pl.DataFrame, parameters: Mapping[str, Any]) -> list[Outcome]:
+    """Outcomes of the suite's expectations in its order, on a frame with ROW_NUMBER and its helper columns."""
+    expectations: list[dict[str, Any]] = suite["expectations"]
+    if frame.is_empty():  # whole-table expectations fail on an empty table, though nothing is wrong with it
+        return [Outcome(entry, True, entry["meta"]["severity"], 0, [], None) for entry in expectations]
+    validated = _validate(suite, frame, parameters, _COUNT_ROWS)
+    # Which rows fail costs as much again as how many, so it is asked only of the few checks that any row fails.
+    failing = [entry for entry in expectations if _has_failing_rows(validated.get(entry["meta"]["name"]))]
+    if failing:
+        validated |= _validate({"name": suite["name"], "expectations": failing}, frame, parameters, _NAME_ROWS)
+    return [_read_outcome(entry, validated.get(entry["meta"]["name"]), frame) for entry in expectations]
+
+
+def _validate(
+    suite: Mapping[str, Any], frame: pl.DataFrame, parameters: Mapping[str, Any], result_format: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Great Expectations' results by the expectations' names."""
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    import expectations.custom_expectations  # noqa: F401  (registers them)
+
+    wanted = {ROW_NUMBER}
+    for entry in suite["expectations"]:
+        wanted.update(list_columns(entry), list_condition_columns(entry["kwargs"].get("row_condition")))
+    # Only what is looked at is handed over: every row filter inside the library copies all columns of its table.
+    data = frame.select(name for name in frame.columns if name in wanted)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    batch = (
+        context.data_sources.add_pandas("staged")
+        .add_dataframe_asset(suite["name"])
+        .add_batch_definition_whole_dataframe("slice")
+        .get_batch(batch_parameters={"dataframe": data.to_pandas(use_pyarrow_extension_array=True)})
+    )
+    entries = [{**entry, "severity": _GX_SEVERITIES[entry["meta"]["severity"]]} for entry in suite["expectations"]]
+    validated = batch.validate(
+        gx.ExpectationSuite(name=suite["name"], expectations=entries),
+        expectation_parameters=dict(parameters),
+        result_format=dict(result_format),
+    )
+    return {_name_result(result): result for result in validated.results}
+
+
+def _has_failing_rows(result: Any) -> bool:
+    return result is not None and bool(result.result.get("unexpected_count"))
+
+
+def _name_result(result: Any) -> str:
+    return str(result.expectation_config.meta["name"])
+
+
+def _read_outcome(entry: dict[str, Any], result: Any, frame: pl.DataFrame) -> Outcome:
+    severity = entry["meta"]["severity"]
+    error = "Great Expectations gave no result for it" if result is None else _find_exception(result)
+    if error is not None:
+        return Outcome(entry, False, "block", frame.height, [], f"the check could not be run: {error}")
+    values = result.result
+    failing = sorted(int(row[ROW_NUMBER]) for row in values.get("unexpected_index_list") or [])
+    if entry["meta"].get("keep_first"):
+        failing = _drop_first_of_group(frame, entry["kwargs"]["column_list"], failing)
+    checked = int(values.get("element_count", frame.height)) - int(values.get("missing_count") or 0)
+    observed = values.get("observed_value")
+    return Outcome(entry, bool(result.success), severity, checked, failing, None if observed is None else str(observed))
+
+
+def _find_exception(result: Any) -> str | None:
+    """What an expectation raised, in one line. Its info is one dict, or one by metric where metrics failed."""
+    info = result.exception_info or {}
+    for part in [info, *(value for value in info.values() if isinstance(value, dict))]:
+        if part.get("raised_exception"):
+            message = str(part.get("exception_message") or "").strip() or "an error without a message"
+            return message.splitlines()[0][:MESSAGE_KEPT]
+    return None
+
+
+def _drop_first_of_group(frame: pl.DataFrame, columns: list[str], failing: list[int]) -> list[int]:
+    rows = frame[failing].select(ROW_NUMBER, is_first=pl.struct(columns).is_first_distinct())
+    return rows.filter(~pl.col("is_first"))[ROW_NUMBER].to_list()
+
+
+def check_schema(table: str, frame: pl.DataFrame, schemas: Mapping[str, pl.Schema]) -> Outcome:
+    """Outcome of comparing the frame's columns and types with those declared."""
+    declared, found = schemas[table], frame.schema
+    names = list(dict.fromkeys([*declared, *found]))
+    columns = pl.DataFrame(
+        {
+            "column_name": names,
+            "declared_type": [str(declared.get(name, "not declared")) for name in names],
+            "found_type": [str(found.get(name, "missing")) for name in names],
+        }
+    ).with_row_index(ROW_NUMBER)
+    (outcome,) = run_suite({"name": f"{table}_columns", "expectations": [_SCHEMA_EXPECTATION]}, columns, {})
+    wrong = columns[outcome.failing]
+    differences = [
+        f"{row['column_name']} is {row['found_type']}, declared {row['declared_type']}"
+        for row in wrong.iter_rows(named=True)
+    ]
+    # The failing rows are columns, not rows of the table, so they are told in words.
+    return replace(outcome, failing=[], observed_value="; ".join(differences) or outcome.observed_value)
