@@ -1,0 +1,168 @@
+"""Boilerplate that only its surroundings give away: captions above credits, lists under "Read more", link blocks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from articles.cleaning.bylines import is_person_name
+from articles.cleaning.cuts import Cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from articles.cleaning.layout import Paragraph
+    from articles.cleaning.rules import Rule
+
+LONGEST_CAPTION = 600
+LONGEST_TITLE = 170
+LONGEST_BIO = 320
+SENTENCE_END = re.compile(r"[.!?:;][\"')]*$")
+# What captions say and running text hardly does: who stands where, and what day the picture was taken.
+CAPTION_SIGN = re.compile(
+    r", (?:left|right|center|centre|second (?:from )?(?:left|right)|far (?:left|right)),? |\((?:L|R|C|left|right|center)\)"
+    r"|^(?:file ?[-\u2014]? |in this |this (?:undated |combination |file |handout )?(?:photo|image|picture))"
+    r"|\b(?:seen|pictured|shown) here\b| More$",
+    re.IGNORECASE,
+)
+CAPTION_DATE = re.compile(
+    r"\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, (?:19|20)\d\d)?\.?(?: More)?$"
+)
+URL_ONLY = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*$")
+URL = re.compile(r"https?://\S+")
+CHANNEL_WORDS = re.compile(r"\b(?:subscribe|follow|watch|download|like) ", re.IGNORECASE)
+BIO = re.compile(
+    r"^(?:The (?:author|writer|reporter), |\u2014 ?|\u2022 ?|\* ?)?(?P<name>[A-Z][\w.'-]*(?: [A-Z\"(][\w.'\")-]*| (?:de|van|von|der|la|bin|al)){0,4}),?"
+    r" (?:is|was|are|teaches|writes|served|covers|has (?:been|covered|written)|worked|heads|leads|reports|directs|runs|hosts)\b"
+)
+BIO_ROLE = re.compile(
+    r"\b(?:writer|author|reporter|correspondent|columnist|editor|professor|fellow|contributor|journalist|director|"
+    r"president|chairman|physician|lawyer|attorney|analyst|scholar|producer|economist|historian|strategist|host|"
+    r"researcher|blogger|student|founder|covers|teaches|writes|commentator|novelist|member|adviser|advisor|consultant|"
+    r"secretary|senator|congressman|representative|governor|ambassador|pastor|doctor|critic|chief|intern|pollster)s?\b",
+    re.IGNORECASE,
+)
+CAPS_WORDS, CAPS_WORDS_AMONG_OTHERS = 8, 5
+# A surname with the first words of a link's title glued to it: "TrumpGOP senators ...", "KellyMORE".
+GLUED = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]*[-'.]?)?[A-Z]?[a-z]{2,}(?:[A-Z][a-z]+)?(?:,? Jr\.|,? Sr\.|\.)?(?=[A-Z0-9'\"])")
+MORE = re.compile(r"MORE\b")
+LONGEST_PERSON_LINK, LONGEST_FULL_NAME = 900, 90
+
+
+def find_captions(paragraphs: Sequence[Paragraph], whole: Mapping[int, Rule | str], headline_index: int | None) -> Iterator[Cut]:  # fmt: skip # noqa: E501
+    """Captions in the paragraph above a credit that stands alone. `whole` names what paragraphs are cut as."""
+    for index, kind in whole.items():
+        above = index - 1
+        if kind != "credit" or above < 0 or above in whole or above == headline_index:
+            continue
+        text = paragraphs[above].text
+        is_adjacent = paragraphs[index].break_before == 1 and above - 1 != headline_index
+        if len(text) <= LONGEST_CAPTION and (is_adjacent or is_caption(text)):
+            yield Cut(above, 0, len(text), "caption", "caption.above_credit")
+
+
+def is_caption(text: str) -> bool:
+    """Whether a paragraph reads like the caption of a picture."""
+    return len(text) <= LONGEST_CAPTION and bool(CAPTION_SIGN.search(text) or (CAPTION_DATE.search(text) and len(text) < 300))
+
+
+def find_related_runs(paragraphs: Sequence[Paragraph], openers: Sequence[int], whole: Mapping[int, Rule | str]) -> Iterator[Cut]:  # fmt: skip # noqa: E501
+    """Link titles below a line such as "Read more:", up to the next running paragraph."""
+    for opener in openers:
+        titles: list[int] = []
+        for index in range(opener + 1, len(paragraphs)):
+            text = paragraphs[index].text
+            if index in whole:
+                continue
+            if not is_title(text):
+                break
+            titles.append(index)
+        is_tail = not titles or all(index in whole or index in titles for index in range(titles[0], len(paragraphs)))
+        # In the middle of a text a single line may as well be the subheading of what follows.
+        for index in titles if is_tail else titles[:-1]:
+            yield Cut(index, 0, len(paragraphs[index].text), "related", "related.run")
+
+
+def is_title(text: str) -> bool:
+    """Whether a paragraph is built like the title of an article: short, and no sentence with a full stop."""
+    return len(text) <= LONGEST_TITLE and not (SENTENCE_END.search(text) and text[-1] not in "?!'") and text[:1] != '"'
+
+
+def find_caps_links(paragraphs: Sequence[Paragraph], whole: Mapping[int, Rule | str], headline_index: int | None) -> Iterator[Cut]:  # fmt: skip # noqa: E501
+    """Links to other articles, set as one line of capitals between paragraphs."""
+    found: dict[int, int] = {}
+    is_linked = False
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        if len(text) < LONGEST_TITLE and text.isupper() and index != headline_index and text[-1] != ".":
+            found[index] = len(text.split())
+            is_linked = is_linked or found[index] >= CAPS_WORDS or text.startswith("CLICK")
+    # Of a text set in capitals throughout no line tells itself apart.
+    if len(found) * 3 > len(paragraphs):
+        return
+    for index, count in found.items():
+        text = paragraphs[index].text
+        is_subheading = text[0] in "\"'0123456789"
+        if index in whole or (count < CAPS_WORDS and (not is_linked or count < CAPS_WORDS_AMONG_OTHERS or is_subheading)):
+            continue
+        yield Cut(index, 0, len(text), "related", "related.capitals")
+
+
+def find_link_blocks(paragraphs: Sequence[Paragraph], whole: Mapping[int, Rule | str]) -> Iterator[Cut]:
+    """Paragraphs of nothing but addresses, and the descriptions of video channels, which are mostly addresses."""
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        if index in whole or ("http" not in text and "www." not in text):
+            continue
+        if URL_ONLY.match(text):
+            yield Cut(index, 0, len(text), "links", "links.addresses")
+        elif (links := URL.findall(text)) and len(links) >= 4 and CHANNEL_WORDS.search(text):
+            yield Cut(index, 0, len(text), "caption", "media.channel_description")
+
+
+def find_person_links(paragraphs: Sequence[Paragraph]) -> Iterator[Cut]:
+    """A person's full name and related titles, put behind a mention of the name and closed by "MORE".
+
+    Such as "President Doe Jane Q. DoeVoters cheer budget Doe to visit Ohio MORE said", where the titles are glued to
+    the full name's last word. The mention that comes before tells where the insertion begins.
+    """
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        if "MORE" not in text:
+            continue
+        offset = 0
+        for more in MORE.finditer(text):
+            start = _find_person_link(text, offset, more.start())
+            if start is not None:
+                yield Cut(index, start, more.end(), "related", "related.person_links")
+                offset = more.end()
+
+
+def _find_person_link(text: str, offset: int, end: int) -> int | None:
+    for glued in GLUED.finditer(text, max(offset, end - LONGEST_PERSON_LINK), end + 1):
+        surname = re.split(r",? (?:Jr|Sr)\.|\.$", glued[0])[0]
+        before = text[max(offset, glued.start() - LONGEST_FULL_NAME) : glued.start()]
+        mention = before.rfind(surname)
+        if mention < 0:
+            continue
+        inside = before[mention + len(surname) :]
+        start = glued.start() - len(inside)
+        full_name = inside.lstrip("',. s") if inside[:1] in "'," else inside.lstrip()
+        if full_name and full_name[0].isupper() and all(word[0].isupper() or word[0] in "(\"'" for word in full_name.split()):
+            return start + len(inside) - len(full_name)
+    return None
+
+
+def find_closing_bio(paragraphs: Sequence[Paragraph], index: int, body: str) -> bool:
+    """Whether the last paragraph says who wrote the article: of someone whom the article itself never names."""
+    text = paragraphs[index].text
+    if len(text) > LONGEST_BIO:
+        return False
+    match = BIO.match(text)
+    if not match or not BIO_ROLE.search(text):
+        return False
+    name = match["name"].strip()
+    surname = name.split()[-1]
+    if surname in body:
+        return False
+    return is_person_name(name) or (len(name.split()) == 1 and len(text) < 90)
