@@ -39,8 +39,9 @@ class SilentProgress:
 class RunSummary:
     """One run in figures: what the command line prints and `--json` dumps.
 
-    `counts` has the columns of meta.run that end in _count. `quarantined` counts by "stage: reason_code". `seconds`
-    are wall-clock seconds a stage; stages of one run overlap, so they add up to more than `total_seconds`.
+    `counts` has the columns of meta.run that end in _count. `quarantined` counts by "stage: reason_code". `checks` are
+    (table, check, severity, rows checked, rows failed). `seconds` are wall-clock seconds a stage; stages of one run
+    overlap, so they add up to more than `total_seconds`.
     """
 
     run_name: str
@@ -53,6 +54,7 @@ class RunSummary:
     counts: dict[str, int] = field(default_factory=dict)
     quarantined: dict[str, int] = field(default_factory=dict)
     failed_checks: list[str] = field(default_factory=list)
+    checks: list[tuple[str, str, str, int | None, int]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     total_seconds: float = 0.0
     words_per_second: float = 0.0

@@ -286,8 +286,10 @@ class _VerbReader:
             return None
         start, end = syntax.edges_left[parts[0]], syntax.edges_right[parts[-1]] + 1
         has_name = any(deps[child] in {"oprd", "ccomp", "acomp", "attr"} or words[child] == "as" for child in parts)
-        if not has_name and "as" not in words[start:end] and not _QUOTE_WORDS.intersection(words[start:end]):
-            return None
+        if not has_name and "as" not in words[start:end]:
+            mark = next((at for at in range(start, end) if words[at] in _QUOTE_WORDS), None)
+            if mark is None or any(words[at] in self.cues.verbs for at in range(start, mark)):
+                return None
         return self._report([(start, end)], "naming")
 
     def _read_object(self) -> Report | None:

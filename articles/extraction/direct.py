@@ -23,6 +23,8 @@ _LIGHT_VERBS = frozenset(
     {"has", "had", "have", "would", "could", "did", "does", "'s", "is", "was", "were", "are", "will"}
 )
 _TERMINAL = re.compile(r"[.!?…]['\"”’)\]]*$")
+# The name before a turn of a transcript: "PENCE:", "MR. EARNEST:", "CHRIS WALLACE, HOST:".
+TURN = re.compile(r"(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?:, [A-Z][A-Z ]+)?:\s+(?=\S)")
 _DASHES = "—–-―"
 _SIGNATURE_LENGTH = 12  # tokens of "― Jane Roe, a teacher in Ohio"
 _LABEL_LENGTH = 12
@@ -108,12 +110,14 @@ class DirectFinder:
 
     def _continue_open(self, draft: Draft, around: _Neighbourhood) -> Draft | None:
         """The next paragraph of a quote whose last paragraph had no closing mark."""
-        if self.syntax.text[around.before[0] : around.before[1]].strip():
+        if self.syntax.text[around.before[0] : around.before[1]].strip() or self._read_turn(around.span) is not None:
             return None
+        trailing = self._find_trailing(around)
+        if trailing is not None and draft.cue is not None:
+            return None  # somebody else's words: the mark before was only forgotten
         draft.pieces.append((around.span.start, around.span.end))
         draft.marked.append(around.span)
-        trailing = self._find_trailing(around)
-        if trailing is not None and draft.cue is None:
+        if trailing is not None:
             self._attribute(draft, trailing)
             draft.trails = True
         return draft
@@ -121,6 +125,11 @@ class DirectFinder:
     def _draft(self, around: _Neighbourhood, neighbour: Draft | None, number: int) -> Draft | None:
         span = around.span
         draft = Draft([(span.start, span.end)], "", is_direct=True, paragraph=number, marked=[span])
+        turn = self._read_turn(span)
+        if turn is not None:
+            self._attribute(draft, turn)
+            draft.pieces = [(turn.cue[1], span.end)]
+            return draft
         leading = self._find_leading(around, number)
         if leading is not None and (leading.cue_token is None or leading.cue_token not in self.used_cues):
             self._attribute(draft, leading)
@@ -131,13 +140,16 @@ class DirectFinder:
                 self._attribute(draft, trailing)
                 draft.trails = True
                 return draft
-            return self._draft_partial(around, trailing, number)
+            behind = syntax_tail(self.syntax, span)
+            return self._draft_partial(around, trailing, number) if behind == "," else None
         held = self._find_held(around, neighbour)
         if held is not None and self._is_clause(span, loose=True):
             held.pieces.append((span.start, span.end))
             held.marked.append(span)
             return held
         if around.starts_sentence and self._ends_sentence(span) and self._is_clause(span):
+            if not span.is_double and self.paragraphs[number] == (span.outer_start, span.outer_end):
+                return None  # a subheading in single marks
             if self.previous is not None and number - self.previous.paragraph <= 1:
                 draft.method, draft.heir_of = "follow-on", self.previous
             else:
@@ -151,7 +163,10 @@ class DirectFinder:
         The parse usually finds it; where it has no report for the cue, the text alone says how far the words go.
         """
         syntax = self.syntax
-        if any(report.cue_start == trailing.cue_token for report in self.reports) or trailing.cue_token is None:
+        cue = trailing.cue_token
+        if cue is None or trailing.subject is None or any(report.cue_start == cue for report in self.reports):
+            return None
+        if syntax.tags[cue] not in {"VBD", "VBZ", "VBP"} or syntax.starts[trailing.subject] < around.span.outer_end:
             return None
         start = syntax.starts[syntax.find_own_start(syntax.find_token(around.span.outer_start))]
         start = max(start, self.paragraphs[number][0])
@@ -160,7 +175,7 @@ class DirectFinder:
         draft = Draft([(start, around.span.outer_end)], "sentence", paragraph=number)
         self._attribute(draft, trailing)
         draft.method, draft.trails = "sentence", True
-        self.report_drafts[trailing.cue_token] = draft
+        self.report_drafts[cue] = draft
         return draft
 
     def _attribute(self, draft: Draft, found: Attribution) -> None:
@@ -168,6 +183,14 @@ class DirectFinder:
         draft.subject, draft.addressee, draft.method = found.subject, found.addressee, found.method
         if found.cue_token is not None:
             self.used_cues.add(found.cue_token)
+
+    def _read_turn(self, span: MarkedSpan) -> Attribution | None:
+        """The speaker's name in capitals, where a transcript stands inside the marks: "“PENCE: Well, ..."."""
+        match = TURN.match(self.syntax.text, span.start, span.end)
+        if match is None or match.end() >= span.end:
+            return None
+        head = self.syntax.find_token(match.end("name") - 1)
+        return Attribution((match.end("name"), match.end("name") + 1), ":", None, head, "turn")
 
     # -- what goes on with what -------------------------------------------------------------------------------------
 
@@ -202,7 +225,12 @@ class DirectFinder:
         tags, words = self.syntax.tags, self.syntax.words
         stops = [at for at in range(first, last) if tags[at] == "." or "\n" in words[at]]
         if not stops:
-            return last - first < 1 or words[last - 1] == "," or last - first <= _LEADING_GAP
+            cues = load_cues().verbs
+            return last <= first or (
+                words[last - 1] == ","
+                and last - first <= _LEADING_GAP
+                and not any(words[at] in cues and tags[at].startswith("VB") for at in range(first, last))
+            )
         rest = [at for at in range(stops[0] + 1, last) if words[at].strip() and tags[at] not in {"''", "``"}]
         return not rest and "\n" not in words[stops[0]]
 
@@ -220,6 +248,8 @@ class DirectFinder:
                 break
         if last < first or last >= len(syntax.words):
             return None
+        if gap[-1] == "," and syntax.words[first : first + 2] == ["according", "to"]:
+            return self._read_according(first, method="leading")
         found = self._find_last_cue(first, last, any_frame=gap[-1] == ":")
         if gap[-1] == ":":
             if found is not None:
@@ -229,6 +259,8 @@ class DirectFinder:
             return None
         place, cue_end, _ = found
         rest = syntax.words[cue_end : last + 1]
+        if "that" in rest[:-1] and rest[-2:] != ["that", ","]:
+            return None  # "said that in May, “they were told to go”": a clause, only partly in marks
         if gap[-1] == ",":
             if last - cue_end > _LEADING_GAP or any(tag in FINITE_TAGS for tag in syntax.tags[cue_end:last]):
                 return None
@@ -271,7 +303,8 @@ class DirectFinder:
             if place > first and syntax.tags[place - 1] in {"DT", "PRP$", "JJ"}:
                 continue  # "the report:", "his call:"
             found = find_cue(syntax, place, cues)
-            if found is not None and (any_frame or "quote" in found[0].frames):
+            frames = found[0].frames if found is not None else frozenset()
+            if found is not None and ("quote" in frames or (any_frame and "clause" in frames)):
                 return place, found[1], found[0].lemma
         return None
 
@@ -340,13 +373,13 @@ class DirectFinder:
                 return None
         return None
 
-    def _read_according(self, place: int) -> Attribution | None:
+    def _read_according(self, place: int, *, method: str = "trailing") -> Attribution | None:
         syntax = self.syntax
         for at in (place, place + 1):
             for child in syntax.children[at]:
                 if syntax.deps[child] == "pobj":
                     cue = (syntax.starts[place], syntax.ends[place + 1])
-                    return Attribution(cue, "according to", place, child, "trailing")
+                    return Attribution(cue, "according to", place, child, method)
         return None
 
     def _read_signature(self, start: int, end: int) -> Attribution | None:
@@ -401,6 +434,13 @@ class DirectFinder:
 
     def _is_clause(self, span: MarkedSpan, *, loose: bool = False) -> bool:
         return is_clause(self.syntax, span, loose=loose)
+
+
+def syntax_tail(syntax: Syntax, span: MarkedSpan) -> str:
+    """The punctuation that ends a marked span, inside or right behind its closing mark."""
+    inside = syntax.text[span.start : span.end].rstrip("'’\" ")[-1:]
+    behind = syntax.text[span.outer_end : span.outer_end + 1]
+    return behind if behind == "," else inside
 
 
 def is_clause(syntax: Syntax, span: MarkedSpan, *, loose: bool = False) -> bool:

@@ -54,19 +54,27 @@ def find_marked_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[Mark
 
 def _pair_doubles(text: str, start: int, end: int, number: int) -> list[MarkedSpan]:
     spans: list[MarkedSpan] = []
+    marks = [
+        (mark, _judge_direction(text, mark, start, end))
+        for mark in _DOUBLE.finditer(text, start, end)
+        if not _is_measure(text, mark)
+    ]
     opened: re.Match[str] | None = None
-    for mark in _DOUBLE.finditer(text, start, end):
-        if _is_measure(text, mark):
-            continue
-        direction = _judge_direction(text, mark, start, end)
+    at = 0
+    while at < len(marks):
+        mark, direction = marks[at]
+        at += 1
         if opened is None:
             if direction >= 0:
                 opened = mark
             continue
-        if direction > 0 and mark[0] in _OPENING | {'"', "''"}:
-            # A second opening mark: the first was never closed. What it opened is a quote of its own only where
-            # it takes in a whole clause; here we give up on it, which costs less than swallowing running text.
-            if mark.start() - opened.end() > 0 and _begins_quote(text, opened, start):
+        if direction > 0:
+            inner_end = _find_inner_end(marks, at)
+            if inner_end is not None:  # marks inside marks: “he called me a “hero”, and left”
+                at = inner_end
+                continue
+            # The first mark was never closed. What it opened is a quote of its own up to its last full stop.
+            if _begins_quote(text, opened, start):
                 cut = _find_sentence_cut(text, opened.end(), mark.start())
                 spans.append(_make_span(text, opened, cut, cut, number, closed=False))
             opened = mark
@@ -76,6 +84,22 @@ def _pair_doubles(text: str, start: int, end: int, number: int) -> list[MarkedSp
     if opened is not None and _begins_quote(text, opened, start):
         spans.append(_make_span(text, opened, end, end, number, closed=False))
     return [span for span in spans if span.end > span.start]
+
+
+def _find_inner_end(marks: list[tuple[re.Match[str], int]], at: int) -> int | None:
+    """Place behind the mark that closes an inner pair opened before place `at`, if the outer pair is closed behind it.
+
+    Only where the very next marks are two closing ones, or the rest of the paragraph balances: a forgotten closing mark
+    is more frequent than marks inside marks of the same kind.
+    """
+    if at >= len(marks) or marks[at][1] >= 0:
+        return None
+    depth = 1
+    for _, direction in marks[at + 1 :]:
+        depth += 1 if direction > 0 else -1
+        if depth < 0:
+            return None
+    return at + 1 if depth == 0 else None
 
 
 def _pair_singles(text: str, start: int, end: int, number: int, doubles: list[MarkedSpan]) -> list[MarkedSpan]:

@@ -1,0 +1,107 @@
+"""How a runner carries out stages and batches: the one thing in which the two runners differ."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from warehouse.runs import beat_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+    import duckdb
+
+    from articles.batches import Batch
+    from articles.extractor import BatchOutcome, Extractor
+    from warehouse.runs import Run
+
+_Result = TypeVar("_Result")
+_Outcome_co = TypeVar("_Outcome_co", covariant=True)
+
+HEARTBEAT_SECONDS = 10.0
+
+
+class Pending(Protocol[_Outcome_co]):
+    """Something that will have a result."""
+
+    def result(self) -> _Outcome_co:
+        """Wait for it; raises what went wrong."""
+
+
+class Conductor(Protocol):
+    """A runner. `name` is what meta.run calls it."""
+
+    name: str
+
+    def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
+        """Have a batch extracted; does not wait."""
+
+    def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
+        """Carry out one step of a stage and give its result."""
+
+    def say(self, message: str) -> None:
+        """Tell whoever watches the run."""
+
+
+class DirectConductor:
+    """Carries out everything as it comes, with nothing in between."""
+
+    name = "direct"
+
+    def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
+        """Hand a batch to the workers."""
+        return extractor.submit(batch)
+
+    def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
+        """Call the step."""
+        del stage
+        return step()
+
+    def say(self, message: str) -> None:
+        """Log it."""
+        logging.getLogger(__name__).info(message)
+
+
+class Heartbeat:
+    """Signs of life in the run log, from a thread of its own, until `stop`.
+
+    It must be stopped before a transaction that writes the run's row, or the two would be in conflict.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._beat, args=(con.cursor(), run), name="heartbeat", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Beat no more; returns when the last beat is done."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _beat(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
+        with con:
+            while not self._stopping.wait(HEARTBEAT_SECONDS):
+                beat_run(con, run)
+
+
+@contextmanager
+def interrupt_on_termination() -> Iterator[None]:
+    """Let SIGTERM end the block the way Ctrl-C does, so that a run closes its books (main thread only)."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise KeyboardInterrupt("SIGTERM")
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

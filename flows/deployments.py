@@ -1,0 +1,126 @@
+"""The ingest on a schedule: a Prefect deployment served from this process, with a server where there is none."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from flows.launching import prepare_prefect, uses_own_server
+from warehouse.home import open_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import timedelta
+    from pathlib import Path
+
+    from flows.settings import Settings
+
+USUAL_PORT = 4200
+START_SECONDS = 60
+
+
+class ServerError(Exception):
+    """Prefect's server could not be started; the message says why and what to do."""
+
+
+def serve_ingest(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    cron: str | None = None,
+    interval: timedelta | None = None,
+    timezone: str = "UTC",
+) -> None:
+    """Serve the ingest flow on a schedule until interrupted. Exactly one of `cron` and `interval` is given.
+
+    Schedules need a Prefect server: the one of PREFECT_API_URL or of the user's profile, else one that is started here
+    with its files in the home, and stopped with this process. A run that is due while another one is under way waits
+    its turn at the warehouse's lock for `wait_seconds`.
+    """
+    home = open_home(settings.home)
+    prepare_prefect(home.path, console_level="INFO")
+    with _provide_server(home.path, home.logs / "prefect-server.log"):
+        from prefect.client.schemas.schedules import construct_schedule
+        from prefect.types.entrypoint import EntrypointType
+
+        from flows.ingest import ingest
+        from flows.settings import describe_settings
+
+        ingest.serve(
+            name="scheduled",
+            schedule=construct_schedule(cron=cron, interval=interval, timezone=timezone),  # type: ignore[arg-type]
+            parameters={
+                "paths": [str(path) for path in paths],
+                "settings": {**describe_settings(settings), "home": str(home.path)},
+            },
+            tags=["quotehouse"],
+            description="Ingests what is new under its paths and publishes the warehouse.",
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+
+
+@contextmanager
+def _provide_server(home: Path, log_path: Path) -> Iterator[None]:
+    """A Prefect server for the length of the block: the user's own, or one of ours."""
+    if uses_own_server():
+        yield
+        return
+    port = _find_port()
+    url = f"http://127.0.0.1:{port}"
+    # The page asks the address it is told, which on another port than the usual one is the wrong one by default.
+    os.environ.update(PREFECT_API_URL=f"{url}/api", PREFECT_SERVER_UI_API_URL=f"{url}/api")
+    with log_path.open("ab") as log:
+        server = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=home,
+            env={**os.environ, "PREFECT_SERVER_LOGGING_LEVEL": "WARNING"},
+        )
+        try:
+            _wait_for_server(server, url, log_path)
+            sys.stderr.write(f"Prefect's page: {url}\n")
+            yield
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _find_port() -> int:
+    """The usual port if it is free, else any."""
+    for port in (USUAL_PORT, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise ServerError("There is no free port for Prefect's server. Set PREFECT_API_URL to a server that runs.")
+
+
+def _wait_for_server(server: subprocess.Popen[bytes], url: str, log_path: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/api/health", timeout=2):  # noqa: S310 -- our own address
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    why = (
+        f"ended with code {server.returncode}" if server.poll() is not None else f"did not answer in {START_SECONDS} s"
+    )
+    raise ServerError(
+        f"Prefect's server {why}; its log is {log_path}. Set PREFECT_API_URL to a server that runs, or mend the cause."
+    )

@@ -1,0 +1,151 @@
+"""The ingest as a Prefect flow: a task a batch and a task a stage, around the stages that both runners share."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, TypeVar
+
+for _name, _value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TRACK", "1")):
+    os.environ.setdefault(_name, _value)  # read when Prefect is imported, also by a worker that starts here
+
+from pathlib import Path  # noqa: E402
+
+from prefect import Task, flow, task  # noqa: E402
+from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.logging import get_run_logger  # noqa: E402
+from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
+from prefect.utilities.annotations import quote  # noqa: E402
+
+from articles.errors import ArticlesError  # noqa: E402
+from flows.launching import SHOWN_PROGRESS  # noqa: E402
+from flows.settings import load_settings  # noqa: E402
+from flows.stages import run_stages  # noqa: E402
+from flows.summary import RunHeld, RunSummary, SilentProgress  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.batches import Batch
+    from articles.extractor import BatchOutcome, Extractor
+    from flows.conducting import Pending
+
+_Result = TypeVar("_Result")
+
+# A task waits in its thread for a worker process; more threads than batches are out at a time would never be used.
+TASK_THREADS = 64
+
+
+def _may_pass(_: Any, __: Any, state: Any) -> bool:
+    """Whether a failed batch may go through another time: not where there are no workers to do it."""
+    try:
+        state.result()
+    except ArticlesError:
+        return False
+    except Exception:
+        return True
+    return False
+
+
+@task(
+    name="extract batch",
+    task_run_name="batch {batch_number}: {article_count} articles",
+    tags=["extract"],
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[1, 5],
+    retry_condition_fn=_may_pass,
+    persist_result=False,
+)
+def extract_batch(batch_number: int, article_count: int, extractor: Extractor, batch: Batch) -> BatchOutcome:
+    """Have a worker process extract a batch of articles, and wait for it.
+
+    A retry helps where the disk or the memory was full for a moment. An article that kills its worker is no reason for
+    one: the extractor narrows it down and rejects it.
+    """
+    outcome = extractor.submit(batch).result()
+    words = sum(staged.word_count for staged in outcome.staged)
+    rejected = f", {len(outcome.rejected)} rejected" if outcome.rejected else ""
+    get_run_logger().info(
+        "Batch %d: %d articles, %d words%s%s",
+        *(batch_number, article_count, words, rejected, " (staged by an earlier run)" if outcome.is_reused else ""),
+    )
+    return outcome
+
+
+@flow(
+    name="ingest",
+    description="From raw article files to a published warehouse of who said what.",
+    task_runner=ThreadPoolTaskRunner(max_workers=TASK_THREADS),  # type: ignore[arg-type]
+    persist_result=False,
+)
+def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Ingest the articles under `paths`.
+
+    `settings` are keys of quotehouse.toml, such as {"home": "/srv/quotehouse", "workers": 4}; what is left out comes
+    from the environment and the settings file. Gives the run's summary as plain values. A run that a check held back
+    fails with the check's name.
+    """
+    chosen = load_settings(**(settings or {}))
+    progress = SHOWN_PROGRESS.get() or SilentProgress()
+    try:
+        summary = run_stages(chosen, [Path(path) for path in paths], progress, PrefectConductor())
+    except RunHeld as held:
+        if held.summary is not None:
+            show_summary(held.summary)
+        raise
+    show_summary(summary)
+    return summary.to_dict()
+
+
+class PrefectConductor:
+    """Carries out batches and stages as task runs of the flow run at hand."""
+
+    name = "prefect"
+
+    def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
+        """Start a task run for a batch. `quote` keeps Prefect from searching the batch for futures."""
+        hidden: tuple[Any, Any] = quote(extractor), quote(batch)
+        return extract_batch.submit(batch.batch_number, len(batch.records), *hidden)
+
+    def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
+        """Run one step of a stage as a task, in this thread."""
+        performed: Task[[], _Result] = Task(
+            step, name=stage, tags=[stage], cache_policy=NO_CACHE, persist_result=False, task_run_name=stage
+        )
+        return performed()
+
+    def say(self, message: str) -> None:
+        """Log it to the flow run."""
+        get_run_logger().info(message)
+
+
+def show_summary(summary: RunSummary) -> None:
+    """Leave the run's summary and the results of its checks in Prefect's page, as two artifacts."""
+    create_markdown_artifact(describe_summary(summary), key="ingest-summary", description=summary.run_name)
+    create_table_artifact(
+        [dict(zip(("table", "check", "severity", "checked", "failed"), row, strict=True)) for row in summary.checks]
+        or [{"table": "", "check": "nothing was loaded, so nothing was checked"}],
+        key="ingest-quality",
+        description=f"Expectations and audits of {summary.run_name}",
+    )
+
+
+def describe_summary(summary: RunSummary) -> str:
+    """A run's summary in Markdown."""
+    lines = [f"# {summary.run_name}: {summary.state}", ""]
+    if summary.message:
+        lines += [summary.message, ""]
+    lines += ["| what | count |", "|---|--:|"]
+    lines += [
+        f"| {name.removesuffix('_count').replace('_', ' ')} | {count:,} |" for name, count in summary.counts.items()
+    ]
+    if summary.quarantined:
+        lines += ["", "| in quarantine | count |", "|---|--:|"]
+        lines += [f"| {reason} | {count:,} |" for reason, count in summary.quarantined.items()]
+    lines += ["", "| stage | seconds |", "|---|--:|"]
+    lines += [f"| {stage} | {seconds:,.1f} |" for stage, seconds in summary.seconds.items()]
+    lines += ["", f"Input: {', '.join(summary.input_paths)}", "", f"Warehouse: {summary.warehouse_path}"]
+    if summary.report_path:
+        lines += ["", f"Report: {summary.report_path}"]
+    return "\n".join(lines)
