@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 _FILLERS = frozenset({"it", "very", "quite", "this", "that", "them", "also", "perfectly", "absolutely"})
 _CUE_GAP = 5
 _OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also", "meanwhile", "instead", "though"})
+_CLAUSE_OPENERS = frozenset({"that"})
+_QUESTION_OPENERS = frozenset({"that", "whether", "if", "why", "how", "what", "when"})
+_DISTANCE = 20  # tokens between a cue and the "that" of its clause: "said in an interview with ... that"
 _QUOTE_WORDS = frozenset({'"', "''", "``", "'", "“", "”"})
 _NAMED = frozenset({"dobj", "ccomp", "oprd", "xcomp", "attr", "nsubj", "acomp", "dative"})
 _CUE_GROUP_OUT = frozenset({"punct", "ccomp", "advcl", "conj", "cc", "dep"})
 # "denied it on Tuesday", "announced it in a statement": the phrase tells of the telling, not of what was told.
 _TELLING_PREPOSITIONS = frozenset({"on", "during", "after", "before", "via", "through", "to", "at", "since", "until"})
+# ", citing the report": what a source does while speaking is no part of what it says.
+_ASIDES = frozenset({"citing", "referring", "pointing", "speaking", "echoing", "alluding", "quoting"})
 _TELLING_NOUNS = frozenset(
     [
         "statement",
@@ -102,7 +107,21 @@ def find_reports(syntax: Syntax, first: int = 0) -> list[Report]:
             report = _read_noun(syntax, place, cues.nouns[word])
         if report is not None:
             reports.append(report)
+    _cut_at_next_source(syntax, reports)
     return reports
+
+
+def _cut_at_next_source(syntax: Syntax, reports: list[Report]) -> None:
+    """Where the parser drew the source of the next cue into a clause, end the clause before it."""
+    for report in reports:
+        start, end = report.pieces[-1]
+        for other in reports:
+            if other.subject is not None and report.cue_start < start < other.subject < end <= other.cue_start:
+                left = syntax.edges_left[other.subject]
+                if start < left and other.cue_start - end <= 2:
+                    cut = trim_piece(syntax, start, left)
+                    if cut is not None:
+                        report.pieces[-1] = cut
 
 
 def find_cue(syntax: Syntax, place: int, cues: CueList) -> tuple[VerbCue, int] | None:
@@ -146,7 +165,7 @@ class _VerbReader:
             if report:
                 return report
         if "clause" in frames:
-            report = self._read_clause()
+            report = self._read_clause() or self._read_distant()
             if report:
                 return report
         if "to" in frames:
@@ -161,6 +180,11 @@ class _VerbReader:
             if syntax.deps[child] == "prep" and syntax.words[child] in self.cue.prepositions:
                 self.cue_end = max(self.cue_end, child + 1) if not self.objects else self.cue_end
                 return self._report([(child + 1, syntax.edges_right[child] + 1)], "preposition")
+        if syntax.words[self.cue_end : self.cue_end + 1] == ["for"] and "for" in self.cue.prepositions:
+            verb = syntax.heads[self.cue_end]
+            if verb > self.cue_end and syntax.tags[verb] == "VB":  # "called for consumers to look elsewhere"
+                self.cue_end += 1
+                return self._report([(self.cue_end, syntax.edges_right[verb] + 1)], "preposition")
         return self._read_object()
 
     def _report(self, pieces: list[tuple[int, int]], method: str, addressee: int | None = None) -> Report | None:
@@ -202,9 +226,26 @@ class _VerbReader:
             return self._report(self._read_inverted(clause), "inverted", addressee)
         if deps[place] in {"parataxis", "ccomp"} and heads[place] != place and self._is_parenthesis():
             head = heads[place]
-            start, end = syntax.edges_left[head], syntax.edges_right[head] + 1
+            start, end = min(syntax.edges_left[head], syntax.find_own_start(place)), syntax.edges_right[head] + 1
             group_start, group_end = syntax.edges_left[place], syntax.edges_right[place] + 1
             return self._report([(start, group_start), (group_end, end)], "parenthesis", addressee)
+        return None
+
+    def _read_distant(self) -> Report | None:
+        """ "insisted at the time that ...": a clause that the parser hung elsewhere, by its "that"."""
+        syntax, words = self.syntax, self.syntax.words
+        openers = _QUESTION_OPENERS if self.cue.cue_class == "question" else _CLAUSE_OPENERS
+        end = min(syntax.find_own_end(self.place), self.cue_end + _DISTANCE)
+        for at in range(self.cue_end, end):
+            if words[at] in openers and syntax.tags[at] in {"IN", "WRB"} and syntax.heads[at] > at:
+                verb = syntax.heads[at]
+                if syntax.deps[verb] == "relcl" or syntax.deps[at] != "mark":
+                    return None
+                start = at + 1 if words[at] == "that" else at
+                stop = min(_find_clause_end(syntax, self.place, verb, self.cues), syntax.find_own_end(self.place))
+                return self._report([(start, stop)], "distant", self.objects[0] if self.objects else None)
+            if syntax.tags[at] in {"VBD", "VBZ", "VBP", "MD"} or words[at] in {";", ":"}:
+                return None
         return None
 
     def _is_parenthesis(self) -> bool:
@@ -262,7 +303,7 @@ class _VerbReader:
                 if directive and hearer is None and self.cue.lemma != "demand":
                     return None
                 negation = next((c for c in syntax.children[child] if deps[c] == "neg" and c < child), to)
-                return self._report([(min(to, negation), syntax.edges_right[child] + 1)], "infinitive", hearer)
+                return self._report([(min(to, negation), self._find_infinitive_end(child))], "infinitive", hearer)
         if self.cue.lemma in {"call on", "call upon"}:
             for child in self.right:
                 for inner in syntax.children[child]:
@@ -271,8 +312,16 @@ class _VerbReader:
                             continue
                         to = next((c for c in syntax.children[verb] if syntax.words[c] == "to"), None)
                         if to is not None:
-                            return self._report([(to, syntax.edges_right[verb] + 1)], "infinitive", inner)
+                            return self._report([(to, self._find_infinitive_end(verb))], "infinitive", inner)
         return None
+
+    def _find_infinitive_end(self, verb: int) -> int:
+        """Token behind an infinitive; what a finite verb joined to it says is not part of it."""
+        syntax = self.syntax
+        for child in syntax.children[verb]:
+            if syntax.deps[child] == "conj" and syntax.tags[child] in {"VBD", "VBZ", "VBP"}:
+                return _drop_joint(syntax, verb, syntax.edges_left[child])
+        return syntax.edges_right[verb] + 1
 
     def _read_naming(self) -> Report | None:
         """What stands behind "called", "described" or "dismissed": the thing and its name."""
@@ -290,6 +339,10 @@ class _VerbReader:
             mark = next((at for at in range(start, end) if words[at] in _QUOTE_WORDS), None)
             if mark is None or any(words[at] in self.cues.verbs for at in range(start, mark)):
                 return None
+        for at in range(parts[0], end - 1):
+            if words[at] == "," and syntax.tags[at + 1] == "VBG" and words[at + 1] in self.cues.verbs:
+                end = at
+                break
         return self._report([(start, end)], "naming")
 
     def _read_object(self) -> Report | None:
@@ -333,11 +386,11 @@ def _find_clause_end(syntax: Syntax, cue: int, clause: int, cues: CueList) -> in
             end = min(end, syntax.edges_left[child])
             return _drop_joint(syntax, clause, end)
     # ", citing the report": tells what the source did while speaking
-    for child in children[clause]:
-        if child > clause and deps[child] == "advcl" and tags[child] == "VBG":
-            left = syntax.edges_left[child]
-            if left == child and words[left - 1] == "," and syntax.edges_right[child] + 1 >= end:
-                return left - 1
+    for at in range(clause + 1, end - 1):
+        if words[at] == "," and words[at + 1] == "according" and words[at + 2 : at + 3] == ["to"]:
+            return at
+        if words[at] == "," and tags[at + 1] == "VBG" and (words[at + 1] in cues.verbs or words[at + 1] in _ASIDES):
+            return at
     # "said it was working and should be kept": the parser hangs the second half on the cue
     for child in children[cue]:
         if child >= end and deps[child] == "conj" and child > clause and _goes_on(syntax, child, clause, cues):
@@ -419,7 +472,8 @@ def _read_noun(syntax: Syntax, place: int, lemma: str) -> Report | None:
         piece = trim_piece(syntax, mark + 1, syntax.edges_right[child] + 1)
         if piece is None:
             return None
-        return Report([piece], place, place + 1, lemma, _find_owner(syntax, place), "noun")
+        owner = _find_owner(syntax, place)
+        return Report([piece], place, place + 1, lemma, owner, "noun") if owner is not None else None
     return None
 
 

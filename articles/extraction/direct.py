@@ -113,14 +113,20 @@ class DirectFinder:
         if self.syntax.text[around.before[0] : around.before[1]].strip() or self._read_turn(around.span) is not None:
             return None
         trailing = self._find_trailing(around)
-        if trailing is not None and draft.cue is not None:
+        if trailing is not None and draft.cue is not None and self._is_named(trailing.subject):
             return None  # somebody else's words: the mark before was only forgotten
         draft.pieces.append((around.span.start, around.span.end))
         draft.marked.append(around.span)
         if trailing is not None:
-            self._attribute(draft, trailing)
+            if draft.cue is None:
+                self._attribute(draft, trailing)
+            elif trailing.cue_token is not None:
+                self.used_cues.add(trailing.cue_token)
             draft.trails = True
         return draft
+
+    def _is_named(self, subject: int | None) -> bool:
+        return subject is not None and self.syntax.tags[subject].startswith("NNP")
 
     def _draft(self, around: _Neighbourhood, neighbour: Draft | None, number: int) -> Draft | None:
         span = around.span

@@ -68,7 +68,7 @@ def _pair_doubles(text: str, start: int, end: int, number: int) -> list[MarkedSp
             if direction >= 0:
                 opened = mark
             continue
-        if direction > 0:
+        if direction > 0 and mark[0] not in _CLOSING:
             inner_end = _find_inner_end(marks, at)
             if inner_end is not None:  # marks inside marks: “he called me a “hero”, and left”
                 at = inner_end
