@@ -156,6 +156,20 @@ class DirectFinder:
         if around.starts_sentence and self._ends_sentence(span) and self._is_clause(span):
             if not span.is_double and self.paragraphs[number] == (span.outer_start, span.outer_end):
                 return None  # a subheading in single marks
+            last = self.previous
+            if (
+                last is not None
+                and last.trails
+                and last.method != "signature"
+                and last.cue is not None
+                and last.paragraph == number - 1
+                and around.is_first
+                and not self.syntax.text[around.before[0] : around.before[1]].strip()
+                and self._follows(self.syntax.find_token(last.cue[1] - 1) + 1, self.syntax.find_token(span.outer_start))
+            ):
+                last.pieces.append((span.start, span.end))
+                last.marked.append(span)
+                return last
             if self.previous is not None and number - self.previous.paragraph <= 1:
                 draft.method, draft.heir_of = "follow-on", self.previous
             else:
@@ -238,7 +252,7 @@ class DirectFinder:
                 and not any(words[at] in cues and tags[at].startswith("VB") for at in range(first, last))
             )
         rest = [at for at in range(stops[0] + 1, last) if words[at].strip() and tags[at] not in {"''", "``"}]
-        return not rest and "\n" not in words[stops[0]]
+        return not rest
 
     # -- attribution before the mark --------------------------------------------------------------------------------
 
