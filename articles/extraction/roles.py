@@ -101,6 +101,9 @@ def find_role_head(doc: Doc, start: int, end: int) -> str | None:
             break
         if is_role_noun(token):
             head = lower
+            before = token.i - 1 - (token.i > start + 1 and doc[token.i - 1].text == "-")
+            if before >= start and doc[before].lower_ in ("vice", "deputy"):
+                head = f"{doc[before].lower_} {lower}"
     return head
 
 

@@ -1,18 +1,19 @@
 """Who "he", "she", "who" and "the minister" are: the antecedent of a pronoun or role description within an article.
 
 The method follows Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution" (1994): every mention of a person
-gives him weight by its place in the sentence, weight halves with each sentence, and the heaviest person that gender and
-syntax allow is the antecedent. Resolved pronouns give weight in turn. What reported speech adds is ours: the source of a
-reported clause is its pronoun's likeliest antecedent, the source of a quote the least likely inside the marks.
+gives weight by its place in the sentence, weight halves with each sentence, and the heaviest person that gender and
+syntax allow is the antecedent. Resolved pronouns and descriptions give weight in turn. What reported speech adds is ours:
+the source of a reported clause is its pronoun's likeliest antecedent, the source of a quote the least likely inside the
+marks.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from articles.extraction.roles import GENDER_OF_NOUN, Role, describe_role, find_roles
+from articles.extraction.roles import GENDER_OF_NOUN, Role, describe_role, find_roles, is_role_noun
 from articles.resolution.names import find_gender
 
 if TYPE_CHECKING:
@@ -28,25 +29,42 @@ PRONOUNS = {
 }  # fmt: skip
 RELATIVES = frozenset({"who", "whom", "whose"})
 
-# Weight of a mention by its place in the sentence; only the order matters.
-_WEIGHTS = {"nsubj": 1.0, "nsubjpass": 0.95, "appos": 0.6, "attr": 0.6, "dobj": 0.6, "dative": 0.6, "agent": 0.6, "pobj": 0.5, "poss": 0.55, "conj": 0.6, "ROOT": 0.8}
+# Weight of a mention by its place in the sentence; their order matters, not their size.
+_WEIGHTS = {"nsubj": 1.0, "nsubjpass": 0.95, "appos": 0.6, "attr": 0.6, "dobj": 0.65, "dative": 0.6, "agent": 0.6, "pobj": 0.5}
+_WEIGHTS |= {"poss": 0.55, "conj": 0.6, "ROOT": 0.8}
 _PLAIN_WEIGHT = 0.4
 _DECAY = 0.55  # a sentence
 _MEMORY = 8  # sentences
 _PRONOUN_SHARE = 0.9  # of a pronoun's weight against a name's in its place
-_UNSURE_GENDER = 0.6
+_DESCRIPTION_SHARE = 0.9
+_REPEAT_SHARE = 0.15  # what further mentions add to the heaviest
+_UNSURE_GENDER = 0.75
 _REPORTED_FACTOR = 2.5  # "Lee said he ...": Lee
-_QUOTED_FACTOR = 0.25  # Lee said: "He ...": not Lee
-_POSSESSOR_FACTOR = 1.5  # "Lee and his ...": the subject before the possessive
-_SPEECH_LEMMAS = frozenset({"say", "tell", "add", "claim", "argue", "state", "write", "tweet", "announce", "note", "insist", "warn", "declare", "explain", "admit", "acknowledge", "reply", "respond", "ask", "believe", "think", "hope", "know", "deny", "recall", "suggest", "stress", "testify", "confirm", "report", "complain", "vow", "promise", "concede", "continue"})
+_SPEAKER_FACTOR = 0.15  # Lee said: "He ...": not Lee
+_OTHER_SIDE_FACTOR = 0.6  # a mention inside quotation marks for a pronoun outside, and the reverse
+_POSSESSOR_FACTOR = 1.4  # "Lee met Kim and praised his ...": the subject
+
+_SPEECH_LEMMAS = frozenset(
+    ["say", "tell", "add", "claim", "argue", "state", "write", "tweet", "announce", "note", "insist", "warn", "declare", "explain"]
+    + ["admit", "acknowledge", "reply", "respond", "ask", "believe", "think", "hope", "know", "deny", "recall", "suggest", "stress"]
+    + ["testify", "confirm", "report", "complain", "vow", "promise", "concede", "continue", "signal", "indicate", "assert"]
+)
+_SUBJECTS = ("nsubj", "nsubjpass")
+_ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "dative")
+# A country's leader is called so whatever the office: the words on the left can stand for any on the right.
+_LEADER_WORDS = {"leader": frozenset({"president", "minister", "premier", "chancellor", "leader", "king", "ruler"})}
+# Offices told apart by what stands before or behind them: "defense secretary" is not "secretary of state".
+_PORTFOLIO_HEADS = frozenset({"secretary", "minister", "director", "adviser", "advisor", "chief", "commissioner", "undersecretary"})
+_EMPTY_WORDS = frozenset({"the", "of", "a", "an", "for", "and", "&", "'s", "-", "former", "acting", "new", "then", "current", "us", "u.s.", "president"})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Event:
     sentence: int
     token: int
     weight: float
     mention: Mention
+    is_quoted: bool
 
 
 @dataclass(slots=True)
@@ -65,16 +83,16 @@ def find_antecedent(
     mentions whose title tells it. The article's pronouns are resolved together, once.
     """
     references = _read_references(span.doc, mentions, titles or {})
-    for token in span:
-        if token.i in references.pronouns and (len(span) == 1 or token.i == span.root.i):
-            return references.pronouns[token.i]
-    if len(span) == 1 and span[0].lower_ in PRONOUNS.keys() | RELATIVES:
-        return None
-    return references.find_by_role(span)
+    root = span.root
+    if len(span) == 1 and root.lower_ in PRONOUNS.keys() | RELATIVES:
+        return references.pronouns.get(root.i)
+    if root.i in references.descriptions:
+        return references.descriptions[root.i]
+    return references.find_by_role(span.start, span.end)
 
 
 class References:
-    """The pronouns of an article with their antecedents, and the roles its persons have."""
+    """The pronouns and role descriptions of an article with their antecedents."""
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], titles: Mapping[int, str]) -> None:
         self.doc = doc
@@ -83,80 +101,95 @@ class References:
         self.persons: dict[str, _Person] = {}
         self.of_token: dict[int, Mention] = {}
         self.pronouns: dict[int, tuple[Mention, str]] = {}
+        self.descriptions: dict[int, tuple[Mention, str]] = {}
         self.sentence_of: list[int] = []
+        self.paragraph_of: list[int] = []
         self.quoted: list[bool] = []
-        self._index(titles)
+        self.counts = Counter(mention.entity_name for mention in mentions)
+        self._index_tokens()
+        self._index_persons(titles)
         self._resolve()
 
-    def find_by_role(self, span: Span) -> tuple[Mention, str] | None:
-        """The person a description such as "the Russian foreign minister" was said of, at or before its place."""
-        asked = describe_role(self.doc, span.start, span.end, self.mentions)
-        if asked is None:
-            return None
-        fitting: list[tuple[float, int, Role]] = []
-        for role in self.roles:
-            if role.clean_start >= span.start_char or not _fits(asked, role):
-                continue
-            shared = len(asked.words & role.words)
-            fitting.append((shared, role.clean_start, role))
-        if not fitting:
-            return None
-        best = max(fitting, key=lambda found: (found[0], found[1]))[2]
-        return self._find_latest(best.entity_name, span.start_char), "role"
+    # --- what stands where ------------------------------------------------------------------------------------------
 
-    def _find_latest(self, name: str, before: int) -> Mention:
-        own = [mention for mention in self.mentions if mention.entity_name == name and mention.entity_type == "PERSON"]
-        earlier = [mention for mention in own if mention.clean_start < before]
-        return (earlier or own)[-1 if earlier else 0]
-
-    def _index(self, titles: Mapping[int, str]) -> None:
-        number = -1
-        is_quoted = False
+    def _index_tokens(self) -> None:
+        sentence, paragraph, is_quoted = -1, 0, False
         for token in self.doc:
-            if token.is_sent_start:
-                number += 1
-            self.sentence_of.append(max(number, 0))
-            if token.text[:1] == '"':
+            sentence += bool(token.is_sent_start)
+            if "\n\n" in token.text:
+                paragraph += 1
+                is_quoted = False  # marks are often left open at a paragraph's end
+            elif token.text[:1] == '"':
                 is_quoted = not is_quoted
-            elif "\n\n" in token.text:
-                is_quoted = False
+            self.sentence_of.append(max(sentence, 0))
+            self.paragraph_of.append(paragraph)
             self.quoted.append(is_quoted)
+
+    def _index_persons(self, titles: Mapping[int, str]) -> None:
         starts = {token.idx: token.i for token in self.doc}
-        votes: dict[str, dict[str, int]] = defaultdict(lambda: {"m": 0, "f": 0})
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        names: list[str] = []
         for mention in self.mentions:
-            if mention.entity_type == "PERSON" and mention.clean_start in starts:
-                index = starts[mention.clean_start]
-                while index < len(self.doc) and self.doc[index].idx < mention.clean_end:
-                    self.of_token[index] = mention
-                    index += 1
-                if mention.clean_start in titles:
-                    votes[mention.entity_name][titles[mention.clean_start]] += 1
+            if mention.entity_type != "PERSON" or mention.clean_start not in starts:
+                continue
+            index = starts[mention.clean_start]
+            before = self.doc[index - 1].lower_.rstrip(".") if index else ""
+            if before in ("mr", "ms", "mrs", "miss"):
+                votes[mention.entity_name]["m" if before == "mr" else "f"] += 2
+            if mention.clean_start in titles:
+                votes[mention.entity_name][titles[mention.clean_start]] += 2
+            while index < len(self.doc) and self.doc[index].idx < mention.clean_end:
+                self.of_token[index] = mention
+                index += 1
+            names.append(mention.entity_name)
         for role in self.roles:
-            gender = GENDER_OF_NOUN.get(role.head) or ("f" if role.head.endswith("woman") else "m" if role.head.endswith("man") and role.head not in ("chairman",) else None)
+            gender = _find_noun_gender(role.head)
             if gender is not None:
-                votes[role.entity_name][gender] += 1
-        for mention in self.of_token.values():
-            name = mention.entity_name
-            if name not in self.persons:
-                vote = votes[name]
-                gender = "m" if vote["m"] > vote["f"] else "f" if vote["f"] > vote["m"] else find_gender(name)
-                self.persons[name] = _Person(name, gender)
+                votes[role.entity_name][gender] += 2
+        for name in dict.fromkeys(names):
+            gender = find_gender(name)
+            vote = votes[name]
+            if gender is None and not vote:
+                vote = self._count_near_pronouns(name)
+            if vote["m"] != vote["f"]:
+                gender = "m" if vote["m"] > vote["f"] else "f"
+            self.persons[name] = _Person(name, gender)
+
+    def _count_near_pronouns(self, name: str) -> Counter[str]:
+        """Pronouns in sentences whose only person is the one of `name`, for names that do not tell a gender."""
+        persons: dict[int, set[str]] = defaultdict(set)
+        for index, mention in self.of_token.items():
+            persons[self.sentence_of[index]].add(mention.entity_name)
+        return Counter(
+            PRONOUNS[token.lower_]
+            for token in self.doc
+            if token.lower_ in PRONOUNS and persons[self.sentence_of[token.i]] == {name}
+        )
+
+    # --- resolving --------------------------------------------------------------------------------------------------
 
     def _resolve(self) -> None:
         for token in self.doc:
             mention = self.of_token.get(token.i)
+            lower = token.lower_
             if mention is not None:
                 if token.idx == mention.clean_start:
                     self._note(mention, self._find_root(token, mention))
-            elif token.lower_ in PRONOUNS:
+            elif lower in PRONOUNS:
                 found = self._resolve_pronoun(token)
                 if found is not None:
                     self.pronouns[token.i] = found
                     self._note(found[0], token, _PRONOUN_SHARE)
-            elif token.lower_ in RELATIVES:
+            elif lower in RELATIVES:
                 found = self._resolve_relative(token)
                 if found is not None:
                     self.pronouns[token.i] = found
+                    self._note(found[0], token, _PRONOUN_SHARE)
+            elif token.tag_.startswith("NN") and is_role_noun(token):
+                found = self._resolve_description(token)
+                if found is not None:
+                    self.descriptions[token.i] = found
+                    self._note(found[0], token, _DESCRIPTION_SHARE)
 
     def _find_root(self, token: Token, mention: Mention) -> Token:
         end = token.i + 1
@@ -167,7 +200,8 @@ class References:
 
     def _note(self, mention: Mention, root: Token, share: float = 1.0) -> None:
         weight = _WEIGHTS.get(root.dep_, _PLAIN_WEIGHT) * share
-        self.persons[mention.entity_name].events.append(_Event(self.sentence_of[root.i], root.i, weight, mention))
+        event = _Event(self.sentence_of[root.i], root.i, weight, mention, self.quoted[root.i])
+        self.persons[mention.entity_name].events.append(event)
 
     def _resolve_relative(self, token: Token) -> tuple[Mention, str] | None:
         clause = token.head
@@ -177,80 +211,218 @@ class References:
             return None
         head = clause.head
         for noun in (head, *([head.head] if head.dep_ == "appos" else [])):
-            if noun.i in self.of_token:
+            if noun.i in self.of_token and self.of_token[noun.i].entity_type == "PERSON":
                 return self.of_token[noun.i], "relative clause"
         return None
 
     def _resolve_pronoun(self, token: Token) -> tuple[Mention, str] | None:
+        before = self.of_token.get(token.i - 1)
+        if token.lower_.endswith("self") and before is not None:
+            return before, "emphatic pronoun"
         gender = PRONOUNS[token.lower_]
-        sentence = self.sentence_of[token.i]
-        reporter = self._find_reporter(token)
-        best: tuple[float, int, _Person] | None = None
+        ahead = self._find_subject_ahead(token, gender)
+        if ahead is not None:
+            return ahead, "subject ahead"
+        reporter, speaker = self._find_reporter(token), self._find_speaker(token)
+        scored: list[tuple[float, int, _Person]] = []
         for person in self.persons.values():
-            if person.gender not in (gender, None) or not person.events:
-                continue
-            score = 0.0
-            for event in reversed(person.events):
-                distance = sentence - event.sentence
-                if distance > _MEMORY:
-                    break
-                if not self._is_barred(token, event):
-                    gain = event.weight * _DECAY**distance
-                    score = max(score, gain) + 0.15 * min(score, gain)
-            if score <= 0.0:
-                continue
-            if person.gender is None:
-                score *= _UNSURE_GENDER
-            if reporter is not None and reporter[0] == person.name:
-                score *= _QUOTED_FACTOR if reporter[1] else _REPORTED_FACTOR
-            if token.tag_ == "PRP$" and any(event.sentence == sentence and self.doc[event.token].dep_ in ("nsubj", "nsubjpass") for event in person.events):
-                score *= _POSSESSOR_FACTOR
-            latest = person.events[-1].token
-            if best is None or (score, latest) > best[:2]:
-                best = (score, latest, person)
-        if best is None:
+            if person.gender in (gender, None) and person.events:
+                score = self._weigh(token, person)
+                if person.gender is None:
+                    score *= _UNSURE_GENDER
+                if speaker == person.name:
+                    score *= _SPEAKER_FACTOR
+                elif reporter == person.name:
+                    score *= _REPORTED_FACTOR
+                scored.append((score, person.events[-1].token, person))
+        best = max(scored, default=None, key=lambda found: found[:2])
+        if best is None or best[0] <= 0.0:
             return None
-        rule = "pronoun in reported clause" if reporter and reporter[0] == best[2].name and not reporter[1] else "pronoun"
-        return best[2].events[-1].mention, rule
+        return best[2].events[-1].mention, "reported clause" if reporter == best[2].name else "salience"
 
-    def _find_reporter(self, token: Token) -> tuple[str, bool] | None:
-        """Name of the source of the words a pronoun stands in, and whether it stands inside quotation marks."""
+    def _weigh(self, token: Token, person: _Person) -> float:
+        sentence, is_quoted = self.sentence_of[token.i], self.quoted[token.i]
+        is_possessive = token.tag_ == "PRP$"
+        score = 0.0
+        for event in reversed(person.events):
+            distance = sentence - event.sentence
+            if distance > _MEMORY:
+                break
+            if self._is_barred(token, event):
+                continue
+            gain = event.weight * _DECAY**distance
+            if event.is_quoted != is_quoted:
+                gain *= _OTHER_SIDE_FACTOR
+            if is_possessive and distance == 0 and self.doc[event.token].dep_ in _SUBJECTS:
+                gain *= _POSSESSOR_FACTOR
+            score = max(score, gain) + _REPEAT_SHARE * min(score, gain)
+        return score
+
+    def _find_subject_ahead(self, token: Token, gender: str) -> Mention | None:
+        """ "For his part, Lee ...", "While she waited, Lee ...": the subject that a fronted phrase leads up to."""
+        sentence = token.sent
+        root = sentence.root
+        if token.i >= root.i or self.quoted[token.i]:
+            return None
+        modifier = token
+        while modifier.head.i != root.i and modifier.head.i != modifier.i:
+            modifier = modifier.head
+        if modifier.dep_ not in ("prep", "advcl") or modifier.left_edge.i > sentence.start + 1:
+            return None
+        if any(index in self.of_token for index in range(sentence.start, token.i)):
+            return None
+        if self._find_reporter(token) is not None:
+            return None
+        for child in root.lefts:
+            if child.dep_ in _SUBJECTS and child.i > token.i:
+                mention = self.of_token.get(child.i)
+                if mention is not None and mention.entity_type == "PERSON":
+                    return mention if self.persons[mention.entity_name].gender in (gender, None) else None
+        return None
+
+    def _find_reporter(self, token: Token) -> str | None:
+        """The source of the reported clause a pronoun stands in, where both are on the same side of quotation marks."""
         verb = token.head
         for _ in range(8):
             if verb.lemma_ in _SPEECH_LEMMAS:
-                for child in verb.children:
-                    if child.dep_ == "nsubj" and child.i != token.i:
+                for child in self._list_subjects(verb):
+                    if child.i != token.i and child.i < token.i and self.quoted[child.i] == self.quoted[token.i]:
                         name = self._find_name(child)
                         if name is not None:
-                            return name, self.quoted[token.i] and not self.quoted[child.i]
+                            return name
             if verb.head.i == verb.i:
                 break
             verb = verb.head
         return None
 
+    def _find_speaker(self, token: Token) -> str | None:
+        """The source of the quote a pronoun stands in: a subject of a speech verb outside the marks in its paragraph."""
+        if not self.quoted[token.i]:
+            return None
+        paragraph = self.paragraph_of[token.i]
+        for step in (range(token.i - 1, -1, -1), range(token.i + 1, len(self.doc))):
+            for index in step:
+                if self.paragraph_of[index] != paragraph:
+                    break
+                verb = self.doc[index]
+                if not self.quoted[index] and verb.lemma_ in _SPEECH_LEMMAS:
+                    for child in self._list_subjects(verb):
+                        name = self._find_name(child)
+                        if name is not None and not self.quoted[child.i]:
+                            return name
+        return None
+
+    def _list_subjects(self, verb: Token) -> list[Token]:
+        subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+        if not subjects and verb.dep_ == "conj":
+            return [child for child in verb.head.children if child.dep_ in _SUBJECTS]
+        if not subjects and verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VBG":
+            return [child for child in verb.head.children if child.dep_ in _SUBJECTS]
+        return subjects
+
     def _find_name(self, token: Token) -> str | None:
         mention = self.of_token.get(token.i)
         if mention is not None:
-            return mention.entity_name
-        found = self.pronouns.get(token.i)
+            return mention.entity_name if mention.entity_type == "PERSON" else None
+        found = self.pronouns.get(token.i) or self.descriptions.get(token.i)
         return found[0].entity_name if found is not None else None
 
     def _is_barred(self, token: Token, event: _Event) -> bool:
         """Whether syntax forbids the pronoun to stand for that mention: both are arguments of one verb."""
         other = self.doc[event.token]
         if token.tag_ == "PRP$" or token.lower_.endswith("self"):
-            return token.head.i == other.i
+            return bool(token.head.i == other.i)
         if other.head.i == token.head.i and other.i != token.i:
-            return other.dep_ in ("nsubj", "nsubjpass", "dobj", "dative") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "dative")
-        return token.dep_ == "pobj" and token.head.head.i == other.head.i and other.dep_ in ("nsubj", "nsubjpass")
+            return other.dep_ in _ARGUMENTS and token.dep_ in _ARGUMENTS
+        return token.dep_ == "pobj" and token.head.head.i == other.head.i and other.dep_ in _SUBJECTS
+
+    # --- descriptions -----------------------------------------------------------------------------------------------
+
+    def _resolve_description(self, token: Token) -> tuple[Mention, str] | None:
+        start = token.left_edge.i
+        if self.doc[start].lower_ != "the":
+            return None
+        end = token.i + 1
+        if end < len(self.doc) and self.doc[end].lower_ == "of":
+            end = token.right_edge.i + 1
+        if any(index in self.of_token for index in range(start, end)):
+            return None
+        return self.find_by_role(start, end)
+
+    def find_by_role(self, start: int, end: int) -> tuple[Mention, str] | None:
+        """The person a description (tokens from `start` to `end`) was said of: beside it, else anywhere in the article."""
+        asked = describe_role(self.doc, start, end, self.mentions)
+        if asked is None:
+            return None
+        beside = self._find_beside(start, end)
+        if beside is not None:
+            return beside, "apposition"
+        scores: dict[str, float] = {}
+        place = self.doc[start].idx
+        for role in self.roles:
+            fit = _fit_roles(asked, role)
+            if fit > 0.0:
+                earlier = 1.0 if role.clean_start < place else 0.5
+                scores[role.entity_name] = scores.get(role.entity_name, 0.0) + fit * earlier
+        if asked.head == "president" and asked.organization is None:
+            for name in self._list_administrations():
+                scores[name] = scores.get(name, 0.0) + 1.0
+        if not scores:
+            return None
+        best = max(scores, key=lambda name: (scores[name] + 0.05 * self.counts[name], name))
+        return self._find_latest(best, place), "role"
+
+    def _find_beside(self, start: int, end: int) -> Mention | None:
+        words = self.doc
+        after = end + 1 if end < len(words) and words[end].text == "," else end
+        if after in self.of_token and self.of_token[after].entity_type == "PERSON" and words[after].sent == words[start].sent:
+            return self.of_token[after]
+        if start > 1 and words[start - 1].text == "," and start - 2 in self.of_token:
+            mention = self.of_token[start - 2]
+            return mention if mention.entity_type == "PERSON" else None
+        return None
+
+    def _list_administrations(self) -> set[str]:
+        """Persons whose administration the article speaks of: they preside over it."""
+        return {
+            mention.entity_name
+            for index, mention in self.of_token.items()
+            if index + 1 < len(self.doc) and self.doc[index + 1].lower_ in ("administration", "presidency")
+        }
+
+    def _find_latest(self, name: str, before: int) -> Mention:
+        own = [mention for mention in self.mentions if mention.entity_name == name and mention.entity_type == "PERSON"]
+        earlier = [mention for mention in own if mention.clean_start < before]
+        return (earlier or own)[-1 if earlier else 0]
 
 
-def _fits(asked: Role, role: Role) -> bool:
-    if asked.head != role.head and not (asked.head in role.words and asked.head not in ("state", "president")):
-        return False
-    if asked.country_code is not None and role.country_code is not None and asked.country_code != role.country_code:
-        return False
-    return not (asked.organization is not None and role.organization is not None and asked.organization != role.organization)
+def _fit_roles(asked: Role, role: Role) -> float:
+    """How well a role of a person fits the one asked for; 0 where it does not."""
+    by_leader = role.head.split()[-1] in _LEADER_WORDS.get(asked.head, ())
+    if asked.head != role.head and not by_leader:
+        return 0.0
+    if by_leader and asked.country_code is None:
+        return 0.0
+    if asked.country_code and role.country_code and asked.country_code != role.country_code:
+        return 0.0
+    if asked.organization and asked.organization != role.organization and (role.organization or asked.head in ("president", "ceo", "chairman", "chief")):
+        return 0.0
+    if asked.head in _PORTFOLIO_HEADS:
+        mine, theirs = asked.words - _EMPTY_WORDS - {asked.head}, role.words - _EMPTY_WORDS - {asked.head}
+        if mine and theirs and not mine & theirs:
+            return 0.0
+    if role.country_code and not asked.country_code:
+        return 0.6  # "the president" is rather ours than a foreign one
+    return 1.0
+
+
+def _find_noun_gender(head: str) -> str | None:
+    noun = head.split()[-1]
+    if noun in GENDER_OF_NOUN:
+        return GENDER_OF_NOUN[noun]
+    if noun.endswith("woman"):
+        return "f"
+    return "m" if noun.endswith("man") else None
 
 
 def _read_references(doc: Doc, mentions: Sequence[Mention], titles: Mapping[int, str]) -> References:

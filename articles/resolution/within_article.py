@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from articles.records import Mention
 
 _MERGE_SCORE = 0.8
+_USES_BEFORE = 3  # one or two may be a subheading's or a caption's
 
 
 @dataclass(slots=True)
@@ -104,17 +105,17 @@ def _name_persons(named: list[Mention], body_start: int, genders: Mapping[int, s
         if word not in by_surname:
             for person in by_given.get(word, ()):
                 person.given_count += 1
-    firsts: dict[str, int] = {}
+    in_use: dict[str, list[int]] = defaultdict(list)
     for index in lone:
         if named[index].clean_start >= body_start:
-            firsts.setdefault(fold_words(named[index].entity_name)[0], named[index].clean_start)
+            in_use[fold_words(named[index].entity_name)[0]].append(named[index].clean_start)
     for index in lone:
         mention = named[index]
         word = fold_words(mention.entity_name)[0]
         found, rule = by_surname.get(word, []), "surname"
         if not found:
             found, rule = by_given.get(word, []), "given name"
-        chosen = _choose_person(found, mention.clean_start, firsts.get(word, 0), genders.get(mention.clean_start))
+        chosen = _choose_person(found, mention.clean_start, in_use[word], genders.get(mention.clean_start))
         if chosen is not None:
             named[index] = replace(mention, entity_name=chosen.name, name_rule=rule)
 
@@ -155,17 +156,22 @@ def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Pers
     return persons
 
 
-def _choose_person(found: Sequence[Person], start: int, first_lone: int, gender: str | None) -> Person | None:
+def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], gender: str | None) -> Person | None:
     """The bearer of a lone name, or None where it is uncertain.
 
     A title's gender decides between spouses. Otherwise the name is the bearer's who is never called by given name alone
     and whose full name is the commoner. One who is called by given name, and is introduced only after the lone
-    name was in use, is another of that name ("Trump ... his daughter Ivanka Trump ... Ivanka").
+    name (of which `in_use` holds the places) was well in use, is another of that name ("Trump ... Trump ... his daughter
+    Ivanka Trump ... Ivanka").
     """
     if gender is not None:
         fitting = [person for person in found if find_gender(person.name) in (gender, None)]
         found = fitting or found
-    candidates = [person for person in found if not (person.given_count and first_lone < person.first_start)]
+    candidates = [
+        person
+        for person in found
+        if not (person.given_count and sum(place < person.first_start for place in in_use) >= _USES_BEFORE)
+    ]
     if not candidates:
         return None
     if len(candidates) == 1:
