@@ -85,7 +85,12 @@ def run_query(
         missing = sorted(statement.named_parameters - set(parameters or {}))
         if missing:
             raise QueryError(f"The query needs a value for {', '.join(missing)}. Give it behind the query: name=value.")
-        relation = con.sql(text, params=dict(parameters)) if parameters else con.sql(text)
+        if parameters:
+            # Values bound from Python make DuckDB import pandas to compare types, which takes two seconds; as literals
+            # of a prepared statement they are typed by where they stand, and cannot become SQL either.
+            con.execute(f"prepare asked as {text}")
+            text = f"execute asked({', '.join(f'{_name(key)} := {_literal(parameters[key])}' for key in parameters)})"
+        relation = con.sql(text)
     if relation is None:
         raise QueryError("That statement gives no rows. `quotehouse query` reads; it runs SELECT statements only.")
     return relation
@@ -128,6 +133,14 @@ def _read_statement(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Stateme
     if len(kinds) > 1:
         raise QueryError(f"These are {len(kinds)} statements. Run one at a time.")
     return statements[0]
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(value: object) -> str:
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
 
 
 def _read_query(path: str) -> NamedQuery:

@@ -81,12 +81,18 @@ def parse_interval(text: str) -> timedelta:
 
 
 def check_cron(text: str) -> None:
-    """Raise UsageError unless `text` has the five fields of a cron expression; Prefect reads the fields themselves."""
-    if len(text.split()) != 5 and not text.startswith("@"):
+    """Raise UsageError unless `text` is a cron expression that is due some time."""
+    from datetime import UTC, datetime
+
+    from cronsim import CronSim, CronSimError  # what Prefect reads it with; Prefect itself would say so much later
+
+    try:
+        next(CronSim(text, datetime.now(UTC)))
+    except (CronSimError, StopIteration) as error:
         raise UsageError(
-            f"{text!r} is no cron expression: it has five fields, minute, hour, day, month and weekday. "
-            'Each morning at six is "0 6 * * *"; keep it in quotation marks.'
-        )
+            f"{text!r} is no cron expression ({error or 'it is never due'}): it has five fields, minute, hour, day, "
+            'month and weekday. Each morning at six is "0 6 * * *"; keep it in quotation marks.'
+        ) from error
 
 
 def check_timezone(name: str) -> None:

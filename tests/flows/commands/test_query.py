@@ -76,8 +76,13 @@ def test_output_file_takes_its_format_from_its_name(ask: Callable[..., Answer], 
     assert answer.code == 0
     assert answer.out == ""
     assert "5 rows written" in answer.err
-    read = {"csv": pl.read_csv, "json": pl.read_json, "jsonl": pl.read_ndjson, "parquet": pl.read_parquet}[ending]
-    frame = read(target)
+    readers: dict[str, Callable[[Path], pl.DataFrame]] = {
+        "csv": pl.read_csv,
+        "json": pl.read_json,
+        "jsonl": pl.read_ndjson,
+        "parquet": pl.read_parquet,
+    }
+    frame = readers[ending](target)
     assert frame.columns == ["speaker_name", "quote_text"]
     assert frame.height == 5
     assert [path.name for path in tmp_path.iterdir()] == [target.name]

@@ -1,0 +1,58 @@
+"""The command line answers at once: what is heavy is imported where it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.home import Home
+
+HEAVY = {"prefect", "spacy", "great_expectations", "polars", "pandas", "numpy", "pyarrow", "sqlalchemy"}
+CODE = """
+import sys
+from flows.commands.application import run
+code = run(sys.argv[1:])
+sys.stderr.write("\\nloaded " + " ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+sys.exit(code)
+"""
+
+
+def load(project: Path, *words: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, *words], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.rsplit("\nloaded ", 1)[1].split())
+
+
+def test_help_loads_nothing_but_typer(project_path: Path) -> None:
+    assert not load(project_path, "--help") & (HEAVY | {"duckdb", "rich", "pydantic"})
+
+
+@pytest.mark.parametrize("words", [["--version"], ["ingest", "--help"], ["query", "--help"]])
+def test_help_of_commands_loads_nothing_heavy(project_path: Path, words: list[str]) -> None:
+    assert not load(project_path, *words) & (HEAVY | {"duckdb"})
+
+
+def test_query_loads_duckdb_and_little_else(project_path: Path, published_home: Home) -> None:
+    loaded = load(project_path, "query", "rank_speakers", "--home", str(published_home.path))
+    assert "duckdb" in loaded
+    assert not loaded & HEAVY
+    assert not load(project_path, "status", "--home", str(published_home.path)) & HEAVY
+
+
+def test_help_is_quick(project_path: Path) -> None:
+    # 0.25 s where nothing else runs; the best of several tries, because tests share the machine.
+    def measure() -> float:
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", CODE, "--help"], cwd=project_path, capture_output=True, check=True)
+        return time.perf_counter() - began
+
+    assert min(measure() for _ in range(5)) < 1.0
