@@ -23,12 +23,15 @@ from articles.cleaning.rules import RuleMatch, compile_rules
 from articles.records import CleanArticle, EmbeddedPost
 
 if TYPE_CHECKING:
+    from articles.cleaning.layout import Paragraph
     from articles.records import RawArticle
 
 # Cutting brings other lines to the head or the tail of a text, so it is done until nothing more is found. Real articles
 # are done in two rounds, the last of which finds nothing; the bound is for texts made to go on.
 MOST_ROUNDS = 12
 SHORTEST_RUNNING = 110
+# Kinds whose rules a headline may match by its words ("Opinion: ...", "Watch: ...").
+HEADLINE_LIKE = frozenset({"related", "promo", "media", "caption", "bio", "contact", "newsletter", "legal", "links"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,9 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
     draft = Draft(raw.raw_text, paragraphs)
     findings = Findings()
     posts: list[EmbeddedPost] = []
+    known_matches: dict[str, list[RuleMatch]] = {}
     for _ in range(MOST_ROUNDS):
-        cuts = _find_cuts(draft, raw, findings, posts)
+        cuts = _find_cuts(draft, raw, findings, posts, known_matches)
         if not cut_paragraphs(draft, (cut for cut in cuts if cut.kind not in policy.kept_kinds)):
             break
         for paragraph in draft.paragraphs:
@@ -75,7 +79,13 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
     return CleanArticle(raw, clean_text, body_start, offsets, metadata, removed, tuple(posts))
 
 
-def _find_cuts(draft: Draft, raw: RawArticle, findings: Findings, posts: list[EmbeddedPost]) -> list[Cut]:
+def _find_cuts(
+    draft: Draft,
+    raw: RawArticle,
+    findings: Findings,
+    posts: list[EmbeddedPost],
+    known_matches: dict[str, list[RuleMatch]],
+) -> list[Cut]:
     """Everything that one look over the paragraphs finds to cut, the surest first."""
     paragraphs = draft.paragraphs
     cuts: list[Cut] = []
@@ -95,14 +105,18 @@ def _find_cuts(draft: Draft, raw: RawArticle, findings: Findings, posts: list[Em
                 whole[cut.index] = "tweet"
     for cut in find_person_links(paragraphs):
         cuts.append(cut)
-    at_ends: dict[int, list[RuleMatch]] = {}
+    rules = compile_rules()
     for index, paragraph in enumerate(paragraphs):
         if index in whole:
             continue
-        for match in compile_rules().find_matches(paragraph.text):
-            if match.rule.where != "anywhere":
-                at_ends.setdefault(index, []).append(match)
-            elif index not in whole:
+        matches = known_matches.get(paragraph.text)
+        if matches is None:
+            matches = known_matches[paragraph.text] = rules.find_matches(paragraph.text)
+        is_first = len(whole) == index
+        for match in matches:
+            if is_first and match.rule.kind in HEADLINE_LIKE and _opens_text(paragraphs, index):
+                continue
+            if index not in whole:
                 _take_match(index, match, paragraph.text, cuts, whole)
                 findings.add(match)
                 if match.rule.opens_run:
@@ -110,8 +124,8 @@ def _find_cuts(draft: Draft, raw: RawArticle, findings: Findings, posts: list[Em
     for cut in find_link_blocks(paragraphs, whole):
         findings.add_links(paragraphs[cut.index].text)
         cut_whole(cut)
-    headline_index = _take_head(draft, raw, at_ends, cuts, whole, findings)
-    _take_tail(draft, at_ends, cuts, whole, findings, headline_index)
+    headline_index = _take_head(draft, raw, cuts, whole, findings)
+    _take_tail(draft, cuts, whole, findings, headline_index)
     for cut in find_related_runs(paragraphs, openers, whole):
         if cut.index != headline_index:
             cut_whole(cut)
@@ -126,6 +140,12 @@ def _find_cuts(draft: Draft, raw: RawArticle, findings: Findings, posts: list[Em
     return cuts
 
 
+def _opens_text(paragraphs: list[Paragraph], index: int) -> bool:
+    """Whether the paragraph at `index`, the first that is left, reads like the headline of what follows."""
+    following = "".join(below.text for below in paragraphs[index + 1 : index + 40])
+    return is_headline(paragraphs[index].text, following)
+
+
 def _take_match(index: int, match: RuleMatch, text: str, cuts: list[Cut], whole: dict[int, str]) -> None:
     cuts.append(Cut(index, match.start, match.end, match.rule.kind, match.rule.id))
     if not (text[: match.start].strip() or text[match.end :].strip()):
@@ -133,7 +153,7 @@ def _take_match(index: int, match: RuleMatch, text: str, cuts: list[Cut], whole:
 
 
 def _take_head(
-    draft: Draft, raw: RawArticle, at_ends: dict[int, list[RuleMatch]], cuts: list[Cut], whole: dict[int, str], findings: Findings
+    draft: Draft, raw: RawArticle, cuts: list[Cut], whole: dict[int, str], findings: Findings
 ) -> int | None:  # fmt: skip
     """Cut what stands before the running text; returns where the headline is."""
     headline_index = None
@@ -141,7 +161,7 @@ def _take_head(
     for index, paragraph in enumerate(draft.paragraphs):
         if index in whole:
             continue
-        matches = [match for match in at_ends.get(index, ()) if match.rule.where == "head"]
+        matches = compile_rules().find_end_matches(paragraph.text, "head")
         if matches:
             findings.add(matches[0])
             _take_match(index, matches[0], paragraph.text, cuts, whole)
@@ -149,9 +169,8 @@ def _take_head(
                 continue
         if is_first:
             is_first = False
-            following = "".join(below.text for below in draft.paragraphs[index + 1 : index + 40])
             known = fold_text(raw.metadata.headline or "").casefold()
-            if (known and paragraph.text.casefold() == known) or is_headline(paragraph.text, following):
+            if (known and paragraph.text.casefold() == known) or _opens_text(draft.paragraphs, index):
                 headline_index = index
                 continue
         if len(paragraph.text) >= SHORTEST_RUNNING or index > 8:
@@ -160,7 +179,7 @@ def _take_head(
 
 
 def _take_tail(
-    draft: Draft, at_ends: dict[int, list[RuleMatch]], cuts: list[Cut], whole: dict[int, str], findings: Findings, headline_index: int | None
+    draft: Draft, cuts: list[Cut], whole: dict[int, str], findings: Findings, headline_index: int | None
 ) -> None:  # fmt: skip
     """Cut what stands behind the running text."""
     for index in range(len(draft.paragraphs) - 1, 1, -1):
@@ -169,7 +188,7 @@ def _take_tail(
         if index == headline_index:
             return
         text = draft.paragraphs[index].text
-        matches = [match for match in at_ends.get(index, ()) if match.rule.where == "tail"]
+        matches = compile_rules().find_end_matches(text, "tail")
         if matches:
             findings.add(matches[0])
             _take_match(index, matches[0], text, cuts, whole)
@@ -178,7 +197,11 @@ def _take_tail(
             return
         if index < 4 or len(text) > 320:
             return
-        body = " ".join(above.text for above in draft.paragraphs[:index])
+        body = " ".join(
+            above.text
+            for place, above in enumerate(draft.paragraphs[:index])
+            if place not in whole and (place < index - 6 or not compile_rules().find_end_matches(above.text, "tail"))
+        )
         if not find_closing_bio(draft.paragraphs, index, body):
             return
         findings.add_bio(text)

@@ -48,6 +48,7 @@ AGENCY_WORD = re.compile(r"\b(?:agency|syndicate|creators|features|service|press
 REPORTED_FROM = re.compile(r"\b(?:correspondent|writer|reporter|editor)s? (?P<first>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)\b[^.]*?\breported from\b(?:[^.]*?\band (?:[a-z]+ )*(?:correspondent|writer|reporter)s? (?P<second>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?) from\b)?")  # fmt: skip # noqa: E501
 FOLLOW_AUTHOR = re.compile(r"^(?:[-\u2014] ?)?(?:follow|write to|contact|e-?mail) (?P<author>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})(?: and (?P<second>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3}))? (?:on twitter|at \S+@)", re.IGNORECASE)  # fmt: skip # noqa: E501
 MORE_FROM = re.compile(r"\b(?:read )?more (?:from|by) (?P<author>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})\.?$", re.IGNORECASE)
+ALERTS_FROM = re.compile(r"\b(?:alerts|newsletters|offers|products and services) (?:from|for|of) (?P<outlet>(?:The )?[A-Z]\w+(?: [A-Z]\w+){0,2})\b")
 STAFF_OF = re.compile(r"^(?:[-\u2014] ?)?(?P<outlet>(?:[A-Z][\w&]+ ){0,2}(?:News|CNN|NPR|BBC|Times|Post|POLITICO|Politico|Today|TODAY))(?:'s?|') [A-Z]")
 BIO_NAME = re.compile(r"^(?:The (?:author|writer|reporter), )?(?:[\u2014\u2022*] ?)?(?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}),? (?:is|was|teaches|writes|covers|has|served)\b")
 CAPTION_DATE = re.compile(r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?P<date>(?:[A-Z][a-z]+\.?) \d{1,2}, (?:19|20)\d\d)")
@@ -100,6 +101,8 @@ class Findings:
                     target.extend(name for name in match.groups() if name)
             if match := STAFF_OF.match(text):
                 self.outlets.append(match["outlet"])
+        if kind == "newsletter" and (match := ALERTS_FROM.search(text)):
+            self.outlets.append(match["outlet"])
         if kind == "caption":
             self.add_caption(text)
 
@@ -209,9 +212,15 @@ def _choose_outlet(findings: Findings) -> str | None:
     for name in findings.outlets:
         cleaned = re.sub(r",? (?:LLC|Inc|Ltd|Corp|L\.P)\.?$", "", name.strip(" .,"), flags=re.IGNORECASE)
         if OUTLET_WORD.search(cleaned) and not AGENCY_WORD.search(cleaned) and len(cleaned.split()) <= 6:
-            return cleaned.title() if cleaned.isupper() and " " in cleaned else cleaned
+            return " ".join(_fold_word(word) for word in cleaned.split()) if cleaned.isupper() and " " in cleaned else cleaned
     hosts = set(findings.hosts)
     return _name_host(hosts.pop()) if len(hosts) == 1 else None
+
+
+def _fold_word(word: str) -> str:
+    """A word of a name in capitals as one writes it: FOX is Fox, CBN stays CBN."""
+    is_shortened = len(word) <= 4 and not set(word) & set("EIOUY")
+    return word if is_shortened else word.capitalize()
 
 
 def _name_host(host: str) -> str | None:

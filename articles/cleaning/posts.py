@@ -23,7 +23,7 @@ SIGNATURE = re2.compile(
     rf"(?i)(?:(?:\x{{2014}}|--?|~|&mdash;) ?)(?P<name>[^()@]{{0,80}}) ?\(@(?P<handle>\w{{1,30}})\),? ?(?P<date>{DATE})"
 )
 # "Name (@handle) Text", as the Guardian prints a post.
-HEADED = re2.compile(r'^(?P<name>[^()@.,;:?!"]{2,50}) \(@(?P<handle>\w{1,30})\) (?P<text>[A-Z0-9#@."\'(][^\n]+)$')
+HEADED = re2.compile(r'^(?P<name>[^()@,;:?!"]{2,50}) \(@(?P<handle>\w{1,30})\) (?P<text>[A-Z0-9#@."\'(][^\n]+)$')
 SHARED = re2.compile(
     rf"(?i)(?:a (?:post|photo|video) shared by (?P<name>[^()@]{{0,80}}) ?\(@(?P<handle>[\w.]{{1,40}})\)"
     rf"(?: on (?P<date>{DATE})(?: at \d{{1,2}}:\d\d ?[ap]m(?: [A-Z]{{3}})?)?)?)"
@@ -142,6 +142,11 @@ def _make_post(paragraphs: Sequence[Paragraph], place: tuple[int, int, int, int]
     )  # fmt: skip
 
 
+def _lacks_opening(text: str) -> bool:
+    """Whether a bracket or a quotation that is closed in a text was opened before it."""
+    return text.count(")") > text.count("(") or (text.count('"') % 2 == 1 and text.rstrip().endswith('"'))
+
+
 def _find_first_paragraph(paragraphs: Sequence[Paragraph], after: int, index: int, own: str) -> int:
     """The paragraph in which a post begins whose last paragraph is at `index` and holds `own` before its signature."""
     first = index
@@ -151,7 +156,7 @@ def _find_first_paragraph(paragraphs: Sequence[Paragraph], after: int, index: in
         length += len(above.text)
         has_words = bool(MEDIA_LINK.sub("", own).strip(" \u2014-"))
         inner = paragraphs[first].break_before > INNER_BREAK
-        goes_on = own.lstrip()[:1] in "-\u2014" and first == index and has_words
+        goes_on = has_words and ((own.lstrip()[:1] in "-\u2014" and first == index) or _lacks_opening(own))
         if length > LONGEST_POST or not (inner or goes_on or not has_words):
             break
         first -= 1

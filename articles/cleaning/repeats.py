@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from articles.cleaning.cuts import Cut
@@ -11,16 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # Shorter repeats happen in honest prose ("Right.", "Thank you, Mr. President.").
-SHORTEST = 45
+SHORTEST, LONGEST = 45, 1_000
 FEWEST_WORDS = 7
-# Letters that two sentences must share from their start before they are compared in full.
-KEY_LENGTH = 30
-# Sentences with one key that are compared; bounds the work on a text made of one sentence.
-MOST_COMPARED = 4
-SENTENCE_START = re.compile(r"(?:^|[.!?:]['\")]*\s+|(?:^|\s)[\"'](?=\w)|[\u2014,]\s)")
+# Characters compared in one article at most: a text of ten thousand short paragraphs is no article, and must not take
+# quadratic time. Real articles stay below a fiftieth of it.
+MOST_COMPARED = 20_000_000
 PLAIN = re.compile(r"[^\w\s]+")
-# Characters read from where a sentence starts; no repeat is longer than 600 after folding.
-LONGEST_READ = 1_600
 # The first paragraphs, where a standfirst stands.
 STANDFIRST_COUNT = 4
 LONGEST_STANDFIRST = 260
@@ -34,52 +31,52 @@ def find_repeats(texts: Sequence[str], headline_index: int | None, taken: frozen
     plain = [_fold(text) if index not in taken else "" for index, text in enumerate(texts)]
     if headline_index is not None:
         yield from _find_headline_again(texts, plain, headline_index)
-    short = {
-        index: text
-        for index, text in enumerate(plain)
-        if index != headline_index and SHORTEST <= len(text) <= 600 and text.count(" ") >= FEWEST_WORDS - 1
-    }
-    if not short:
-        return
-    places = _index_sentences(texts, plain, headline_index, {text[:KEY_LENGTH] for text in short.values()})
-    for index, text in short.items():
-        for other, rest in places.get(text[:KEY_LENGTH], ()):
-            if other == index or not rest.startswith(text):
-                continue
-            is_same = len(plain[other]) == len(text)
-            # Of two equal paragraphs the later belongs to the running text where the first is a standfirst.
-            if is_same and (index > other) == (min(index, other) < STANDFIRST_COUNT):
-                continue
-            yield Cut(index, 0, len(texts[index]), "duplicate", "repeat.paragraph")
-            break
+        plain[headline_index] = ""
+    starts: list[int] = []
+    length = 0
+    for text in plain:
+        starts.append(length)
+        length += len(text) + 1
+    whole = "\n".join(plain)
+    budget = MOST_COMPARED
+    for index, text in enumerate(plain):
+        if not SHORTEST <= len(text) <= LONGEST or text.count(" ") < FEWEST_WORDS - 1:
+            continue
+        budget -= len(whole)
+        if budget < 0:
+            return
+        other = _find_other(whole, starts, text, index)
+        if other is None:
+            continue
+        is_same = len(plain[other]) == len(text)
+        # Of two equal paragraphs the later belongs to the running text where the first is a standfirst.
+        if is_same and (index > other) == (min(index, other) < STANDFIRST_COUNT):
+            continue
+        yield Cut(index, 0, len(texts[index]), "duplicate", "repeat.paragraph")
+
+
+def _find_other(whole: str, starts: Sequence[int], text: str, index: int) -> int | None:
+    """Another paragraph that holds a paragraph's text as whole words."""
+    place = whole.find(text)
+    while place >= 0:
+        end = place + len(text)
+        if place != starts[index] and (place == 0 or whole[place - 1].isspace()) and whole[end : end + 1] in {"", " ", "\n"}:
+            return bisect_right(starts, place) - 1
+        place = whole.find(text, end)
+    return None
 
 
 def _find_headline_again(texts: Sequence[str], plain: Sequence[str], headline_index: int) -> Iterator[Cut]:
+    """Paragraphs that are the headline again, with a standfirst behind it or a caption before it."""
     headline = plain[headline_index]
     if len(headline) < 20:
         return
     for index, text in enumerate(plain):
-        if index == headline_index or not text.startswith(headline):
+        if index == headline_index or not (text.startswith(headline) or text.endswith(headline)):
             continue
         rest = len(text) - len(headline)
-        if rest <= 3 or (index <= headline_index + 2 and rest <= LONGEST_STANDFIRST and text[len(headline)] == " "):
+        if rest <= 3 or (index <= headline_index + 2 and rest <= LONGEST_STANDFIRST):
             yield Cut(index, 0, len(texts[index]), "duplicate", "repeat.headline")
-
-
-def _index_sentences(
-    texts: Sequence[str], plain: Sequence[str], headline_index: int | None, keys: set[str]
-) -> dict[str, list[tuple[int, str]]]:
-    """For each wanted key, the paragraphs that have a sentence beginning with it, and their text from there."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    for index, text in enumerate(texts):
-        if index == headline_index or len(plain[index]) < SHORTEST:
-            continue
-        starts = [0] if len(plain[index]) <= SHORTEST else [match.end() for match in SENTENCE_START.finditer(text)]
-        for start in starts:
-            key = _fold(text[start : start + 2 * KEY_LENGTH + 20])[:KEY_LENGTH]
-            if key in keys and len(found.setdefault(key, [])) < MOST_COMPARED:
-                found[key].append((index, _fold(text[start : start + LONGEST_READ]) if start else plain[index]))
-    return found
 
 
 def _fold(text: str) -> str:

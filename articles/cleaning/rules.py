@@ -11,6 +11,7 @@ A rule has
 - `pattern`: RE2 syntax (`\pL` is any Latin letter) on folded text (straight quotes, em dashes, single spaces), in any letter case unless `case` is
   true. Named groups hand on metadata: author, outlet, section, credit, agency, published
 - `opens_run`: whether link titles may follow, which are cut up to the next running paragraph
+- `needs`: lower-case strings of which the paragraph must hold one; for patterns that have no literal string of their own
 - `limit`: longest paragraph in characters that the rule may touch
 - `why`: why it is safe
 - `must_match`, `must_not_match`: examples, which are run as tests
@@ -36,6 +37,9 @@ KINDS = frozenset(
     | {"byline", "section", "bio", "contact", "contribution", "duplicate", "ad", "newsletter", "media", "timestamp"}
     | {"promo", "legal", "markup"}
 )
+# Paragraphs from these lengths on are matched against the rules only whose limit allows them: most of a text is in
+# paragraphs that few rules can touch.
+FILTER_LENGTHS = (0, 201, 301, 461)
 # All of Unicode's letters make automata of a hundred thousand states where a pattern counts them; our rules speak of
 # names in Latin letters.
 LETTER, LATIN_LETTERS = r"\pL", r"A-Za-z\x{00c0}-\x{024f}"
@@ -56,6 +60,7 @@ class Rule:
     case: bool = False
     limit: int = 400
     opens_run: bool = False
+    needs: tuple[str, ...] = ()
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
 
@@ -71,32 +76,78 @@ class RuleMatch:
 
 
 class RuleSet:
-    """Rules compiled for matching: one automaton for all, then the single patterns of those that hit."""
+    """Rules compiled for matching.
+
+    RE2's filter looks for the literal strings that a pattern cannot do without, and tries the patterns only whose
+    strings are there. Patterns without such strings are tried one by one, after a look for what the rule `needs`.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._patterns = tuple(re2.compile(_anchor(rule), _make_options(case=rule.case)) for rule in self.rules)
-        options = _make_options(case=True)
-        self._set = re2.Set.SearchSet(options)
-        for rule in self.rules:
-            self._set.Add(_anchor(rule) if rule.case else f"(?i){_anchor(rule)}")
-        self._set.Compile()
+        anywhere = [place for place, rule in enumerate(self.rules) if rule.where == "anywhere"]
+        unfiltered = set(_list_unfiltered([self.rules[place] for place in anywhere]))
+        self.unfiltered = [place for number, place in enumerate(anywhere) if number in unfiltered]
+        self._filters = []
+        for length in FILTER_LENGTHS:
+            places = [
+                place
+                for place in anywhere
+                if place not in self.unfiltered and _get_longest(self.rules[place]) >= length
+            ]
+            self._filters.append((length, places, _compile_filter([self.rules[place] for place in places])))
 
     def find_matches(self, text: str) -> list[RuleMatch]:
-        """Rules that match a paragraph's folded text, in the order of the files, with the spans they would cut."""
+        """Rules for anywhere that match a paragraph's folded text, in the order of the files, with what they would cut."""
+        _, places, compiled = next(entry for entry in reversed(self._filters) if entry[0] <= len(text))
+        hits = [places[number] for number in compiled.Match(text) or ()]
+        lowered = text.lower()
+        for place in self.unfiltered:
+            rule = self.rules[place]
+            if len(text) <= _get_longest(rule) and (not rule.needs or any(needed in lowered for needed in rule.needs)):
+                hits.append(place)
+        return [match for place in sorted(hits) for match in self._match(place, text)]
+
+    def find_end_matches(self, text: str, where: str) -> list[RuleMatch]:
+        """Rules for the head or the tail of a text that match a paragraph there."""
+        return [
+            match
+            for place, rule in enumerate(self.rules)
+            if rule.where == where and len(text) <= _get_longest(rule)
+            for match in self._match(place, text)
+        ]
+
+    def _match(self, place: int, text: str) -> list[RuleMatch]:
+        rule, pattern = self.rules[place], self._patterns[place]
+        if len(text) > _get_longest(rule):
+            return []
         found = []
-        for index in sorted(self._set.Match(text) or ()):
-            rule, pattern = self.rules[index], self._patterns[index]
-            if len(text) > rule.limit and rule.scope == "paragraph":
+        for match in pattern.finditer(text) if rule.scope == "inside" else [pattern.search(text)]:
+            if match is None or match.start() == match.end():
                 continue
-            for match in pattern.finditer(text) if rule.scope == "inside" else [pattern.search(text)]:
-                if match is None or match.start() == match.end():
-                    continue
-                groups = (*((name, value) for name, value in match.groupdict().items() if value), ("line", text))
-                start, end = match.span(pattern.groupindex.get("cut", 0))
-                if end - start <= rule.limit:
-                    found.append(RuleMatch(rule, start, end, groups))
+            groups = (*((name, value) for name, value in match.groupdict().items() if value), ("line", text))
+            start, end = match.span(pattern.groupindex.get("cut", 0))
+            if end - start <= rule.limit:
+                found.append(RuleMatch(rule, start, end, groups))
         return found
+
+
+def _get_longest(rule: Rule) -> int:
+    """Longest paragraph that a rule can touch; rules for parts of a paragraph touch any."""
+    return rule.limit if rule.scope == "paragraph" else 1 << 62
+
+
+def _list_unfiltered(rules: Iterable[Rule]) -> list[int]:
+    """Places of the rules whose patterns RE2's filter knows no literal strings for."""
+    return _compile_filter(rules).Match("\x01", potential=True) or []
+
+
+def _compile_filter(rules: Iterable[Rule]) -> Any:
+    compiled = re2.Filter()
+    for rule in rules:
+        compiled.Add(_anchor(rule), _make_options(case=rule.case))
+    compiled.Compile()
+    return compiled
 
 
 @functools.cache
@@ -127,7 +178,7 @@ def _make_rule(entry: dict[str, Any], file_name: str) -> Rule:
         raise ValueError(f"{name} lacks {', '.join(sorted(missing))}")
     if entry["scope"] not in SCOPES or entry.get("where", "anywhere") not in PLACES or entry["kind"] not in KINDS:
         raise ValueError(f"{name} has an unknown scope, place or kind")
-    examples = {key: tuple(entry.pop(key)) for key in ("must_match", "must_not_match")}
+    examples = {key: tuple(entry.pop(key, ())) for key in ("must_match", "must_not_match", "needs")}
     return Rule(**entry, **examples)
 
 
