@@ -31,6 +31,7 @@ FACT_STATEMENTS = (
     "insert_mentions",
     "insert_quotes",
     "merge_ledger",
+    "insert_quarantined_copies",
     "merge_source_files",
     "update_run_counts",
 )

@@ -1,18 +1,36 @@
 -- Which article each staged one is, and which version of it. An article is its url; without one its outlet, headline
 -- and day; without those the article that its file held before; and failing all, its content.
--- Content that is the current version already (read again for a new extractor) keeps its version and key.
+--
+-- The versions of an article stand in the order of the moments they state (last update, else publication), whatever
+-- order their files arrive in; where those are equal or unstated, in the order of arrival. A file's newer content always
+-- follows its older one. So a late file takes its place in the past and the current version stays.
 create or replace temp table staged_version as
-with identified as (
+with
+-- The content each file held last, of each article it held: what is read again when nothing changed.
+held_by_path as (
+    select article_id, root_path, source_path, content_hash, article_key, version, valid_from
+    from core.dim_article
+    qualify row_number() over (partition by article_id, root_path, source_path order by version desc) = 1
+),
+pending as (
+    -- The staged row may come from a run that was killed before the file was moved: the record says where it lies now.
+    select content_hash, root_path, source_path
+    from staging.source_records
+    where outcome = 'pending'
+    qualify row_number() over (partition by content_hash order by root_path, source_path) = 1
+),
+identified as (
     select
         a.content_hash,
-        r.root_path,
-        a.source_path,
-        before_it.article_id as path_article_id,
+        p.root_path,
+        p.source_path,
         case
             when a.url is not null then 'url:' || a.url
             when a.outlet_name is not null and a.headline is not null and a.published_on is not null
                 then concat_ws('|', 'article:' || lower(a.outlet_name), lower(a.headline), a.published_on)
             when before_it.article_id is not null then before_it.article_id
+            -- The article that began with this content has moved on to another: this is not its past come back.
+            when moved_on.article_id is not null then concat_ws('|', 'content:' || a.content_hash, p.source_path)
             else 'content:' || a.content_hash
         end as article_id,
         case
@@ -24,50 +42,124 @@ with identified as (
         end as identity_rule,
         coalesce(a.updated_at, a.published_at, a.published_on::timestamp) as told_at
     from staging.articles as a
-    inner join staging.source_records as r on r.content_hash = a.content_hash and r.outcome = 'pending'
+    inner join pending as p using (content_hash)
     left join (
-        select root_path, source_path, max(article_id) as article_id
-        from core.dim_article
-        where is_current
+        select root_path, source_path, arg_max(article_id, (valid_from, article_id)) as article_id
+        from held_by_path
         group by all
-    ) as before_it on before_it.root_path = r.root_path and before_it.source_path = a.source_path
+    ) as before_it on before_it.root_path = p.root_path and before_it.source_path = p.source_path
+    left join (
+        select article_id
+        from held_by_path
+        group by article_id
+        having count(*) filter (article_id = 'content:' || content_hash) = 0
+    ) as moved_on on moved_on.article_id = 'content:' || a.content_hash
 ),
-numbered as (
-    select
-        i.*,
-        now_it.article_key as reread_key,
-        now_it.version as reread_version,
-        now_it.valid_from as reread_from,
-        now_it.run_key as reread_run_key,
-        coalesce(latest.version, 0) as latest_version,
-        row_number() over (
-            partition by i.article_id, now_it.article_key is null
-            order by i.told_at nulls first, i.source_path, i.content_hash
-        ) as step,
-        count(*) over (partition by i.article_id, now_it.article_key is null) as step_count
+-- Content read again is what its file held last, or, under a path new to the article, what another file holds.
+matched as (
+    select i.*, held.article_key as reread_key, held.version as reread_version, held.valid_from as reread_from
     from identified as i
-    left join core.dim_article as now_it
-        on now_it.article_id = i.article_id and now_it.is_current and now_it.content_hash = i.content_hash
-    left join (select article_id, max(version)::integer as version from core.dim_article group by all) as latest
-        on latest.article_id = i.article_id
+    left join held_by_path as own
+        on own.article_id = i.article_id and own.root_path = i.root_path and own.source_path = i.source_path
+    left join held_by_path as held
+        on held.article_id = i.article_id and held.content_hash = i.content_hash
+        and (own.article_key is null or own.article_key = held.article_key)
+    qualify row_number() over (partition by i.content_hash order by held.version desc) = 1
+),
+keyed as (
+    select
+        m.*,
+        -- Content that comes back after another (A, B, A) is a version of its own, so its key counts how often it came.
+        coalesce(
+            m.reread_key,
+            key_of(
+                concat_ws('|', 'article', m.article_id, m.content_hash)
+                || case when came.time_count > 0 then '|' || (came.time_count + 1) else '' end
+            )
+        ) as article_key
+    from matched as m
+    left join (
+        select article_id, content_hash, count(*) as time_count from core.dim_article group by all
+    ) as came on came.article_id = m.article_id and came.content_hash = m.content_hash
+),
+-- Every version of the articles touched, those of earlier runs among them.
+gathered as (
+    select
+        article_id,
+        article_key,
+        content_hash,
+        root_path,
+        source_path,
+        told_at,
+        reread_version as version,
+        -- Versions that arrive in one run follow each other by a microsecond, so that their times neither meet nor part.
+        coalesce(
+            reread_from,
+            getvariable('run_started_at') + to_microseconds(
+                row_number() over (
+                    partition by article_id, reread_key is null order by told_at nulls first, source_path, content_hash
+                ) - 1
+            )
+        ) as arrived_at
+    from keyed
+    union all by name
+    select
+        article_id,
+        article_key,
+        content_hash,
+        root_path,
+        source_path,
+        coalesce(updated_at, published_at, published_on::timestamp) as told_at,
+        version,
+        valid_from as arrived_at
+    from core.dim_article
+    where article_id in (select article_id from keyed) and article_key not in (select article_key from keyed)
+),
+ordered as (
+    select
+        * replace (
+            row_number() over (
+                partition by article_id
+                order by told_so_far nulls first, version nulls last, source_path, root_path, content_hash
+            )::integer as version
+        )
+    from (
+        select
+            *,
+            max(told_at) over (
+                partition by article_id, root_path, source_path order by version nulls last
+                rows between unbounded preceding and current row
+            ) as told_so_far
+        from gathered
+    )
+),
+-- A version ends before the next begins, also where it was loaded after it.
+timed as (
+    select
+        *,
+        min(arrived_at - to_microseconds(version)) over (
+            partition by article_id order by version rows between current row and unbounded following
+        ) + to_microseconds(version) as valid_from
+    from ordered
 )
 select
-    content_hash,
-    root_path,
-    source_path,
-    article_id,
-    identity_rule,
-    reread_key is not null as is_reread,
-    coalesce(reread_version, latest_version + step)::integer as version,
-    coalesce(reread_key, key_of(concat_ws('|', 'article', article_id, latest_version + step))) as article_key,
-    -- Versions that arrive in one run follow each other by a microsecond, so that their times neither meet nor part.
-    coalesce(reread_from, getvariable('run_started_at') + to_microseconds(step - 1)) as valid_from,
-    case
-        when reread_key is null and step < step_count then getvariable('run_started_at') + to_microseconds(step)
-    end as valid_to
-from numbered;
+    t.article_key,
+    t.article_id,
+    t.version,
+    t.valid_from,
+    lead(t.valid_from) over (partition by t.article_id order by t.version) as valid_to,
+    k.content_hash,
+    k.root_path,
+    k.source_path,
+    k.identity_rule,
+    k.reread_key is not null as is_reread
+from timed as t
+left join keyed as k using (article_key);
 
--- A version read again beside a newer one of the same run is no longer current.
-update staged_version set valid_to = newer.valid_from
-from (select article_id, min(valid_from) as valid_from from staged_version where not is_reread group by all) as newer
-where staged_version.is_reread and staged_version.article_id = newer.article_id;
+-- Versions of earlier runs whose place or time changes; only staged ones are loaded.
+create or replace temp table moved_version as
+select article_key, version, valid_from, valid_to
+from staged_version
+where content_hash is null;
+
+delete from staged_version where content_hash is null;

@@ -9,7 +9,7 @@ select
     v.valid_to is null as is_current,
     a.content_hash,
     v.root_path,
-    a.source_path,
+    v.source_path,
     a.source_format,
     a.encoding,
     a.url,

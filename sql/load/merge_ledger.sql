@@ -1,4 +1,5 @@
 -- What became of each file and record that was opened. Rows are written only where they say something new.
+-- A copy of a record that was held back was held back with it, for the same reason.
 create or replace temp table record_outcome as
 select
     r.root_path,
@@ -7,16 +8,31 @@ select
     r.content_hash,
     case
         when r.outcome = 'pending' and v.article_key is null then 'quarantined'
+        when r.outcome = 'pending' and (v.root_path, v.source_path) <> (r.root_path, r.source_path) then 'duplicate'
         when r.outcome = 'pending' then 'loaded'
+        when r.outcome = 'duplicate' and v.article_key is null and known.article_id is null then 'quarantined'
         else r.outcome
     end as outcome,
-    case when r.outcome = 'pending' and v.article_key is null then 'failed_validation' else r.reason_code end as reason_code,
+    case
+        when r.outcome = 'pending' and v.article_key is null then 'failed_validation'
+        when r.outcome = 'duplicate' and v.article_key is null and known.article_id is null
+            then coalesce(rejected.reason_code, 'failed_validation')
+        else r.reason_code
+    end as reason_code,
     coalesce(v.article_id, known.article_id) as article_id
 from staging.source_records as r
 left join staged_version as v on v.content_hash = r.content_hash and r.outcome in ('pending', 'duplicate')
 left join (
-    select content_hash, min(article_id) as article_id from core.dim_article where is_current group by all
-) as known on known.content_hash = r.content_hash;
+    select content_hash, arg_min(article_id, (not is_current, article_id)) as article_id
+    from core.dim_article
+    group by all
+) as known on known.content_hash = r.content_hash
+left join (
+    select content_hash, min(reason_code) as reason_code
+    from staging.source_records
+    where outcome = 'quarantined'
+    group by all
+) as rejected on rejected.content_hash = r.content_hash;
 
 delete from meta.source_record
 where (root_path, file_path) in (select (root_path, source_path) from staging.source_files)

@@ -1,7 +1,17 @@
--- Close the version that a new one follows, and take out what is written anew for a version read again.
-update core.dim_article set is_current = false, valid_to = newer.valid_from
-from (select article_id, min(valid_from) as valid_from from staged_version where not is_reread group by all) as newer
-where core.dim_article.article_id = newer.article_id and core.dim_article.is_current;
+-- Give earlier versions their place and time among those that are loaded now, and take out what is written anew for a
+-- version read again.
+update core.dim_article set
+    version = moved.version,
+    valid_from = moved.valid_from,
+    valid_to = moved.valid_to,
+    is_current = moved.valid_to is null
+from moved_version as moved
+where core.dim_article.article_key = moved.article_key
+    and (
+        core.dim_article.version <> moved.version
+        or core.dim_article.valid_from <> moved.valid_from
+        or core.dim_article.valid_to is distinct from moved.valid_to
+    );
 
 delete from core.dim_article where article_key in (select article_key from staged_version where is_reread);
 delete from core.article_text where article_key in (select article_key from staged_version where is_reread);

@@ -1,7 +1,17 @@
 -- Of the files found, those that path, size and modification time say are as they were when last read for this extractor.
+-- A copy whose original has changed since is read again: it is the only one left.
 -- found_file: root_path, source_path, byte_count, modified_at_ns
 select found.root_path, found.source_path, found.byte_count, found.modified_at_ns, known.record_count
 from found_file as found
 inner join meta.source_file as known using (root_path, source_path, byte_count, modified_at_ns)
+anti join (
+    select record.root_path, record.file_path
+    from meta.source_record as record
+    anti join (
+        from core.dim_article
+        qualify row_number() over (partition by article_id, root_path, source_path order by version desc) = 1
+    ) as held on held.content_hash = record.content_hash
+    where record.outcome = 'duplicate'
+) as orphan on orphan.root_path = found.root_path and orphan.file_path = found.source_path
 where known.extractor_version = getvariable('extractor_version')
 order by found.root_path, found.source_path;

@@ -10,7 +10,7 @@ create table if not exists core.article_text (
 
 comment on table core.article_text is 'Texts of one article version.';
 comment on column core.article_text.article_key is 'The article version (core.dim_article).';
-comment on column core.article_text.raw_hash is 'BLAKE2b-128 of raw_text in UTF-8, in hexadecimal.';
+comment on column core.article_text.raw_hash is 'MD5 of raw_text in UTF-8, in hexadecimal.';
 comment on column core.article_text.raw_text is 'Text as the reader gave it; raw offsets count its code points.';
 comment on column core.article_text.clean_text is 'Headline and running text without boilerplate; an empty line stands between paragraphs.';
 comment on column core.article_text.body_start is 'Offset into clean_text at which the body begins.';

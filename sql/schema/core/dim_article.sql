@@ -32,12 +32,12 @@ create table if not exists core.dim_article (
 );
 
 comment on table core.dim_article is 'One version of an article (slowly changing dimension, type 2).';
-comment on column core.dim_article.article_key is 'Surrogate key: 63-bit hash of article_id and version.';
+comment on column core.dim_article.article_key is 'Surrogate key: 63-bit hash of article_id and content_hash, and of how many times the content came where it came back.';
 comment on column core.dim_article.article_id is 'Natural key of the article, the same for all its versions.';
 comment on column core.dim_article.identity_rule is 'Rule that gave article_id: url, outlet_headline_date, path or content.';
-comment on column core.dim_article.version is 'Version of the article, counted from 1.';
-comment on column core.dim_article.valid_from is 'Moment this version was first loaded (UTC).';
-comment on column core.dim_article.valid_to is 'Moment the next version was loaded (UTC); empty for the current one.';
+comment on column core.dim_article.version is 'Version of the article, counted from 1 in the order of the moments the versions state (last update, else publication), else of their arrival.';
+comment on column core.dim_article.valid_from is 'Moment this version was first loaded (UTC); just before the next version where that one was loaded first.';
+comment on column core.dim_article.valid_to is 'Moment the next version begins (UTC); empty for the current one.';
 comment on column core.dim_article.is_current is 'Whether this is the newest version.';
 comment on column core.dim_article.content_hash is 'BLAKE2b-128 of the bytes of the record, in hexadecimal.';
 comment on column core.dim_article.root_path is 'Ingested root the source file lies in.';
