@@ -48,7 +48,7 @@ class Extractor:
         *,
         worker_count: int,
         worker_batches: int = 200,
-        batch_seconds: float = 600,
+        batch_seconds: float = 300,
         log_path: Path | None = None,
         module: str = "articles.jobs",
     ) -> None:
@@ -104,7 +104,7 @@ class Extractor:
             for part in (batch.records[:middle], batch.records[middle:])
         ]
         try:
-            parts = [self._submit(half, seconds / 2) for half in halves]
+            parts = [self._submit(half, max(seconds / 2, self.batch_seconds / 4)) for half in halves]
         except BaseException as error:
             outcome.set_exception(error)
             return

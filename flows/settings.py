@@ -45,7 +45,7 @@ class Settings(BaseSettings):
 
     batch_articles: int = Field(16, ge=1, le=10_000, description="articles a batch at most")
     batch_bytes: int = Field(1_000_000, ge=1, description="bytes of input a batch at most, unless one article has more")
-    batch_seconds: float = Field(600, gt=0, description="seconds a batch may take before its worker is stopped")
+    batch_seconds: float = Field(300, gt=0, description="seconds a batch may take before its worker is stopped")
     worker_batches: int = Field(200, ge=1, description="batches after which a worker is replaced by a fresh one")
     validate_articles: int = Field(2_000, ge=1, description="articles validated and staged at a time")
 
