@@ -87,6 +87,13 @@ _BREAKS = frozenset({"/", "|", "•", "·", "—", "–", "--", ";", "\\", "+", 
 _ABBREVIATED = frozenset({"Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "St", "U.S", "D.C"})
 
 
+_CALENDAR_WORDS = frozenset(
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    + ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Christmas", "Easter", "New", "The"]
+    + ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Spring", "Summer", "Autumn", "Winter", "Early"]
+)
+
+
 @dataclass(slots=True)
 class Candidate:
     """A span of the text that may be a mention. A fixed label is known; any other is open to the article's vote."""
@@ -176,6 +183,8 @@ def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candida
     first, last, label = span
     words, names = reading.words, read_name_words()
     if label in OTHER_TYPES:
+        while last - first > 1 and _is_given_name(reading.words[first]):  # "as I told Ann days ago"
+            first += 1
         yield Candidate(reading.starts[first], reading.ends[last - 1], label, label, "model", is_fixed=True)
         return
     first, last = _trim_marks(reading, first, last)
@@ -195,6 +204,10 @@ def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candida
     if label == "ORG" and text in names.portfolios | {"National Security"} and _is_before_role(reading, last):
         return
     yield Candidate(start, end, label, label, "model")
+
+
+def _is_given_name(word: str) -> bool:
+    return word[0].isupper() and word not in _CALENDAR_WORDS and fold_first_name(word) in read_first_names()
 
 
 def _is_before_role(reading: Reading, last: int) -> bool:

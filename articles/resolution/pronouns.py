@@ -42,6 +42,9 @@ _UNSURE_GENDER = 0.75
 _REPORTED_FACTOR = 2.5  # "Lee said he ...": Lee
 _SPEAKER_FACTOR = 0.15  # Lee said: "He ...": not Lee
 _OTHER_SIDE_FACTOR = 0.6  # a mention inside quotation marks for a pronoun outside, and the reverse
+_EMBEDDED_FACTOR = 0.8  # the subject of a subordinate clause
+_LAST_SPEAKER_FACTOR = 1.4  # "...," he said: who spoke before
+_QUOTED_NEARBY_FACTOR = 0.4  # "... Kim ...," he said: not Kim
 _POSSESSOR_FACTOR = 1.4  # "Lee met Kim and praised his ...": the subject
 
 _SPEECH_LEMMAS = frozenset(
@@ -50,9 +53,11 @@ _SPEECH_LEMMAS = frozenset(
     + ["testify", "confirm", "report", "complain", "vow", "promise", "concede", "continue", "signal", "indicate", "assert"]
 )
 _SUBJECTS = ("nsubj", "nsubjpass")
+_SUBORDINATE = ("ccomp", "acl", "relcl", "advcl", "pcomp", "csubj")
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "dative")
-# A country's leader is called so whatever the office: the words on the left can stand for any on the right.
-_LEADER_WORDS = {"leader": frozenset({"president", "minister", "premier", "chancellor", "leader", "king", "ruler"})}
+# A country's leader is called so whatever the office; so is the head of a company.
+_LEADERS = frozenset({"president", "premier", "chancellor", "leader", "king", "ruler"})
+_TOP_OFFICES = frozenset({"president", "ceo", "chief", "chairman", "chairwoman", "head", "boss", "executive", "founder", "owner"})
 # Offices told apart by what stands before or behind them: "defense secretary" is not "secretary of state".
 _PORTFOLIO_HEADS = frozenset({"secretary", "minister", "director", "adviser", "advisor", "chief", "commissioner", "undersecretary"})
 _EMPTY_WORDS = frozenset({"the", "of", "a", "an", "for", "and", "&", "'s", "-", "former", "acting", "new", "then", "current", "us", "u.s.", "president"})
@@ -105,6 +110,7 @@ class References:
         self.sentence_of: list[int] = []
         self.paragraph_of: list[int] = []
         self.quoted: list[bool] = []
+        self.last_speaker: str | None = None
         self.counts = Counter(mention.entity_name for mention in mentions)
         self._index_tokens()
         self._index_persons(titles)
@@ -115,8 +121,9 @@ class References:
     def _index_tokens(self) -> None:
         sentence, paragraph, is_quoted = -1, 0, False
         for token in self.doc:
-            sentence += bool(token.is_sent_start)
-            if "\n\n" in token.text:
+            is_break = "\n\n" in token.text
+            sentence += bool(token.is_sent_start or is_break)
+            if is_break:
                 paragraph += 1
                 is_quoted = False  # marks are often left open at a paragraph's end
             elif token.text[:1] == '"':
@@ -200,6 +207,11 @@ class References:
 
     def _note(self, mention: Mention, root: Token, share: float = 1.0) -> None:
         weight = _WEIGHTS.get(root.dep_, _PLAIN_WEIGHT) * share
+        if root.dep_ in _SUBJECTS:
+            if root.head.dep_ in _SUBORDINATE and root.head.lemma_ not in _SPEECH_LEMMAS:
+                weight *= _EMBEDDED_FACTOR
+            if root.head.lemma_ in _SPEECH_LEMMAS and not self.quoted[root.i]:
+                self.last_speaker = mention.entity_name
         event = _Event(self.sentence_of[root.i], root.i, weight, mention, self.quoted[root.i])
         self.persons[mention.entity_name].events.append(event)
 
@@ -243,6 +255,7 @@ class References:
     def _weigh(self, token: Token, person: _Person) -> float:
         sentence, is_quoted = self.sentence_of[token.i], self.quoted[token.i]
         is_possessive = token.tag_ == "PRP$"
+        is_speaking = not is_quoted and token.dep_ in _SUBJECTS and token.head.lemma_ in _SPEECH_LEMMAS
         score = 0.0
         for event in reversed(person.events):
             distance = sentence - event.sentence
@@ -252,11 +265,12 @@ class References:
                 continue
             gain = event.weight * _DECAY**distance
             if event.is_quoted != is_quoted:
-                gain *= _OTHER_SIDE_FACTOR
+                near = is_speaking and self.paragraph_of[event.token] == self.paragraph_of[token.i]
+                gain *= _QUOTED_NEARBY_FACTOR if near else _OTHER_SIDE_FACTOR
             if is_possessive and distance == 0 and self.doc[event.token].dep_ in _SUBJECTS:
                 gain *= _POSSESSOR_FACTOR
             score = max(score, gain) + _REPEAT_SHARE * min(score, gain)
-        return score
+        return score * _LAST_SPEAKER_FACTOR if is_speaking and person.name == self.last_speaker else score
 
     def _find_subject_ahead(self, token: Token, gender: str) -> Mention | None:
         """ "For his part, Lee ...", "While she waited, Lee ...": the subject that a fronted phrase leads up to."""
@@ -398,10 +412,10 @@ class References:
 
 def _fit_roles(asked: Role, role: Role) -> float:
     """How well a role of a person fits the one asked for; 0 where it does not."""
-    by_leader = role.head.split()[-1] in _LEADER_WORDS.get(asked.head, ())
-    if asked.head != role.head and not by_leader:
-        return 0.0
-    if by_leader and asked.country_code is None:
+    by_leader = asked.country_code is not None and asked.head == "leader" and _leads(role)
+    by_office = asked.head in _TOP_OFFICES and role.head in _TOP_OFFICES and asked.organization is not None
+    by_office = by_office and asked.organization == role.organization
+    if asked.head != role.head and not by_leader and not by_office:
         return 0.0
     if asked.country_code and role.country_code and asked.country_code != role.country_code:
         return 0.0
@@ -411,9 +425,15 @@ def _fit_roles(asked: Role, role: Role) -> float:
         mine, theirs = asked.words - _EMPTY_WORDS - {asked.head}, role.words - _EMPTY_WORDS - {asked.head}
         if mine and theirs and not mine & theirs:
             return 0.0
-    if role.country_code and not asked.country_code:
+    if asked.country_code and role.country_code:
+        return 3.0
+    if role.country_code or asked.country_code:
         return 0.6  # "the president" is rather ours than a foreign one
     return 1.0
+
+
+def _leads(role: Role) -> bool:
+    return role.head in _LEADERS or (role.head == "minister" and "prime" in role.words)
 
 
 def _find_noun_gender(head: str) -> str | None:
