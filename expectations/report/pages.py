@@ -1,0 +1,180 @@
+"""Writes the pages: an index, the run's own page, a page a failing check, coverage and stories."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from expectations.report import formats, views
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import jinja2
+    import polars as pl
+
+_RUN_PAGE = re.compile(r"run-(\d{6,})\.html")
+
+
+def write_report(inputs: Mapping[str, pl.DataFrame], folder: Path, written_at: datetime | None = None) -> Path:
+    """Write the report on a run into `folder` and return the path of the run's page.
+
+    `inputs` are the frames that REPORT_QUERIES names; one that is missing or empty, as after a run that failed early,
+    leaves its part of the page saying so. `written_at` is naive UTC, now by default. Pages of earlier runs stay as they
+    are; the other pages are written anew, each in one step, so that a reader sees the old whole or the new whole.
+
+    Raises ValueError where the frame "run" does not hold the one run, OSError where the folder cannot be written.
+    """
+    run = _take_run(inputs)
+    number: int = run["run_number"]
+    folder.mkdir(parents=True, exist_ok=True)
+    run_page = f"run-{number:06d}.html"
+    pages = {int(found[1]): found[0] for path in folder.iterdir() if (found := _RUN_PAGE.fullmatch(path.name))}
+    pages[number] = run_page
+    common = {
+        "run": run,
+        "run_number": number,
+        "run_page": run_page,
+        "pages": pages,
+        "written_at": written_at or datetime.now(UTC).replace(tzinfo=None),
+        "navigation": [
+            {"href": "index.html", "label": "Overview"},
+            {"href": run_page, "label": f"Run {number}"},
+            {"href": f"{run_page}#quarantine", "label": "Quarantine"},
+            {"href": "coverage.html", "label": "Coverage"},
+            {"href": "stories.html", "label": "Stories"},
+        ],
+    }
+    _write_all(folder, _describe_pages(inputs, run, common))
+    return folder / run_page
+
+
+def _take_run(inputs: Mapping[str, pl.DataFrame]) -> views.Row:
+    rows = views.list_rows(inputs, "run")
+    if len(rows) != 1:
+        raise ValueError(f"the frame 'run' holds {len(rows)} rows where the report needs the one run it is about")
+    return rows[0]
+
+
+def _describe_pages(
+    inputs: Mapping[str, pl.DataFrame], run: views.Row, common: dict[str, Any]
+) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Template and values of every page, by file name. The index comes last, so that what it links to is there."""
+    rows = {name: views.list_rows(inputs, name) for name in inputs}
+    runs, reasons = rows.get("runs", []) or [run], rows.get("quarantine_reasons", [])
+    checks = views.describe_checks(rows.get("checks", []))
+    check_pages = _describe_check_pages(checks, rows)
+    for check in checks:
+        check["history"] = f"check-{check['slug']}.html" if f"check-{check['slug']}.html" in check_pages else None
+    held_rows = sum(reason["quarantined_count"] for reason in reasons if not reason["is_record"])
+    previous = next((row for row in runs if row["run_number"] < run["run_number"]), None)
+    verdict = views.describe_verdict(run, checks, held_rows, previous)
+    coverage_columns, coverage = views.share_coverage(rows.get("coverage", []))
+    pages: dict[str, tuple[str, dict[str, Any]]] = {
+        common["run_page"]: (
+            "run.html.j2",
+            {
+                "title": f"Run {run['run_number']}",
+                "verdict": verdict,
+                "tiles": views.list_tiles(run),
+                "outcomes": views.describe_outcomes(run, reasons),
+                "checks": views.group_checks(checks),
+                "quarantine": views.describe_quarantine(
+                    rows.get("quarantine", []), reasons, rows.get("failing_contexts", [])
+                ),
+            },
+        ),
+        "coverage.html": (
+            "coverage.html.j2",
+            {"title": "Coverage", "coverage": coverage, "coverage_columns": coverage_columns},
+        ),
+        "stories.html": (
+            "stories.html.j2",
+            {"title": "Stories", "stories": views.tell_stories(rows.get("stories", []))},
+        ),
+    }
+    for name, check in check_pages.items():
+        pages[name] = ("check.html.j2", {"title": formats.format_words(check["check_name"]), "check": check})
+    pages["index.html"] = (
+        "index.html.j2",
+        {
+            "title": "Overview",
+            "verdict": verdict,
+            "totals": views.list_totals(rows.get("totals", [])),
+            "span": views.describe_span(rows.get("totals", [])),
+            "runs": [row | {"failed_check_count": row.get("failed_check_count")} for row in runs],
+            "trends": views.draw_trends(runs),
+            "speakers": views.rank_speakers(rows.get("top_speakers", [])),
+            "quotes": rows.get("newest_quotes", []),
+            "freshness": rows.get("freshness", []),
+        },
+    )
+    return {name: (template, common | {"here": name} | values) for name, (template, values) in pages.items()}
+
+
+def _describe_check_pages(checks: list[views.Row], rows: Mapping[str, list[views.Row]]) -> dict[str, views.Row]:
+    history: dict[tuple[str, str], list[views.Row]] = {}
+    for row in rows.get("check_history", []):
+        history.setdefault((row["table_name"], row["check_name"]), []).append(row)
+    return {
+        f"check-{check['slug']}.html": views.describe_check_page(
+            check, history[check["table_name"], check["check_name"]], rows.get("failing_contexts", [])
+        )
+        for check in checks
+        if (check["table_name"], check["check_name"]) in history
+    }
+
+
+def _write_all(folder: Path, pages: Mapping[str, tuple[str, dict[str, Any]]]) -> None:
+    environment = _make_environment()
+    style = files("expectations.report").joinpath("templates", "style.css").read_text("utf-8")
+    for name, (template, values) in pages.items():
+        text = environment.get_template(template).render(style=environment.filters["trusted"](style), **values)
+        _replace_file(folder / name, text)
+
+
+def _replace_file(path: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(temporary).chmod(0o644)  # mkstemp lets only its owner read, but reports are shared
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+@cache
+def _make_environment() -> jinja2.Environment:
+    import jinja2
+    from markupsafe import Markup
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("expectations.report", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "count": formats.format_count,
+        "share": formats.format_share,
+        "mean": formats.format_mean,
+        "day": formats.format_day,
+        "moment": formats.format_moment,
+        "duration": formats.format_duration,
+        "bytes": formats.format_bytes,
+        "words": formats.format_words,
+        "seen": formats.show_text,
+        "value": formats.show_value,
+        "state": views.name_state,
+        "trusted": Markup,  # our own style sheet alone
+    }
+    return environment

@@ -1,0 +1,35 @@
+-- question: What stands in the article around the rows that this run held back?
+-- parameters: run_number
+with held as (
+    select
+        table_name,
+        reason_code,
+        source_path,
+        content_hash,
+        try_cast(row_json ->> '$.raw_start' as integer) as raw_start,
+        try_cast(row_json ->> '$.raw_end' as integer) as raw_end
+    from mart.quarantine
+    where run_number = $run_number::integer and table_name in ('mentions', 'quotes', 'removed_spans', 'embedded_posts')
+),
+
+texts as (
+    select a.content_hash, t.raw_text
+    from mart.articles as a
+    inner join mart.article_texts as t on t.article_key = a.article_key
+    where a.is_current
+)
+
+select
+    h.table_name,
+    h.reason_code,
+    h.source_path,
+    h.raw_start,
+    h.raw_end,
+    substr(t.raw_text, greatest(h.raw_start - 120, 0) + 1, least(h.raw_start, 120)) as text_before,
+    left(substr(t.raw_text, h.raw_start + 1, h.raw_end - h.raw_start), 600) as span_text,
+    substr(t.raw_text, h.raw_end + 1, 120) as text_after
+from held as h
+inner join texts as t on t.content_hash = h.content_hash
+where h.raw_start >= 0 and h.raw_end > h.raw_start and h.raw_end <= len(t.raw_text)
+order by h.table_name, h.reason_code, h.source_path, h.raw_start
+limit 200;
