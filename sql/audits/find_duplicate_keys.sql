@@ -54,3 +54,6 @@ from meta.source_file group by all having count(*) > 1
 union all
 select 'meta.source_record', concat_ws(' ', root_path, file_path, source_path), count(*)
 from meta.source_record group by all having count(*) > 1
+union all
+select 'meta.run', run_key::varchar, count(*)
+from meta.run group by all having count(*) > 1

@@ -5,7 +5,11 @@ select 'core.dim_article' as table_name, source_path as row_name
 from core.dim_article where article_key is null or article_id is null or outlet_key is null or run_key is null
 union all
 select 'core.fact_article', article_key::varchar
-from core.fact_article where columns(*exclude (removed_share))::varchar is null
+from core.fact_article
+where article_key is null or outlet_key is null or date_key is null or story_key is null or run_key is null
+union all
+select 'core.bridge_article_author', article_key::varchar
+from core.bridge_article_author where article_key is null or author_key is null or weight is null or run_key is null
 union all
 select 'core.fact_mention', mention_key::varchar
 from core.fact_mention
