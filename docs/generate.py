@@ -23,6 +23,13 @@ are code points into `raw_text`, the end exclusive. An empty cell says that the 
 
 `quotehouse query --views` lists the views, `quotehouse query "describe mart.quotes"` the columns of one.
 """
+WAREHOUSE_INTRO = """# The warehouse
+
+One star: facts (`fact_`) and a bridge around shared dimensions (`dim_`). `core.resolution` stands between a name, as an
+article bears it, and the entity it was judged to be; that is how one entity plays mention, speaker and addressee, and
+how a judgement can change without touching a fact. Every row also has a `run_key` (`meta.run`), left out here. Columns
+and types are in [tables](tables.md), what users read in [views](views.md).
+"""
 TABLES_INTRO = """# Tables
 
 The star behind the [views](views.md). Surrogate keys (`_key`) are 63-bit hashes of natural keys, so every rebuild
@@ -57,6 +64,7 @@ SCHEMAS = {
 def write_pages() -> dict[str, str]:
     """Text of every page of docs/reference by file name."""
     pages = {
+        "warehouse.md": WAREHOUSE_INTRO + describe_relations(),
         "views.md": VIEWS_INTRO + describe_schema("mart"),
         "tables.md": TABLES_INTRO
         + "".join(
@@ -94,6 +102,49 @@ def describe_schema(schema: str, level: int = 2) -> str:
                 f"\n{'#' * level} {schema}.{name}\n\n{comment or ''}\n\n{_table(('column', 'type', ''), rows)}"
             )
     return "".join(parts)
+
+
+def describe_relations() -> str:
+    """An entity-relationship diagram of the star and the grain of each table, read from DuckDB's catalog.
+
+    A key belongs to the dimension that begins with it (`outlet_key`: dim_outlet), else to the first table that does
+    (`name_key`: resolution). A key with a role before its name (`parent_quote_key`) is the key without the role.
+    """
+    import duckdb
+
+    from warehouse.catalog import create_schema
+
+    with duckdb.connect() as con:
+        create_schema(con)
+        columns = con.execute(
+            "select table_name, column_name from duckdb_columns() where schema_name = 'core' "
+            "and column_name like '%_key' and column_name <> 'run_key' order by table_name, column_index"
+        ).fetchall()
+        comments = con.execute(
+            "select table_name, comment from duckdb_tables() where schema_name = 'core' order by table_name"
+        ).fetchall()
+    first: dict[str, str] = {}
+    for table, column in columns:
+        first.setdefault(table, column)
+    homes: dict[str, str] = {}
+    for table in sorted(first, key=lambda name: (not name.startswith("dim_"), name)):
+        homes.setdefault(first[table], table)
+    keys: dict[str, list[str]] = {table: [] for table, _ in comments}
+    relations = []
+    for table, column in columns:
+        key = next(key for key in sorted(homes, key=len, reverse=True) if f"_{column}".endswith(f"_{key}"))
+        owns = homes[key] == table and column == key
+        # A judgement that was retired keeps its name's key beside the one that holds: there it is no primary key.
+        mark = ("PK" if table.startswith(("dim_", "fact_")) else "") if owns else "FK"
+        keys[table].append(f"        bigint {column} {mark}".rstrip())
+        if not owns:
+            is_grain = column == first[table] and not table.startswith("bridge_")
+            relations.append(f"    {homes[key]} ||--{'||' if is_grain else 'o{'} {table} : {column}")
+    lines = ["```mermaid", "erDiagram", *relations]
+    for table, _ in comments:
+        lines += [f"    {table} {{", *keys[table], "    }"]
+    rows = [(f"`core.{table}`", comment or "") for table, comment in comments]
+    return "\n" + "\n".join([*lines, "```", "", ""]) + _table(("table", "one row"), rows)
 
 
 def describe_queries() -> str:
@@ -139,16 +190,17 @@ def describe_commands() -> str:
 
 
 def _describe_command(path: str, command: Any) -> str:
+    import typer
+
+    context = typer.Context(command)
     rows = []
     for parameter in command.params:
         if getattr(parameter, "hidden", False):
             continue
+        names, text = parameter.get_help_record(context) or ("", parameter.help)
         if parameter.param_type_name == "argument":
-            names = f"`{parameter.metavar or parameter.name.upper()}`"
-        else:
-            value = "" if parameter.is_flag else f" {parameter.metavar or parameter.type.name.upper()}"
-            names = ", ".join(f"`{name}{value}`" for name in [*parameter.opts, *parameter.secondary_opts])
-        rows.append((names, parameter.help or ""))
+            names = parameter.metavar or parameter.name.upper()
+        rows.append((f"`{names}`", " ".join((text or "").split())))
     text = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
     below = getattr(command, "commands", {})
     page = f"\n## {path}\n\n{text}\n" + ("\n" + _table(("argument or option", ""), rows) if rows else "")
