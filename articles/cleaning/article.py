@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 MOST_ROUNDS = 12
 SHORTEST_RUNNING = 110
 # Kinds whose rules a headline may match by its words ("Opinion: ...", "Watch: ...").
-HEADLINE_LIKE = frozenset({"related", "promo", "media", "caption", "bio", "contact", "newsletter", "legal", "links"})
+HEADLINE_LIKE = frozenset(
+    {"related", "promo", "media", "caption", "bio", "contact", "newsletter", "legal", "links", "byline"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _find_cuts(
     for cut in find_captions(paragraphs, dict(whole), headline_index):
         findings.add_caption(paragraphs[cut.index].text)
         cut_whole(cut)
-    for cut in find_repeats([paragraph.text for paragraph in paragraphs], headline_index, frozenset(whole)):
+    for cut in find_repeats([paragraph.text for paragraph in paragraphs], headline_index, dict(whole)):
         cut_whole(cut)
     draft.headline_index = headline_index
     return cuts
@@ -162,7 +164,9 @@ def _take_head(
         if index in whole:
             continue
         matches = compile_rules().find_end_matches(paragraph.text, "head")
-        if matches:
+        if matches and not (
+            is_first and matches[0].rule.kind in HEADLINE_LIKE and _opens_text(draft.paragraphs, index)
+        ):
             findings.add(matches[0])
             _take_match(index, matches[0], paragraph.text, cuts, whole)
             if index in whole:

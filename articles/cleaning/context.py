@@ -26,7 +26,7 @@ CAPTION_SIGN = re.compile(
     re.IGNORECASE,
 )
 CAPTION_DATE = re.compile(
-    r"\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, (?:19|20)\d\d)?\.?(?: More)?$"
+    r"\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (?:19|20)\d\d\.?(?: More)?$"
 )
 URL_ONLY = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*$")
 URL = re.compile(r"https?://\S+")
@@ -43,8 +43,12 @@ BIO_ROLE = re.compile(
     re.IGNORECASE,
 )
 CAPS_WORDS, CAPS_WORDS_AMONG_OTHERS = 8, 5
+# A question in capitals is rather a subheading, up to this many words.
+CAPS_QUESTION_WORDS = 12
 # A surname with the first words of a link's title glued to it: "TrumpGOP senators ...", "KellyMORE".
-GLUED = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]*[-'.]?)?[A-Z]?[a-z]{2,}(?:[A-Z][a-z]+)?(?:,? Jr\.|,? Sr\.|\.)?(?=[A-Z0-9'\"])")
+GLUED = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z][a-z]*[-'.]?)?[A-Z]?[a-z]{2,}(?:[A-Z][a-z]+)?(?:,? Jr\.|,? Sr\.|\.)?(?=[A-Z0-9'\"])"
+)
 MORE = re.compile(r"MORE\b")
 LONGEST_PERSON_LINK, LONGEST_FULL_NAME = 900, 90
 
@@ -63,7 +67,9 @@ def find_captions(paragraphs: Sequence[Paragraph], whole: Mapping[int, Rule | st
 
 def is_caption(text: str) -> bool:
     """Whether a paragraph reads like the caption of a picture."""
-    return len(text) <= LONGEST_CAPTION and bool(CAPTION_SIGN.search(text) or (CAPTION_DATE.search(text) and len(text) < 300))
+    return len(text) <= LONGEST_CAPTION and bool(
+        CAPTION_SIGN.search(text) or (CAPTION_DATE.search(text) and len(text) < 300)
+    )
 
 
 def find_related_runs(paragraphs: Sequence[Paragraph], openers: Sequence[int], whole: Mapping[int, Rule | str]) -> Iterator[Cut]:  # fmt: skip # noqa: E501
@@ -102,8 +108,8 @@ def find_caps_links(paragraphs: Sequence[Paragraph], whole: Mapping[int, Rule | 
         return
     for index, count in found.items():
         text = paragraphs[index].text
-        is_subheading = text[0] in "\"'0123456789"
-        if index in whole or (count < CAPS_WORDS and (not is_linked or count < CAPS_WORDS_AMONG_OTHERS or is_subheading)):
+        is_subheading = text[0] in "\"'0123456789" or (text[-1] == "?" and count < CAPS_QUESTION_WORDS)
+        if index in whole or is_subheading or count < (CAPS_WORDS_AMONG_OTHERS if is_linked else CAPS_WORDS):
             continue
         yield Cut(index, 0, len(text), "related", "related.capitals")
 
@@ -148,7 +154,11 @@ def _find_person_link(text: str, offset: int, end: int) -> int | None:
         inside = before[mention + len(surname) :]
         start = glued.start() - len(inside)
         full_name = inside.lstrip("',. s") if inside[:1] in "'," else inside.lstrip()
-        if full_name and full_name[0].isupper() and all(word[0].isupper() or word[0] in "(\"'" for word in full_name.split()):
+        if (
+            full_name
+            and full_name[0].isupper()
+            and all(word[0].isupper() or word[0] in "(\"'" for word in full_name.split())
+        ):
             return start + len(inside) - len(full_name)
     return None
 

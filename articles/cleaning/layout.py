@@ -163,4 +163,7 @@ def _runs_on(folded: str, above: tuple[int, int, bool], below: tuple[int, int, b
         return False
     if folded[below[0] - 3 : below[0]] == "   " and upper[-1] in SENTENCE_ENDS:
         return False  # an indented first line
-    return _is_full(folded, above, below, width) or (lower[0].islower() and upper[-1] not in SENTENCE_ENDS)
+    if _is_full(folded, above, below, width):
+        return True
+    # A line broken early: its sentence goes on, or it is too long for a heading.
+    return upper[-1] not in SENTENCE_ENDS and (lower[0].islower() or len(upper) > width * 0.75)

@@ -30,8 +30,12 @@ DATELINE = re.compile(
 MIXED_DATELINE = re.compile(
     r"(?P<place>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}(?:, [A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)?)\s*\((?P<agency>CNN|AP|Reuters|AFP|UPI|CNNMoney|CNN Business|PTI|IANS|Xinhua)\)\s*(?:(?:[\u2014\u2013]|--?)\s*)?(?=\S)"
 )
-PLAIN_AGENCY = re.compile(r"\((?P<agency>CNN|AP|Reuters|AFP|UPI|CNNMoney|CNN Business|PTI|Bloomberg)\)\s*(?:[\u2014\u2013]|--?)?\s*(?=\S)")
-NO_PLACE = frozenset("EXCLUSIVE UPDATE UPDATED BREAKING WATCH NOTE CORRECTION OPINION ANALYSIS VIDEO LIVE EDITORIAL NEWS REPORT READ POLL".split())
+PLAIN_AGENCY = re.compile(
+    r"\((?P<agency>CNN|AP|Reuters|AFP|UPI|CNNMoney|CNN Business|PTI|Bloomberg)\)\s*(?:[\u2014\u2013]|--?)?\s*(?=\S)"
+)
+NO_PLACE = frozenset(
+    "EXCLUSIVE UPDATE UPDATED BREAKING WATCH NOTE CORRECTION OPINION ANALYSIS VIDEO LIVE EDITORIAL NEWS REPORT READ POLL".split()
+)
 SOCIAL_HOSTS = re.compile(r"(?:^|\.)(?:twitter|x|t|facebook|instagram|youtube|youtu|linkedin|google|goo|bit|tinyurl|ow|usat|wapo|nyti|reut|tmsnrt)\.(?:com|co|be|ly|gl|gd|st|ms|rs)$")  # fmt: skip # noqa: E501
 # What newspapers are called, as their host names end: themoscowtimes.com.
 PAPER_NOUNS = ("times", "post", "news", "herald", "tribune", "journal", "guardian", "telegraph", "gazette", "chronicle",
@@ -44,22 +48,39 @@ OUTLET_WORD = re.compile(
     r"breitbart|axios|forbes|fortune|reason|atlantic|nation|hill|beast|examiner|observer|press)\b",
     re.IGNORECASE,
 )
-AGENCY_WORD = re.compile(r"\b(?:agency|syndicate|creators|features|service|press|reuters|associated press)\b", re.IGNORECASE)
+AGENCY_WORD = re.compile(
+    r"\b(?:agency|syndicate|creators|features|service|press|reuters|associated press)\b", re.IGNORECASE
+)
 REPORTED_FROM = re.compile(r"\b(?:correspondent|writer|reporter|editor)s? (?P<first>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)\b[^.]*?\breported from\b(?:[^.]*?\band (?:[a-z]+ )*(?:correspondent|writer|reporter)s? (?P<second>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?) from\b)?")  # fmt: skip # noqa: E501
 FOLLOW_AUTHOR = re.compile(r"^(?:[-\u2014] ?)?(?:follow|write to|contact|e-?mail) (?P<author>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})(?: and (?P<second>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3}))? (?:on twitter|at \S+@)", re.IGNORECASE)  # fmt: skip # noqa: E501
-MORE_FROM = re.compile(r"\b(?:read )?more (?:from|by) (?P<author>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})\.?$", re.IGNORECASE)
-ALERTS_FROM = re.compile(r"\b(?:alerts|newsletters|offers|products and services) (?:from|for|of) (?P<outlet>(?:The )?[A-Z]\w+(?: [A-Z]\w+){0,2})\b")
-STAFF_OF = re.compile(r"^(?:[-\u2014] ?)?(?P<outlet>(?:[A-Z][\w&]+ ){0,2}(?:News|CNN|NPR|BBC|Times|Post|POLITICO|Politico|Today|TODAY))(?:'s?|') [A-Z]")
-BIO_NAME = re.compile(r"^(?:The (?:author|writer|reporter), )?(?:[\u2014\u2022*] ?)?(?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}),? (?:is|was|teaches|writes|covers|has|served)\b")
-CAPTION_DATE = re.compile(r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?P<date>(?:[A-Z][a-z]+\.?) \d{1,2}, (?:19|20)\d\d)")
+MORE_FROM = re.compile(
+    r"\b(?:read )?more (?:from|by) (?P<author>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})\.?$", re.IGNORECASE
+)
+ALERTS_FROM = re.compile(
+    r"\b(?:alerts|newsletters|offers|products and services) (?:from|for|of) (?P<outlet>(?:The )?[A-Z]\w+(?: [A-Z]\w+){0,2})\b"
+)
+STAFF_OF = re.compile(
+    r"^(?:[-\u2014] ?)?(?P<outlet>(?:[A-Z][\w&]+ ){0,2}(?:News|CNN|NPR|BBC|Times|Post|POLITICO|Politico|Today|TODAY))(?:'s?|') [A-Z]"
+)
+BIO_NAME = re.compile(
+    r"^(?:The (?:author|writer|reporter), )?(?:[\u2014\u2022*] ?)?(?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}),? (?:is|was|teaches|writes|covers|has|served)\b"
+)
+CREDIT_NAME = re.compile(
+    r"(?:(?:[A-Z][\w'-]+|[A-Z]\.|de|van|von|der|la|al|bin) ){0,3}[A-Z][\w'-]*\s?(?:/|\||via\b|for\b).*$"
+)
+CAPTION_DATE = re.compile(
+    r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?P<date>(?:[A-Z][a-z]+\.?) \d{1,2}, (?:19|20)\d\d)"
+)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 # Words that only English has; a text of which they are a tenth needs no model to be told for English.
-ENGLISH_WORDS = frozenset("the of and to that with was for is are were said has have from by not been which their would this they his will who".split())
+ENGLISH_WORDS = frozenset(
+    "the of and to that with was for is are were said has have from by not been which their would this they his will who".split()
+)
 ENGLISH_SHARE = 0.1
 LANGUAGE_SAMPLE = 600
 # Languages that news is read in at scale; out of py3langid's 97 the rare ones are mostly wrong on short texts.
-LANGUAGES = ("ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv mk ms nl no pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur vi zh".split())
+LANGUAGES = "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv mk ms nl no pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur vi zh".split()
 
 
 @dataclass(slots=True)
@@ -96,7 +117,11 @@ class Findings:
 
     def _add_line(self, kind: str, text: str) -> None:
         if kind in {"contribution", "contact", "share", "promo", "bio"}:
-            for pattern, target in ((REPORTED_FROM, self.weak_authors), (FOLLOW_AUTHOR, self.weak_authors), (MORE_FROM, self.weak_authors)):
+            for pattern, target in (
+                (REPORTED_FROM, self.weak_authors),
+                (FOLLOW_AUTHOR, self.weak_authors),
+                (MORE_FROM, self.weak_authors),
+            ):
                 if match := pattern.search(text):
                     target.extend(name for name in match.groups() if name)
             if match := STAFF_OF.match(text):
@@ -159,7 +184,11 @@ def find_dateline(body: str) -> tuple[str | None, str | None]:
     start = body[:160].lstrip()
     for pattern in (DATELINE, MIXED_DATELINE):
         match = pattern.match(start)
-        if match and match["place"].split(",")[0].split()[0].strip(".") not in NO_PLACE and not match["place"].isdigit():
+        if (
+            match
+            and match["place"].split(",")[0].split()[0].strip(".") not in NO_PLACE
+            and not match["place"].isdigit()
+        ):
             place = match["place"]
             if pattern is DATELINE and not match["agency"] and start[match.end() - 2 : match.end()].strip() == ":":
                 return None, None
@@ -212,7 +241,11 @@ def _choose_outlet(findings: Findings) -> str | None:
     for name in findings.outlets:
         cleaned = re.sub(r",? (?:LLC|Inc|Ltd|Corp|L\.P)\.?$", "", name.strip(" .,"), flags=re.IGNORECASE)
         if OUTLET_WORD.search(cleaned) and not AGENCY_WORD.search(cleaned) and len(cleaned.split()) <= 6:
-            return " ".join(_fold_word(word) for word in cleaned.split()) if cleaned.isupper() and " " in cleaned else cleaned
+            return (
+                " ".join(_fold_word(word) for word in cleaned.split())
+                if cleaned.isupper() and " " in cleaned
+                else cleaned
+            )
     hosts = set(findings.hosts)
     return _name_host(hosts.pop()) if len(hosts) == 1 else None
 
@@ -247,9 +280,11 @@ def _choose_date(findings: Findings, body: str) -> date | None:
 
 
 def _clean_credit(credit: str) -> str:
-    folded = " ".join(credit.split()).strip(" .,|")
+    """A credit without the caption's last words that a pattern may have taken along, and without its repetition."""
+    folded = " ".join(credit.split("Read more")[-1].split()).strip(" .,|")
+    match = CREDIT_NAME.search(folded)
+    folded = match[0] if match else folded
     half = len(folded) // 2
-    # Some pages print a credit twice.
     return folded[:half] if folded[:half] == folded[half + 1 :] else folded
 
 

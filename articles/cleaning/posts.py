@@ -29,7 +29,13 @@ SHARED = re2.compile(
     rf"(?: on (?P<date>{DATE})(?: at \d{{1,2}}:\d\d ?[ap]m(?: [A-Z]{{3}})?)?)?)"
 )
 POSTED = re2.compile(rf"(?i)(?:posted by (?P<name>[^\n]{{2,80}}?) on (?:[a-z]{{6,9}}, )?(?P<date>{DATE}))\s*$")
-MEDIA_LINK = re.compile(r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\w+|https?://(?:www\.)?(?:twitter|instagram|facebook)\.com/\S+")
+MEDIA_  # Running text that quotes; a signature below it belongs to a post whose text was lost.
+SPOKEN = re.compile(r"\b(?:said|says|told|wrote|added|tweeted|according to)\b")
+LINK = re.compile(
+    r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\w+|https?://(?:www\.)?(?:twitter|instagram|facebook)\.com/\S+"
+)
+# Running text that quotes; a signature below it belongs to a post whose text was lost.
+SPOKEN = re.compile(r"\b(?:said|says|told|wrote|added|tweeted|according to)\b")
 LINK = re.compile(r"https?://\S+|pic\.twitter\.com/\w+")
 VIEW_NOTICE = re.compile(r"view this post on instagram", re.IGNORECASE)
 # A post has at most 280 characters; links, a quoted post and line breaks make its embed longer.
@@ -72,6 +78,8 @@ def find_posts(paragraphs: Sequence[Paragraph]) -> list[FoundPost]:
         elif "osted by " in text and (match := POSTED.search(text)):
             posts.append(_make_post(paragraphs, (after, index, 0, len(text)), "facebook", match))
         elif ("pic.twitter.com/" in text or "//t.co/" in text) and _is_bare_post(paragraphs, index):
+            if index + 1 < len(paragraphs) and SIGNATURE.match(paragraphs[index + 1].text):
+                continue  # the signature below reaches back to it
             posts.append(_make_post(paragraphs, (after, index, 0, len(text)), "twitter", None))
     return posts
 
@@ -103,8 +111,18 @@ def _find_headed(index: int, text: str) -> list[FoundPost]:
     links = tuple(LINK.findall(match["text"]))
     body = " ".join(MEDIA_LINK.sub(" ", match["text"]).split())
     return [
-        FoundPost(index, index, 0, len(text), "twitter", match["name"].strip(), match["handle"], body,
-                  find_date(match["text"][-20:]), links)  # fmt: skip
+        FoundPost(
+            index,
+            index,
+            0,
+            len(text),
+            "twitter",
+            match["name"].strip(),
+            match["handle"],
+            body,
+            find_date(match["text"][-20:]),
+            links,
+        )  # fmt: skip
     ]
 
 
@@ -118,8 +136,7 @@ def _is_bare_post(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return False
     if match.start() == 0:
         # A lone link belongs to a signature below it, if there is one; alone it is a link block.
-        below = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
-        return "pic.twitter.com" in text and not SIGNATURE.match(below)
+        return "pic.twitter.com" in text
     return "pic.twitter.com" in text
 
 
@@ -156,6 +173,8 @@ def _find_first_paragraph(paragraphs: Sequence[Paragraph], after: int, index: in
         length += len(above.text)
         has_words = bool(MEDIA_LINK.sub("", own).strip(" \u2014-"))
         inner = paragraphs[first].break_before > INNER_BREAK
+        if not has_words and not inner and SPOKEN.search(above.text):
+            break
         goes_on = has_words and ((own.lstrip()[:1] in "-\u2014" and first == index) or _lacks_opening(own))
         if length > LONGEST_POST or not (inner or goes_on or not has_words):
             break

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from articles.cleaning.cuts import Cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 # Shorter repeats happen in honest prose ("Right.", "Thank you, Mr. President.").
 SHORTEST, LONGEST = 45, 1_000
@@ -23,11 +23,18 @@ STANDFIRST_COUNT = 4
 LONGEST_STANDFIRST = 260
 
 
-def find_repeats(texts: Sequence[str], headline_index: int | None, taken: frozenset[int]) -> Iterator[Cut]:
+def find_repeats(texts: Sequence[str], headline_index: int | None, taken: Mapping[int, str]) -> Iterator[Cut]:
     """Cuts of the paragraphs that repeat another one or a passage of a longer one.
 
-    `taken` are paragraphs that are cut anyway; a repeat within them does not count.
+    `taken` are the kinds of the paragraphs that are cut anyway: what repeats a caption is the same caption, other
+    repeats within them do not count.
     """
+    for place, kind in taken.items():
+        for index in (place - 1, place + 1) if kind == "caption" else ():
+            if not 0 <= index < len(texts) or index in taken or index == headline_index or len(texts[index]) < SHORTEST:
+                continue
+            if _fold(texts[place]).startswith(_fold(texts[index])):
+                yield Cut(index, 0, len(texts[index]), "caption", "repeat.caption")
     plain = [_fold(text) if index not in taken else "" for index, text in enumerate(texts)]
     if headline_index is not None:
         yield from _find_headline_again(texts, plain, headline_index)
@@ -60,7 +67,11 @@ def _find_other(whole: str, starts: Sequence[int], text: str, index: int) -> int
     place = whole.find(text)
     while place >= 0:
         end = place + len(text)
-        if place != starts[index] and (place == 0 or whole[place - 1].isspace()) and whole[end : end + 1] in {"", " ", "\n"}:
+        if (
+            place != starts[index]
+            and (place == 0 or whole[place - 1].isspace())
+            and whole[end : end + 1] in {"", " ", "\n"}
+        ):
             return bisect_right(starts, place) - 1
         place = whole.find(text, end)
     return None
