@@ -1,7 +1,6 @@
 # Everything happens in .venv. `make run` and `make test` each set it up first where that is needed.
 PYTHON   ?= python3
 ARTICLES ?= samples/articles
-HOME_DIR ?= data
 
 VENV  := .venv
 BIN   := $(VENV)/bin
@@ -19,7 +18,7 @@ help:
 	@echo "make check   lint, format check, types, direction of imports"
 	@echo "make docs    write docs/reference anew from the code"
 	@echo "make lock    pin the newest requirements that pyproject.toml allows"
-	@echo "make clean   remove $(VENV), the caches and what was built; $(HOME_DIR)/ with your warehouse stays"
+	@echo "make clean   remove $(VENV), the caches and what was built; data/ with your warehouse stays"
 
 setup: $(STAMP)
 
@@ -44,8 +43,8 @@ $(STAMP): requirements-dev.txt pyproject.toml
 	@touch $@
 
 run: $(STAMP)
-	$(BIN)/quotehouse --home $(HOME_DIR) ingest $(ARTICLES)
-	$(BIN)/quotehouse --home $(HOME_DIR) query "select speaker_name, quote_text, outlet_name from mart.quotes order by published_on desc, source_path, raw_start limit 5"
+	$(BIN)/quotehouse ingest $(ARTICLES)
+	$(BIN)/quotehouse query "select speaker_name, quote_text, outlet_name from mart.quotes order by published_on desc, source_path, raw_start limit 5"
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
