@@ -34,9 +34,14 @@ def describe_quarantine() -> None:
 def list_quarantine(
     context: typer.Context,
     stage: Annotated[
-        str, typer.Option("--stage", help="Only of this stage: read, clean, extract or validate.", show_default=False)
+        str,
+        typer.Option(
+            "--stage", metavar="STAGE", help="Only of this stage: read, clean, extract or validate.", show_default=False
+        ),
     ] = "",
-    reason: Annotated[str, typer.Option("--reason", help="Only reasons that hold this word.", show_default=False)] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="WORD", help="Only reasons that hold this word.", show_default=False)
+    ] = "",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Rows at most.")] = 100,
     home: HomeOption = None,
     as_json: JsonOption = False,

@@ -75,9 +75,9 @@ def query_warehouse(
 
     Examples:
 
-    quotehouse query "select speaker_name, quote_text from mart.quotes limit 5"
+    `quotehouse query "select speaker_name, quote_text from mart.quotes limit 5"`
 
-    quotehouse query find_quotes_by_speaker speaker=Smith --output smith.csv
+    `quotehouse query find_quotes_by_speaker speaker=Smith --output smith.csv`
     """
     if as_json and asked_format not in {None, Format.JSON}:
         raise UsageError("--json and --format contradict each other. Give one of them.")

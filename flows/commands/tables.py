@@ -29,6 +29,7 @@ class Column:
     name: str
     cells: list[str]
     is_numeric: bool
+    heading: list[str]
     least: int = 0
     most: int = 0
     width: int = 0
@@ -51,7 +52,7 @@ def shape_columns(names: Sequence[str], rows: Sequence[Sequence[object]]) -> lis
         values = [row[index] for row in rows]
         known = [value for value in values if value is not None]
         is_numeric = bool(known) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in known)
-        column = Column(name, [format_cell(value) for value in values], is_numeric)
+        column = Column(name, [format_cell(value) for value in values], is_numeric, split_name(name))
         _measure(column)
         columns.append(column)
     return columns
@@ -62,8 +63,7 @@ def _measure(column: Column) -> None:
 
     longest = max((cell_len(cell) for cell in column.cells), default=0)
     words = max((cell_len(word) for cell in column.cells for word in cell.split()), default=0)
-    # A name breaks at its underscores: "first_published_on" must not make a date column twice as wide.
-    header = max(cell_len(part) for part in _split_name(column.name))
+    header = max(cell_len(part) for part in column.heading)
     column.most = max(longest, header)
     if column.is_numeric or " " not in "".join(column.cells) or longest <= UNBROKEN_WIDTH:
         column.least = max(min(longest, 2 * UNBROKEN_WIDTH), header)
@@ -74,18 +74,13 @@ def _measure(column: Column) -> None:
 def fit_columns(columns: list[Column], width: int) -> bool:
     """Give each column its width within `width`; False where not all can have the least they need.
 
-    Names that would stay on one line may be wrapped at their blanks before that is given up. What is left over goes to
-    the column that needs most lines.
+    Before that is given up, headings are broken at every underscore and names at their blanks. What is left over goes
+    to the column that needs most lines.
     """
     room = width - GAP * (len(columns) - 1)
     if sum(column.least for column in columns) > room:
         for column in columns:
-            if not column.is_numeric:
-                words = max((len(word) for cell in column.cells for word in cell.split()), default=0)
-                header = max(len(part) for part in _split_name(column.name))
-                is_text = column.most > UNBROKEN_WIDTH
-                column.least = max(min(words, LONGEST_WORD), header, SHORTEST_TEXT if is_text else 0)
-                column.least = min(column.least, column.most)
+            _squeeze(column)
     if sum(column.least for column in columns) > room:
         return False
     for column in columns:
@@ -98,6 +93,20 @@ def fit_columns(columns: list[Column], width: int) -> bool:
         hungry.width += 1
         left -= 1
     return True
+
+
+def _squeeze(column: Column) -> None:
+    column.heading = split_name(column.name, longest=0)
+    header = max(len(part) for part in column.heading)
+    longest = max(map(len, column.cells), default=0)
+    if column.is_numeric:
+        column.least = max(longest, header)
+    else:
+        words = max((len(word) for cell in column.cells for word in cell.split()), default=0)
+        column.least = max(min(words, LONGEST_WORD), header)
+        if longest > UNBROKEN_WIDTH:
+            column.least = max(column.least, min(longest, SHORTEST_TEXT))
+    column.most = max(longest, header)
 
 
 def format_cell(value: object) -> str:
@@ -123,13 +132,17 @@ def format_cell(value: object) -> str:
     return clean_text(text)
 
 
-def _split_name(name: str) -> list[str]:
-    if "\n" in name or len(name) <= 12:
+def split_name(name: str, longest: int = 12) -> list[str]:
+    """The lines of a heading: broken where it says so, else at underscores into lines of up to `longest` characters.
+
+    Thus "first_published_on" does not make a column of dates twice as wide as its dates.
+    """
+    if "\n" in name or len(name) <= longest:
         return name.split("\n")
     parts = name.split("_")
     lines = [parts[0]]
     for part in parts[1:]:
-        if len(lines[-1]) + 1 + len(part) <= 12:
+        if len(lines[-1]) + 1 + len(part) <= longest:
             lines[-1] += "_" + part
         else:
             lines[-1] += "_"
@@ -148,8 +161,8 @@ def _print_grid(console: Console, columns: list[Column], row_count: int) -> None
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0), leading=1 if wraps else 0
     )
     for column in columns:
-        fits = "\n" in column.name or cell_len(column.name) <= column.width
-        header = Text(column.name if fits else "\n".join(_split_name(column.name)), style="bold")
+        lines = [column.name] if cell_len(column.name) <= column.width else column.heading
+        header = Text("\n".join(lines), style="bold")
         table.add_column(
             header,
             width=column.width,

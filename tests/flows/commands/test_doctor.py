@@ -10,7 +10,6 @@ import pytest
 from flows.commands import doctor
 from flows.commands.doctor import Finding, Verdict
 
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path

@@ -57,7 +57,7 @@ def test_interval(call: Callable[..., Answer], served: list[dict[str, Any]], tmp
         (["--cron", "* * * * *", "--interval", "1h"], "either"),
         (["--cron", "* * *"], "five fields"),
         (["--cron", "99 * * * *"], "99"),
-        (["--cron", "0 0 31 2 *"], "never due"),
+        (["--cron", "0 0 31 2 *"], "five fields"),
         (["--interval", "soon"], "30m"),
         (["--interval", "0m"], "never pause"),
         (["--cron", "* * * * *", "--timezone", "Mars/North"], "Europe/Berlin"),
