@@ -34,7 +34,8 @@ PLAIN_AGENCY = re.compile(
     r"\((?P<agency>CNN|AP|Reuters|AFP|UPI|CNNMoney|CNN Business|PTI|Bloomberg)\)\s*(?:[\u2014\u2013]|--?)?\s*(?=\S)"
 )
 NO_PLACE = frozenset(
-    "EXCLUSIVE UPDATE UPDATED BREAKING WATCH NOTE CORRECTION OPINION ANALYSIS VIDEO LIVE EDITORIAL NEWS REPORT READ POLL".split()
+    {"EXCLUSIVE", "UPDATE", "UPDATED", "BREAKING", "WATCH", "NOTE", "CORRECTION", "OPINION", "ANALYSIS"}
+    | {"VIDEO", "LIVE", "EDITORIAL", "NEWS", "REPORT", "READ", "POLL"}
 )
 SOCIAL_HOSTS = re.compile(r"(?:^|\.)(?:twitter|x|t|facebook|instagram|youtube|youtu|linkedin|google|goo|bit|tinyurl|ow|usat|wapo|nyti|reut|tmsnrt)\.(?:com|co|be|ly|gl|gd|st|ms|rs)$")  # fmt: skip # noqa: E501
 # What newspapers are called, as their host names end: themoscowtimes.com.
@@ -75,12 +76,60 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 # Words that only English has; a text of which they are a tenth needs no model to be told for English.
 ENGLISH_WORDS = frozenset(
-    "the of and to that with was for is are were said has have from by not been which their would this they his will who".split()
+    {"the", "of", "and", "to", "that", "with", "was", "for", "is", "are", "were", "said", "has", "have"}
+    | {"from", "by", "not", "been", "which", "their", "would", "this", "they", "his", "will", "who"}
 )
 ENGLISH_SHARE = 0.1
 LANGUAGE_SAMPLE = 600
 # Languages that news is read in at scale; out of py3langid's 97 the rare ones are mostly wrong on short texts.
-LANGUAGES = "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv mk ms nl no pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur vi zh".split()
+LANGUAGES = [
+    "ar",
+    "bg",
+    "bn",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fa",
+    "fi",
+    "fr",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "lt",
+    "lv",
+    "mk",
+    "ms",
+    "nl",
+    "no",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sq",
+    "sr",
+    "sv",
+    "sw",
+    "ta",
+    "te",
+    "th",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+    "zh",
+]
 
 
 @dataclass(slots=True)
@@ -281,7 +330,7 @@ def _choose_date(findings: Findings, body: str) -> date | None:
 
 def _clean_credit(credit: str) -> str:
     """A credit without the caption's last words that a pattern may have taken along, and without its repetition."""
-    folded = " ".join(credit.split("Read more")[-1].split()).strip(" .,|")
+    folded = " ".join(credit.rsplit("Read more", maxsplit=1)[-1].split()).strip(" .,|")
     match = CREDIT_NAME.search(folded)
     folded = match[0] if match else folded
     half = len(folded) // 2

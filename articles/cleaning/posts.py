@@ -29,14 +29,12 @@ SHARED = re2.compile(
     rf"(?: on (?P<date>{DATE})(?: at \d{{1,2}}:\d\d ?[ap]m(?: [A-Z]{{3}})?)?)?)"
 )
 POSTED = re2.compile(rf"(?i)(?:posted by (?P<name>[^\n]{{2,80}}?) on (?:[a-z]{{6,9}}, )?(?P<date>{DATE}))\s*$")
-MEDIA_  # Running text that quotes; a signature below it belongs to a post whose text was lost.
-SPOKEN = re.compile(r"\b(?:said|says|told|wrote|added|tweeted|according to)\b")
-LINK = re.compile(
+MEDIA_  LINK = re.compile(
     r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\w+|https?://(?:www\.)?(?:twitter|instagram|facebook)\.com/\S+"
 )
+LINK = re.compile(r"https?://\S+|pic\.twitter\.com/\w+")
 # Running text that quotes; a signature below it belongs to a post whose text was lost.
 SPOKEN = re.compile(r"\b(?:said|says|told|wrote|added|tweeted|according to)\b")
-LINK = re.compile(r"https?://\S+|pic\.twitter\.com/\w+")
 VIEW_NOTICE = re.compile(r"view this post on instagram", re.IGNORECASE)
 # A post has at most 280 characters; links, a quoted post and line breaks make its embed longer.
 LONGEST_POST = 700

@@ -1,4 +1,4 @@
-"""The rules that tell boilerplate from text: data in `rules/*.toml`, matched by RE2, whose time is linear in the text.
+r"""The rules that tell boilerplate from text: data in `rules/*.toml`, matched by RE2, whose time is linear in the text.
 
 A rule has
 
