@@ -413,12 +413,12 @@ def _compare_wordings(wordings: list[Row]) -> Row:
     for place, row in enumerate(wordings):
         others = set().union(*(other for at, other in enumerate(words) if at != place))
         parts: list[Row] = []
-        for word in re.findall(r"\S+\s*", row["quote_text"]):
+        for word in row["quote_text"].split():
             differs = bool(_bare(word)) and _bare(word) not in others
             if parts and parts[-1]["differs"] == differs:
-                parts[-1]["text"] += word
+                parts[-1]["text"] += f" {word}"
             else:
-                parts.append({"text": word, "differs": differs})
+                parts.append({"text": word, "differs": differs, "after": " "})
         rows.append(row | {"parts": parts})
     return {"speaker": next((row["speaker_name"] for row in wordings if row["speaker_name"]), None), "rows": rows}
 
