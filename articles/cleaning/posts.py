@@ -29,7 +29,7 @@ SHARED = re2.compile(
     rf"(?: on (?P<date>{DATE})(?: at \d{{1,2}}:\d\d ?[ap]m(?: [A-Z]{{3}})?)?)?)"
 )
 POSTED = re2.compile(rf"(?i)(?:posted by (?P<name>[^\n]{{2,80}}?) on (?:[a-z]{{6,9}}, )?(?P<date>{DATE}))\s*$")
-MEDIA_  LINK = re.compile(
+MEDIA_LINK = re.compile(
     r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\w+|https?://(?:www\.)?(?:twitter|instagram|facebook)\.com/\S+"
 )
 LINK = re.compile(r"https?://\S+|pic\.twitter\.com/\w+")
