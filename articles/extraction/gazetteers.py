@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,6 +65,9 @@ class NameWords:
     organization_heads: frozenset[str]
     law_heads: frozenset[str]
     facility_heads: frozenset[str]
+    event_heads: frozenset[str]
+    company_words: frozenset[str]
+    sports_words: frozenset[str]
     no_names: frozenset[str]
 
 
@@ -79,6 +82,10 @@ def read_known_names() -> dict[str, tuple[KnownName, ...]]:
     found: dict[str, KnownName] = {}
     for known in [*_list_nationalities(), *_list_places(), *_list_organizations(), *_list_others()]:
         found.setdefault(known.form, known)
+    for form, known in list(found.items()):
+        if form.startswith("U.S. "):  # the second stop is often lost
+            short = form.replace("U.S. ", "U.S ", 1)
+            found.setdefault(short, replace(known, form=short))
     for known in list(found.values()):
         shouted = known.form.upper()
         if len(known.form) > 3 and shouted not in found and shouted.isascii():
@@ -118,6 +125,9 @@ def read_name_words() -> NameWords:
         organization_heads=frozenset(organizations["head_words"]["words"]),
         law_heads=frozenset(others["law_heads"]["words"]),
         facility_heads=frozenset(others["facility_heads"]["words"]),
+        event_heads=frozenset(others["event_heads"]["words"]),
+        company_words=frozenset(organizations["company_words"]["words"]),
+        sports_words=frozenset(titles["sports_words"]["words"]),
         no_names=frozenset(others["no_names"]["words"]),
     )
 

@@ -62,7 +62,9 @@ def find_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
 
 def describe_role(doc: Doc, start: int, end: int, mentions: Sequence[Mention], entity_name: str = "") -> Role | None:
     """The tokens from `start` to `end` as a role, or None where no noun among them names one."""
-    while start < end and (doc[start].lower_ in ("the", "a", "an", "his", "her", "their", "its", ",") or doc[start].is_space):
+    while start < end and (
+        doc[start].lower_ in ("the", "a", "an", "his", "her", "their", "its", ",") or doc[start].is_space
+    ):
         start += 1
     if start >= end:
         return None
@@ -110,14 +112,18 @@ def find_role_head(doc: Doc, start: int, end: int) -> str | None:
 def is_role_noun(token: Token) -> bool:
     """Whether a token is a noun for a person's office, work or kinship."""
     names, lower = read_name_words(), token.lower_
-    return lower in names.person_nouns or lower in names.role_heads or lower in GENDER_OF_NOUN or lower in _title_heads()
+    return (
+        lower in names.person_nouns or lower in names.role_heads or lower in GENDER_OF_NOUN or lower in _title_heads()
+    )
 
 
 def _title_heads() -> frozenset[str]:
     global _TITLE_HEADS  # noqa: PLW0603
     if not _TITLE_HEADS:
         _TITLE_HEADS = frozenset(
-            title.split()[-1].lower().rstrip(".") for title in read_name_words().titles if len(title) > 4 and "Mr" not in title
+            title.split()[-1].lower().rstrip(".")
+            for title in read_name_words().titles
+            if len(title) > 4 and "Mr" not in title
         ) | {"gen.", "sen.", "rep.", "gov.", "sgt.", "col.", "capt.", "lt.", "adm.", "dr.", "prof.", "ceo", "cfo"}
     return _TITLE_HEADS
 
@@ -131,7 +137,9 @@ def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
     sentence_start = doc[first].sent.start
     while start > sentence_start and first - start < _LONGEST_ROLE:
         token = doc[start - 1]
-        if token.tag_ in _BEFORE_TAGS or (token.lower_ in ("of", "for", "and", "&", "the") and start - 1 > sentence_start and start < first):
+        if token.tag_ in _BEFORE_TAGS or (
+            token.lower_ in ("of", "for", "and", "&", "the") and start - 1 > sentence_start and start < first
+        ):
             start -= 1
         else:
             break

@@ -88,9 +88,52 @@ _ABBREVIATED = frozenset({"Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "St", 
 
 
 _CALENDAR_WORDS = frozenset(
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-    + ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Christmas", "Easter", "New", "The"]
-    + ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Spring", "Summer", "Autumn", "Winter", "Early"]
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    + [
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Christmas",
+        "Easter",
+        "New",
+        "The",
+    ]
+    + [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Spring",
+        "Summer",
+        "Autumn",
+        "Winter",
+        "Early",
+    ]
 )
 
 
@@ -134,7 +177,7 @@ class Reading:
                 yield word
 
 
-_SMALL_STARTS = frozenset(word for word in read_known_names() if word[0].islower())
+_SMALL_STARTS = frozenset(word for word in read_known_names() if word[0].islower()) | {"von", "van", "bin", "al"}
 
 
 def find_spans(reading: Reading) -> list[Candidate]:
@@ -145,7 +188,10 @@ def find_spans(reading: Reading) -> list[Candidate]:
     roles = [match.span("portfolio") for match in _ROLE.finditer(reading.text) if _is_role(match)]
     found = [span for span in found if not any(span.start >= first and span.end <= last for first, last in roles)]
     known = [span for span in known if not any(span.start >= first and span.end <= last for first, last in roles)]
-    return _drop_overlaps(patterns, _merge_known_names(reading, found, known))
+    spans = _drop_overlaps(patterns, _merge_known_names(reading, found, known))
+    for span, following in zip(spans, [*spans[1:], None], strict=True):
+        _settle_legal_form(reading, span, following)
+    return spans
 
 
 def _is_role(match: re.Match[str]) -> bool:
@@ -153,6 +199,29 @@ def _is_role(match: re.Match[str]) -> bool:
     return match["portfolio"] in read_name_words().portfolios and (
         match["more"] is None or match["portfolio"] in ("National", "Foreign") or not match["more"].startswith(" and")
     )
+
+
+def _settle_legal_form(reading: Reading, span: Candidate, following: Candidate | None) -> None:
+    """Take in a legal form behind an organisation's name, and leave out the stop that ends the sentence as well."""
+    if span.label not in ("ORG", "PERSON", "GPE"):
+        return
+    token = reading.find_token(span.end - 1) + 1
+    if (
+        token < len(reading.words)
+        and reading.words[token] in read_name_words().legal_forms - {"Group", "Co", "SA", "SE", "AB"} | {"SE"}
+        and reading.starts[token] == span.end + 1
+    ):
+        if following is None or following.start >= reading.ends[token]:
+            span.end, span.label, span.is_fixed = reading.ends[token], "ORG", False
+            token += 1
+    last = reading.text[span.start : span.end].rsplit(" ", 1)[-1]
+    if last in _STOPPED and (
+        token >= len(reading.words) or reading.doc[token].is_sent_start or "\n" in reading.words[token]
+    ):
+        span.end -= 1
+
+
+_STOPPED = frozenset({"Inc.", "Ltd.", "Corp.", "Co.", "Jr.", "Sr.", "Bros."})
 
 
 # --- the model's spans --------------------------------------------------------------------------------------------
@@ -171,12 +240,19 @@ def _part_model_spans(reading: Reading) -> Iterator[tuple[int, int, str]]:
         first = span.start
         for index in range(span.start, span.end):
             word = words[index]
-            if "\n" in word or (label in _OPEN_TYPES and word in _BREAKS):
+            if "\n" in word or (label in _OPEN_TYPES and (word in _BREAKS or _is_dash(reading, index))):
                 if first < index:
                     yield first, index, label
                 first = index + 1
         if first < span.end:
             yield first, span.end, label
+
+
+def _is_dash(reading: Reading, index: int) -> bool:
+    """Whether a hyphen stands between spaces, as a dash does."""
+    if reading.words[index] != "-" or index + 1 >= len(reading.words):
+        return False
+    return reading.ends[index - 1] < reading.starts[index] and reading.ends[index] < reading.starts[index + 1]
 
 
 def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candidate]:
@@ -195,7 +271,13 @@ def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candida
         first, last = _trim_name(reading, first, last, label)
     if first >= last:
         return
+    if label in ("PERSON", "ORG", "GPE", "FAC", "LOC"):
+        first = _stretch_left(reading, first, last)
+    if last - first == 2 and reading.words[last - 1] == "Administration":  # "Biden Administration"
+        last, label = last - 1, "PERSON"
     start, end = reading.starts[first], reading.ends[last - 1]
+    if reading.text[start:end] in names.legal_forms:
+        return
     text = reading.text[start:end]
     if text in names.no_names or reading.is_debris(start, end) or not any(map(str.isalnum, text)):
         return
@@ -261,7 +343,12 @@ def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
         last -= 1
     seen: set[str] = set()
     for index in range(first, last):  # "Ann Lee Ann Marie Lee": a name run into a link's text
-        if words[index] in seen and len(words[index]) > 2:
+        if (
+            words[index] in seen
+            and len(words[index]) > 2
+            and words[index - 1] != "-"
+            and words[index - 1].lower() not in _PARTICLES
+        ):
             return first, index
         seen.add(words[index])
     return first, last
@@ -288,6 +375,29 @@ def _stretch_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     while first > 0 and words[first - 1] in _PARTICLES and words[first - 1] not in ("de", "la", "le", "du", "al", "el"):
         first -= 1
     return first, last
+
+
+def _stretch_left(reading: Reading, first: int, last: int) -> int:
+    """Take in a capitalised word that the parse makes part of the name: "Muneeb" + "Ali"."""
+    words, doc, names = reading.words, reading.doc, read_name_words()
+    while first > 0:
+        token = doc[first - 1]
+        word = words[first - 1]
+        if (
+            token.tag_ != "NNP"
+            or token.dep_ != "compound"
+            or token.ent_type_
+            or token.is_sent_start
+            or not first <= token.head.i < last
+            or not (word[0].isupper() and word[1:].islower())
+            or word in names.title_words
+            or word.lower() in names.person_nouns | names.role_heads | names.organization_nouns | names.place_nouns
+            or word in read_known_names()
+            or reading.is_debris(reading.starts[first - 1], reading.ends[first - 1])
+        ):
+            break
+        first -= 1
+    return first
 
 
 def _trim_name(reading: Reading, first: int, last: int, label: str) -> tuple[int, int]:
@@ -418,7 +528,13 @@ def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> lis
             if hit.label in ("ORG", "NORP")
             else [span]
         )
-    if hit.known is not None and hit.known.group == "media" and hit.start == span.start and hit.is_fixed:
+    if (
+        hit.known is not None
+        and hit.known.group == "media"
+        and hit.start == span.start
+        and hit.is_fixed
+        and (rest in read_name_words().no_names or rest.islower())
+    ):
         hit.model_label = span.label
         return [hit]
     if span.label == "NORP" or (span.label == "LOC" and hit.start > span.start and not rest and before.islower()):

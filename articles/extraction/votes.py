@@ -7,6 +7,7 @@ gives one name to two kinds of things, so all mentions of a name, the fuller for
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from articles.extraction.gazetteers import read_cities, read_first_names, read_name_words, read_weak_places
@@ -33,12 +34,20 @@ WHO_VOTE = 2.0  # "who" behind the name
 PLACE_PREPOSITION_VOTE = 0.8  # "in" before the name
 LARGE_CITY = 100_000
 
+ACRONYM_VOTE = 3.0  # two to six capitals that name no place we know
+COMPANY_VOTE = 2.0  # "shares", "'s revenue" behind the name
+UNINTRODUCED_FACTOR = 0.4  # a single word the model takes for a person whom the article never names in full
+TEAM_VOTE = 3.0  # a town or state in a report of a game, not behind a preposition
+SPORTS_SHARE = 0.02  # of an article's words
+SPORTS_WORDS = 6  # different ones
+
+Votes = dict[str, float]
 _VOTERS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 
 
 def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]:
     """Give all mentions of a name one label, and add mentions of the article's names that were missed."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
     keys = [fold_key(reading.text[span.start : span.end]) for span in spans]
     fixed: dict[str, Candidate] = {}
     for span, key in zip(spans, keys, strict=True):
@@ -47,6 +56,13 @@ def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]
             _count_context(reading, span, votes[key])
             if span.is_fixed:
                 fixed.setdefault(key, span)
+            _count_shape(reading, span, votes[key])
+    is_game = _reports_game(reading)
+    for span, key in zip(spans, keys, strict=True):
+        if is_game and span.label in ("GPE", "LOC") and _stands_for_team(reading, span):
+            span.is_fixed = False
+            fixed.pop(key, None)
+            votes[key]["ORG"] += TEAM_VOTE
     for key, count in votes.items():
         _count_words(key, count)
     persons = _pass_on_person_votes(votes, fixed)
@@ -65,7 +81,7 @@ def fold_key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _count_context(reading: Reading, span: Candidate, count: Counter[str]) -> None:
+def _count_context(reading: Reading, span: Candidate, count: Votes) -> None:
     names = read_name_words()
     token = reading.find_token(span.start)
     before = reading.words[token - 1] if token > 0 else ""
@@ -83,13 +99,63 @@ def _count_context(reading: Reading, span: Candidate, count: Counter[str]) -> No
         count["GPE"] += PLACE_NOUN_VOTE
     elif before in ("in", "In"):
         count["GPE"] += PLACE_PREPOSITION_VOTE
+    owned = reading.words[following + 1] if after == "'s" and following + 1 < len(reading.words) else after
+    if owned in names.company_words:
+        count["ORG"] += COMPANY_VOTE
+    elif after == "," and any(word in names.organization_nouns for word in _read_apposition(reading, following)):
+        count["ORG"] += ORGANIZATION_NOUN_VOTE
     if after == "who" or (
         after == "," and following + 1 < len(reading.words) and reading.words[following + 1] == "who"
     ):
         count["PERSON"] += WHO_VOTE
 
 
-def _count_words(key: str, count: Counter[str]) -> None:
+def _read_apposition(reading: Reading, comma: int) -> list[str]:
+    """Words of "a ..." or "the ..." behind a comma, up to the next mark."""
+    words = reading.words[comma + 1 : comma + 8]
+    if not words or words[0] not in ("a", "an", "the"):
+        return []
+    for index, word in enumerate(words):
+        if word in (",", ".", "who", "which", "that", "of", "for", "at"):
+            return words[:index]
+    return words
+
+
+def _count_shape(reading: Reading, span: Candidate, count: Votes) -> None:
+    text = reading.text[span.start : span.end]
+    letters = text.replace(".", "")
+    if (
+        letters.isupper()
+        and letters.isalpha()
+        and 2 < len(letters) <= 6
+        and not span.is_fixed
+        and text.title() not in read_cities()
+    ):
+        line = reading.text[reading.text.rfind("\n", 0, span.start) + 1 : span.end + 40].split("\n")[0]
+        if not line.isupper():
+            count["ORG"] += ACRONYM_VOTE
+
+
+def _reports_game(reading: Reading) -> bool:
+    sports = read_name_words().sports_words
+    found = [word for word in reading.words if word in sports]
+    return len(found) > SPORTS_SHARE * len(reading.words) and len(set(found)) >= SPORTS_WORDS
+
+
+def _stands_for_team(reading: Reading, span: Candidate) -> bool:
+    """Whether a town or state in a report of a game may be its team: no preposition before it, no place behind it."""
+    if span.rule == "dateline" or (span.known is not None and span.known.group not in ("state", "location")):
+        return False
+    token = reading.find_token(span.start)
+    before = reading.words[token - 1].lower() if token > 0 else ""
+    following = reading.find_token(span.end - 1) + 1
+    after = reading.words[following] if following < len(reading.words) else ""
+    if before in ("in", "at", "near", "from", "to", "of", "through", ","):
+        return False
+    return after != ","
+
+
+def _count_words(key: str, count: Votes) -> None:
     """Votes of the name's own words."""
     names = read_name_words()
     words = key.split()
@@ -100,6 +166,8 @@ def _count_words(key: str, count: Counter[str]) -> None:
             count["ORG"] += LEGAL_FORM_VOTE
         elif title in names.organization_heads:
             count["ORG"] += HEAD_WORD_VOTE
+        elif title in names.event_heads:
+            count["EVENT"] += HEAD_WORD_VOTE
         elif title in names.facility_heads:
             count["FAC"] += HEAD_WORD_VOTE
         elif title in names.law_heads:
@@ -119,25 +187,28 @@ def _count_words(key: str, count: Counter[str]) -> None:
 _LEGAL_FORMS = frozenset(form.casefold() for form in read_name_words().legal_forms)
 
 
-def _pass_on_person_votes(votes: dict[str, Counter[str]], fixed: dict[str, Candidate]) -> dict[str, str]:
+def _pass_on_person_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> dict[str, str]:
     """Let full names vote for their parts. Returns surnames and given names of the article's persons, folded."""
     parts: dict[str, str] = {}
     for key in list(votes):
         words = key.split()
         count = votes[key]
-        if len(words) < 2 or count.most_common(1)[0][0] != "PERSON":
+        if len(words) < 2 or max(count, key=lambda label: (count[label], label)) != "PERSON":
             continue
         given, surname = split_person_name(key)
         for part in (surname, given):
             if len(part) > 2 and part not in fixed:
                 parts.setdefault(part, key)
+    for key, count in votes.items():
+        if " " not in key and key not in parts:
+            count["PERSON"] *= UNINTRODUCED_FACTOR if count["PERSON"] < TITLE_VOTE else 1.0
     for part, key in parts.items():
         if part in votes:
             votes[part]["PERSON"] += FULL_NAME_VOTE + votes[key]["PERSON"] + votes[part]["ORG"]
     return parts
 
 
-def _pass_on_organization_votes(votes: dict[str, Counter[str]], fixed: dict[str, Candidate]) -> None:
+def _pass_on_organization_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> None:
     for key in list(votes):
         words = key.split()
         count = votes[key]
@@ -149,7 +220,7 @@ def _pass_on_organization_votes(votes: dict[str, Counter[str]], fixed: dict[str,
                 votes[prefix]["ORG"] += PREFIX_VOTE
 
 
-def _choose_label(key: str, count: Counter[str], fixed: dict[str, Candidate]) -> str:
+def _choose_label(key: str, count: Votes, fixed: dict[str, Candidate]) -> str:
     if key in fixed:
         return fixed[key].label
     return max(count, key=lambda label: (count[label], label))
@@ -171,7 +242,7 @@ def _find_missed(
                 if len(surname) > 2:
                     forms.setdefault(surname, label)
     for form, label in forms.items():
-        if form[0].isupper() and len(form) > 2:
+        if (form[0].isupper() or " " in form) and len(form) > 2:
             known[_first_word(form)][form] = label
     taken = [(span.start, span.end) for span in spans]
     added: list[Candidate] = []

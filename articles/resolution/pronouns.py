@@ -30,7 +30,16 @@ PRONOUNS = {
 RELATIVES = frozenset({"who", "whom", "whose"})
 
 # Weight of a mention by its place in the sentence; their order matters, not their size.
-_WEIGHTS = {"nsubj": 1.0, "nsubjpass": 0.95, "appos": 0.6, "attr": 0.6, "dobj": 0.65, "dative": 0.6, "agent": 0.6, "pobj": 0.5}
+_WEIGHTS = {
+    "nsubj": 1.0,
+    "nsubjpass": 0.95,
+    "appos": 0.6,
+    "attr": 0.6,
+    "dobj": 0.65,
+    "dative": 0.6,
+    "agent": 0.6,
+    "pobj": 0.5,
+}
 _WEIGHTS |= {"poss": 0.55, "conj": 0.6, "ROOT": 0.8}
 _PLAIN_WEIGHT = 0.4
 _DECAY = 0.55  # a sentence
@@ -48,19 +57,84 @@ _QUOTED_NEARBY_FACTOR = 0.4  # "... Kim ...," he said: not Kim
 _POSSESSOR_FACTOR = 1.4  # "Lee met Kim and praised his ...": the subject
 
 _SPEECH_LEMMAS = frozenset(
-    ["say", "tell", "add", "claim", "argue", "state", "write", "tweet", "announce", "note", "insist", "warn", "declare", "explain"]
-    + ["admit", "acknowledge", "reply", "respond", "ask", "believe", "think", "hope", "know", "deny", "recall", "suggest", "stress"]
-    + ["testify", "confirm", "report", "complain", "vow", "promise", "concede", "continue", "signal", "indicate", "assert"]
+    [
+        "say",
+        "tell",
+        "add",
+        "claim",
+        "argue",
+        "state",
+        "write",
+        "tweet",
+        "announce",
+        "note",
+        "insist",
+        "warn",
+        "declare",
+        "explain",
+    ]
+    + [
+        "admit",
+        "acknowledge",
+        "reply",
+        "respond",
+        "ask",
+        "believe",
+        "think",
+        "hope",
+        "know",
+        "deny",
+        "recall",
+        "suggest",
+        "stress",
+    ]
+    + [
+        "testify",
+        "confirm",
+        "report",
+        "complain",
+        "vow",
+        "promise",
+        "concede",
+        "continue",
+        "signal",
+        "indicate",
+        "assert",
+    ]
 )
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SUBORDINATE = ("ccomp", "acl", "relcl", "advcl", "pcomp", "csubj")
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "dative")
 # A country's leader is called so whatever the office; so is the head of a company.
 _LEADERS = frozenset({"president", "premier", "chancellor", "leader", "king", "ruler"})
-_TOP_OFFICES = frozenset({"president", "ceo", "chief", "chairman", "chairwoman", "head", "boss", "executive", "founder", "owner"})
+_TOP_OFFICES = frozenset(
+    {"president", "ceo", "chief", "chairman", "chairwoman", "head", "boss", "executive", "founder", "owner"}
+)
 # Offices told apart by what stands before or behind them: "defense secretary" is not "secretary of state".
-_PORTFOLIO_HEADS = frozenset({"secretary", "minister", "director", "adviser", "advisor", "chief", "commissioner", "undersecretary"})
-_EMPTY_WORDS = frozenset({"the", "of", "a", "an", "for", "and", "&", "'s", "-", "former", "acting", "new", "then", "current", "us", "u.s.", "president"})
+_PORTFOLIO_HEADS = frozenset(
+    {"secretary", "minister", "director", "adviser", "advisor", "chief", "commissioner", "undersecretary"}
+)
+_EMPTY_WORDS = frozenset(
+    {
+        "the",
+        "of",
+        "a",
+        "an",
+        "for",
+        "and",
+        "&",
+        "'s",
+        "-",
+        "former",
+        "acting",
+        "new",
+        "then",
+        "current",
+        "us",
+        "u.s.",
+        "president",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +463,11 @@ class References:
     def _find_beside(self, start: int, end: int) -> Mention | None:
         words = self.doc
         after = end + 1 if end < len(words) and words[end].text == "," else end
-        if after in self.of_token and self.of_token[after].entity_type == "PERSON" and words[after].sent == words[start].sent:
+        if (
+            after in self.of_token
+            and self.of_token[after].entity_type == "PERSON"
+            and words[after].sent == words[start].sent
+        ):
             return self.of_token[after]
         if start > 1 and words[start - 1].text == "," and start - 2 in self.of_token:
             mention = self.of_token[start - 2]
@@ -419,7 +497,11 @@ def _fit_roles(asked: Role, role: Role) -> float:
         return 0.0
     if asked.country_code and role.country_code and asked.country_code != role.country_code:
         return 0.0
-    if asked.organization and asked.organization != role.organization and (role.organization or asked.head in ("president", "ceo", "chairman", "chief")):
+    if (
+        asked.organization
+        and asked.organization != role.organization
+        and (role.organization or asked.head in ("president", "ceo", "chairman", "chief"))
+    ):
         return 0.0
     if asked.head in _PORTFOLIO_HEADS:
         mine, theirs = asked.words - _EMPTY_WORDS - {asked.head}, role.words - _EMPTY_WORDS - {asked.head}
@@ -446,7 +528,9 @@ def _find_noun_gender(head: str) -> str | None:
 
 
 def _read_references(doc: Doc, mentions: Sequence[Mention], titles: Mapping[int, str]) -> References:
-    key = hash((tuple((mention.clean_start, mention.entity_name) for mention in mentions), tuple(sorted(titles.items()))))
+    key = hash(
+        (tuple((mention.clean_start, mention.entity_name) for mention in mentions), tuple(sorted(titles.items())))
+    )
     kept = doc.user_data.get("references")
     if kept is not None and kept[0] == key:
         references: References = kept[1]
