@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.extraction.cues import VerbCue, load_cues
-from articles.extraction.subjects import find_subject
+from articles.extraction.subjects import find_subject, is_passive
 
 if TYPE_CHECKING:
     from articles.extraction.cues import CueList
@@ -148,7 +148,7 @@ class _VerbReader:
         children, deps = syntax.children[place], syntax.deps
         self.right = [child for child in children if child > place]
         self.objects = [child for child in self.right if deps[child] in {"dobj", "dative"}]
-        self.is_passive = any(deps[child] == "auxpass" for child in children)
+        self.is_passive = is_passive(syntax, place)
         self.has_agent = any(deps[child] == "agent" for child in children)
 
     def read(self) -> Report | None:
@@ -193,8 +193,19 @@ class _VerbReader:
         kept = [trimmed for piece in pieces if (trimmed := trim_piece(syntax, *piece, with_openers=opened))]
         if not kept:
             return None
-        subject = find_subject(syntax, place)
+        subject = find_subject(syntax, self._find_first_cue())
         return Report(kept, place, self.cue_end, self.cue.lemma, subject, method, addressee)
+
+    def _find_first_cue(self) -> int:
+        """The cue whose source this one shares: "he said it had failed, but added ...", where it hangs on "failed"."""
+        syntax, place = self.syntax, self.place
+        clause = syntax.heads[place]
+        if syntax.deps[place] != "conj" or syntax.deps[clause] != "ccomp":
+            return place
+        first = syntax.heads[clause]
+        if syntax.words[first] in self.cues.verbs and is_second_cue(syntax, first, clause, place, self.cues):
+            return first
+        return place
 
     def _read_clause(self) -> Report | None:
         syntax, place = self.syntax, self.place

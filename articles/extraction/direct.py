@@ -170,11 +170,32 @@ class DirectFinder:
                 last.pieces.append((span.start, span.end))
                 last.marked.append(span)
                 return last
-            if self.previous is not None and number - self.previous.paragraph <= 1:
+            subject = self._find_topic(around, number)
+            if subject is not None:
+                draft.method, draft.subject = "unattributed", subject
+            elif self.previous is not None and number - self.previous.paragraph <= 1:
                 draft.method, draft.heir_of = "follow-on", self.previous
             else:
                 draft.method = "unattributed"
             return draft
+        return None
+
+    def _find_topic(self, around: _Neighbourhood, number: int) -> int | None:
+        """Whom the sentence right before a quote without attribution is about, if no quote stands in it."""
+        syntax, start = self.syntax, around.before[0]
+        if not around.is_first:
+            return None
+        if not syntax.text[around.before[0] : around.before[1]].strip():
+            if number == 0 or (self.previous is not None and self.previous.paragraph == number - 1):
+                return None
+            start = self.paragraphs[number - 1][0]
+        at = syntax.find_token(around.span.outer_start) - 1
+        while at > 0 and not syntax.words[at].strip():
+            at -= 1
+        first = max(syntax.find_own_start(at - 1), syntax.find_token(start)) if at > 1 else 0
+        for place in range(first, at):
+            if syntax.deps[place] == "nsubj" and syntax.deps[syntax.heads[place]] == "ROOT":
+                return place if syntax.tags[place].startswith(("NNP", "PRP")) else None
         return None
 
     def _draft_partial(self, around: _Neighbourhood, trailing: Attribution, number: int) -> Draft | None:

@@ -44,7 +44,9 @@ def find_quotes(doc: Doc, article: CleanArticle, mentions: list[Mention]) -> lis
         draft.pieces = _clip_pieces(draft, paragraphs)
         drafts.append(draft)
     drafts += [draft for draft in finder.report_drafts.values() if draft not in drafts]
-    return _finish_quotes(syntax, SourceFinder(syntax, mentions), drafts, marked)
+    authors = article.metadata.author_names
+    sources = SourceFinder(doc, syntax, mentions, authors[0] if len(authors) == 1 else None)
+    return _finish_quotes(syntax, sources, drafts, marked)
 
 
 def _clip_pieces(draft: Draft, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -59,6 +61,7 @@ def _clip_pieces(draft: Draft, paragraphs: list[tuple[int, int]]) -> list[tuple[
 
 def _finish_quotes(syntax: Syntax, finder: SourceFinder, drafts: list[Draft], marked: list[MarkedSpan]) -> list[Quote]:
     quotes: list[Quote] = []
+    drafts.sort(key=lambda draft: draft.cue[0] if draft.cue else draft.pieces[0][0])  # sources are taken up in order
     direct_spans = [piece for draft in drafts if draft.is_direct for piece in draft.pieces]
     for draft in drafts:
         pieces = draft.pieces if draft.is_direct else _mend_pieces(draft.pieces, marked)
@@ -70,7 +73,7 @@ def _finish_quotes(syntax: Syntax, finder: SourceFinder, drafts: list[Draft], ma
         source = finder.read_source(origin.subject) if origin.subject is not None else None
         quote_type = "direct" if draft.is_direct else _judge_type(syntax, pieces, marked)
         if not draft.is_direct and draft.cue is not None and _is_inside(draft.cue, direct_spans):
-            if source is None or source.rule in {"pronoun", "description", "relative"} or draft.method != "clause":
+            if source is None or source.rule != "name" or draft.method != "clause":
                 continue
         addressee = finder.read_source(draft.addressee) if draft.addressee is not None else None
         cue = " ".join(syntax.text[draft.cue[0] : draft.cue[1]].split()) if draft.cue else None

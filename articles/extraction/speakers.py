@@ -6,77 +6,134 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from articles.records import Mention, Source
+from articles.resolution.pronouns import find_antecedent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spacy.tokens import Doc
+
     from articles.extraction.syntax import Syntax
 
 SOURCE_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"})
-SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 THING_PRONOUNS = frozenset({"it", "its", "itself"})
-PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs"})
+PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "both", "all"})
+AUTHOR_PRONOUNS = frozenset({"i", "me", "my", "myself"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
-# "I", "we", "you" have no antecedent in the text; "there" and "what" are no source at all.
-OTHER_PRONOUNS = frozenset(
-    {"i", "we", "you", "me", "us", "my", "our", "your", "one", "there", "this", "these", "those"}
+# These have no antecedent in the text.
+OTHER_PRONOUNS = frozenset({"we", "you", "us", "our", "your", "one", "there", "these", "those", "this", "what"})
+PRONOUNS = PERSON_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | AUTHOR_PRONOUNS | OTHER_PRONOUNS
+
+# "this source", "the official": nouns that take up a source the article described before.
+_TAKEN_UP = frozenset(
+    "source sources person official officials man woman aide author writer operative strategist spokesman spokeswoman"
+    " spokesperson lawyer attorney critic critics expert analyst newspaper paper website network agency campaign company"
+    " department group committee panel court letter memo report statement piece essay study document lawsuit complaint"
+    " researchers authors lawmakers prosecutors investigators".split()
 )
-PRONOUNS = SINGULAR_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | OTHER_PRONOUNS
-_STOPS = frozenset({",", "-", "--", "–", "—", "(", ";", ":"})
+_INDEFINITE = frozenset("a an one another some several many few other others most any each every more no both".split())
+_PAPERS = frozenset(
+    "times post journal news herald tribune guardian globe telegraph gazette observer sun mail politico".split()
+)
+# Nouns that take up a body named before, with the words one of which must be in its name (None: any body will do).
+_BODIES: dict[str, frozenset[str] | None] = {
+    "newspaper": _PAPERS, "paper": _PAPERS, "company": None, "firm": None, "organization": None, "ministry": frozenset({"ministry"}),
+    "department": frozenset({"department"}), "committee": frozenset({"committee"}), "union": frozenset({"union"}),
+    "university": frozenset({"university"}), "bank": frozenset({"bank"}), "commission": frozenset({"commission"}),
+}  # fmt: skip
+_BODY_MEMORY = 4  # sentences
+_STOPS = frozenset({",", "--", "–", "—", "(", ";", ":"})
+_DASHES = frozenset({"-", "--", "–", "—"})
+_DATELINE_LENGTH = 9  # tokens of "MOSCOW (AP) -- "
+_LIST_LENGTH = 80  # characters a list of joint sources may take
 
 
 class SourceFinder:
     """Finds and resolves the sources of one article. Mentions must be in the order of the text."""
 
-    def __init__(self, syntax: Syntax, mentions: Sequence[Mention]) -> None:
-        self.syntax = syntax
+    def __init__(self, doc: Doc, syntax: Syntax, mentions: Sequence[Mention], author: str | None = None) -> None:
+        self.doc, self.syntax, self.author = doc, syntax, author
+        self.all_mentions = mentions
         self.mentions = [mention for mention in mentions if mention.entity_type in SOURCE_TYPES]
         self.starts = [mention.clean_start for mention in self.mentions]
+        self.described: list[tuple[int, str, Source]] = []  # token, head noun, source: descriptions met so far
 
     def find_mention(self, start: int, end: int) -> Mention | None:
         """The mention that covers or begins in a clean span."""
         at = bisect_right(self.starts, end - 1) - 1
-        while at >= 0 and self.mentions[at].clean_end > start:
+        if at >= 0 and self.mentions[at].clean_end > start:
             return self.mentions[at]
         return None
 
     def read_source(self, token: int) -> Source | None:
-        """Source whose noun phrase has `token` as its head; None where it is nobody ("it was said", "there")."""
+        """Source whose noun phrase has `token` as its head; None where nothing there can be one."""
         syntax = self.syntax
-        word = syntax.words[token]
+        word, tag = syntax.words[token], syntax.tags[token]
         start, end = syntax.starts[token], syntax.ends[token]
-        if word in RELATIVES and syntax.tags[token] in {"WP", "WDT", "IN", "WP$"}:
+        if word in RELATIVES and tag in {"WP", "WDT", "IN", "WP$"}:
             return self._read_relative(token)
-        if word in PRONOUNS:
+        token = self._skip_dateline(token)
+        if token != syntax.find_token(start):
+            word, start, end = syntax.words[token], syntax.starts[token], syntax.ends[token]
+        if word in PRONOUNS and tag in {"PRP", "PRP$", "DT", "EX", "WP", "CD", "PDT"} and not self._has_noun(token):
             return self._read_pronoun(token)
         mention = self.find_mention(start, end)
-        if mention is not None and mention.clean_start <= start:
-            source = Source(mention.clean_start, mention.clean_end, mention.entity_name, mention.entity_type, "name")
-            return self._join_others(token, source)
-        return self._read_description(token)
+        if mention is not None and mention.clean_start <= start < mention.clean_end:
+            return self._join_others(token, _name(mention, "name"))
+        return self._read_apposition(token) or self._read_description(token)
+
+    def _has_noun(self, token: int) -> bool:
+        """Whether "both", "these" and the like stand before their noun's "of" ("both of the men")."""
+        return any(self.syntax.deps[child] == "prep" for child in self.syntax.children[token])
+
+    def _skip_dateline(self, token: int) -> int:
+        """ "MOSCOW -- President Roe said": the parser may take the place for the subject."""
+        syntax = self.syntax
+        first = token
+        while first > 0 and "\n" not in syntax.words[first - 1]:
+            first -= 1
+            if token - first > _DATELINE_LENGTH:
+                return token
+        if not syntax.text[syntax.starts[token]].isupper():
+            return token
+        for at in range(token + 1, min(first + _DATELINE_LENGTH, len(syntax.words))):
+            if syntax.words[at] in _DASHES and syntax.text[syntax.starts[at] - 1].isspace():
+                behind = [c for c in syntax.children[token] if c > at and syntax.tags[c].startswith(("NN", "PRP"))]
+                return behind[0] if behind else token
+        return token
 
     def _join_others(self, token: int, source: Source) -> Source:
+        """Sources joined with "and" are one source of several."""
         syntax = self.syntax
-        others = [c for c in syntax.children[token] if syntax.deps[c] == "conj" and c > token]
-        if not others or not any(syntax.deps[c] == "cc" and syntax.words[c] == "and" for c in syntax.children[token]):
+        others = [child for child in syntax.children[token] if syntax.deps[child] == "conj" and child > token]
+        if not others or not any(syntax.words[child] == "and" for child in syntax.children[token]):
             return source
-        last = others[-1]
-        end = syntax.ends[syntax.edges_right[last]]
-        if "," in syntax.words[token + 1 : last] and end - source.clean_end > 80:
+        members = [token, others[0]]
+        while True:
+            more = [child for child in syntax.children[members[-1]] if syntax.deps[child] == "conj"]
+            if not more:
+                break
+            members.append(more[0])
+        right = self._find_right_edge(members[-1])
+        if any(syntax.tags[at] in {"VBD", "VBZ", "VBP", "MD"} for at in range(token, right + 1)):
             return source
-        joined = self._join_names(token, last)
-        return Source(source.clean_start, max(end, source.clean_end), joined, "DESCRIPTION", "joint")
-
-    def _join_names(self, token: int, last: int) -> str:
-        text = self.syntax.text[self.syntax.starts[token] : self.syntax.ends[self.syntax.edges_right[last]]]
-        first = self.find_mention(self.syntax.starts[token], self.syntax.ends[token])
-        second = self.find_mention(self.syntax.starts[last], self.syntax.ends[last])
-        if first is not None and second is not None:
-            return f"{first.entity_name} and {second.entity_name}"
-        if first is not None:
-            rest = self.syntax.text[first.clean_end : self.syntax.ends[self.syntax.edges_right[last]]]
-            return " ".join(f"{first.entity_name}{rest}".split())
-        return " ".join(text.split())
+        end = syntax.ends[right]
+        if end - source.clean_end > _LIST_LENGTH:
+            return source
+        names = []
+        for member in members:
+            mention = self.find_mention(syntax.starts[member], syntax.ends[member])
+            if mention is None:
+                names = [f"{source.entity_name}{syntax.text[source.clean_end : end]}"]
+                break
+            names.append(mention.entity_name)
+        name = (
+            " ".join(f"{', '.join(names[:-1])} and {names[-1]}".split())
+            if len(names) > 1
+            else " ".join(names[0].split())
+        )
+        return Source(source.clean_start, max(end, source.clean_end), name, "DESCRIPTION", "joint")
 
     def _read_relative(self, token: int) -> Source | None:
         syntax = self.syntax
@@ -86,9 +143,8 @@ class SourceFinder:
                 antecedent = self.read_source(syntax.heads[verb])
                 if antecedent is None:
                     return None
-                return Source(
-                    syntax.starts[token], syntax.ends[token], antecedent.entity_name, antecedent.entity_type, "relative"
-                )
+                span = syntax.starts[token], syntax.ends[token]
+                return Source(*span, antecedent.entity_name, antecedent.entity_type, "relative")
             if syntax.heads[verb] == verb:
                 break
             verb = syntax.heads[verb]
@@ -98,50 +154,159 @@ class SourceFinder:
         syntax = self.syntax
         word = syntax.words[token]
         start, end = syntax.starts[token], syntax.ends[token]
-        text = syntax.text[start:end]
-        if word in OTHER_PRONOUNS:
-            return Source(start, end, text, "DESCRIPTION", "pronoun")
-        antecedent = self._find_antecedent(token)
-        if antecedent is None:
-            return Source(start, end, text, "DESCRIPTION", "pronoun")
-        return Source(start, end, antecedent.entity_name, antecedent.entity_type, "pronoun")
+        if word in PERSON_PRONOUNS:
+            found = find_antecedent(self.doc[token : token + 1], self.all_mentions)
+            if found is not None:
+                return Source(start, end, found[0].entity_name, found[0].entity_type, f"pronoun, {found[1]}")
+        if word in AUTHOR_PRONOUNS and self.author is not None:
+            return Source(start, end, self.author, "PERSON", "author")
+        if word in THING_PRONOUNS or word in PLURAL_PRONOUNS:
+            antecedent = self._find_thing(token, is_plural=word in PLURAL_PRONOUNS)
+            if antecedent is not None:
+                return Source(start, end, antecedent.entity_name, antecedent.entity_type, "pronoun, nearest")
+        elif self.described and word in PERSON_PRONOUNS:
+            last = self.described[-1][2]
+            return Source(start, end, last.entity_name, last.entity_type, "pronoun, description")
+        return Source(start, end, syntax.text[start:end], "DESCRIPTION", "pronoun")
 
-    def _find_antecedent(self, token: int) -> Mention | None:
+    def _find_thing(self, token: int, *, is_plural: bool) -> Source | None:
+        """What "it" or "they" stands for: the nearest subject before it that is a body or group."""
         syntax = self.syntax
-        word = syntax.words[token]
-        wanted = {"PERSON"} if word in SINGULAR_PRONOUNS else {"ORG", "GPE", "NORP"}
-        at = bisect_right(self.starts, syntax.starts[token]) - 1
-        best: Mention | None = None
         sentence = syntax.sentences[token]
-        while at >= 0:
-            mention = self.mentions[at]
-            at -= 1
-            if mention.entity_type not in wanted:
-                continue
-            first = syntax.find_token(mention.clean_start)
-            distance = sentence - syntax.sentences[min(first, len(syntax.words) - 1)]
-            if distance > 8:
+        for at in range(token - 1, -1, -1):
+            if sentence - syntax.sentences[at] > 2:
                 break
-            last = syntax.find_token(mention.clean_end - 1)
-            if any(syntax.deps[place] in {"nsubj", "nsubjpass"} for place in range(first, last + 1)):
-                return mention
-            best = best or mention
-        return best
+            if syntax.deps[at] not in {"nsubj", "nsubjpass", "agent"} or at == token:
+                continue
+            if syntax.words[at] in PRONOUNS or syntax.words[at] in RELATIVES:
+                continue
+            mention = self.find_mention(syntax.starts[at], syntax.ends[at])
+            if mention is not None and mention.clean_start <= syntax.starts[at]:
+                if mention.entity_type == "PERSON":
+                    continue
+                return _name(mention, "name")
+            if syntax.tags[at] == ("NNS" if is_plural else "NN"):
+                return self._read_description(at)
+        if is_plural and self.described:
+            return self.described[-1][2]
+        return None
+
+    def _read_apposition(self, token: int) -> Source | None:
+        """ "the mayor, Jane Roe, said": the name beside the description."""
+        syntax = self.syntax
+        for child in syntax.children[token]:
+            if syntax.deps[child] == "appos" and syntax.tags[child].startswith("NNP"):
+                mention = self.find_mention(syntax.starts[child], syntax.ends[child])
+                if mention is not None and mention.entity_type == "PERSON":
+                    return _name(mention, "apposition")
+        return None
 
     def _read_description(self, token: int) -> Source | None:
         syntax = self.syntax
-        tag = syntax.tags[token]
-        if not (tag.startswith(("NN", "CD", "DT", "JJ", "PRP", "WP", "$", "RB", "VBN", "VBG"))):
+        if not syntax.words[token][0].isalnum():
             return None
-        left, right = syntax.edges_left[token], syntax.edges_right[token]
-        for place in range(token + 1, right + 1):
-            if syntax.words[place] in _STOPS or not syntax.words[place].strip():
-                right = place - 1
-                break
-        for place in range(token - 1, left - 1, -1):
-            if syntax.words[place] in _STOPS or not syntax.words[place].strip():
-                left = place + 1
-                break
+        left, right = self._find_left_edge(token), self._find_right_edge(token)
         start, end = syntax.starts[left], syntax.ends[right]
-        name = " ".join(syntax.text[start:end].split())
-        return Source(start, end, name, "DESCRIPTION", "description")
+        noun = syntax.words[token]
+        if syntax.tags[token] in {"NN", "NNP"} and syntax.tags[left] != "CD" and syntax.words[left] not in _INDEFINITE:
+            last = right if syntax.words[token + 1 : token + 2] == ["of"] else token
+            found = find_antecedent(self.doc[left : last + 1], self.all_mentions)
+            if found is not None:
+                return Source(start, end, found[0].entity_name, found[0].entity_type, f"description, {found[1]}")
+        if syntax.words[left] in {"this", "that", "these", "those"} and noun in _TAKEN_UP and right == token:
+            earlier = self._take_up(token)
+            if earlier is not None:
+                return Source(start, end, earlier.entity_name, earlier.entity_type, "description, taken up")
+        if noun in _BODIES and syntax.words[left] in {"the", "this"} and right == token:
+            body = self._find_body(token, noun)
+            if body is not None:
+                return Source(start, end, body.entity_name, body.entity_type, "description, body")
+        source = Source(start, end, self._name_description(left, right), "DESCRIPTION", "description")
+        self.described.append((token, noun, source))
+        return source
+
+    def _take_up(self, token: int) -> Source | None:
+        """ "this source": the source described last, "that lawyer": the last one that was called so."""
+        noun = self.syntax.words[token]
+        if noun in {"person", "source", "man", "woman", "official"}:
+            return self.described[-1][2] if self.described and self.described[-1][0] < token else None
+        return next((source for at, other, source in reversed(self.described) if at < token and other == noun), None)
+
+    def _find_body(self, token: int, noun: str) -> Mention | None:
+        """ "the newspaper", "the company": the body named last that can be one."""
+        at = bisect_right(self.starts, self.syntax.starts[token]) - 1
+        sentence = self.syntax.sentences[token]
+        while at >= 0:
+            mention = self.mentions[at]
+            at -= 1
+            place = self.syntax.find_token(mention.clean_start)
+            if sentence - self.syntax.sentences[place] > _BODY_MEMORY:
+                return None
+            if mention.entity_type == "ORG" and (
+                _BODIES[noun] is None or _BODIES[noun] & set(mention.entity_name.lower().split())
+            ):
+                return mention
+        return None
+
+    def _name_description(self, left: int, right: int) -> str:
+        """Words of a description, with persons in it by their names alone: "a spokesman for Jane Roe"."""
+        syntax = self.syntax
+        parts: list[tuple[str, bool]] = []  # text, whether it may be a part of a title
+        place = left
+        while place <= right:
+            mention = self.find_mention(syntax.starts[place], syntax.ends[place])
+            end = syntax.starts[place + 1] if place < right else syntax.ends[place]
+            if mention is None or mention.entity_type != "PERSON" or syntax.deps[place] not in {"pobj", "conj", "compound"}:
+                parts.append((syntax.text[syntax.starts[place] : end], True))
+                place += 1
+                continue
+            last = place
+            while last < right and syntax.starts[last + 1] < mention.clean_end:
+                last += 1
+            if syntax.deps[last] not in {"pobj", "conj"}:
+                parts.append((syntax.text[syntax.starts[place] : end], True))
+                place += 1
+                continue
+            while len(parts) > 1 and _is_title_part(parts):
+                parts.pop()
+            parts.append((mention.entity_name, False))
+            behind = syntax.starts[last + 1] if last < right else mention.clean_end
+            parts.append((syntax.text[mention.clean_end : behind], False))
+            place = last + 1
+        return " ".join("".join(text for text, _ in parts).split())
+
+    def _find_left_edge(self, token: int) -> int:
+        syntax = self.syntax
+        left = syntax.edges_left[token]
+        for place in range(token - 1, left - 1, -1):
+            if self._is_stop(place) or syntax.tags[place] in {"``", "''"}:
+                return place + 1
+        return left
+
+    def _find_right_edge(self, token: int) -> int:
+        syntax = self.syntax
+        for place in range(token + 1, syntax.edges_right[token] + 1):
+            if self._is_stop(place):
+                return place - 1
+        return syntax.edges_right[token]
+
+    def _is_stop(self, place: int) -> bool:
+        word = self.syntax.words[place]
+        return (
+            word in _STOPS
+            or not word.strip()
+            or (word == "-" and self.syntax.text[self.syntax.starts[place] - 1].isspace())
+        )
+
+
+def _is_title_part(parts: list[tuple[str, bool]]) -> bool:
+    """Whether the last word before a name belongs to its title: "Secretary of Health and Human Services Jane Roe"."""
+    text, is_free = parts[-1]
+    if not is_free or not text.strip():
+        return False
+    before = parts[-2][0] if parts[-2][1] else ""
+    return text[0].isupper() or (text.strip() in {"and", "of", "for"} and before[:1].isupper() and len(parts) > 3)
+
+
+def _name(mention: Mention, rule: str) -> Source:
+    return Source(mention.clean_start, mention.clean_end, mention.entity_name, mention.entity_type, rule)

@@ -114,7 +114,6 @@ _TIMES = frozenset(
         "p.m.",
     ]
 )
-_NOUN_TAGS = ("NN", "PRP", "CD", "DT", "WP", "WDT", "WRB", "JJ", "$", "VBG", "IN", "VBN")
 _CLIMB_LIMIT = 8
 
 
@@ -129,11 +128,15 @@ def find_subject(syntax: Syntax, verb: int) -> int | None:
         agent = _find_agent(syntax, place)
         if agent is not None:
             return agent
-        if place == verb and any(deps[child] in {"auxpass", "nsubjpass"} for child in children[place]):
+        if place == verb and is_passive(syntax, verb):
             return None
         subject = find_own_subject(syntax, place)
         if subject is not None:
             return subject
+        if place == verb:
+            beside = _find_beside(syntax, verb)
+            if beside is not None:
+                return beside
         head, dep = heads[place], deps[place]
         if head == place:
             return None
@@ -160,7 +163,7 @@ def find_own_subject(syntax: Syntax, verb: int) -> int | None:
         for child in syntax.children[verb]
         if syntax.deps[child] in {"nsubj", "nsubjpass", "csubj"}
         and syntax.words[child] not in _TIMES
-        and syntax.tags[child].startswith(_NOUN_TAGS)
+        and syntax.tags[child] != "EX"
     ]
     if not subjects:
         return None
@@ -193,6 +196,24 @@ def find_near_source(syntax: Syntax, cue: int, cue_end: int, first: int) -> int 
     if nouns:
         return _climb_within(syntax, nouns[0], first, cue)
     return find_subject(syntax, cue)
+
+
+def is_passive(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb is passive. "He's called it" reaches us as one, so "'s" alone is no sign."""
+    helpers = [child for child in syntax.children[verb] if syntax.deps[child] in {"auxpass", "nsubjpass"}]
+    return bool(helpers) and not any(syntax.words[child] == "'s" for child in helpers)
+
+
+def _find_beside(syntax: Syntax, verb: int) -> int | None:
+    """The noun right before a finite verb, where the parser hung it on something else."""
+    at = verb - 1
+    while at >= 0 and syntax.tags[at] in {"RB", "MD"} or (at >= 0 and syntax.words[at] in {"has", "have", "had"}):
+        at -= 1
+    if at < 0 or syntax.tags[verb] not in {"VBD", "VBZ", "VBP"} or syntax.words[at] in _TIMES:
+        return None
+    if syntax.tags[at] in {"NNP", "NNPS"} and syntax.deps[at] in {"conj", "appos", "npadvmod", "pobj", "dep"}:
+        return at
+    return None
 
 
 def _find_agent(syntax: Syntax, verb: int) -> int | None:
