@@ -97,11 +97,13 @@ def ingest_articles(
 
 
 def _run(settings: Settings, paths: list[Path], *, is_direct: bool, is_quiet: bool) -> RunSummary:
-    from flows.commands.progress import show_progress
+    from flows.commands.progress import STARTING, show_progress
     from flows.summary import RunHeld, SilentProgress
 
     run_ingest = _choose_runner(is_direct=is_direct)
     with nullcontext(SilentProgress()) if is_quiet else show_progress() as progress:
+        if not is_direct:
+            progress.start(STARTING, None)
         try:
             return run_ingest(settings, paths, progress)
         except RunHeld as held:
@@ -134,8 +136,8 @@ def print_summary(summary: RunSummary) -> None:
         print_line(f"In quarantine: {count:,} ({reason})")
     for check in summary.failed_checks:
         print_line(f"Failed check: {check}")
-    print_line(f"Warehouse: {summary.warehouse_path}")
+    print_line(f"Warehouse: {summary.warehouse_path}", is_whole=True)
     if summary.report_path:
-        print_line(f"Report: {summary.report_path}")
+        print_line(f"Report: {summary.report_path}", is_whole=True)
     if summary.next_step:
-        print_line(f"Next: {summary.next_step}")
+        print_line(f"Next: {summary.next_step}", is_whole=True)

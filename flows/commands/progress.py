@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from rich.progress import Task, TaskID
 
 # What a stage does, in words, and what its steps count.
+STARTING = "prefect"  # what comes before the stages and takes seconds; over when the first of them begins
 STAGES = {
+    STARTING: ("Starting Prefect", ""),
     "open": ("Opening the warehouse", ""),
     "discover": ("Looking for articles", "files"),
     "read": ("Reading", "files"),
@@ -85,6 +87,8 @@ class BarProgress:
 
     def start(self, stage: str, total: int | None) -> None:
         """Add a bar, or tell the one there is its total."""
+        if stage != STARTING:
+            self.finish(STARTING)
         if stage in self._tasks:
             self._bars.update(self._tasks[stage], total=total)
         else:
@@ -136,6 +140,8 @@ class LineProgress:
     def start(self, stage: str, total: int | None) -> None:
         """Remember when."""
         del total
+        if stage != STARTING:
+            self.finish(STARTING)
         self._began.setdefault(stage, time.monotonic())
 
     def advance(self, stage: str, count: int = 1) -> None:

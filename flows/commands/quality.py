@@ -54,7 +54,7 @@ def show_quality(
     else:
         _print_checks(checks, rows)
         print_line()
-        print_line(f"Report: {report}" if report else "No report has been written yet.")
+        print_line(f"Report: {report}" if report else "No report has been written yet.", is_whole=True)
     failed = [c for c in checks if not c["is_passed"] and WEIGHTS.get(c["severity"], 2) >= WEIGHTS[fail_on.value]]
     if failed:
         raise typer.Exit(ExitCode.HELD_BY_CHECK)

@@ -23,10 +23,13 @@ def open_console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
 
 
-def print_line(text: str = "", *, style: str | None = None, stderr: bool = False) -> None:
-    """Print `text`, wrapped at words on a terminal and left whole in a pipe or a log, where others search it."""
+def print_line(text: str = "", *, style: str | None = None, stderr: bool = False, is_whole: bool = False) -> None:
+    """Print `text`, wrapped at words on a terminal; left whole in a pipe or a log, where others search it.
+
+    What people copy, such as a path or a command, is left whole everywhere (`is_whole`).
+    """
     console = open_console(stderr=stderr)
-    console.print(clean_text(text, keep_lines=True), style=style, soft_wrap=not console.is_terminal)
+    console.print(clean_text(text, keep_lines=True), style=style, soft_wrap=is_whole or not console.is_terminal)
 
 
 def print_note(text: str) -> None:

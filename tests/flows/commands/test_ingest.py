@@ -94,7 +94,9 @@ def test_prefect_runs_it_unless_told_otherwise(
 ) -> None:
     with_prefect = Runner()
     monkeypatch.setattr("flows.launching.run_ingest", with_prefect)
-    assert call("ingest", "articles").code == 0
+    answer = call("ingest", "articles")
+    assert answer.code == 0
+    assert answer.err.splitlines()[0].startswith("Starting Prefect: ")
     assert with_prefect.paths == [Path("articles")]
     assert runner.paths == ()
 
