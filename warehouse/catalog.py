@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = ("staging", "core", "meta", "quarantine", "mart")
 
-# Views that read other views come after them; all others stand in the order of their names.
-_VIEWS_ON_VIEWS = ("entities", "statements", "stories", "story_articles", "quality_latest")
+_READ_VIEW = re.compile(r"\b(?:from|join)\s+mart\.(\w+)", re.IGNORECASE)
 
 
 def create_schema(con: duckdb.DuckDBPyConnection) -> None:
@@ -25,8 +26,31 @@ def create_schema(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create schema if not exists {schema}")
     for name in sql.list_statements("schema"):
         con.execute(sql.read_statement(name))
-    for name in sorted(sql.list_statements("mart"), key=_order_view):
-        con.execute(sql.read_statement(name))
+    views = list_views()
+    for (view,) in con.execute("select view_name from duckdb_views() where schema_name = 'mart'").fetchall():
+        if view not in views:  # of an earlier release
+            con.execute(f'drop view mart."{view}"')
+    for view in views:
+        con.execute(sql.read_statement(f"mart/{view}.sql"))
+
+
+@cache
+def list_views() -> tuple[str, ...]:
+    """Names of the mart views, each behind those that its SQL reads, in an order that is always the same.
+
+    Raises ValueError where a view reads one that no file of sql/mart makes, graphlib.CycleError where views read each
+    other.
+    """
+    texts = {name.removeprefix("mart/").removesuffix(".sql"): name for name in sql.list_statements("mart")}
+    order: TopologicalSorter[str] = TopologicalSorter()
+    for view, name in sorted(texts.items()):
+        statement, _, _ = sql.read_statement(name).partition("\ncomment on ")  # descriptions name views too
+        read = sorted(set(_READ_VIEW.findall(statement)))
+        unknown = [other for other in read if other not in texts]
+        if unknown:
+            raise ValueError(f"sql/{name} reads mart.{unknown[0]}, and there is no sql/mart/{unknown[0]}.sql")
+        order.add(view, *read)
+    return tuple(order.static_order())
 
 
 @cache
@@ -38,7 +62,3 @@ def read_schemas(schema: str = "staging") -> dict[str, pl.Schema]:
             "select table_name from duckdb_tables() where schema_name = ? order by table_name", [schema]
         ).fetchall()
         return {table: con.sql(f"select * from {schema}.{table} limit 0").pl().schema for (table,) in tables}
-
-
-def _order_view(name: str) -> tuple[bool, str]:
-    return (name.rsplit("/", 1)[1].removesuffix(".sql") in _VIEWS_ON_VIEWS, name)

@@ -1,0 +1,45 @@
+create or replace view mart.statement_variants as
+with words as (
+    select
+        s.statement_key,
+        s.statement_text,
+        list_distinct(regexp_extract_all(lower(s.statement_text), '[\p{L}\p{N}]+')) as statement_words
+    from core.dim_statement as s
+    where s.statement_key <> -1
+)
+select
+    w.statement_key,
+    w.statement_text,
+    q.quote_key,
+    q.quote_text,
+    q.quote_type,
+    q.speaker_name,
+    q.cue,
+    q.cue_class,
+    q.outlet_name,
+    q.published_on,
+    q.article_key,
+    q.source_path,
+    row_number() over (
+        partition by w.statement_key order by q.published_on nulls last, q.source_path, q.raw_start, q.quote_key
+    ) = 1 as is_first,
+    len(list_intersect(w.statement_words, regexp_extract_all(lower(q.quote_text), '[\p{L}\p{N}]+')))
+        / nullif(len(w.statement_words), 0) as word_share
+from words as w
+inner join mart.quotes as q on q.statement_key = w.statement_key;
+
+comment on view mart.statement_variants is 'How each current article words a statement.';
+comment on column mart.statement_variants.statement_key is 'Statement (mart.statements).';
+comment on column mart.statement_variants.statement_text is 'Wording that stands for the statement.';
+comment on column mart.statement_variants.quote_key is 'Quote that reports it (mart.quotes).';
+comment on column mart.statement_variants.quote_text is 'Wording of the quote.';
+comment on column mart.statement_variants.quote_type is 'direct, mixed or indirect.';
+comment on column mart.statement_variants.speaker_name is 'Source as this article resolves it.';
+comment on column mart.statement_variants.cue is 'Cue as it stands.';
+comment on column mart.statement_variants.cue_class is 'Class of the cue.';
+comment on column mart.statement_variants.outlet_name is 'Outlet of the article.';
+comment on column mart.statement_variants.published_on is 'Day of publication.';
+comment on column mart.statement_variants.article_key is 'Article version (mart.articles).';
+comment on column mart.statement_variants.source_path is 'Path of the file below the ingested root, with #record behind it for a record of a file.';
+comment on column mart.statement_variants.is_first is 'Whether it is the first report, by day of publication, then by path.';
+comment on column mart.statement_variants.word_share is 'Share of the different words of statement_text that the quote has too (0 to 1).';
