@@ -1,0 +1,132 @@
+"""The report's SQL on a warehouse with rows in it: its figures are those of the tables."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+import sql
+from expectations.report import REPORT_QUERIES, read_inputs, read_report_queries, write_report
+from tests.warehouse.conftest import load_staged, make_article, stage_articles, start_run
+from warehouse import quarantine, runs
+from warehouse.building import open_build
+from warehouse.catalog import read_schemas
+from warehouse.home import open_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import duckdb
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Two runs: the first loaded two articles, the second was held back with a row and a record in quarantine."""
+    con = open_build(open_home(tmp_path_factory.mktemp("home")))
+    first = start_run(con)
+    con.begin()
+    stage_articles(
+        con,
+        [
+            make_article("a.txt", "Mara said the bridge opens in spring and nobody minds", outlet_name="Harbour Post"),
+            make_article("b.txt", "Tomas said the ferry stops", outlet_name="Evening Ledger"),
+        ],
+    )
+    load_staged(con, first)
+    con.commit()
+    runs.finish_run(con, first, "published")
+    second = start_run(con)
+    schema = {name: dtype for name, dtype in read_schemas("quarantine")["record"].items() if "quarantine" not in name}
+    known = {name: dtype for name, dtype in schema.items() if name != "run_key"}
+    content_hash = con.sql("select content_hash from core.dim_article where source_path = 'a.txt'").fetchall()[0][0]
+    held = [
+        {"stage": "read", "reason_code": "empty", "message": "Empty.", "source_path": "c.txt", "raw_excerpt": b"\xff"},
+        {
+            "stage": "validate",
+            "reason_code": "mention_is_unique",
+            "message": "Twice.",
+            "source_path": "a.txt",
+            "content_hash": content_hash,
+            "table_name": "mentions",
+            "row_json": '{"raw_start": 5, "raw_end": 9}',
+        },
+    ]
+    quarantine.quarantine_records(con, second, pl.DataFrame(held, schema=known))
+    runs.finish_run(con, second, "held", "Validation failed: articles.content_hash_is_unique.")
+    yield con
+    con.close()
+
+
+def _read(con: duckdb.DuckDBPyConnection, run_number: int) -> dict[str, pl.DataFrame]:
+    def run_query(text: str, values: Mapping[str, Any]) -> pl.DataFrame:
+        return con.sql(text, params=dict(values)).pl()
+
+    return read_inputs(run_query, run_number)
+
+
+def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(con.sql(query).fetchall()[0][0])
+
+
+def test_every_statement_of_the_folder_is_a_query_of_the_report() -> None:
+    assert sorted(sql.list_statements("queries/report")) == sorted(
+        f"queries/report/{name}.sql" for name in REPORT_QUERIES
+    )
+    for query in read_report_queries():
+        assert sql.read_header(f"queries/report/{query.name}.sql")["question"].endswith("?")
+        assert set(re.findall(r"\$(\w+)", query.text.split("\n", 2)[2])) - set(query.parameters) == set()
+
+
+def test_every_query_runs_on_an_empty_warehouse(tmp_path: Path) -> None:
+    con = open_build(open_home(tmp_path))
+    run = start_run(con)
+    inputs = _read(con, run.run_number)
+    assert inputs["run"].height == 1
+    assert write_report(inputs, tmp_path / "reports").exists()
+    con.close()
+
+
+def test_figures_are_those_of_the_tables(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    inputs = _read(warehouse, 1)
+    totals = inputs["totals"].row(0, named=True)
+    for column, query in {
+        "article_count": "select count(*) from core.dim_article where is_current",
+        "quote_count": "select count(*) from core.fact_quote",
+        "mention_count": "select count(*) from core.fact_mention",
+        "statement_count": "select count(*) from core.dim_statement where statement_key > 0",
+        "story_count": "select count(*) from core.dim_story where story_key > 0",
+        "outlet_count": "select count(*) from core.dim_outlet where outlet_key > 0",
+    }.items():
+        assert totals[column] == _count(warehouse, query), column
+    assert inputs["top_speakers"]["quote_count"].sum() == _count(warehouse, "select count(*) from core.fact_quote")
+    assert inputs["checks"].height == _count(
+        warehouse, "select count(*) from meta.quality_result natural join meta.run where run_number = 1"
+    )
+    assert inputs["coverage"]["article_count"].sum() == totals["article_count"]
+    assert inputs["freshness"]["article_count"].sum() == totals["article_count"]
+    page = write_report(inputs, tmp_path).read_text("utf-8")
+    run = inputs["run"].row(0, named=True)
+    shown = html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
+    assert f"Articles loaded {run['loaded_count']}" in shown
+    assert f"Mentions {run['mention_count']}" in shown
+    assert f"{inputs['checks'].height} checks" in shown
+
+
+def test_a_held_run_shows_its_quarantine(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    inputs = _read(warehouse, 2)
+    reasons = {(row["reason_code"], row["is_record"]) for row in inputs["quarantine_reasons"].iter_rows(named=True)}
+    assert reasons == {("empty", True), ("mention_is_unique", False)}
+    context = inputs["failing_contexts"].row(0, named=True)
+    assert (context["text_before"], context["span_text"]) == ("Mara ", "said")
+    assert context["text_after"].startswith(" the bridge")
+    page = write_report(inputs, tmp_path).read_text("utf-8")
+    assert "Held back" in page
+    assert "Validation failed: articles.content_hash_is_unique." in page
+    assert "<mark>said</mark>" in page
+    assert inputs["runs"]["run_number"].to_list() == [2, 1]
+    assert _read(warehouse, 1)["quarantine"].is_empty()
