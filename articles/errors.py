@@ -11,7 +11,7 @@ class InputError(ArticlesError):
     """The paths given as input cannot be used: one is missing, or there is no article under them."""
 
 
-class UnreadableRecord(ArticlesError):  # noqa: N818 - named after what quarantine holds
+class UnreadableRecord(ArticlesError):
     """One file or record cannot be read. `reason_code` is a single word that counts and quarantine go by."""
 
     def __init__(self, reason_code: str, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from articles.cleaning.context import (
@@ -23,13 +23,20 @@ from articles.cleaning.rules import RuleMatch, compile_rules
 from articles.records import CleanArticle, EmbeddedPost
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from articles.cleaning.layout import Paragraph
     from articles.records import RawArticle
 
 # Cutting brings other lines to the head or the tail of a text, so it is done until nothing more is found. Real articles
-# are done in two rounds, the last of which finds nothing; the bound is for texts made to go on.
+# are done in two or three rounds, the last of which finds nothing; the bound is for texts made to go on.
 MOST_ROUNDS = 12
+# A paragraph of running text has at least this many characters; the head of a text ends at the first.
 SHORTEST_RUNNING = 110
+MOST_HEAD_PARAGRAPHS = 8
+# Behind the text only this many paragraphs can say that the one above them is still the tail.
+MOST_TAIL_PARAGRAPHS = 6
+LONGEST_CLOSING_BIO = 320
 # Kinds whose rules a headline may match by its words ("Opinion: ...", "Watch: ...").
 HEADLINE_LIKE = frozenset(
     {"related", "promo", "media", "caption", "bio", "contact", "newsletter", "legal", "links", "byline"}
@@ -66,151 +73,142 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
     findings = Findings()
     posts: list[EmbeddedPost] = []
     known_matches: dict[str, list[RuleMatch]] = {}
+    headline_index: int | None = None
     for _ in range(MOST_ROUNDS):
-        cuts = _find_cuts(draft, raw, findings, posts, known_matches)
-        if not cut_paragraphs(draft, (cut for cut in cuts if cut.kind not in policy.kept_kinds)):
+        look = _Look(draft.paragraphs, raw.metadata.headline, findings, known_matches)
+        look.find_cuts()
+        posts.extend(_make_embedded_post(draft, post) for post in look.posts)
+        headline_index = look.headline_index
+        if not cut_paragraphs(draft, (cut for cut in look.cuts if cut.kind not in policy.kept_kinds)):
             break
         for paragraph in draft.paragraphs:
             paragraph.break_before = 2
     clean_text, offsets, starts = build_text(draft)
-    has_headline = draft.headline_index is not None
-    body_start = starts[1] if has_headline and len(starts) > 1 else 0
+    body_start = starts[1] if headline_index is not None and len(starts) > 1 else 0
     headline = clean_text[: body_start - 2] if body_start else None
     removed = tuple(sorted(draft.removed, key=lambda span: span.raw_start))
     metadata = complete_metadata(raw.metadata, headline, clean_text[body_start:], findings)
-    return CleanArticle(raw, clean_text, body_start, offsets, metadata, removed, tuple(posts))
+    unique_posts = tuple({(post.raw_start, post.raw_end): post for post in posts}.values())
+    return CleanArticle(raw, clean_text, body_start, offsets, metadata, removed, unique_posts)
 
 
-def _find_cuts(
-    draft: Draft,
-    raw: RawArticle,
-    findings: Findings,
-    posts: list[EmbeddedPost],
-    known_matches: dict[str, list[RuleMatch]],
-) -> list[Cut]:
-    """Everything that one look over the paragraphs finds to cut, the surest first."""
-    paragraphs = draft.paragraphs
-    cuts: list[Cut] = []
-    whole: dict[int, str] = {}
-    openers: list[int] = []
+@dataclass(slots=True)
+class _Look:
+    """One look over the paragraphs for everything to cut, the surest first."""
 
-    def cut_whole(cut: Cut) -> None:
-        if cut.index not in whole:
-            whole[cut.index] = cut.kind
-            cuts.append(cut)
+    paragraphs: list[Paragraph]
+    known_headline: str | None
+    findings: Findings
+    known_matches: dict[str, list[RuleMatch]]
+    cuts: list[Cut] = field(default_factory=list)
+    posts: list[FoundPost] = field(default_factory=list)
+    headline_index: int | None = None
+    # Kind of each paragraph that is cut whole.
+    whole: dict[int, str] = field(default_factory=dict)
+    # Lines such as "Read more:", below which link titles may follow.
+    openers: list[int] = field(default_factory=list)
 
-    for post in find_posts(paragraphs):
-        posts.append(_make_embedded_post(draft, post))
-        for cut in post.list_cuts(paragraphs):
-            cuts.append(cut)
-            if cut.start == 0 and cut.end == len(paragraphs[cut.index].text):
-                whole[cut.index] = "tweet"
-    for cut in find_person_links(paragraphs):
-        cuts.append(cut)
-    rules = compile_rules()
-    for index, paragraph in enumerate(paragraphs):
-        if index in whole:
-            continue
-        matches = known_matches.get(paragraph.text)
+    def find_cuts(self) -> None:
+        """Fill `cuts`, `posts` and `headline_index`."""
+        self.posts = find_posts(self.paragraphs)
+        for post in self.posts:
+            self._add(post.list_cuts(self.paragraphs))
+        self._add(find_person_links(self.paragraphs))
+        for index, paragraph in enumerate(self.paragraphs):
+            if index not in self.whole:
+                self._apply_rules(index, paragraph.text)
+        for cut in find_link_blocks(self.paragraphs, self.whole):
+            self.findings.add_links(self.paragraphs[cut.index].text)
+            self._add([cut])
+        self._take_head()
+        self._take_tail()
+        self._add(cut for cut in find_related_runs(self.paragraphs, self.openers, dict(self.whole)))
+        self._add(find_caps_links(self.paragraphs, dict(self.whole), self.headline_index))
+        for cut in find_captions(self.paragraphs, dict(self.whole), self.headline_index):
+            self.findings.add_caption(self.paragraphs[cut.index].text)
+            self._add([cut])
+        texts = [paragraph.text for paragraph in self.paragraphs]
+        self._add(find_repeats(texts, self.headline_index, dict(self.whole)))
+
+    def _add(self, cuts: Iterable[Cut]) -> None:
+        for cut in cuts:
+            if cut.index in self.whole or cut.index == self.headline_index:
+                continue
+            self.cuts.append(cut)
+            text = self.paragraphs[cut.index].text
+            if not (text[: cut.start].strip() or text[cut.end :].strip()):
+                self.whole[cut.index] = cut.kind
+
+    def _add_match(self, index: int, match: RuleMatch) -> None:
+        self.findings.add(match)
+        self._add([Cut(index, match.start, match.end, match.rule.kind, match.rule.id)])
+
+    def _apply_rules(self, index: int, text: str) -> None:
+        matches = self.known_matches.get(text)
         if matches is None:
-            matches = known_matches[paragraph.text] = rules.find_matches(paragraph.text)
-        is_first = len(whole) == index
+            matches = self.known_matches[text] = compile_rules().find_matches(text)
+        is_first = len(self.whole) == index
         for match in matches:
-            if is_first and match.rule.kind in HEADLINE_LIKE and _opens_text(paragraphs, index):
+            if index in self.whole or (is_first and self._may_be_headline(index, match)):
                 continue
-            if index not in whole:
-                _take_match(index, match, paragraph.text, cuts, whole)
-                findings.add(match)
-                if match.rule.opens_run:
-                    openers.append(index)
-    for cut in find_link_blocks(paragraphs, whole):
-        findings.add_links(paragraphs[cut.index].text)
-        cut_whole(cut)
-    headline_index = _take_head(draft, raw, cuts, whole, findings)
-    _take_tail(draft, cuts, whole, findings, headline_index)
-    for cut in find_related_runs(paragraphs, openers, whole):
-        if cut.index != headline_index:
-            cut_whole(cut)
-    for cut in find_caps_links(paragraphs, whole, headline_index):
-        cut_whole(cut)
-    for cut in find_captions(paragraphs, dict(whole), headline_index):
-        findings.add_caption(paragraphs[cut.index].text)
-        cut_whole(cut)
-    for cut in find_repeats([paragraph.text for paragraph in paragraphs], headline_index, dict(whole)):
-        cut_whole(cut)
-    draft.headline_index = headline_index
-    return cuts
+            if match.rule.opens_run:
+                self.openers.append(index)
+            self._add_match(index, match)
 
+    def _may_be_headline(self, index: int, match: RuleMatch) -> bool:
+        return match.rule.kind in HEADLINE_LIKE and self._opens_text(index)
 
-def _opens_text(paragraphs: list[Paragraph], index: int) -> bool:
-    """Whether the paragraph at `index`, the first that is left, reads like the headline of what follows."""
-    following = "".join(below.text for below in paragraphs[index + 1 : index + 40])
-    return is_headline(paragraphs[index].text, following)
+    def _opens_text(self, index: int) -> bool:
+        """Whether the paragraph at `index`, the first that is left, is the headline of what follows."""
+        text = self.paragraphs[index].text
+        if self.known_headline and text.casefold() == fold_text(self.known_headline).casefold():
+            return True
+        return is_headline(text, sum(len(below.text) for below in self.paragraphs[index + 1 : index + 40]))
 
-
-def _take_match(index: int, match: RuleMatch, text: str, cuts: list[Cut], whole: dict[int, str]) -> None:
-    cuts.append(Cut(index, match.start, match.end, match.rule.kind, match.rule.id))
-    if not (text[: match.start].strip() or text[match.end :].strip()):
-        whole[index] = match.rule.kind
-
-
-def _take_head(
-    draft: Draft, raw: RawArticle, cuts: list[Cut], whole: dict[int, str], findings: Findings
-) -> int | None:  # fmt: skip
-    """Cut what stands before the running text; returns where the headline is."""
-    headline_index = None
-    is_first = True
-    for index, paragraph in enumerate(draft.paragraphs):
-        if index in whole:
-            continue
-        matches = compile_rules().find_end_matches(paragraph.text, "head")
-        if matches and not (
-            is_first and matches[0].rule.kind in HEADLINE_LIKE and _opens_text(draft.paragraphs, index)
-        ):
-            findings.add(matches[0])
-            _take_match(index, matches[0], paragraph.text, cuts, whole)
-            if index in whole:
+    def _take_head(self) -> None:
+        """Cut what stands before the running text, and find the headline."""
+        is_first = True
+        for index, paragraph in enumerate(self.paragraphs):
+            if index in self.whole:
                 continue
-        if is_first:
+            for match in compile_rules().find_end_matches(paragraph.text, "head"):
+                if index not in self.whole and not (is_first and self._may_be_headline(index, match)):
+                    self._add_match(index, match)
+            if index in self.whole:
+                continue
+            if is_first and self._opens_text(index):
+                self.headline_index = index
+            elif len(paragraph.text) >= SHORTEST_RUNNING or index > MOST_HEAD_PARAGRAPHS:
+                return
             is_first = False
-            known = fold_text(raw.metadata.headline or "").casefold()
-            if (known and paragraph.text.casefold() == known) or _opens_text(draft.paragraphs, index):
-                headline_index = index
-                continue
-        if len(paragraph.text) >= SHORTEST_RUNNING or index > 8:
-            break
-    return headline_index
 
-
-def _take_tail(
-    draft: Draft, cuts: list[Cut], whole: dict[int, str], findings: Findings, headline_index: int | None
-) -> None:  # fmt: skip
-    """Cut what stands behind the running text."""
-    for index in range(len(draft.paragraphs) - 1, 1, -1):
-        if index in whole:
-            continue
-        if index == headline_index:
-            return
-        text = draft.paragraphs[index].text
-        matches = compile_rules().find_end_matches(text, "tail")
-        if matches:
-            findings.add(matches[0])
-            _take_match(index, matches[0], text, cuts, whole)
-            if index in whole:
+    def _take_tail(self) -> None:
+        """Cut what stands behind the running text."""
+        for index in range(len(self.paragraphs) - 1, 1, -1):
+            if index in self.whole:
                 continue
-            return
-        if index < 4 or len(text) > 320:
-            return
-        body = " ".join(
+            if index == self.headline_index:
+                return
+            text = self.paragraphs[index].text
+            for match in compile_rules().find_end_matches(text, "tail"):
+                if index not in self.whole:
+                    self._add_match(index, match)
+            if index in self.whole:
+                continue
+            if len(text) > LONGEST_CLOSING_BIO or not find_closing_bio(text, self._list_body(index)):
+                return
+            self.findings.add_bio(text)
+            self._add([Cut(index, 0, len(text), "bio", "bio.closing")])
+
+    def _list_body(self, end: int) -> list[str]:
+        """Text above paragraph `end` without the notes on those who wrote it."""
+        rules = compile_rules()
+        return [
             above.text
-            for place, above in enumerate(draft.paragraphs[:index])
-            if place not in whole and (place < index - 6 or not compile_rules().find_end_matches(above.text, "tail"))
-        )
-        if not find_closing_bio(draft.paragraphs, index, body):
-            return
-        findings.add_bio(text)
-        whole[index] = "bio"
-        cuts.append(Cut(index, 0, len(text), "bio", "bio.closing"))
+            for index, above in enumerate(self.paragraphs[:end])
+            if index not in self.whole
+            and not (index >= end - MOST_TAIL_PARAGRAPHS and rules.find_end_matches(above.text, "tail"))
+        ]
 
 
 def _make_embedded_post(draft: Draft, post: FoundPost) -> EmbeddedPost:

@@ -9,18 +9,18 @@ from articles.cleaning.bylines import is_person_name
 from articles.cleaning.cuts import Cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from articles.cleaning.layout import Paragraph
-    from articles.cleaning.rules import Rule
 
 LONGEST_CAPTION = 600
 LONGEST_TITLE = 170
-LONGEST_BIO = 320
+LONGEST_BIO, LONGEST_SURNAME_BIO = 320, 90
 SENTENCE_END = re.compile(r"[.!?:;][\"')]*$")
 # What captions say and running text hardly does: who stands where, and what day the picture was taken.
 CAPTION_SIGN = re.compile(
-    r", (?:left|right|center|centre|second (?:from )?(?:left|right)|far (?:left|right)),? |\((?:L|R|C|left|right|center)\)"
+    r", (?:left|right|center|centre|second (?:from )?(?:left|right)|far (?:left|right)),? "
+    r"|\((?:L|R|C|left|right|center)\)"
     r"|^(?:file ?[-\u2014]? |in this |this (?:undated |combination |file |handout )?(?:photo|image|picture))"
     r"|\b(?:seen|pictured|shown) here\b| More$",
     re.IGNORECASE,
@@ -32,8 +32,10 @@ URL_ONLY = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*$")
 URL = re.compile(r"https?://\S+")
 CHANNEL_WORDS = re.compile(r"\b(?:subscribe|follow|watch|download|like) ", re.IGNORECASE)
 BIO = re.compile(
-    r"^(?:The (?:author|writer|reporter), |\u2014 ?|\u2022 ?|\* ?)?(?P<name>[A-Z][\w.'-]*(?: [A-Z\"(][\w.'\")-]*| (?:de|van|von|der|la|bin|al)){0,4}),?"
-    r" (?:is|was|are|teaches|writes|served|covers|has (?:been|covered|written)|worked|heads|leads|reports|directs|runs|hosts)\b"
+    r"^(?:The (?:author|writer|reporter), |\u2014 ?|\u2022 ?|\* ?)?"
+    r"(?P<name>[A-Z][\w.'-]*(?: [A-Z\"(][\w.'\")-]*| (?:de|van|von|der|la|bin|al)){0,4}),?"
+    r" (?:is|was|are|teaches|writes|served|covers|has (?:been|covered|written)|worked|heads|leads|reports|directs|runs|"
+    r"hosts)\b"
 )
 BIO_ROLE = re.compile(
     r"\b(?:writer|author|reporter|correspondent|columnist|editor|professor|fellow|contributor|journalist|director|"
@@ -42,6 +44,7 @@ BIO_ROLE = re.compile(
     r"secretary|senator|congressman|representative|governor|ambassador|pastor|doctor|critic|chief|intern|pollster)s?\b",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(r"\d{1,2}[.)]")
 CAPS_WORDS, CAPS_WORDS_AMONG_OTHERS = 8, 5
 # A question in capitals is rather a subheading, up to this many words.
 CAPS_QUESTION_WORDS = 12
@@ -53,7 +56,7 @@ MORE = re.compile(r"MORE\b")
 LONGEST_PERSON_LINK, LONGEST_FULL_NAME = 900, 90
 
 
-def find_captions(paragraphs: Sequence[Paragraph], whole: Mapping[int, Rule | str], headline_index: int | None) -> Iterator[Cut]:  # fmt: skip # noqa: E501
+def find_captions(paragraphs: Sequence[Paragraph], whole: Mapping[int, str], headline_index: int | None) -> Iterator[Cut]:  # fmt: skip # noqa: E501
     """Captions in the paragraph above a credit that stands alone. `whole` names what paragraphs are cut as."""
     for index, kind in whole.items():
         above = index - 1
@@ -72,7 +75,7 @@ def is_caption(text: str) -> bool:
     )
 
 
-def find_related_runs(paragraphs: Sequence[Paragraph], openers: Sequence[int], whole: Mapping[int, Rule | str]) -> Iterator[Cut]:  # fmt: skip # noqa: E501
+def find_related_runs(paragraphs: Sequence[Paragraph], openers: Sequence[int], whole: Mapping[int, str]) -> Iterator[Cut]:  # fmt: skip # noqa: E501
     """Link titles below a line such as "Read more:", up to the next running paragraph."""
     for opener in openers:
         titles: list[int] = []
@@ -94,7 +97,7 @@ def is_title(text: str) -> bool:
     return len(text) <= LONGEST_TITLE and not (SENTENCE_END.search(text) and text[-1] not in "?!'") and text[:1] != '"'
 
 
-def find_caps_links(paragraphs: Sequence[Paragraph], whole: Mapping[int, Rule | str], headline_index: int | None) -> Iterator[Cut]:  # fmt: skip # noqa: E501
+def find_caps_links(paragraphs: Sequence[Paragraph], whole: Mapping[int, str], headline_index: int | None) -> Iterator[Cut]:  # fmt: skip # noqa: E501
     """Links to other articles, set as one line of capitals between paragraphs."""
     found: dict[int, int] = {}
     is_linked = False
@@ -108,13 +111,14 @@ def find_caps_links(paragraphs: Sequence[Paragraph], whole: Mapping[int, Rule | 
         return
     for index, count in found.items():
         text = paragraphs[index].text
-        is_subheading = text[0] in "\"'0123456789" or (text[-1] == "?" and count < CAPS_QUESTION_WORDS)
+        is_subheading = not is_linked and text[-1] == "?" and count < CAPS_QUESTION_WORDS
+        is_subheading = is_subheading or text[0] in "\"'" or NUMBERED.match(text)
         if index in whole or is_subheading or count < (CAPS_WORDS_AMONG_OTHERS if is_linked else CAPS_WORDS):
             continue
         yield Cut(index, 0, len(text), "related", "related.capitals")
 
 
-def find_link_blocks(paragraphs: Sequence[Paragraph], whole: Mapping[int, Rule | str]) -> Iterator[Cut]:
+def find_link_blocks(paragraphs: Sequence[Paragraph], whole: Mapping[int, str]) -> Iterator[Cut]:
     """Paragraphs of nothing but addresses, and the descriptions of video channels, which are mostly addresses."""
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text
@@ -163,16 +167,13 @@ def _find_person_link(text: str, offset: int, end: int) -> int | None:
     return None
 
 
-def find_closing_bio(paragraphs: Sequence[Paragraph], index: int, body: str) -> bool:
-    """Whether the last paragraph says who wrote the article: of someone whom the article itself never names."""
-    text = paragraphs[index].text
-    if len(text) > LONGEST_BIO:
-        return False
-    match = BIO.match(text)
+def find_closing_bio(text: str, body: Iterable[str]) -> bool:
+    """Whether a closing paragraph says who wrote the article: of someone whom the text above never names."""
+    match = BIO.match(text) if len(text) <= LONGEST_BIO else None
     if not match or not BIO_ROLE.search(text):
         return False
     name = match["name"].strip()
     surname = name.split()[-1]
-    if surname in body:
+    if not (is_person_name(name) or (len(name.split()) == 1 and len(text) < LONGEST_SURNAME_BIO)):
         return False
-    return is_person_name(name) or (len(name.split()) == 1 and len(text) < 90)
+    return not any(surname in above for above in body)

@@ -1,4 +1,4 @@
-"""A text's paragraphs while they are cleaned: what each still holds, what was cut and why, and how to put it together."""
+"""A text's paragraphs while they are cleaned: what each still holds, and what was cut and why."""
 
 from __future__ import annotations
 
@@ -36,11 +36,10 @@ class Draft:
     raw_text: str
     paragraphs: list[Paragraph]
     removed: list[RemovedSpan] = field(default_factory=list)
-    headline_index: int | None = None
 
 
 def cut_paragraphs(draft: Draft, cuts: Iterable[Cut]) -> bool:
-    """Carry out cuts, the first of two that overlap winning, and mend what they broke. Says whether anything was cut."""
+    """Carry out cuts, the first of two that overlap winning, and mend what they broke. Says whether any was made."""
     by_index: dict[int, list[Cut]] = {}
     for cut in cuts:
         by_index.setdefault(cut.index, []).append(cut)

@@ -8,23 +8,26 @@ LONGEST_HEADLINE = 220
 SHORTEST_BODY = 200
 # A sentence ends like this; headlines do not, but for questions, exclamations, quotations and shortened words.
 FULL_STOP = re.compile(r"(?:[^.]\.|[;,])[\"')]*$")
-SHORTENED_END = re.compile(r"(?:\b[A-Z]\.|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Gov|Sen|Rep|Gen|No|Ore|Calif|Fla|Mass|Pa|Va|Ga|Ill|Mich|Minn|Wis|Ariz|Tenn|Tex|Conn|Mo|La|Ala|p\.m|a\.m)\.)[\"')]*$")  # fmt: skip # noqa: E501
+SHORTENED_END = re.compile(
+    r"(?:\b[A-Z]\.|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Gov|Sen|Rep|Gen|No|Ore|Calif|Fla|Mass|Pa|Va|Ga|Ill|Mich|Minn|Wis|Ariz|"
+    r"Tenn|Tex|Conn|Mo|La|Ala|p\.m|a\.m)\.)[\"')]*$"
+)
 DATELINE = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:, [A-Z][a-z]+\.?)? ?(?:\([A-Za-z /]+\) ?)?(?:\u2014|--?) ?\w")
 SPEECH = re.compile(r"^\"[^\"]+[,.?!]\" (?:said|says|he|she)\b")
 # A kicker before the headline proper: the section, or what kind of piece it is.
 KICKER = re.compile(
     r"^(?P<section>opinion|editorial|analysis|commentary|review|column|perspective|op-ed|letters?|letter to the editor|"
-    r"essay|blog|podcast|video|photos|interview|explainer|fact check|exclusive|breaking|breaking news|live|live updates?)"
+    r"essay|blog|podcast|video|photos|interview|explainer|fact check|exclusive|breaking(?: news)?|live(?: updates?)?)"
     r"\s?(?::|\||\u2014)\s+(?=\S)",
     re.IGNORECASE,
 )
-SECTIONS = {"opinion": "Opinion", "op-ed": "Opinion", "commentary": "Opinion", "editorial": "Opinion", "column": "Opinion",
-            "analysis": "Analysis"}  # fmt: skip
+OPINION_KICKERS = ("opinion", "op-ed", "commentary", "editorial", "column")
+SECTIONS = dict.fromkeys(OPINION_KICKERS, "Opinion") | {"analysis": "Analysis"}
 
 
-def is_headline(text: str, following: str) -> bool:
+def is_headline(text: str, following_length: int) -> bool:
     """Whether a text's first paragraph (folded) is a headline, by its own form and the length of what follows."""
-    if not 8 <= len(text) <= LONGEST_HEADLINE or len(text.split()) < 2 or len(following) < SHORTEST_BODY:
+    if not 8 <= len(text) <= LONGEST_HEADLINE or len(text.split()) < 2 or following_length < SHORTEST_BODY:
         return False
     if DATELINE.match(text) and not text.isupper():
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Each of these is folded to one plain character, so a folded text has the length and the offsets of its raw text.
 FOLDED = (
@@ -102,7 +103,7 @@ def _make_paragraph(folded: str, start: int, end: int, break_before: int) -> Par
 
 
 def _split_lines(folded: str) -> list[tuple[int, int, bool]]:
-    """(start, end, whether the line directly above is not blank) of each line that is not blank, outer space left out."""
+    """(start, end, whether the line directly above has text) of each line with text, without the space around it."""
     lines = []
     offset = 0
     is_next = False
@@ -122,7 +123,7 @@ def _find_wrap_width(folded: str, lines: list[tuple[int, int, bool]]) -> int:
     A text is wrapped if in most pairs of lines without a blank between them the second line's first word would not
     have fitted on the first.
     """
-    pairs = [(above, below) for above, below in zip(lines, lines[1:], strict=False) if below[2]]
+    pairs = [(above, below) for above, below in pairwise(lines) if below[2]]
     if len(pairs) < 3 or len(pairs) * 3 < len(lines):
         return 0
     lengths = sorted(above[1] - above[0] for above, _ in pairs if not URL_LINE.match(folded[above[0] : above[1]]))
