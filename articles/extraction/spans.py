@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.extraction.gazetteers import KnownName, read_first_names, read_forms, read_known_names, read_name_words
+from articles.extraction.gazetteers import KnownName, read_data, read_first_names, read_forms, read_known_names, read_name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,10 +43,16 @@ _AMENDMENT = re.compile(
     re.IGNORECASE,
 )
 _MILITARY_TYPE = re.compile(
-    r"\b(?:[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b"
+    r"\b(?:(?!G-)[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b"
 )  # aircraft and missiles: "Su-57", "S-400"
 _GROUP_SIZE = re.compile(r"\bG-?\d{1,2}\b")
-_PARTY_STATE = re.compile(r"\((?P<party>[DRI])-(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?)\)")
+_PARTY_STATE = re.compile(
+    r"(?<!\w)(?P<party>[DRI])-(?P<state>[A-Z][a-z]{1,5}\.|[A-Z]\.[A-Z]\.|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2})(?=[,)])"
+)
+_ADDRESS = re.compile(
+    r"\b\d{1,5} (?:[A-Z][\w.]+ ){1,4}(?:" + "|".join(map(re.escape, read_data("places")["addresses"]["words"])) + r")(?!\w)"
+)
+_THE_WEST = re.compile(r"\bthe (West)\b(?! [A-Z]| (?:side|coast|end|wing))")
 _ROLE = re.compile(
     r"\b(?:[Uu]nder)?(?:[Ss]ecretary|[Mm]inister|[Dd]irector|[Cc]ommissioner)(?:-[Gg]eneral)?s? (?:of|for) (?:the )?"
     r"(?P<portfolio>[A-Z]\w+)(?P<more> [A-Z]\w+| and [A-Z]\w+)?"
@@ -159,6 +165,8 @@ class Reading:
         self.words = [token.text for token in doc]
         self.starts = [token.idx for token in doc]
         self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        self.person_words = {word for span in doc.ents if span.label_ == "PERSON" for word in span.text.split()}
+        self.small_words = {word for word in self.words if word.islower()}
         self.debris = [found.span() for found in _DEBRIS.finditer(self.text)]
 
     def find_token(self, offset: int) -> int:
@@ -185,13 +193,41 @@ def find_spans(reading: Reading) -> list[Candidate]:
     patterns = [*_find_patterns(reading)]
     known = [*_find_known_names(reading)]
     found = [mended for span in _part_model_spans(reading) for mended in _mend_span(reading, span)]
-    roles = [match.span("portfolio") for match in _ROLE.finditer(reading.text) if _is_role(match)]
+    found = _join_persons(reading, [span for span in found if not _is_common_word(reading, span)])
+    roles = [(match.start("portfolio"), match.end()) for match in _ROLE.finditer(reading.text) if _is_role(match)]
     found = [span for span in found if not any(span.start >= first and span.end <= last for first, last in roles)]
     known = [span for span in known if not any(span.start >= first and span.end <= last for first, last in roles)]
     spans = _drop_overlaps(patterns, _merge_known_names(reading, found, known))
     for span, following in zip(spans, [*spans[1:], None], strict=True):
         _settle_legal_form(reading, span, following)
     return spans
+
+
+def _join_persons(reading: Reading, found: list[Candidate]) -> list[Candidate]:
+    """Persons with nothing but a space between them are one: "Ana Maria" + "Lopez Garcia"."""
+    joined: list[Candidate] = []
+    for span in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.label == span.label == "PERSON"
+            and reading.text[last.end : span.start] == " "
+            and 2 < len(reading.text[last.start : span.end].split()) <= 5
+        ):
+            last.end = span.end
+        else:
+            joined.append(span)
+    return joined
+
+
+def _is_common_word(reading: Reading, span: Candidate) -> bool:
+    """Whether a span of one word at a sentence's start is a word the article also writes small: "Press secretary ..."."""
+    if span.label not in ("ORG", "PERSON", "GPE", "PRODUCT", "LOC"):
+        return False
+    text = reading.text[span.start : span.end]
+    if not text.isalpha() or text.isupper() or text in read_known_names():
+        return False
+    return bool(reading.doc[reading.find_token(span.start)].is_sent_start) and text.lower() in reading.small_words
 
 
 def _is_role(match: re.Match[str]) -> bool:
@@ -377,6 +413,20 @@ def _stretch_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
+def _owns(reading: Reading, first: int, index: int) -> bool:
+    """Whether what stands before 's is a name of its own: a place, a people, or a person named elsewhere."""
+    text = reading.text[reading.starts[first] : reading.ends[index - 1]]
+    known = read_forms().get(text)
+    if known is not None:
+        return known.label in ("GPE", "NORP", "LOC")
+    return words_of(text)[-1:] != [] and words_of(text)[-1] in reading.person_words
+
+
+def words_of(text: str) -> list[str]:
+    """Words of a text, parted at white space."""
+    return text.split()
+
+
 def _stretch_left(reading: Reading, first: int, last: int) -> int:
     """Take in a capitalised word that the parse makes part of the name: "Muneeb" + "Ali"."""
     words, doc, names = reading.words, reading.doc, read_name_words()
@@ -420,6 +470,10 @@ def _trim_name(reading: Reading, first: int, last: int, label: str) -> tuple[int
         if words[last - 1][1:2].isupper():
             break
         last -= 1
+    for index in range(last - 2, first, -1):
+        if words[index] == "'s" and _owns(reading, first, index):  # "Russia's Foreign Ministry"
+            first = index + 1
+            break
     for index in range(first + 1, last):  # "Group of Seven (G7"
         if words[index] in ("(", '"') or (words[index] == "'s" and label != "ORG"):
             return first, index
@@ -430,7 +484,7 @@ def _trim_name(reading: Reading, first: int, last: int, label: str) -> tuple[int
 
 
 def _find_known_names(reading: Reading) -> Iterator[Candidate]:
-    text, known_names = reading.text, read_known_names()
+    text, known_names, forms = reading.text, read_known_names(), read_forms()
     reached = 0
     for word in reading.find_words():
         start = word.start()
@@ -439,9 +493,20 @@ def _find_known_names(reading: Reading) -> Iterator[Candidate]:
         for known in known_names.get(word[0], ()):
             end = start + len(known.form)
             if text.startswith(known.form, start) and _ends_word(text, end) and not reading.is_debris(start, end):
-                yield Candidate(start, end, known.label, None, "known name", not known.is_weak, known)
+                if known.form[4:] in forms and known.form.startswith("The "):
+                    break  # the article is no part of an organisation's name where the name stands without it as well
+                is_sure = not known.is_weak or _is_sure(reading, known, start, end)
+                yield Candidate(start, end, known.label, None, "known name", is_sure, known)
                 reached = end
                 break
+
+
+def _is_sure(reading: Reading, known: KnownName, start: int, end: int) -> bool:
+    """Whether the words beside a weak form settle it: "Western leaders", "told The Hill"."""
+    token = reading.find_token(end - 1) + 1
+    if known.label == "NORP" and token < len(reading.words):
+        return reading.words[token].islower() and reading.doc[token].tag_ in ("NN", "NNS", "JJ")
+    return known.form.startswith("The ") and reading.text[max(start - 2, 0) : start - 1].islower()
 
 
 def _ends_word(text: str, end: int) -> bool:
@@ -466,7 +531,9 @@ def _find_patterns(reading: Reading) -> Iterator[Candidate]:
     for party in _PARTY_STATE.finditer(text):
         yield Candidate(*party.span("party"), "NORP", None, "party", is_fixed=True)
         yield Candidate(*party.span("state"), "GPE", None, "party", is_fixed=True)
-    for pattern, label in ((_AMENDMENT, "LAW"), (_MILITARY_TYPE, "PRODUCT"), (_GROUP_SIZE, "ORG")):
+    for west in _THE_WEST.finditer(text):
+        yield Candidate(*west.span(1), "LOC", None, "pattern", is_fixed=True)
+    for pattern, label in ((_ADDRESS, "FAC"), (_AMENDMENT, "LAW"), (_MILITARY_TYPE, "PRODUCT"), (_GROUP_SIZE, "ORG")):
         for found in pattern.finditer(text):
             yield Candidate(found.start(), found.end(), label, None, "pattern", is_fixed=True)
 
@@ -537,6 +604,12 @@ def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> lis
     ):
         hit.model_label = span.label
         return [hit]
+    if span.label == "NORP" and (before[:1].isupper() or rest[:1].isupper()):
+        span.label = "ORG"  # "Voto Latino"
+        return [span]
+    if hit.is_fixed and len(hits) == 1 and hit.label == span.label and not any(map(str.isupper, before + rest)) and not any(map(str.isdigit, rest)):
+        hit.model_label = span.label
+        return [hit]  # "post-Cold War"
     if span.label == "NORP" or (span.label == "LOC" and hit.start > span.start and not rest and before.islower()):
         return [known for known in hits if known.is_fixed] or [span]
     if hit.is_fixed and hit.start < span.start:  # "US" + "Congress"

@@ -181,7 +181,10 @@ def _count_words(key: str, count: Votes) -> None:
     name = " ".join(word.capitalize() for word in words)
     city = read_cities().get(name)
     if city is not None and name not in read_weak_places():
-        count["GPE"] += CITY_VOTE if city.population >= LARGE_CITY else TOWN_VOTE
+        if city.population >= LARGE_CITY:
+            count["GPE"] += CITY_VOTE
+        elif count["GPE"] > 0.0:
+            count["GPE"] += TOWN_VOTE
 
 
 _LEGAL_FORMS = frozenset(form.casefold() for form in read_name_words().legal_forms)
@@ -216,7 +219,7 @@ def _pass_on_organization_votes(votes: dict[str, Votes], fixed: dict[str, Candid
             continue
         for length in range(1, len(words)):
             prefix = " ".join(words[:length])
-            if prefix in votes and prefix not in fixed and votes[prefix]["GPE"] < PLACE_NOUN_VOTE:
+            if prefix in votes and prefix not in fixed and votes[prefix]["GPE"] < CITY_VOTE:
                 votes[prefix]["ORG"] += PREFIX_VOTE
 
 
