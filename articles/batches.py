@@ -1,4 +1,4 @@
-"""Batches of articles: grouping records into them and taking one all the way from bytes to frames.
+"""One batch of articles, all the way from bytes to frames.
 
 Nothing here depends on how large batches are or which worker takes one: an article's rows are made from its bytes, its
 path and the options alone.
@@ -6,61 +6,35 @@ path and the options alone.
 
 from __future__ import annotations
 
-import hashlib
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from articles.cleaning.article import CleaningPolicy, clean_article
+from articles.cleaning.article import clean_article
 from articles.errors import UnreadableRecord
 from articles.extraction.language import parse_texts
 from articles.extraction.mentions import find_mentions
 from articles.extraction.quotes import find_quotes
 from articles.frames import Rows, make_frames, make_rows
-from articles.reading.limits import ReadingLimits
+from articles.grouping import reject_record
 from articles.reading.parsing import parse_record
-from articles.records import RejectedRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import polars as pl
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from articles.records import CleanArticle, SourceRecord
+    from articles.grouping import ExtractionOptions
+    from articles.records import CleanArticle, RejectedRecord, SourceRecord
 
     _Cleaned: TypeAlias = tuple[SourceRecord, CleanArticle]
     _Extracted: TypeAlias = tuple[SourceRecord, Rows]
 
 _Result = TypeVar("_Result")
-
-EXCERPT_BYTES = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractionOptions:
-    """All that decides, beside an article's bytes and path, what is extracted from it.
-
-    `schemas_version` names the layout of the staged tables, so that batches of another layout are not reused.
-    """
-
-    extractor_version: str
-    model: str
-    schemas_version: str = ""
-    limits: ReadingLimits = field(default_factory=ReadingLimits)
-    policy: CleaningPolicy = field(default_factory=CleaningPolicy)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Records that one worker takes at a time. `batch_id` names what is in them and how they are extracted."""
-
-    batch_number: int
-    batch_id: str
-    records: tuple[SourceRecord, ...]
 
 
 @dataclass(slots=True)
@@ -69,33 +43,6 @@ class Extraction:
 
     frames: dict[str, pl.DataFrame]
     rejected: list[RejectedRecord]
-
-
-def group_records(
-    records: Iterable[SourceRecord], options: ExtractionOptions, *, article_limit: int, byte_limit: int
-) -> Iterator[Batch]:
-    """Group records into batches in their order, each of at most `article_limit` records and `byte_limit` bytes.
-
-    A record larger than `byte_limit` is a batch of its own.
-    """
-    group: list[SourceRecord] = []
-    byte_count = batch_number = 0
-    for record in records:
-        if group and (len(group) >= article_limit or byte_count + len(record.payload) > byte_limit):
-            yield make_batch(batch_number, group, options)
-            group, byte_count, batch_number = [], 0, batch_number + 1
-        group.append(record)
-        byte_count += len(record.payload)
-    if group:
-        yield make_batch(batch_number, group, options)
-
-
-def make_batch(batch_number: int, records: Sequence[SourceRecord], options: ExtractionOptions) -> Batch:
-    """A batch under the name that its records and the options give it."""
-    digest = hashlib.blake2b(repr(options).encode(), digest_size=16)
-    for record in records:
-        digest.update(f"\0{record.content_hash}\0{record.source_format}\0{record.source_path}".encode())
-    return Batch(batch_number, digest.hexdigest(), tuple(records))
 
 
 def extract_batch(
@@ -120,19 +67,6 @@ def extract_batch(
         if rows is not None:
             extracted.append((record, rows))
     return Extraction(_frame_rows(extracted, schemas, rejected), rejected)
-
-
-def reject_record(record: SourceRecord, stage: str, reason_code: str, message: str) -> RejectedRecord:
-    """A record that reached a worker and got no further."""
-    return RejectedRecord(
-        record.source_path,
-        stage,
-        reason_code,
-        message,
-        record.content_hash,
-        len(record.payload),
-        record.payload[:EXCERPT_BYTES],
-    )
 
 
 def _parse_and_clean(

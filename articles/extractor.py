@@ -7,9 +7,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.batches import Batch, ExtractionOptions, make_batch, reject_record
 from articles.forking import Work
-from articles.jobs import JobArguments
+from articles.grouping import Batch, ExtractionOptions, JobArguments, make_batch, reject_record
 from articles.staged import StagedBatch, find_batch, find_version_folder
 from articles.workers import WorkerLost, WorkerPool
 

@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from articles.batches import Batch, ExtractionOptions, extract_batch
+from articles.batches import extract_batch
 from articles.extraction.language import load_model
-from articles.staged import StagedBatch, write_batch
+from articles.staged import write_batch
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-
-@dataclass(frozen=True, slots=True)
-class JobArguments:
-    """What every job needs. `schemas` is pickled: polars starts threads and may be imported in a worker only."""
-
-    options: ExtractionOptions
-    version_folder: str
-    schemas: bytes
+    from articles.grouping import Batch, JobArguments
+    from articles.staged import StagedBatch
 
 
 @dataclass(slots=True)

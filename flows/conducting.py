@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from articles.batches import Batch
     from articles.extractor import BatchOutcome, Extractor
+    from articles.grouping import Batch
     from warehouse.runs import Run
 
 _Result = TypeVar("_Result")

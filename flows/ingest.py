@@ -26,8 +26,8 @@ from flows.summary import RunHeld, RunSummary, SilentProgress  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from articles.batches import Batch
     from articles.extractor import BatchOutcome, Extractor
+    from articles.grouping import Batch
     from flows.conducting import Pending
 
 _Result = TypeVar("_Result")

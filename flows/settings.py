@@ -94,7 +94,7 @@ def load_settings(config_path: Path | None = None, **options: Any) -> Settings:
 
     Configured.__name__ = Configured.__qualname__ = Settings.__name__
     try:
-        return Configured(**given)
+        return Settings.model_construct(**dict(Configured(**given)))
     except ValidationError as error:
         raise SettingsError(_explain(error, given, path)) from error
 

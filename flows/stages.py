@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from articles.batches import ExtractionOptions, group_records
 from articles.cleaning.article import CleaningPolicy
 from articles.errors import InputError
 from articles.extraction.cues import read_cues
 from articles.extractor import Extractor
+from articles.grouping import ExtractionOptions, group_records
 from articles.reading.discovery import survey_paths
 from articles.reading.limits import ReadingLimits
 from articles.resolution.entities import resolve_names
@@ -36,6 +36,7 @@ from warehouse.home import Home, open_home
 from warehouse.locking import hold_warehouse
 from warehouse.publishing import publish
 from warehouse.quarantine import quarantine_records
+from warehouse.querying import open_published
 from warehouse.runs import Run, close_stale_runs, finish_run, start_run
 from warehouse.staging import clear_staging, stage_frames
 
@@ -170,6 +171,8 @@ def _go_through_stages(session: _Session, paths: Sequence[Path]) -> None:
     with _timed(session, "publish"):
         session.conductor.perform("publish", lambda: publish(con, session.home))
         prune_staging(session.home.staging, session.options.extractor_version, settings.keep_staged_days)
+    with open_published(session.home) as published:
+        _report(session, published)
     _say_next_step(session.summary)
 
 
@@ -384,14 +387,13 @@ def _quarantine(session: _Session) -> None:
 
 
 def _record_results(session: _Session) -> None:
-    columns = ("table_name", "check_name", "severity", "checked_count", "failed_count")
+    session.summary.checks = []
     for results in session.results:
         record_results(session.con, session.run, results)
-    session.summary.checks = [
-        tuple(row.get(column) for column in columns)  # of audits nobody counts the rows checked
-        for results in session.results
-        for row in results.iter_rows(named=True)
-    ]
+        session.summary.checks += [
+            (row["table_name"], row["check_name"], row["severity"], row.get("checked_count"), row["failed_count"])
+            for row in results.iter_rows(named=True)
+        ]
 
 
 def _resolve(con: duckdb.DuckDBPyConnection) -> None:
@@ -422,7 +424,26 @@ def _close_books(session: _Session, error: BaseException) -> None:
         con.commit()
     except Exception as second:  # the first error is what the user has to know
         session.conductor.say(f"The run log could not be written: {type(second).__name__}: {second}")
+    else:
+        _report(session, con)
     _say_next_step(summary)
+
+
+def _report(session: _Session, con: duckdb.DuckDBPyConnection) -> None:
+    """Write the report on the run. That it cannot be written is said, and changes nothing about the run."""
+    from expectations.report import read_inputs, write_report
+
+    def write() -> str:
+        inputs = read_inputs(lambda text, values: con.sql(text, params=dict(values)).pl(), session.run.run_number)
+        return str(write_report(inputs, session.home.reports))
+
+    with _timed(session, "report"):
+        try:
+            session.summary.report_path = session.conductor.perform("report", write)
+        except Exception as error:
+            message = f"The report could not be written: {type(error).__name__}: {error}"
+            session.conductor.say(message)
+            session.summary.message = " ".join(filter(None, [session.summary.message, message]))
 
 
 def _say_next_step(summary: RunSummary) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from articles import batches
-from articles.batches import ExtractionOptions, extract_batch, group_records
+from articles.batches import extract_batch
 from articles.extraction.language import load_model
 from articles.frames import fold_space, make_frames
+from articles.grouping import ExtractionOptions, group_records, make_batch
 from articles.reading.records import hash_payload
 from articles.records import SourceRecord
 
@@ -71,7 +72,7 @@ def test_batch_id_names_content_path_and_options() -> None:
     records = make_records(2)
 
     def name(records: list[SourceRecord], options: ExtractionOptions = OPTIONS) -> str:
-        return batches.make_batch(0, records, options).batch_id
+        return make_batch(0, records, options).batch_id
 
     assert name(records) == name(list(records))
     others = [

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from articles.batches import ExtractionOptions, group_records
 from articles.extractor import BatchOutcome, Extractor
 from articles.forking import WorkerFault
+from articles.grouping import ExtractionOptions, group_records
 from articles.reading.records import hash_payload
 from articles.records import SourceRecord
 

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Settings, SettingsError, count_cores, describe_settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("QUOTEHOUSE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def write_config(text: str, name: str = "quotehouse.toml") -> Path:
+    path = Path(name)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_anything_the_defaults_hold() -> None:
+    settings = load_settings()
+    assert settings.home == Path("data")
+    assert settings.workers == count_cores() >= 1
+    assert isinstance(settings, Settings)
+
+
+def test_options_go_before_environment_before_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config('home = "from-file"\nworkers = 3\nbatch_articles = 5\n')
+    monkeypatch.setenv("QUOTEHOUSE_WORKERS", "4")
+    monkeypatch.setenv("QUOTEHOUSE_BATCH_ARTICLES", "6")
+    settings = load_settings(batch_articles=7, home=None)
+    assert (str(settings.home), settings.workers, settings.batch_articles) == ("from-file", 4, 7)
+
+
+def test_file_may_be_named_by_option_or_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config("workers = 3\n")
+    other = write_config("workers = 4\n", "other.toml")
+    named = write_config("workers = 5\n", "named.toml")
+    monkeypatch.setenv("QUOTEHOUSE_CONFIG", str(other))
+    assert load_settings().workers == 4
+    assert load_settings(named).workers == 5
+
+
+def test_tables_of_the_file_and_nested_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config("[limits]\narticle_byte_limit = 5\n[policy]\nkeep_captions = true\n")
+    monkeypatch.setenv("QUOTEHOUSE_LIMITS__ARCHIVE_DEPTH_LIMIT", "1")
+    settings = load_settings()
+    assert settings.limits.article_byte_limit == 5
+    assert settings.limits.archive_depth_limit == 1
+    assert settings.policy.keep_captions
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("worker = 3\n", r"quotehouse\.toml': there is no setting 'worker'; did you mean 'workers'\?"),
+        ("zebra = 3\n", r"there is no setting 'zebra'; known are home, workers"),
+        ("workers = 0\n", r"In quotehouse\.toml: workers \(worker processes that extract\) cannot be 0"),
+        ("workers = 'many'\n", r"workers .* cannot be 'many'"),
+        ("workers = \n", r"quotehouse\.toml' is not valid TOML"),
+        ("[limits]\nzebra = 1\n", r"limits\.zebra .* cannot be 1"),
+        ("max_quarantine_share = 2\nwait_seconds = -1\n", r"max_quarantine_share(.|\n)*wait_seconds"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_named(text: str, message: str) -> None:
+    write_config(text)
+    with pytest.raises(SettingsError, match=message):
+        load_settings()
+
+
+def test_what_is_wrong_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTEHOUSE_WORKERS", "many")
+    with pytest.raises(SettingsError, match=r"In QUOTEHOUSE_WORKERS: workers .* cannot be 'many'"):
+        load_settings()
+    monkeypatch.setenv("QUOTEHOUSE_WORKERS", "2")
+    monkeypatch.setenv("QUOTEHOUSE_WORKER", "2")
+    with pytest.raises(SettingsError, match="there is no setting 'QUOTEHOUSE_WORKER'; did you mean 'workers'"):
+        load_settings()
+
+
+def test_what_is_wrong_in_the_options_is_named() -> None:
+    with pytest.raises(SettingsError, match="In the options: workers"):
+        load_settings(workers=-1)
+    with pytest.raises(SettingsError, match="In the options: there is no setting 'wrokers'; did you mean 'workers'"):
+        load_settings(wrokers=1)
+
+
+def test_file_that_is_not_there_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"There is no settings file 'nowhere\.toml'"):
+        load_settings(Path("nowhere.toml"))
+
+
+def test_home_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/somewhere")
+    assert load_settings(home="~/quotes").home == Path("/somewhere/quotes")
+
+
+def test_described_settings_give_the_same_settings() -> None:
+    settings = load_settings(workers=3, home="elsewhere", limits={"article_byte_limit": 9})
+    assert load_settings(**describe_settings(settings)) == settings
