@@ -112,7 +112,7 @@ def find_caps_links(paragraphs: Sequence[Paragraph], whole: Mapping[int, str], h
     for index, count in found.items():
         text = paragraphs[index].text
         is_subheading = not is_linked and text[-1] == "?" and count < CAPS_QUESTION_WORDS
-        is_subheading = is_subheading or text[0] in "\"'" or NUMBERED.match(text)
+        is_subheading = is_subheading or text[0] in "\"'" or bool(NUMBERED.match(text))
         if index in whole or is_subheading or count < (CAPS_WORDS_AMONG_OTHERS if is_linked else CAPS_WORDS):
             continue
         yield Cut(index, 0, len(text), "related", "related.capitals")

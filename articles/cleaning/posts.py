@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from articles.cleaning.layout import Paragraph
 
-DATE = rf"(?:{MONTH.replace('?P<month>', '?:')} \d{{1,2}},? (?:19|20)\d\d|\d{{1,2}} {MONTH.replace('?P<month>', '?:')} (?:19|20)\d\d)"
+ANY_MONTH = MONTH.replace("?P<month>", "?:")
+DATE = rf"(?:{ANY_MONTH} \d{{1,2}},? (?:19|20)\d\d|\d{{1,2}} {ANY_MONTH} (?:19|20)\d\d)"
 # "- Name (@handle) May 14, 2019", as the embed code signs a post.
 SIGNATURE = re2.compile(
     rf"(?i)(?:(?:\x{{2014}}|--?|~|&mdash;) ?)(?P<name>[^()@]{{0,80}}) ?\(@(?P<handle>\w{{1,30}})\),? ?(?P<date>{DATE})"
@@ -120,7 +121,7 @@ def _find_headed(index: int, text: str) -> list[FoundPost]:
             body,
             find_date(match["text"][-20:]),
             links,
-        )  # fmt: skip
+        )
     ]
 
 
@@ -138,8 +139,10 @@ def _is_bare_post(paragraphs: Sequence[Paragraph], index: int) -> bool:
     return "pic.twitter.com" in text
 
 
-def _make_post(paragraphs: Sequence[Paragraph], place: tuple[int, int, int, int], platform: str, match: re.Match[str] | None) -> FoundPost:  # fmt: skip # noqa: E501
-    """The post whose signature `match` ends in paragraph `place[1]`, reaching back to no earlier one than `place[0]`."""
+def _make_post(
+    paragraphs: Sequence[Paragraph], place: tuple[int, int, int, int], platform: str, match: re.Match[str] | None
+) -> FoundPost:
+    """The post whose signature `match` ends in paragraph place[1], reaching back to no earlier one than place[0]."""
     after, index, start, end = place
     text = paragraphs[index].text
     own = text[start : match.start() if match else end]

@@ -1,17 +1,17 @@
-r"""The rules that tell boilerplate from text: data in `rules/*.toml`, matched by RE2, whose time is linear in the text.
+r"""The rules that tell boilerplate from text: data in `rules/*.toml`, matched by RE2 in time linear in the text.
 
 A rule has
 
 - `id`: unique, dotted, such as "share.bar"
 - `kind`: kind of boilerplate, as in the gold guidelines (chrome, share, caption, ...)
-- `scope`: "paragraph" (the pattern matches a whole paragraph, which is cut), "start" or "end" (it matches at that end of
-  a paragraph, and what it matches is cut), or "inside" (anywhere in a paragraph)
+- `scope`: "paragraph" (the pattern matches a whole paragraph, which is cut), "start" or "end" (it matches at that end
+  of a paragraph, and what it matches is cut), or "inside" (anywhere in a paragraph); a group `cut` narrows the cut
 - `where`: "anywhere" (the default); "head" and "tail" apply only before the first and behind the last paragraph that
   no rule takes
-- `pattern`: RE2 syntax (`\pL` is any Latin letter) on folded text (straight quotes, em dashes, single spaces), in any letter case unless `case` is
-  true. Named groups hand on metadata: author, outlet, section, credit, agency, published
+- `pattern`: RE2 syntax (`\pL` is any Latin letter) on folded text (straight quotes, em dashes, single spaces), in any
+  letter case unless `case` is true. Named groups hand on metadata: author, outlet, section, credit, agency, published
 - `opens_run`: whether link titles may follow, which are cut up to the next running paragraph
-- `needs`: lower-case strings of which the paragraph must hold one; for patterns that have no literal string of their own
+- `needs`: lower-case strings of which the paragraph must hold one; for patterns without a literal string of their own
 - `limit`: longest paragraph in characters that the rule may touch
 - `why`: why it is safe
 - `must_match`, `must_not_match`: examples, which are run as tests
@@ -98,7 +98,7 @@ class RuleSet:
             self._filters.append((length, places, _compile_filter([self.rules[place] for place in places])))
 
     def find_matches(self, text: str) -> list[RuleMatch]:
-        """Rules for anywhere that match a paragraph's folded text, in the order of the files, with what they would cut."""
+        """Rules for anywhere that match a paragraph's folded text, in the order of the files."""
         _, places, compiled = next(entry for entry in reversed(self._filters) if entry[0] <= len(text))
         hits = [places[number] for number in compiled.Match(text) or ()]
         lowered = text.lower()
@@ -178,8 +178,9 @@ def _make_rule(entry: dict[str, Any], file_name: str) -> Rule:
         raise ValueError(f"{name} lacks {', '.join(sorted(missing))}")
     if entry["scope"] not in SCOPES or entry.get("where", "anywhere") not in PLACES or entry["kind"] not in KINDS:
         raise ValueError(f"{name} has an unknown scope, place or kind")
-    examples = {key: tuple(entry.pop(key, ())) for key in ("must_match", "must_not_match", "needs")}
-    return Rule(**entry, **examples)
+    for key in ("must_match", "must_not_match", "needs"):
+        entry[key] = tuple(entry.get(key, ()))
+    return Rule(**entry)
 
 
 def _anchor(rule: Rule) -> str:
