@@ -142,7 +142,7 @@ def _judge_direction(text: str, mark: re.Match[str], start: int, end: int) -> in
     """1 for an opening mark, -1 for a closing one, 0 where it could be either."""
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end()] if mark.end() < end else " "
-    free_before, free_after = before.isspace() or before in "([{—–-/", after.isspace() or after in ")]}.,;:!?—–-/"
+    free_before, free_after = before.isspace() or before in "([{—–―-/", after.isspace() or after in ")]}.,;:!?—–―-/"
     if free_before and not free_after:
         return 1
     if free_after and not free_before:

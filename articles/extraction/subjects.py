@@ -148,6 +148,8 @@ def find_subject(syntax: Syntax, verb: int) -> int | None:
                 return objects[-1]
         if dep == "poss":
             return None
+        if dep == "conj" and tags[head] == "VB" and tags[place] in {"VBD", "VBZ", "VBP"} and heads[head] != head:
+            head = heads[head]  # "urges him to leave and says": the parser joins "says" to "leave"
         place = head
         if tags[place].startswith("NN") and deps[place] != "ROOT":
             owner = next((child for child in children[place] if deps[child] == "poss"), None)
