@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from flows.commands.diff import compare_files
 from flows.commands.doctor import examine_installation
 from flows.commands.exits import ExitCode
+from flows.commands.export import export_warehouse
 from flows.commands.faults import explain_error
 from flows.commands.ingest import ingest_articles
+from flows.commands.migrate import migrate_warehouse
 from flows.commands.options import DebugOption, HomeOption
 from flows.commands.quality import show_quality
 from flows.commands.quarantine import app as quarantine_app
@@ -69,6 +72,9 @@ app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_w
 app.command("quality", short_help="How the latest run did in every check.")(show_quality)
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
+app.command("export", short_help="Write views and tables to files.")(export_warehouse)
+app.command("diff", short_help="What two warehouses do not have in common.")(compare_files)
+app.command("migrate", short_help="Bring a warehouse of an earlier release up to date.")(migrate_warehouse)
 app.command("doctor", short_help="What is installed, what is missing, what to do.")(examine_installation)
 
 

@@ -76,8 +76,7 @@ def read_checks(home: Home) -> list[dict[str, Any]]:
 
 def find_report(home: Home) -> Path | None:
     """The newest report of the home, None where there is none."""
-    pages = [path for path in home.reports.glob("*.html") if path.is_file()]
-    return max(pages, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+    return max(home.reports.glob("run-*.html"), default=None)  # run numbers have leading zeros
 
 
 def _print_checks(checks: list[dict[str, Any]], row_count: int) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.commands.exits import UsageError
-from flows.commands.export import Format, choose_format, open_output, replace_file, write_rows
+from flows.commands.formats import Format, choose_format, open_output, replace_file, write_rows
 from flows.commands.homes import find_home
 from flows.commands.named import describe_usage, fill_parameters, parse_assignments
 from flows.commands.options import DebugOption, HomeOption, JsonOption

@@ -1,0 +1,71 @@
+"""`quotehouse migrate`: bring a warehouse of an earlier release up to date."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.exits import CommandError
+from flows.commands.homes import find_home
+from flows.commands.options import DebugOption, HomeOption, JsonOption
+from flows.commands.reading import open_newest
+from flows.commands.screen import print_json, print_line
+
+if TYPE_CHECKING:
+    from warehouse.home import Home
+
+
+def migrate_warehouse(
+    context: typer.Context,
+    is_status: Annotated[
+        bool, typer.Option("--status", help="Only say which migrations are pending; change nothing.")
+    ] = False,
+    wait: Annotated[
+        float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for a run that is under way.")
+    ] = 60,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Carry out the migrations that this release has and the warehouse has not gone through, and publish.
+
+    `ingest` does the same before it loads; this is for those who want to see it happen by itself.
+    """
+    from warehouse.home import Home
+
+    place = Home(find_home(context, home))
+    if not (place.build.is_file() or place.published.is_file()):
+        raise CommandError(f"There is no warehouse in {place.path} to migrate. Run `quotehouse ingest PATH` first.")
+    pending = list_pending(place)
+    if pending and not is_status:
+        carry_out(place, wait)
+    if as_json:
+        print_json({"pending" if is_status else "carried_out": pending})
+    elif not pending:
+        print_line("Nothing to do: the warehouse has the schema of this release.")
+    else:
+        print_line("Pending:" if is_status else "Carried out and published:")
+        for name in pending:
+            print_line(f"  {name}")
+
+
+def list_pending(home: Home) -> list[str]:
+    """File names of the migrations that the warehouse has not gone through."""
+    from warehouse import migrating
+
+    with open_newest(home) as con:
+        return [migration.name for migration in migrating.list_pending(con)]
+
+
+def carry_out(home: Home, wait_seconds: float) -> None:
+    """Migrate the build database under the run lock and publish it."""
+    from warehouse.building import open_build
+    from warehouse.home import open_home
+    from warehouse.locking import hold_warehouse
+    from warehouse.publishing import publish
+
+    place = open_home(home.path)
+    with hold_warehouse(place, "migration", wait_seconds), closing(open_build(place)) as con:
+        publish(con, place)

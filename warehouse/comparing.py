@@ -1,0 +1,135 @@
+"""Two warehouses, table by table: which rows they share and which one has alone."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+import polars as pl
+
+import sql
+from warehouse.errors import WarehouseError
+from warehouse.exporting import choose_tables, read_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+# Columns that say which run wrote a row, when, or where on this machine its file lies: two warehouses with the same
+# articles differ in them. published_at and updated_at are what an article states, so they are compared.
+RUN_COLUMNS = frozenset(
+    {
+        *("run_key", "run_number", "run_name", "root_path"),
+        *("valid_from", "valid_to", "changed_at", "decided_at", "retired_at", "checked_at", "quarantined_at"),
+        *("modified_at", "modified_at_ns"),
+        "quarantine_key",  # a hash of the run among others
+    }
+)
+# The run log and the quality results tell of runs, not of articles. The pairs are a product of the mentions.
+RUN_TABLES = frozenset({"mart.runs", "mart.quality_history", "mart.quality_latest", "mart.comentions"})
+
+SCHEMA = pl.Schema(
+    {
+        "table_name": pl.String,
+        "is_equal": pl.Boolean,
+        "row_count_a": pl.Int64,
+        "row_count_b": pl.Int64,
+        "both_count": pl.Int64,
+        "only_a_count": pl.Int64,
+        "only_b_count": pl.Int64,
+        "note": pl.String,
+    }
+)
+
+
+def compare_warehouses(path_a: Path, path_b: Path, tables: Sequence[str] | None = None) -> pl.DataFrame:
+    """Compare two DuckDB warehouses, files of this or of another release, by mart view and core table.
+
+    Columns that differ from run to run (RUN_COLUMNS) are left out, and so are tables about runs (RUN_TABLES) unless
+    `tables` names them (as in exporting.export_tables). A row that stands twice counts twice.
+
+    Gives table_name, is_equal, row_count_a, row_count_b, both_count, only_a_count, only_b_count and note: what keeps a
+    table from being compared, or the columns that one of the two alone has (the others are compared).
+    Raises WarehouseError where one of the files cannot be opened or a table is in neither.
+    """
+    with _open_both(path_a, path_b) as con:
+        columns = [_read_columns(con, side) for side in ("a", "b")]
+        known = columns[0] | columns[1]
+        if tables is None:
+            chosen = [name for name in sorted(known) if name.startswith(("core.", "mart.")) and name not in RUN_TABLES]
+        else:
+            chosen = choose_tables(known, tables)
+        return pl.DataFrame([_compare_table(con, name, columns) for name in chosen], schema=SCHEMA, orient="row")
+
+
+def list_differences(path_a: Path, path_b: Path, table: str, limit: int = 20) -> pl.DataFrame:
+    """Rows of one table that one of two warehouses has alone: found_in ("a" or "b") and the columns compared.
+
+    Raises WarehouseError where a file cannot be opened or the table is not in both.
+    """
+    with _open_both(path_a, path_b) as con:
+        columns = [_read_columns(con, side) for side in ("a", "b")]
+        (name,) = choose_tables(columns[0] | columns[1], [table])
+        if name not in columns[0] or name not in columns[1]:
+            raise WarehouseError(f"{name} is in one of the two warehouses only; there is nothing to compare it with.")
+        _keep_rows(con, name, _share_columns(name, columns))
+        query = sql.read_statement("compare/select_differences.sql").format(limit=int(limit))
+        return con.sql(query).pl()
+
+
+@contextmanager
+def _open_both(path_a: Path, path_b: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        for side, path in (("a", path_a), ("b", path_b)):
+            if not path.is_file():
+                raise WarehouseError(
+                    f"There is no warehouse file {path}. Name two files such as data/warehouse.duckdb."
+                )
+            try:
+                con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as side_{side} (read_only)")
+            except duckdb.Error as error:
+                raise WarehouseError(f"Cannot open {path}: {error}") from error
+        yield con
+
+
+def _read_columns(con: duckdb.DuckDBPyConnection, side: str) -> dict[str, list[tuple[str, str]]]:
+    con.execute(f"use side_{side}")
+    return read_columns(con)
+
+
+def _compare_table(
+    con: duckdb.DuckDBPyConnection, name: str, columns: list[dict[str, list[tuple[str, str]]]]
+) -> tuple[object, ...]:
+    for side, other, known in (("a", "b", columns[1]), ("b", "a", columns[0])):
+        if name not in known:
+            con.execute(f"use side_{side}")
+            (count,) = con.execute(f"select count(*) from {name}").fetchone() or (0,)
+            counts = (count, 0, 0, count, 0) if side == "a" else (0, count, 0, 0, count)
+            return (name, False, *counts, f"{name} is missing in {other}")
+    _keep_rows(con, name, _share_columns(name, columns))
+    (count_a, count_b, only_a, only_b) = con.execute(
+        sql.read_statement("compare/count_differences.sql")
+    ).fetchone() or (*(0, 0, 0, 0),)
+    kinds_a, kinds_b = dict(columns[0][name]), dict(columns[1][name])
+    notes = [
+        f"only in {side}: {', '.join(sorted(mine.keys() - its.keys()))}"
+        for side, mine, its in (("a", kinds_a, kinds_b), ("b", kinds_b, kinds_a))
+        if mine.keys() - its.keys()
+    ]
+    is_equal = only_a == only_b == 0 and not notes
+    return (name, is_equal, count_a, count_b, count_a - only_a, only_a, only_b, "; ".join(notes) or None)
+
+
+def _share_columns(name: str, columns: list[dict[str, list[tuple[str, str]]]]) -> list[str]:
+    theirs = {column for column, _ in columns[1][name]}
+    return [column for column, _ in columns[0][name] if column in theirs and column not in RUN_COLUMNS]
+
+
+def _keep_rows(con: duckdb.DuckDBPyConnection, name: str, columns: list[str]) -> None:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    for side in ("a", "b"):
+        con.execute(f"use side_{side}")  # a view reads the tables of the database in use
+        con.execute(
+            sql.read_statement("compare/keep_rows.sql").format(name=f"temp.rows_{side}", relation=name, columns=listed)
+        )
