@@ -7,14 +7,14 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 import sql
 from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    import duckdb
 
 FORMATS = {
     "parquet": ("parquet", "format parquet, compression zstd"),
@@ -68,9 +68,10 @@ def export_tables(
         if folder.exists():
             shutil.rmtree(folder)
         part.rename(folder)
-    except OSError as error:
+    except (OSError, duckdb.IOException) as error:
         raise WarehouseError(
-            f"Cannot write the export to {folder}: {error.strerror}. Make room, mend the rights or choose another folder."
+            f"Cannot write the export to {folder}: {getattr(error, 'strerror', None) or error}. Make room, mend the "
+            "rights or choose another folder."
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -86,17 +87,17 @@ def read_columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, st
 
 
 def choose_tables(known: dict[str, list[tuple[str, str]]], names: Sequence[str] | None) -> list[str]:
-    """Full names of the tables that `names` mean, sorted (see export_tables). Raises WarehouseError for an unknown one."""
+    """Full names of the tables that `names` mean (see export_tables), sorted. Raises WarehouseError for an unknown."""
     if names is None:
         return [name for name in sorted(known) if name.startswith("mart.") and not _is_summary(name)]
     chosen: set[str] = set()
     for name in names:
-        if name in _SCHEMAS:
-            chosen |= {table for table in known if table.startswith(f"{name}.")}
-        elif name in known:
+        if name in known:
             chosen.add(name)
         elif f"mart.{name}" in known:
             chosen.add(f"mart.{name}")
+        elif name in _SCHEMAS:
+            chosen |= {table for table in known if table.startswith(f"{name}.")}
         else:
             views = ", ".join(table.removeprefix("mart.") for table in sorted(known) if table.startswith("mart."))
             raise WarehouseError(f"There is no table or view {name!r}. Views: {views}. Schemas: {', '.join(_SCHEMAS)}.")
@@ -117,7 +118,7 @@ def _check_target(folder: Path) -> None:
         raise WarehouseError(f"{folder} is a file. Name a folder to export to.")
 
 
-def _export_table(
+def _export_table(  # noqa: PLR0917
     con: duckdb.DuckDBPyConnection,
     folder: Path,
     file_format: str,

@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.article_changes as
 with quoted as (
     select q.article_key, list(distinct q.quote_text order by q.quote_text) as quote_texts

@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.comentions as
 with mentioned as (
     select article_key, entity_key, entity_name, any_value(outlet_name) as outlet_name,

@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.cue_classes as
 select
     outlet_name,

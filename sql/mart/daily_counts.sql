@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.daily_counts as
 select
     a.published_on,

@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.entity_days as
 select
     entity_key,

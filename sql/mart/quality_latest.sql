@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.quality_latest as
 select *
 from mart.quality_history

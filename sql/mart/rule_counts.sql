@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.rule_counts as
 select
     kind,

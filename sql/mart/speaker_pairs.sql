@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.speaker_pairs as
 select
     'addresses' as pair_kind,

@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.speaker_shares as
 select
     outlet_name,

@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.statement_variants as
 with words as (
     select

@@ -1,3 +1,4 @@
+-- kind: summary
 create or replace view mart.story_statements as
 with told as (
     select story_key, list(distinct outlet_name order by outlet_name) filter (outlet_name is not null) as outlet_names
