@@ -1,0 +1,53 @@
+"""What must hold for every cleaned article, whatever its text."""
+
+from __future__ import annotations
+
+from articles.cleaning.article import clean_article
+from articles.cleaning.layout import INVISIBLE
+from articles.records import CleanArticle, Metadata, RawArticle
+
+
+def make_article(text: str, metadata: Metadata | None = None) -> RawArticle:
+    return RawArticle("article.txt", "text", "utf-8", "0" * 32, text, metadata or Metadata())
+
+
+def check_article(text: str, metadata: Metadata | None = None) -> CleanArticle:
+    """Clean a text, check that nothing was lost and that cleaning again changes nothing; returns the result."""
+    article = clean_article(make_article(text, metadata))
+    check_nothing_lost(article)
+    again = clean_article(make_article(article.clean_text, metadata))
+    assert again.clean_text == article.clean_text
+    assert again.removed_spans == ()
+    assert again.body_start == article.body_start
+    return article
+
+
+def check_nothing_lost(article: CleanArticle) -> None:
+    """Each raw character is in the clean text or in exactly one removed span, or is one that layout repair replaces."""
+    raw, clean = article.raw.raw_text, article.clean_text
+    owners = [0] * len(raw)
+    for clean_start, raw_start, count in article.offsets.runs:
+        assert clean[clean_start : clean_start + count] == raw[raw_start : raw_start + count]
+        for offset in range(raw_start, raw_start + count):
+            owners[offset] += 1
+    for span in article.removed_spans:
+        assert 0 <= span.raw_start < span.raw_end <= len(raw)
+        assert not raw[span.raw_start].isspace()
+        assert not raw[span.raw_end - 1].isspace()
+        assert span.rule_id
+        for offset in range(span.raw_start, span.raw_end):
+            if not raw[offset].isspace() and raw[offset] not in INVISIBLE:
+                owners[offset] += 1
+    for offset, count in enumerate(owners):
+        character = raw[offset]
+        if character.isspace() or character in INVISIBLE:
+            assert count <= 1
+        elif character == "-" and count == 0:
+            assert raw[offset + 1 :][:1].isspace(), f"a hyphen is lost at {offset}"
+        else:
+            assert count == 1, f"{character!r} at {offset} is held {count} times"
+    # What cleaning put in is white space.
+    taken_over = {offset for start, _, count in article.offsets.runs for offset in range(start, start + count)}
+    assert all(clean[offset].isspace() for offset in range(len(clean)) if offset not in taken_over)
+    assert "\n\n\n" not in clean
+    assert clean == clean.strip()
