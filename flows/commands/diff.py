@@ -2,50 +2,75 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.exits import ExitCode
 from flows.commands.options import DebugOption, JsonOption
-from flows.commands.screen import print_json, print_line
+from flows.commands.screen import print_json, print_line, print_note
 from flows.commands.tables import print_table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def compare_files(
-    left: Annotated[Path, typer.Argument(metavar="FIRST", help="A warehouse file, or the home it lies in.")],
-    right: Annotated[Path, typer.Argument(metavar="SECOND", help="Another one.")],
+    first: Annotated[Path, typer.Argument(metavar="A", help="A warehouse file, or the home it lies in.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="Another one.")],
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table",
+            "-t",
+            metavar="NAME",
+            help="Show the rows of this view or table that one of the two has alone.",
+            show_default=False,
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Rows at most, with --table.")
+    ] = 20,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Compare two warehouses, table by table and view by view.
+    """Compare two warehouses, view by view and table by table.
 
-    What tells one run from another (its key, its times) is left out. Leaves with exit code 1 if they differ.
+    What tells one run from another, such as its key and its times, is left out. Leaves with exit code 1 if they differ.
     """
-    from warehouse.comparing import compare_warehouses
+    from warehouse.comparing import compare_warehouses, list_differences
 
-    found = compare_warehouses(_find_file(left), _find_file(right))
-    different = [one for one in found if not one.is_equal]
-    if as_json:
-        print_json({"is_equal": not different, "tables": [{**asdict(one), "is_equal": one.is_equal} for one in found]})
-    elif different:
-        print_table(
-            ["table_name", "rows in\nfirst", "rows in\nsecond", "only in\nfirst", "only in\nsecond", "note"],
-            [
-                [
-                    *(one.table_name, one.left_count, one.right_count, one.only_left_count, one.only_right_count),
-                    one.note,
-                ]
-                for one in different
-            ],
-        )
-        print_line(f"{len(different)} of {len(found)} tables and views differ.")
+    files = _find_file(first), _find_file(second)
+    if table is not None:
+        found = list_differences(*files, table, limit)
+        _show(found, as_json=as_json, nothing=f"Equal: both hold the same rows of {table}.")
+        has_differences = not found.is_empty()
     else:
-        print_line(f"Equal: {len(found)} tables and views hold the same rows.")
-    if different:
+        compared = compare_warehouses(*files)
+        different = compared.filter(~compared["is_equal"])
+        has_differences = not different.is_empty()
+        if as_json:
+            print_json({"is_equal": not has_differences, "tables": compared.to_dicts()})
+        else:
+            _show(
+                different.drop("is_equal"),
+                as_json=False,
+                nothing=f"Equal: {compared.height} views and tables hold the same rows.",
+            )
+            if has_differences:
+                print_note(f"{different.height} of {compared.height} differ; --table NAME shows the rows of one.")
+    if has_differences:
         raise typer.Exit(ExitCode.FAULT)
+
+
+def _show(frame: pl.DataFrame, *, as_json: bool, nothing: str) -> None:
+    if as_json:
+        print_json(frame.to_dicts())
+    elif frame.is_empty():
+        print_line(nothing)
+    else:
+        print_table(frame.columns, frame.rows())
 
 
 def _find_file(path: Path) -> Path:

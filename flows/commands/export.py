@@ -1,9 +1,8 @@
-"""`quotehouse export`: tables and views as files for other tools."""
+"""`quotehouse export`: views and tables as files for other tools."""
 
 from __future__ import annotations
 
-from contextlib import closing
-from dataclasses import asdict
+from contextlib import closing, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -26,9 +25,11 @@ class ExportFormat(StrEnum):
 
 def export_warehouse(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="New or empty folder to write to.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder to write to; an earlier export is replaced.")
+    ],
     file_format: Annotated[
-        ExportFormat, typer.Option("--format", "-f", help="Format of the files.")
+        ExportFormat, typer.Option("--format", "-f", help="Format of the files; json is one object a line.")
     ] = ExportFormat.PARQUET,
     tables: Annotated[
         list[str] | None,
@@ -36,8 +37,8 @@ def export_warehouse(
             "--tables",
             "-t",
             metavar="NAME",
-            help="A view, a table or a schema, such as quotes, core.fact_quote or meta; repeat it for more "
-            "(default: every view of mart).",
+            help="A view (quotes), a table (core.fact_quote) or a schema (core); repeat it for more "
+            "(default: every view that is no mere summary).",
             show_default=False,
         ),
     ] = None,
@@ -45,26 +46,24 @@ def export_warehouse(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Write views and tables of the published warehouse to files, one each, with a manifest of counts and hashes.
+    """Write views and tables of the published warehouse to files, with a manifest of counts and hashes.
 
-    Rows are sorted, so that equal warehouses give equal files.
+    The same rows give the same files. The folder appears whole or not at all.
     """
-    from warehouse.exporting import export_tables, find_tables
+    from warehouse.exporting import export_tables
     from warehouse.home import Home
     from warehouse.querying import open_published
 
-    with closing(open_published(Home(find_home(context, home)))) as con:
-        chosen = find_tables(con, tables or ["mart"])
-        console = open_console(stderr=True)
-        if console.is_terminal:
-            with console.status("Exporting") as status:
-                exported = export_tables(con, folder, chosen, file_format.value, status.update)
-        else:
-            exported = export_tables(con, folder, chosen, file_format.value)
+    console = open_console(stderr=True)
+    with (
+        closing(open_published(Home(find_home(context, home)))) as con,
+        console.status("Exporting") if console.is_terminal else nullcontext(),
+    ):
+        manifest = export_tables(con, folder.absolute(), file_format.value, tables)
     if as_json:
-        print_json({"folder": str(folder), "format": file_format.value, "tables": [asdict(one) for one in exported]})
+        print_json({"folder": str(folder), **manifest})
         return
-    print_table(
-        ["table_name", "row_count", "byte_count"], [[one.table_name, one.row_count, one.byte_count] for one in exported]
-    )
-    print_line(f"{len(exported)} files and a manifest in {folder}", is_whole=True)
+    sizes = [[t["name"], t["row_count"], sum(file["byte_count"] for file in t["files"])] for t in manifest["tables"]]
+    print_table(["table_name", "row_count", "byte_count"], sizes)
+    count = sum(len(table["files"]) for table in manifest["tables"])
+    print_line(f"{count} files and a manifest in {folder}", is_whole=True)
