@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
+_VALUE_KEPT = 240  # characters of a value: three lines of a table's cell
+
 
 def format_count(value: Any) -> str:
     """A count with its thousands parted by commas; a dash where there is none."""
@@ -87,10 +90,13 @@ def show_bytes(data: bytes | None) -> str:
 
 
 def show_value(value: Any) -> str:
-    """A value of a failing row."""
+    """A value of a failing row: cut in its middle where it is long, with spaces that look like another named."""
     if value is None:
         return "–"
-    return show_text(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    if len(text) > _VALUE_KEPT:
+        text = f"{text[: _VALUE_KEPT * 2 // 3]} … {text[-_VALUE_KEPT // 3 :]}"
+    return show_text(_ODD_SPACE.sub(lambda space: f"[U+{ord(space[0]):04X}]", text))
 
 
 def parse_rows(text: str | None) -> list[dict[str, Any]]:

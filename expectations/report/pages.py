@@ -72,9 +72,8 @@ def _describe_pages(
     check_pages = _describe_check_pages(checks, rows)
     for check in checks:
         check["history"] = f"check-{check['slug']}.html" if f"check-{check['slug']}.html" in check_pages else None
-    held_rows = sum(reason["quarantined_count"] for reason in reasons if not reason["is_record"])
     previous = next((row for row in runs if row["run_number"] < run["run_number"]), None)
-    verdict = views.describe_verdict(run, checks, held_rows, previous)
+    verdict = views.describe_verdict(run, checks, reasons, previous)
     coverage_columns, coverage = views.share_coverage(rows.get("coverage", []))
     pages: dict[str, tuple[str, dict[str, Any]]] = {
         common["run_page"]: (

@@ -90,10 +90,13 @@ def name_state(state: str | None) -> tuple[str, str]:
     return _STATES.get(state or "", _UNKNOWN_STATE)[:2]
 
 
-def describe_verdict(run: Row, checks: Sequence[Row], quarantined_rows: int, previous: Row | None) -> Row:
+def describe_verdict(run: Row, checks: Sequence[Row], reasons: Sequence[Row], previous: Row | None) -> Row:
     """The answer at a glance: is the run good, what changed, what to do."""
+    records, rows = (
+        sum(reason["quarantined_count"] for reason in reasons if reason["is_record"] is kind) for kind in (True, False)
+    )
     tone, label, title, meaning = _STATES.get(run.get("state") or "", _UNKNOWN_STATE)
-    findings = [*_find_in_checks(checks), *_find_in_records(run, quarantined_rows), *_find_changes(run, previous)]
+    findings = [*_find_in_checks(checks), *_find_in_records(run, records, rows), *_find_changes(run, previous)]
     if tone == "ok" and any(finding["tone"] in {"warn", "held"} for finding in findings):
         label, tone = f"{label}, with remarks", "warn"
     return {
@@ -123,12 +126,12 @@ def _find_in_checks(checks: Sequence[Row]) -> list[Row]:
     return findings
 
 
-def _find_in_records(run: Row, quarantined_rows: int) -> list[Row]:
+def _find_in_records(run: Row, quarantined: int, quarantined_rows: int) -> list[Row]:
     findings = []
-    quarantined, seen = run.get("quarantined_count") or 0, run.get("seen_count") or 0
+    seen = run.get("seen_count") or 0
     if quarantined:
-        share = format_share(quarantined / seen) if seen else "–"
-        text = f"{format_plural(quarantined, 'record')} in quarantine, {share} of those seen."
+        share = f", {format_share(quarantined / seen)} of those seen" if seen else ""
+        text = f"{format_plural(quarantined, 'record')} in quarantine{share}."
         findings.append({"tone": "held", "text": text})
     if quarantined_rows:
         text = f"{format_plural(quarantined_rows, 'row')} of articles that were loaded held back in quarantine."
@@ -205,23 +208,24 @@ def describe_span(totals: Sequence[Row]) -> str:
 
 def describe_outcomes(run: Row, reasons: Sequence[Row]) -> Row:
     """Records by outcome, quarantined ones by stage and reason, and what is not accounted for."""
-    parts: list[Row] = [{"label": label, "count": run.get(column) or 0, "css": css} for label, column, css in _OUTCOMES]
-    seen = run.get("seen_count") or 0
-    total = sum(part["count"] for part in parts)
-    rows = [{"outcome": part["label"], "reason": "", "count": part["count"]} for part in parts[:3]]
+    parts: list[Row] = [{"label": label, "count": run.get(column), "css": css} for label, column, css in _OUTCOMES]
     by_reason = [reason for reason in reasons if reason["is_record"]]
+    rows = [{"outcome": part["label"], "reason": "", "count": part["count"]} for part in parts[:3]]
     for reason in by_reason:
         words = f"{reason['stage']}: {format_words(reason['reason_code'])}"
         rows.append({"outcome": "Quarantined", "reason": words, "count": reason["quarantined_count"]})
-    unnamed = parts[3]["count"] - sum(reason["quarantined_count"] for reason in by_reason)
-    if unnamed or not by_reason:
-        rows.append({"outcome": "Quarantined", "reason": "no reason recorded" if unnamed else "", "count": unnamed})
-    shares = [(part["css"], part["count"], f"{part['label']}: {format_count(part['count'])}") for part in parts]
+    if parts[3]["count"] is not None:
+        unnamed = parts[3]["count"] - sum(reason["quarantined_count"] for reason in by_reason)
+        if unnamed > 0 or not by_reason:
+            rows.append({"outcome": "Quarantined", "reason": "no reason recorded" if unnamed else "", "count": unnamed})
+    shares = [(part["css"], part["count"] or 0, f"{part['label']}: {format_count(part['count'])}") for part in parts]
+    total = sum(count for _, count, _ in shares)
     label = "Records: " + ", ".join(title for _, _, title in shares)
     return {
         "parts": parts,
         "rows": rows,
-        "missing": max(seen - total, 0),
+        "is_counted": run.get("seen_count") is not None,
+        "missing": max((run.get("seen_count") or 0) - total, 0),
         "chart": charts.draw_share(shares, label) if total else None,
     }
 
@@ -268,14 +272,16 @@ def group_checks(checks: Sequence[Row]) -> Row:
     passed: dict[tuple[str, str], list[Row]] = {}
     for check in checks:
         if check["tone"] == "ok":
-            passed.setdefault((check["check_kind"], check["table_name"]), []).append(check)
+            # Audits look across tables, so the table named first says little.
+            place = check["table_name"] if check["check_kind"] == "expectation" else "the loaded warehouse"
+            passed.setdefault((check["check_kind"], place), []).append(check)
     groups = []
     for (kind, table), rows in sorted(passed.items(), key=lambda item: (item[0][0] != "expectation", item[0][1])):
         tolerated = sum(row["failed_count"] or 0 for row in rows)
         note = f"{format_words(kind)}s on {table}."
         if tolerated:
             note += f" {format_plural(tolerated, 'row')} failed within what the checks let pass."
-        groups.append({"label": table, "count": len(rows), "note": note, "rows": rows})
+        groups.append({"label": format_words(table), "count": len(rows), "note": note, "rows": rows})
     counts = Counter(check["tone"] for check in checks)
     summary = f"{format_plural(len(checks), 'check')}: {counts['ok']} passed"
     summary += "".join(

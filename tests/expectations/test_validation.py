@@ -76,10 +76,12 @@ ROW_FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("mentions", {"entity_type": "SPACESHIP"}, "entity_type_is_known"),
     ("mentions", {"entity_type": None}, "entity_type_is_given"),
     ("mentions", {"mention_text": "Somebody Else"}, "mention_text_stands_at_its_offsets"),
+    ("mentions", {"mention_text": "—"}, "mention_text_has_a_word"),
     ("mentions", {"entity_name": "Mara  Lindqvist"}, "entity_name_is_folded"),
     ("mentions", {"sentence_number": -1}, "sentence_number_is_not_negative"),
     ("quotes", {"raw_end": 10_000_000}, "span_lies_in_raw_text"),
     ("quotes", {"quote_type": "sung"}, "quote_type_is_known"),
+    ("quotes", {"quote_text": "”"}, "quote_text_has_a_word"),
     ("quotes", {"quote_text": "The bridge will never open"}, "quote_text_stands_at_its_fragments"),
     (
         "quotes",

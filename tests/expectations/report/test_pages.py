@@ -86,7 +86,7 @@ def test_a_run_that_ended_before_anything_has_its_page(tmp_path: Path) -> None:
     bare = bare.with_columns(pl.lit(None, pl.Int64).alias(name) for name in [*counts, "duration_s", "finished_at"])
     page = _read(write_report({"run": bare}, tmp_path))
     assert "No article files in day." in page
-    assert "This run saw no record." in page
+    assert "The run ended before its records were counted" in page
     assert "No check was run" in page
     assert "The warehouse holds no article yet." in _read(tmp_path / "index.html")
 
