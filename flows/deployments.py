@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 USUAL_PORT = 4200
-START_SECONDS = 60
+START_SECONDS = 180  # a busy machine takes minutes to import the server
 
 
 class ServerError(Exception):
