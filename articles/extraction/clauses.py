@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # What may stand between the two words of a cue: "made it very clear", "laid them out".
 _FILLERS = frozenset({"it", "very", "quite", "this", "that", "them", "also", "perfectly", "absolutely"})
 _CUE_GAP = 5
+_DATELINE_LENGTH = 12  # tokens of "ST. PETERSBURG, Russia (AP) --"
 _OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also", "meanwhile", "instead", "though"})
 _CLAUSE_OPENERS = frozenset({"that"})
 _QUESTION_OPENERS = frozenset({"that", "whether", "if", "why", "how", "what", "when"})
@@ -190,6 +191,9 @@ class _VerbReader:
     def _report(self, pieces: list[tuple[int, int]], method: str, addressee: int | None = None) -> Report | None:
         syntax, place = self.syntax, self.place
         opened = method in {"inverted", "parenthesis", "as"}
+        if opened:
+            paragraph = syntax.find_paragraph_start(place)
+            pieces = [(skip_dateline(syntax, max(start, paragraph), end), end) for start, end in pieces]
         kept = [trimmed for piece in pieces if (trimmed := trim_piece(syntax, *piece, with_openers=opened))]
         if not kept:
             return None
@@ -446,6 +450,7 @@ def _read_according(syntax: Syntax, place: int) -> Report | None:
     if head is None:
         return None
     start, end = syntax.find_own_start(place), syntax.find_own_end(place)
+    start = skip_dateline(syntax, start, place)
     source_end = min(syntax.edges_right[head] + 1, end)
     opens = place - start <= 2
     for at in range(head + 1, end):
@@ -502,6 +507,19 @@ def _find_owner(syntax: Syntax, noun: int) -> int | None:
     if deps[noun] == "dobj" and words[syntax.heads[noun]] in {"made", "make", "makes", "making", "issued", "repeated"}:
         return find_subject(syntax, syntax.heads[noun])
     return None
+
+
+def skip_dateline(syntax: Syntax, start: int, end: int) -> int:
+    """The token behind a dateline such as "MOSCOW (AP) --" that begins at token `start`; else `start`."""
+    if start > 0 and "\n" not in syntax.words[start - 1]:
+        return start
+    first = syntax.text[syntax.starts[start] : syntax.ends[start]] if start < end else ""
+    if len(first) < 3 or not first.isupper():
+        return start
+    for at in range(start + 1, min(end, start + _DATELINE_LENGTH)):
+        if syntax.words[at] in {"-", "--", "–", "—"} and syntax.text[syntax.starts[at] - 1].isspace():
+            return at + 1
+    return start
 
 
 def trim_piece(syntax: Syntax, start: int, end: int, *, with_openers: bool = False) -> tuple[int, int] | None:

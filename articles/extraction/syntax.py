@@ -68,6 +68,12 @@ class Syntax:
             place += 1
         return place
 
+    def find_paragraph_start(self, token: int) -> int:
+        """First token of the paragraph of a token."""
+        while token > 0 and "\n" not in self.words[token - 1]:
+            token -= 1
+        return token
+
     def _ends_sentence(self, place: int) -> bool:
         if self.tags[place] == ".":
             return True

@@ -1,31 +1,294 @@
-"""Statements: quotes of the same utterance, in whichever article and wording."""
+"""Statements: quotes of the same utterance, in whichever article, wording and outlet.
+
+Outlets trim what somebody said, report it directly or in their own words, and shift tense and person ("I will go" - "he
+would go"). So quotes are compared by their content words, cut to crude stems, with pronouns and auxiliaries left out;
+the rarer a word, the more it counts. Numbers, negation and different speakers keep quotes apart.
+
+Only quotes that share two of their rarest words, or three words in a row, are compared at all, so the work grows near
+linearly with the number of quotes (blocking as in Papadakis et al., "Blocking and Filtering Techniques for Entity
+Resolution: A Survey", 2020). The outcome depends on the set of quotes alone, not on their order.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-_LETTERS = re.compile(r"[^\W_]+")
+from articles.resolution.joining import Groups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Thresholds were set on the pairs of quotes in the labelled articles that report one utterance.
+SAME_SPEAKER_SHARE = 0.5  # weight of the shared words in the lighter quote's, for quotes of one speaker
+OTHER_SPEAKER_SHARE = 0.6  # where a speaker is unnamed or unknown
+VERBATIM_SHARE = 0.9  # where two speakers have different names: then nearly everything must agree, word for word
+MANY_SHARE, MANY_SHARED = 0.4, 5  # a smaller share is enough where that many words are shared
+MIN_SHARED = 3  # content words
+VERBATIM_SHARED = 12
+RUN_LENGTH = 5  # content words in a row that two quotes of one speaker seldom share by chance
+MARKED_RUN_LENGTH = 4  # the same, where all of them stand inside quotation marks in both
+SAME_DAYS = 45  # the same words later are said anew, unless they are many
+
+RARE_WORDS = 8  # of a quote, that take part in blocking
+BLOCK_LIMIT = 60  # quotes that share a block; a larger one says nothing
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_MARKED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
+_STEM_LENGTH = 6
+# Words that say little, or that change when speech is reported: pronouns, auxiliaries, articles, cue verbs.
+_EMPTY = frozenset(
+    "a an the and or but if of to in on at by for with from as into about over after before than then that this these those"
+    " there here it its it's i i'm i've i'll i'd me my we we're we've we'll us our you you're your he he's his him she she's"
+    " her they they're their them who what which when where how why is are was were be been being am do does did done have"
+    " has had having will would shall should can could may might must so such some any all also just very more most much"
+    " many other own out up down off too now only even still again because while during between both each one s t re ve ll d"
+    " said says say saying told".split()
+)
+_NEGATIONS = frozenset("not no never none nothing nobody neither nor without cannot".split())
+_DESCRIPTION_WORDS = frozenset("a an the some several one two three many other another".split())
+_SMALL_WORDS = frozenset("of the and for de la von van der bin al to in at on s".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A quote as it is compared."""
+
+    key: int
+    text: str
+    stems: tuple[str, ...]
+    marked: tuple[str, ...]  # stems of what stands inside quotation marks
+    words: frozenset[str]
+    numbers: frozenset[str]
+    negations: tuple[int, ...]  # places in `stems` before which a negation stands
+    speaker_key: int | None
+    speaker: str | None
+    is_described: bool
+    day: date | None
+    article: int
+    is_direct: bool
 
 
 def resolve_statements(quotes: pl.DataFrame) -> pl.DataFrame:
     """Give every quote its statement.
 
     `quotes` has one row a quote: quote_key, article_key, quote_type, quote_text, speaker_entity_key, speaker_name,
-    published_on, source_path. Returns quote_key, statement_id, statement_text; the result does not depend on row order.
+    published_on, source_path. Returns quote_key, statement_id, statement_text, sorted by quote_key; the result does not
+    depend on row order. statement_id comes from the words of the quote that was published first.
     """
-    keys = [_make_id(text) for text in quotes["quote_text"].to_list()]
-    return (
-        quotes.select("quote_key", "quote_text")
-        .with_columns(pl.Series("statement_id", keys, dtype=pl.String))
-        .sort("statement_id", "quote_text")
-        .with_columns(pl.col("quote_text").first().over("statement_id").alias("statement_text"))
-        .select("quote_key", "statement_id", "statement_text")
-        .sort("quote_key")
+    statements = [_read_statement(row) for row in quotes.sort("quote_key").iter_rows(named=True)]
+    weights = _weigh_words(statements)
+    edges = []
+    for one, other in _pair_candidates(statements, weights):
+        likeness = compare_statements(statements[one], statements[other], weights)
+        if likeness > 0.0:
+            edges.append((-likeness, one, other))
+    groups = Groups(len(statements))
+    names = [
+        {statement.speaker} if statement.speaker and not statement.is_described else set() for statement in statements
+    ]
+    for _, one, other in sorted(edges):
+        first, second = groups.find(one), groups.find(other)
+        if first == second or not _may_join(names[first], names[second]):
+            continue
+        names[groups.join(one, other)] = names[first] | names[second]
+    rows: list[tuple[int, str, str]] = []
+    for members in groups.list_members():
+        group = [statements[place] for place in members]
+        first_quote = min(group, key=lambda item: (item.day or date.max, item.key))
+        chosen = max(group, key=lambda item: (item.is_direct, len(item.text), -item.key))
+        identity = _make_id(first_quote)
+        rows += [(item.key, identity, chosen.text) for item in group]
+    return pl.DataFrame(
+        rows,
+        schema={"quote_key": quotes.schema["quote_key"], "statement_id": pl.String, "statement_text": pl.String},
+        orient="row",
+    ).sort("quote_key")
+
+
+def _read_statement(row: dict[str, object]) -> _Statement:
+    text = str(row["quote_text"] or "")
+    stems, numbers, negations = read_words(text)
+    name = row["speaker_name"]
+    speaker = str(name) if name else None
+    day = row["published_on"]
+    speaker_key, key, article = row["speaker_entity_key"], row["quote_key"], row["article_key"]
+    return _Statement(
+        key=int(str(key)),
+        text=text,
+        stems=stems,
+        marked=stems if row["quote_type"] == "direct" else _read_marked(text),
+        words=frozenset(stems),
+        numbers=numbers,
+        negations=negations,
+        speaker_key=int(str(speaker_key)) if speaker_key is not None else None,
+        speaker=speaker,
+        is_described=speaker is None or _is_description(speaker),
+        day=day if isinstance(day, date) else None,
+        article=int(str(article)),
+        is_direct=row["quote_type"] == "direct",
     )
 
 
-def _make_id(text: str) -> str:
-    return blake2b(" ".join(_LETTERS.findall(text.casefold())).encode(), digest_size=8).hexdigest()
+def read_words(text: str) -> tuple[tuple[str, ...], frozenset[str], tuple[int, ...]]:
+    """Content words of a quote as stems, its numbers, and where negations stand among the stems."""
+    stems: list[str] = []
+    numbers: set[str] = set()
+    negations: list[int] = []
+    for word in _WORD.findall(text.casefold().replace("’", "'")):
+        if word[0].isdigit():
+            number = word.replace(",", "").rstrip(".")
+            numbers.add(number)
+            stems.append(number)
+            continue
+        if word in _NEGATIONS or word.endswith("n't"):
+            negations.append(len(stems))
+            continue
+        if word in _EMPTY or len(word) < 2:
+            continue
+        bare = word.partition("'")[0]
+        if bare and bare not in _EMPTY:
+            stems.append(stem_word(bare))
+    return tuple(stems), frozenset(numbers), tuple(negations)
+
+
+def stem_word(word: str) -> str:
+    """A crude stem: the first letters, so that "amoral" meets "amorality" and "meets" meets "meeting"."""
+    for ending in ("ing", "ied", "ies", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            word = word[: -len(ending)] + ("y" if ending in {"ied", "ies"} else "")
+            break
+    word = word[:_STEM_LENGTH]
+    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
+
+
+def compare_statements(one: _Statement, other: _Statement, weights: dict[str, float]) -> float:
+    """Likeness of two quotes (0 to 1); 0 where they report different utterances."""
+    shared = one.words & other.words
+    small, large = (one, other) if len(one.words) <= len(other.words) else (other, one)
+    speakers = _compare_speakers(one, other)
+    if len(shared) < MIN_SHARED and not (shared == small.words and len(shared) >= 2 and speakers == "same"):
+        return 0.0
+    weight = sum(weights[word] for word in shared)
+    share = weight / max(min(sum(weights[word] for word in item.words) for item in (one, other)), 1e-9)
+    run = _find_run(one.stems, other.stems) if share < 1.0 else RUN_LENGTH
+    same = speakers == "same"
+    if speakers == "different" and not (share >= VERBATIM_SHARE and len(shared) >= VERBATIM_SHARED):
+        return 0.0
+    enough = share >= (SAME_SPEAKER_SHARE if same else OTHER_SPEAKER_SHARE) or run >= (RUN_LENGTH if same else RUN_LENGTH + 2)
+    enough = enough or (share >= MANY_SHARE and len(shared) >= MANY_SHARED)
+    if not enough and not _share_run(one.marked, other.marked, MARKED_RUN_LENGTH):
+        return 0.0
+    if one.day and other.day and abs((one.day - other.day).days) > SAME_DAYS and len(shared) < VERBATIM_SHARED:
+        return 0.0
+    if small.numbers and large.numbers and not (small.numbers <= large.numbers or large.numbers <= small.numbers):
+        return 0.0
+    if _negate_differently(small, large, shared):
+        return 0.0
+    return min(1.0, share)
+
+
+def _compare_speakers(one: _Statement, other: _Statement) -> str:
+    if one.speaker_key is not None and one.speaker_key == other.speaker_key:
+        return "same"
+    if one.is_described or other.is_described:
+        return "unknown"
+    first, second = (set(_WORD.findall((item.speaker or "").casefold())) for item in (one, other))
+    return "same" if first and second and (first <= second or second <= first) else "different"
+
+
+def _negate_differently(small: _Statement, large: _Statement, shared: frozenset[str]) -> bool:
+    """Whether one of two quotes denies what the other says, in the stretch that both have."""
+
+    def count(item: _Statement) -> int:
+        places = [place for place, stem in enumerate(item.stems) if stem in shared]
+        first, last = places[0], places[-1]
+        return sum(first <= place <= last for place in item.negations)
+
+    return bool(count(small)) != bool(count(large))
+
+
+def _find_run(one: Sequence[str], other: Sequence[str]) -> int:
+    """Length of the longest run of stems that two quotes share: RUN_LENGTH + 2, RUN_LENGTH + 1, RUN_LENGTH or 0."""
+    for length in range(RUN_LENGTH + 2, RUN_LENGTH - 1, -1):
+        if _share_run(one, other, length):
+            return length
+    return 0
+
+
+def _share_run(one: Sequence[str], other: Sequence[str], length: int) -> bool:
+    runs = {tuple(one[at : at + length]) for at in range(len(one) - length + 1)}
+    return any(tuple(other[at : at + length]) in runs for at in range(len(other) - length + 1))
+
+
+def _read_marked(text: str) -> tuple[str, ...]:
+    """Stems of the stretches inside quotation marks, each followed by a gap that no run bridges."""
+    stems: list[str] = []
+    for place, match in enumerate(_MARKED.finditer(text)):
+        stems += [*read_words(match[1])[0], f"\0{place}"]
+    return tuple(stems)
+
+
+def _may_join(one: set[str | None], other: set[str | None]) -> bool:
+    """Whether groups of quotes may be one: a quote of an unnamed source must not tie two named ones together."""
+    if not one or not other:
+        return True
+    words = [{frozenset(_WORD.findall((name or "").casefold())) for name in names} for names in (one, other)]
+    return all(first <= second or second <= first for first in words[0] for second in words[1])
+
+
+def _weigh_words(statements: Sequence[_Statement]) -> dict[str, float]:
+    """Inverse document frequency, smoothed so that it means something for few quotes too."""
+    counts = Counter(word for statement in statements for word in statement.words)
+    total = len(statements) + 100
+    return {word: math.log(total / (count + 1.0)) for word, count in counts.items()}
+
+
+def _pair_candidates(statements: Sequence[_Statement], weights: dict[str, float]) -> Iterator[tuple[int, int]]:
+    """Pairs of places worth comparing: quotes with a block in common."""
+    blocks: dict[int, list[int]] = {}
+    for place, statement in enumerate(statements):
+        rare = sorted(statement.words, key=lambda word: (-weights[word], word))[:RARE_WORDS]
+        keys = {hash_words(pair) for pair in combinations(sorted(rare), 2)}
+        keys |= {hash_words(statement.stems[at : at + 3]) for at in range(len(statement.stems) - 2)}
+        if len(rare) < 2:
+            keys.add(hash_words((*rare, statement.speaker or "")))
+        for key in keys:
+            blocks.setdefault(key, []).append(place)
+    seen: set[int] = set()
+    count = len(statements)
+    for key in sorted(blocks):
+        members = blocks[key]
+        if not 2 <= len(members) <= BLOCK_LIMIT:
+            continue
+        for one, other in combinations(members, 2):
+            code = one * count + other
+            if code not in seen:
+                seen.add(code)
+                yield one, other
+
+
+def hash_words(words: Sequence[str]) -> int:
+    """63-bit hash of words, the same in every process."""
+    return int.from_bytes(blake2b("\0".join(words).encode(), digest_size=8).digest(), "big") >> 1
+
+
+def _is_description(name: str) -> bool:
+    """Whether a speaker is described, not named: "a Kremlin aide", "two people familiar with the matter"."""
+    words = name.split()
+    if words[0].casefold() in _DESCRIPTION_WORDS:
+        return True
+    return any(word[0].islower() and word.casefold() not in _SMALL_WORDS for word in words)
+
+
+def _make_id(first: _Statement) -> str:
+    key = "\0".join((" ".join(first.stems), first.speaker or "", str(first.day or ""), str(first.article)))
+    return blake2b(key.encode(), digest_size=8).hexdigest()
