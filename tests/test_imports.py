@@ -25,7 +25,7 @@ FOREIGN = {
     "articles": {"prefect", "duckdb", "great_expectations", "typer", "pandas"},
     "warehouse": {"prefect", "great_expectations", "spacy", "trafilatura", "typer"},
     "expectations": {"prefect", "spacy", "trafilatura", "typer"},
-    "flows": {"great_expectations", "spacy", "trafilatura"},
+    "flows": {"spacy", "trafilatura"},
     "sql": {"duckdb", "polars", "prefect", "great_expectations", "spacy", "trafilatura", "typer"},
 }
 OURS = {*DOORS, "tests", "benchmarks", "samples"}
