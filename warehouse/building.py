@@ -41,6 +41,7 @@ def open_build(home: Home) -> duckdb.DuckDBPyConnection:
     create_macros(con)
     migrate(con)
     con.begin()  # one transaction for some four hundred small statements: a quarter of the time
+    con.execute("drop schema if exists staging cascade")  # holds one run's rows: made anew, it needs no migrations
     create_schema(con)
     con.execute(sql.read_statement("load/insert_special_members.sql"))
     con.commit()

@@ -6,11 +6,12 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from warehouse.errors import WarehouseError
+from warehouse.staging import clear_staging
 
 if TYPE_CHECKING:
-    import duckdb
-
     from warehouse.home import Home
 
 
@@ -20,8 +21,16 @@ def publish(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     The copy is on disk before the swap, so a crash or a full disk leaves the published file whole.
     Raises WarehouseError where the copy cannot be written.
     """
-    con.execute("checkpoint")
-    con.close()
+    try:
+        clear_staging(con)  # readers have no use for the run's frames, and they double the size
+        con.execute("checkpoint")
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"Cannot write {home.build}: {error}\nWhat was published before is untouched. Make room or mend the rights "
+            "and run again."
+        ) from error
+    finally:
+        con.close()
     part = home.published.with_name(home.published.name + ".part")
     try:
         shutil.copyfile(home.build, part)
