@@ -112,5 +112,5 @@ def run(arguments: Sequence[str]) -> int:
             print_error(message)
         return code
     if code == ExitCode.INTERRUPTED:
-        print_error("Interrupted. What was published before is untouched; the same command carries on from here.")
+        print_error("Interrupted.")
     return code if isinstance(code, int) else ExitCode.DONE

@@ -28,6 +28,12 @@ class UsageError(CommandError):
     exit_code = ExitCode.USAGE
 
 
+class Interrupted(CommandError):
+    """The user, or the system, asked the command to stop."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class HeldByCheck(CommandError):
     """A quality check held a run back: nothing was published."""
 

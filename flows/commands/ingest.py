@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.exits import HeldByCheck
+from flows.commands.exits import HeldByCheck, Interrupted
 from flows.commands.homes import read_settings
 from flows.commands.options import DebugOption, HomeOption, JsonOption, choose_home
 from flows.commands.screen import print_json, print_line
@@ -80,6 +80,12 @@ def ingest_articles(
     )
     try:
         summary = _run(settings, paths, is_direct=is_direct, is_quiet=is_quiet)
+    except KeyboardInterrupt as error:
+        # Batches that were extracted stay in the home's staging folder.
+        message = "Interrupted. What was published before is untouched; the same command carries on from here."
+        if as_json:
+            print_json({"state": "interrupted", "exit_code": int(Interrupted.exit_code), "message": message})
+        raise Interrupted(message) from error
     except Exception as error:
         if as_json:
             from flows.commands.faults import explain_error

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -63,18 +63,12 @@ def read_status(home: Home, run_count: int) -> dict[str, Any]:
         "warehouse_path": str(home.published) if published_at else None,
         "byte_count": home.published.stat().st_size if published_at else 0,
         "published_at": published_at,
-        "holder": read_holder(home) if _may_write(home.lock) else None,
+        "holder": read_holder(home) if os.access(home.lock, os.W_OK) else None,
         "totals": totals,
         "runs": runs,
         "quarantine": quarantine,
         "freshness": freshness,
     }
-
-
-def _may_write(lock: Path) -> bool:
-    import os
-
-    return os.access(lock, os.W_OK)
 
 
 def _print_status(status: dict[str, Any]) -> None:

@@ -280,3 +280,10 @@ def test_output_cut_short_by_its_reader(project_path: Path, published_home: Any)
     done = subprocess.run(shell, shell=True, cwd=project_path, capture_output=True, text=True, check=False)  # noqa: S602
     assert done.stdout == "number\n0\n"
     assert done.stderr == ""
+
+
+def test_interruption_as_json(call: Callable[..., Answer], runner: Runner) -> None:
+    runner.outcome = KeyboardInterrupt()
+    answer = call("ingest", "articles", "--direct", "--json")
+    assert (answer.code, answer.data["state"]) == (130, "interrupted")
+    assert "carries on from here" in answer.err
