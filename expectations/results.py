@@ -39,6 +39,11 @@ _RESULT_TYPES: dict[str, PolarsDataType] = {
 _RESULT_SCHEMA = pl.Schema(_RESULT_TYPES)
 
 
+def make_result_frame(rows: Sequence[dict[str, object]]) -> pl.DataFrame:
+    """Rows as meta.quality_result has them without run_key."""
+    return pl.DataFrame(rows, schema=_RESULT_SCHEMA)
+
+
 def make_results(prepared: Mapping[str, pl.DataFrame], outcomes: Mapping[str, list[Outcome]]) -> pl.DataFrame:
     """One row a check, as meta.quality_result has them without run_key. `prepared` shows the rows that failed."""
     checked_at = datetime.now(UTC).replace(tzinfo=None)

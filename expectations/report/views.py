@@ -60,6 +60,8 @@ _OUTCOMES = (
     ("Duplicate", "duplicate_count", "f-duplicate"),
     ("Quarantined", "quarantined_count", "f-quarantined"),
 )
+_PLACES = {"audit": "the loaded warehouse", "run": "the run as a whole"}
+_CHECK_KINDS = {"expectation": "Expectations", "audit": "Audits", "run": "Checks"}
 _CONSEQUENCES = {"block": "stops the run", "quarantine": "holds the row back", "warn": "is recorded"}
 _FAILURES = {"block": ("bad", "Blocked the run"), "quarantine": ("held", "Rows held back"), "warn": ("warn", "Warning")}
 _KINDS = {
@@ -273,12 +275,12 @@ def group_checks(checks: Sequence[Row]) -> Row:
     for check in checks:
         if check["tone"] == "ok":
             # Audits look across tables, so the table named first says little.
-            place = check["table_name"] if check["check_kind"] == "expectation" else "the loaded warehouse"
+            place: str = _PLACES.get(check["check_kind"]) or check["table_name"]
             passed.setdefault((check["check_kind"], place), []).append(check)
     groups = []
     for (kind, table), rows in sorted(passed.items(), key=lambda item: (item[0][0] != "expectation", item[0][1])):
         tolerated = sum(row["failed_count"] or 0 for row in rows)
-        note = f"{format_words(kind)}s on {table}."
+        note = f"{_CHECK_KINDS.get(kind, 'Checks')} on {table}."
         if tolerated:
             note += f" {format_plural(tolerated, 'row')} failed within what the checks let pass."
         groups.append({"label": format_words(table), "count": len(rows), "note": note, "rows": rows})
