@@ -39,7 +39,8 @@ and `has_` are true or false.
 """
 QUERIES_INTRO = """# Named queries
 
-`quotehouse query NAME` runs one of these; `quotehouse query NAME parameter=value` sets a parameter. Each is a file in
+`quotehouse query NAME` runs one of these; `quotehouse query NAME parameter=value` sets a parameter, which has to be
+given where no value stands beside it below. Each is a file in
 `sql/queries/`.
 """
 SETTINGS_INTRO = """# Settings
@@ -149,14 +150,12 @@ def describe_relations() -> str:
 
 def describe_queries() -> str:
     """Every named query: its name, the question it answers and its parameters."""
-    import sql
+    from warehouse.querying import list_queries
 
-    rows = []
-    for path in sql.list_statements("queries"):
-        header = sql.read_header(path)
-        name = path.rsplit("/", 1)[1].removesuffix(".sql")
-        parameters = " ".join(f"`{word}`" for word in header.get("parameters", "").split())
-        rows.append((f"`{name}`", header.get("question", ""), parameters))
+    rows: list[tuple[str, ...]] = []
+    for query in list_queries():
+        parameters = (name if default is None else f"{name}={default}" for name, default in query.parameters.items())
+        rows.append((f"`{query.name}`", query.question, " ".join(f"`{parameter}`" for parameter in parameters)))
     return "\n" + _table(("query", "answers", "parameters"), rows)
 
 
