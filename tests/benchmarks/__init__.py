@@ -1,0 +1,1 @@
+"""The scorer scores as it says."""

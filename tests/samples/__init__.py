@@ -1,0 +1,1 @@
+"""The sample articles: their labels, and how the house scores on them."""
