@@ -262,7 +262,7 @@ def check_categories(distributions: pl.DataFrame) -> list[Row]:
 
 
 def measure_divergence(now: Mapping[str, int], past: Mapping[str, int]) -> tuple[float, list[Row]]:
-    """Jensen-Shannon divergence in bits of two counted distributions, and the categories by what each adds to it."""
+    """Jensen-Shannon divergence in bits of two counted distributions, and the categories, most moved first."""
     totals = sum(now.values()), sum(past.values())
     parts: list[Row] = []
     for category in sorted({*now, *past}):
@@ -271,7 +271,7 @@ def measure_divergence(now: Mapping[str, int], past: Mapping[str, int]) -> tuple
         bits = sum(share / 2 * math.log2(share / mean) for share in (p, q) if share)
         parts.append({"category": category, "share_now": round(p, 4), "share_before": round(q, 4), "bits": bits})
     total = max(sum(part["bits"] for part in parts), 0.0)
-    ranked = sorted(parts, key=lambda part: (-part["bits"], part["category"]))
+    ranked = sorted(parts, key=lambda part: (-abs(part["share_now"] - part["share_before"]), part["category"]))
     return total, [part | {"bits": round(part["bits"], 4)} for part in ranked]
 
 

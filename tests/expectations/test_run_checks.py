@@ -236,7 +236,6 @@ def test_the_sql_feeds_the_checks(tmp_path: Path) -> None:
     counts = inputs["distributions"].filter("is_current", pl.col("distribution_name") == "quote_type")
     assert counts.select("category", "value_count").rows() == [("indirect", 1)]
     assert check_run(inputs)["is_passed"].all()
-    assert all(
-        re.search(r"^-- question: .*\?$", sql.read_statement(f"queries/run_checks/{n}.sql"), re.M) for n in inputs
-    )
+    for name in RUN_CHECK_QUERIES:
+        assert sql.read_header(f"queries/run_checks/{name}.sql")["question"].endswith("?")
     con.close()
