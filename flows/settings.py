@@ -39,21 +39,25 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True, env_nested_delimiter="__")
     config_path: ClassVar[Path | None] = None
 
-    home: Path = Field(Path("data"), description="folder that holds the warehouse and all state")
+    home: Path = Field(default=Path("data"), description="folder that holds the warehouse and all state")
     workers: int = Field(default_factory=count_cores, ge=1, le=256, description="worker processes that extract")
-    model: str = Field("en_core_web_md", min_length=1, description="spaCy language model")
+    model: str = Field(default="en_core_web_md", min_length=1, description="spaCy language model")
 
-    batch_articles: int = Field(16, ge=1, le=10_000, description="articles a batch at most")
-    batch_bytes: int = Field(1_000_000, ge=1, description="bytes of input a batch at most, unless one article has more")
-    batch_seconds: float = Field(300, gt=0, description="seconds a batch may take before its worker is stopped")
-    worker_batches: int = Field(200, ge=1, description="batches after which a worker is replaced by a fresh one")
-    validate_articles: int = Field(2_000, ge=1, description="articles validated and staged at a time")
+    batch_articles: int = Field(default=16, ge=1, le=10_000, description="articles a batch at most")
+    batch_bytes: int = Field(
+        default=1_000_000, ge=1, description="bytes of input a batch at most, unless one article has more"
+    )
+    batch_seconds: float = Field(default=300, gt=0, description="seconds a batch may take before its worker is stopped")
+    worker_batches: int = Field(
+        default=200, ge=1, description="batches after which a worker is replaced by a fresh one"
+    )
+    validate_articles: int = Field(default=2_000, ge=1, description="articles validated and staged at a time")
 
     max_quarantine_share: float = Field(
-        0.5, ge=0, le=1, description="share of the records read that may be quarantined before the run is held"
+        default=0.5, ge=0, le=1, description="share of the records read that may be quarantined before the run is held"
     )
-    wait_seconds: float = Field(60, ge=0, description="seconds to wait while another run holds the warehouse")
-    keep_staged_days: float = Field(7, ge=0, description="days that staged batches are kept for reuse")
+    wait_seconds: float = Field(default=60, ge=0, description="seconds to wait while another run holds the warehouse")
+    keep_staged_days: float = Field(default=7, ge=0, description="days that staged batches are kept for reuse")
 
     limits: ReadingLimits = Field(default_factory=ReadingLimits, description="bounds on what is read")
     policy: CleaningPolicy = Field(default_factory=CleaningPolicy, description="what cleaning keeps")

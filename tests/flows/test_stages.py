@@ -17,6 +17,7 @@ from flows.settings import Settings
 from flows.stages import run_stages
 from flows.summary import RunHeld, RunSummary, SilentProgress
 from tests.flows.runs import export_core, export_views, make_extractor_class, read_row
+from warehouse import auditing, loading
 from warehouse.errors import WarehouseHeld
 from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
@@ -250,7 +251,7 @@ class TestEndings:
     def test_failed_audit_rolls_the_load_back(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = stages.run_audits
+        real = auditing.run_audits
 
         def fail(*arguments: Any) -> pl.DataFrame:
             name = pl.col("check_name") == "find_orphan_keys"
@@ -280,7 +281,7 @@ class TestEndings:
     def test_fault_while_loading_changes_nothing(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = stages.loading.load_facts
+        real = loading.load_facts
 
         def fail(*arguments: Any, **options: Any) -> None:
             real(*arguments, **options)
@@ -288,7 +289,7 @@ class TestEndings:
 
         core = export_core(settings.home / "build.duckdb")
         with monkeypatch.context() as patch:
-            patch.setattr(stages.loading, "load_facts", fail)
+            patch.setattr(loading, "load_facts", fail)
             with pytest.raises(OSError, match="No space left"):
                 ingest(settings, folder)
         self.check_log(settings, "failed", "No space left on device")
