@@ -6,7 +6,9 @@ a role. Roles let "the spokesman" be resolved later in the article, and tell wha
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from articles.extraction.gazetteers import read_forms, read_name_words
@@ -44,7 +46,7 @@ class Role:
 
 def find_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
     """Roles of the persons mentioned in an article, in the order of the text."""
-    starts = {token.idx: token.i for token in doc}
+    starts = {int(start): index for index, start in enumerate(doc.to_array("IDX"))}
     roles: list[Role] = []
     for mention in mentions:
         if mention.entity_type != "PERSON" or mention.clean_start not in starts:
@@ -72,20 +74,20 @@ def describe_role(doc: Doc, start: int, end: int, mentions: Sequence[Mention], e
     if head is None:
         return None
     clean_start, clean_end = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    text = doc[start:end].text
     organization, country = None, None
-    for mention in mentions:
+    for mention in mentions[bisect_left(mentions, clean_start, key=lambda mention: mention.clean_start) :]:
         if mention.clean_start >= clean_end:
             break
-        if mention.clean_end > clean_start:
-            if mention.entity_type == "ORG":
-                organization = mention.entity_name
-            elif mention.entity_type in ("GPE", "NORP") and country is None:
-                known = read_forms().get(doc.text[mention.clean_start : mention.clean_end])
-                country = known.country_code if known is not None else None
+        if mention.entity_type == "ORG":
+            organization = mention.entity_name
+        elif mention.entity_type in ("GPE", "NORP") and country is None:
+            known = read_forms().get(text[mention.clean_start - clean_start : mention.clean_end - clean_start])
+            country = known.country_code if known is not None else None
     return Role(
         clean_start,
         clean_end,
-        " ".join(doc.text[clean_start:clean_end].split()),
+        " ".join(text.split()),
         head,
         frozenset(token.lower_ for token in doc[start:end]),
         entity_name,
@@ -111,24 +113,22 @@ def find_role_head(doc: Doc, start: int, end: int) -> str | None:
 
 def is_role_noun(token: Token) -> bool:
     """Whether a token is a noun for a person's office, work or kinship."""
-    names, lower = read_name_words(), token.lower_
-    return (
-        lower in names.person_nouns or lower in names.role_heads or lower in GENDER_OF_NOUN or lower in _title_heads()
-    )
+    return is_role_word(token.lower_)
 
 
-def _title_heads() -> frozenset[str]:
-    global _TITLE_HEADS  # noqa: PLW0603
-    if not _TITLE_HEADS:
-        _TITLE_HEADS = frozenset(
-            title.split()[-1].lower().rstrip(".")
-            for title in read_name_words().titles
-            if len(title) > 4 and "Mr" not in title
-        ) | {"gen.", "sen.", "rep.", "gov.", "sgt.", "col.", "capt.", "lt.", "adm.", "dr.", "prof.", "ceo", "cfo"}
-    return _TITLE_HEADS
+def is_role_word(word: str) -> bool:
+    """Whether a word in lower case names a person's office, work or kinship."""
+    return word in _read_role_words()
 
 
-_TITLE_HEADS: frozenset[str] = frozenset()
+@cache
+def _read_role_words() -> frozenset[str]:
+    names = read_name_words()
+    titles = {title.split()[-1].lower() for title in names.titles} - _FORMS_OF_ADDRESS
+    return frozenset(names.person_nouns | names.role_heads | GENDER_OF_NOUN.keys() | titles | {"ceo", "cfo"})
+
+
+_FORMS_OF_ADDRESS = frozenset({"mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "sir", "madame", "monsieur", "herr", "hon."})
 
 
 def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:

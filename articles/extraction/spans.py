@@ -162,9 +162,10 @@ class Reading:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = doc.text
-        self.words = [token.text for token in doc]
-        self.starts = [token.idx for token in doc]
-        self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        self.starts: list[int] = doc.to_array("IDX").tolist()
+        lengths: list[int] = doc.to_array("LENGTH").tolist()
+        self.ends = [start + length for start, length in zip(self.starts, lengths, strict=True)]
+        self.words = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
         self.person_words = {word for span in doc.ents if span.label_ == "PERSON" for word in span.text.split()}
         self.small_words = {word for word in self.words if word.islower()}
         self.debris = [found.span() for found in _DEBRIS.finditer(self.text)]

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from articles.extraction.roles import GENDER_OF_NOUN, Role, describe_role, find_roles, is_role_noun
+from articles.extraction.roles import GENDER_OF_NOUN, Role, describe_role, find_roles, is_role_word
 from articles.resolution.names import find_gender
 
 if TYPE_CHECKING:
@@ -176,6 +176,9 @@ class References:
     def __init__(self, doc: Doc, mentions: Sequence[Mention], titles: Mapping[int, str]) -> None:
         self.doc = doc
         self.mentions = mentions
+        self.words = [doc.vocab.strings[orth] for orth in doc.to_array("ORTH").tolist()]
+        self.lowers = [word.lower() for word in self.words]
+        self.starts: list[int] = doc.to_array("IDX").tolist()
         self.roles = find_roles(doc, mentions)
         self.persons: dict[str, _Person] = {}
         self.of_token: dict[int, Mention] = {}
@@ -194,20 +197,20 @@ class References:
 
     def _index_tokens(self) -> None:
         sentence, paragraph, is_quoted = -1, 0, False
-        for token in self.doc:
-            is_break = "\n\n" in token.text
-            sentence += bool(token.is_sent_start or is_break)
+        for word, sent_start in zip(self.words, self.doc.to_array("SENT_START").tolist(), strict=True):
+            is_break = "\n\n" in word
+            sentence += sent_start == 1 or is_break
             if is_break:
                 paragraph += 1
                 is_quoted = False  # marks are often left open at a paragraph's end
-            elif token.text[:1] == '"':
+            elif word[:1] == '"':
                 is_quoted = not is_quoted
             self.sentence_of.append(max(sentence, 0))
             self.paragraph_of.append(paragraph)
             self.quoted.append(is_quoted)
 
     def _index_persons(self, titles: Mapping[int, str]) -> None:
-        starts = {token.idx: token.i for token in self.doc}
+        starts = {start: index for index, start in enumerate(self.starts)}
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         names: list[str] = []
         for mention in self.mentions:
@@ -219,7 +222,7 @@ class References:
                 votes[mention.entity_name]["m" if before == "mr" else "f"] += 2
             if mention.clean_start in titles:
                 votes[mention.entity_name][titles[mention.clean_start]] += 2
-            while index < len(self.doc) and self.doc[index].idx < mention.clean_end:
+            while index < len(self.words) and self.starts[index] < mention.clean_end:
                 self.of_token[index] = mention
                 index += 1
             names.append(mention.entity_name)
@@ -242,35 +245,30 @@ class References:
         for index, mention in self.of_token.items():
             persons[self.sentence_of[index]].add(mention.entity_name)
         return Counter(
-            PRONOUNS[token.lower_]
-            for token in self.doc
-            if token.lower_ in PRONOUNS and persons[self.sentence_of[token.i]] == {name}
+            PRONOUNS[lower]
+            for index, lower in enumerate(self.lowers)
+            if lower in PRONOUNS and persons[self.sentence_of[index]] == {name}
         )
 
     # --- resolving --------------------------------------------------------------------------------------------------
 
     def _resolve(self) -> None:
-        for token in self.doc:
-            mention = self.of_token.get(token.i)
-            lower = token.lower_
+        for index, lower in enumerate(self.lowers):
+            mention = self.of_token.get(index)
             if mention is not None:
-                if token.idx == mention.clean_start:
-                    self._note(mention, self._find_root(token, mention))
-            elif lower in PRONOUNS:
-                found = self._resolve_pronoun(token)
+                if self.starts[index] == mention.clean_start:
+                    self._note(mention, self._find_root(self.doc[index], mention))
+            elif lower in PRONOUNS or lower in RELATIVES:
+                token = self.doc[index]
+                found = self._resolve_pronoun(token) if lower in PRONOUNS else self._resolve_relative(token)
                 if found is not None:
-                    self.pronouns[token.i] = found
+                    self.pronouns[index] = found
                     self._note(found[0], token, _PRONOUN_SHARE)
-            elif lower in RELATIVES:
-                found = self._resolve_relative(token)
+            elif is_role_word(lower) and self.doc[index].tag_.startswith("NN"):
+                found = self._resolve_description(self.doc[index])
                 if found is not None:
-                    self.pronouns[token.i] = found
-                    self._note(found[0], token, _PRONOUN_SHARE)
-            elif token.tag_.startswith("NN") and is_role_noun(token):
-                found = self._resolve_description(token)
-                if found is not None:
-                    self.descriptions[token.i] = found
-                    self._note(found[0], token, _DESCRIPTION_SHARE)
+                    self.descriptions[index] = found
+                    self._note(found[0], self.doc[index], _DESCRIPTION_SHARE)
 
     def _find_root(self, token: Token, mention: Mention) -> Token:
         end = token.i + 1

@@ -192,7 +192,7 @@ def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], g
 def _name_organizations(named: list[Mention]) -> None:
     places = [index for index, mention in enumerate(named) if mention.entity_type == "ORG"]
     counts = Counter(named[index].entity_name for index in places)
-    full = {name: fold_organization(name) for name in counts if len(name.split()) > 1}
+    full = {name: _fold_known(name) for name in counts if len(name.split()) > 1}
     fullest: dict[str, tuple[str, str]] = {}
     for name in counts:
         if name in read_forms() and len(name.split()) > 1:
@@ -204,6 +204,11 @@ def _name_organizations(named: list[Mention]) -> None:
         tied = fullest.get(named[index].entity_name)
         if tied is not None:
             named[index] = replace(named[index], entity_name=tied[0], name_rule=tied[1])
+
+
+def _fold_known(name: str) -> str:
+    known = read_forms().get(name)
+    return fold_organization(known.canonical if known is not None and known.label == "ORG" else name)
 
 
 def _find_fuller(name: str, full: Mapping[str, str], counts: Counter[str]) -> tuple[str, str] | None:
