@@ -77,19 +77,26 @@ def is_caption(text: str) -> bool:
 
 def find_related_runs(paragraphs: Sequence[Paragraph], openers: Sequence[int], whole: Mapping[int, str]) -> Iterator[Cut]:  # fmt: skip # noqa: E501
     """Link titles below a line such as "Read more:", up to the next running paragraph."""
-    for opener in openers:
+    end_of_text = _find_end_of_text(paragraphs, whole)
+    for number, opener in enumerate(openers):
         titles: list[int] = []
-        for index in range(opener + 1, len(paragraphs)):
-            text = paragraphs[index].text
+        for index in range(opener + 1, openers[number + 1] if number + 1 < len(openers) else len(paragraphs)):
             if index in whole:
                 continue
-            if not is_title(text):
+            if not is_title(paragraphs[index].text):
                 break
             titles.append(index)
-        is_tail = not titles or all(index in whole or index in titles for index in range(titles[0], len(paragraphs)))
         # In the middle of a text a single line may as well be the subheading of what follows.
-        for index in titles if is_tail else titles[:-1]:
+        for index in titles if opener >= end_of_text else titles[:-1]:
             yield Cut(index, 0, len(paragraphs[index].text), "related", "related.run")
+
+
+def _find_end_of_text(paragraphs: Sequence[Paragraph], whole: Mapping[int, str]) -> int:
+    """Index behind the last running paragraph: from there on all is cut or built like titles."""
+    for index in range(len(paragraphs) - 1, -1, -1):
+        if index not in whole and not is_title(paragraphs[index].text):
+            return index + 1
+    return 0
 
 
 def is_title(text: str) -> bool:

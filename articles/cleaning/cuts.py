@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -125,14 +126,15 @@ def _find_kept_parts(draft: Draft, paragraph: Paragraph, cuts: list[Cut]) -> lis
         return [(0, len(paragraph.text))]
     taken: list[tuple[int, int]] = []
     for cut in cuts:
-        if any(start < cut.end and cut.start < end for start, end in taken):
+        place = bisect_left(taken, (cut.start, cut.end))
+        if (place and taken[place - 1][1] > cut.start) or (place < len(taken) and taken[place][0] < cut.end):
             continue
-        taken.append((cut.start, cut.end))
+        taken.insert(place, (cut.start, cut.end))
         for start, end in _find_raw_pieces(draft.raw_text, paragraph, cut.start, cut.end):
             draft.removed.append(RemovedSpan(start, end, cut.kind, cut.rule_id))
     parts: list[tuple[int, int]] = []
     offset = 0
-    for start, end in [*sorted(taken), (len(paragraph.text), len(paragraph.text))]:
+    for start, end in [*taken, (len(paragraph.text), len(paragraph.text))]:
         part = paragraph.text[offset:start]
         if part.strip():
             left = offset + len(part) - len(part.lstrip())
@@ -172,13 +174,13 @@ def _join_parts(paragraph: Paragraph, parts: list[tuple[int, int]]) -> Paragraph
         raw_start = paragraph.raw_start
         return Paragraph(raw_start + start, raw_start + end, paragraph.text[start:end], None, paragraph.break_before)
     all_places = list_places(paragraph)
-    text = ""
+    texts: list[str] = []
     places: list[int] = []
     for start, end in parts:
         part = paragraph.text[start:end]
-        if text and part[0] not in ",.;:!?')\u2014":
-            text += " "
+        if texts and part[0] not in ",.;:!?')\u2014":
+            texts.append(" ")
             places.append(PUT_IN)
-        text += part
+        texts.append(part)
         places.extend(all_places[start:end])
-    return Paragraph(places[0], places[-1] + 1, text, places, paragraph.break_before)
+    return Paragraph(places[0], places[-1] + 1, "".join(texts), places, paragraph.break_before)

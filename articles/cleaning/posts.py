@@ -39,6 +39,8 @@ SPOKEN = re.compile(r"\b(?:said|says|told|wrote|added|tweeted|according to)\b")
 VIEW_NOTICE = re.compile(r"view this post on instagram", re.IGNORECASE)
 # A post has at most 280 characters; links, a quoted post and line breaks make its embed longer.
 LONGEST_POST = 700
+# Characters behind a signature in which its links are looked for.
+LONGEST_LINKS = 300
 # Blank lines as an embed's <br> tags leave them; between paragraphs there is one.
 INNER_BREAK = 3
 
@@ -156,7 +158,7 @@ def _make_post(
     return FoundPost(
         first, index, start if first == index else 0, end, platform, name, groups.get("handle") or None,
         " ".join(MEDIA_LINK.sub(" ", body).split()), find_date(groups["date"]) if groups.get("date") else None,
-        tuple(LINK.findall(body + " " + text[end:])),
+        tuple(LINK.findall(f"{body} {text[end : end + LONGEST_LINKS]}")),
     )  # fmt: skip
 
 
