@@ -24,7 +24,7 @@ PROSE = [
     "Why the bridge fell",
     "ELMFORD, Ohio (AP) — The vote came late.",
     "1. What happens next",
-    "Roe said: \"It's over.\"",
+    'Roe said: "It\'s over."',
 ]
 POSTS = [
     "The bridge is back! #Elmford pic.twitter.com/abc123 — Jane Doe (@janedoe) May 14, 2019",

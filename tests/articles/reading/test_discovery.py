@@ -1,0 +1,128 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from articles.errors import InputError, UnreadableRecord
+from articles.reading.discovery import discover_files, hash_file, survey_paths
+from articles.records import SourceFile
+
+
+def write(path: Path, content: bytes = b"text") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def test_finds_article_files_below_a_folder_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/c.html", "a/b.jsonl.gz", "A.TXT", "d.md"):
+        write(tmp_path / name)
+    files = discover_files([tmp_path])
+    assert [file.source_path for file in files] == ["A.TXT", "a/b.jsonl.gz", "a/c.html", "b.txt", "d.md"]
+    assert {file.root_path for file in files} == {str(tmp_path)}
+    assert files[0].byte_count == 4
+    assert files[0].modified_at_ns == (tmp_path / "A.TXT").stat().st_mtime_ns
+
+
+def test_root_of_a_named_file_is_its_folder(tmp_path: Path) -> None:
+    path = write(tmp_path / "x" / "b.txt")
+    (file,) = discover_files([path])
+    assert (file.root_path, file.source_path) == (str(tmp_path / "x"), "b.txt")
+
+
+def test_a_file_reached_by_two_paths_is_found_once_below_the_widest_root(tmp_path: Path) -> None:
+    path = write(tmp_path / "x" / "b.txt")
+    (file,) = discover_files([path, tmp_path, tmp_path / "x"])
+    assert (file.root_path, file.source_path) == (str(tmp_path), "x/b.txt")
+
+
+def test_counts_what_is_passed_over(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.docx", "c.DOCX", "README", ".hidden", ".git/config"):
+        write(tmp_path / name)
+    found = survey_paths([tmp_path])
+    assert [file.source_path for file in found.files] == ["a.txt"]
+    assert found.passed_over == {".docx": 2, "(no suffix)": 1, "(hidden)": 2}
+
+
+def test_a_named_file_of_unknown_format_is_rejected(tmp_path: Path) -> None:
+    found = survey_paths([write(tmp_path / "a.docx"), write(tmp_path / "b.txt")])
+    (rejected,) = found.rejected
+    assert (rejected.source_path, rejected.reason_code) == ("a.docx", "unknown_format")
+    assert ".txt" in rejected.message
+
+
+def test_missing_path_says_where(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no file or folder .*nowhere"):
+        discover_files([tmp_path / "nowhere"])
+
+
+def test_folder_without_articles_says_what_was_passed_over(tmp_path: Path) -> None:
+    write(tmp_path / "a.docx")
+    with pytest.raises(InputError, match=r"no article file .* passed over 1 \.docx"):
+        discover_files([tmp_path])
+
+
+def test_empty_folder_and_no_path(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="empty"):
+        discover_files([tmp_path])
+    with pytest.raises(InputError, match="No input"):
+        discover_files([])
+
+
+def test_links_out_of_the_root_are_rejected_and_links_within_are_read_once(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside" / "secret.txt")
+    root = tmp_path / "root"
+    write(root / "a.txt")
+    (root / "inner").mkdir()
+    (root / "link.txt").symlink_to(outside)
+    (root / "same.txt").symlink_to(root / "a.txt")
+    (root / "folder").symlink_to(outside.parent)
+    (root / "loop").symlink_to(root / "inner")
+    found = survey_paths([root])
+    assert [file.source_path for file in found.files] == ["a.txt", "same.txt"]
+    assert [(item.source_path, item.reason_code) for item in found.rejected] == [
+        ("folder", "link_outside"),
+        ("link.txt", "link_outside"),
+    ]
+    assert found.passed_over == {"(link within the folder)": 1}
+
+
+def test_a_dangling_link_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nothing.txt")
+    (rejected,) = survey_paths([tmp_path]).rejected
+    assert rejected.reason_code == "unreadable"
+
+
+def test_a_pipe_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert survey_paths([tmp_path]).passed_over == {"(not a regular file)": 1}
+
+
+def test_a_name_that_is_no_utf8_is_rejected(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_bytes(b"text")
+    (rejected,) = survey_paths([tmp_path]).rejected
+    assert rejected.reason_code == "bad_name"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_without_permission_is_reported_when_opened(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    path.chmod(0)
+    (file,) = discover_files([tmp_path])
+    with pytest.raises(UnreadableRecord, match="may read it"):
+        hash_file(file)
+
+
+def test_hash_is_of_the_bytes(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", b"same")
+    write(tmp_path / "b.txt", b"same")
+    first, second = discover_files([tmp_path])
+    assert hash_file(first) == hash_file(second)
+    assert len(hash_file(first)) == 32
+
+
+def test_hash_of_a_vanished_file_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableRecord, match="cannot be read") as caught:
+        hash_file(SourceFile(str(tmp_path), "gone.txt", 0, 0))
+    assert caught.value.reason_code == "unreadable"
