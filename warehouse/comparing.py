@@ -26,8 +26,8 @@ RUN_COLUMNS = frozenset(
         "quarantine_key",  # a hash of the run among others
     }
 )
-# The run log and the quality results tell of runs, not of articles. The pairs are a product of the mentions.
-RUN_TABLES = frozenset({"mart.runs", "mart.quality_history", "mart.quality_latest", "mart.comentions"})
+# The run log and the quality results tell of runs, not of articles.
+RUN_TABLES = frozenset({"mart.runs", "mart.quality_history"})
 
 SCHEMA = pl.Schema(
     {
@@ -46,8 +46,9 @@ SCHEMA = pl.Schema(
 def compare_warehouses(path_a: Path, path_b: Path, tables: Sequence[str] | None = None) -> pl.DataFrame:
     """Compare two DuckDB warehouses, files of this or of another release, by mart view and core table.
 
-    Columns that differ from run to run (RUN_COLUMNS) are left out, and so are tables about runs (RUN_TABLES) unless
-    `tables` names them (as in exporting.export_tables). A row that stands twice counts twice.
+    Columns that differ from run to run (RUN_COLUMNS) are left out, and so are tables about runs (RUN_TABLES) and views
+    that sum up others, unless `tables` names them (as in exporting.export_tables). A row that stands twice counts
+    twice.
 
     Gives table_name, is_equal, row_count_a, row_count_b, both_count, only_a_count, only_b_count and note: what keeps a
     table from being compared, or the columns that one of the two alone has (the others are compared).
@@ -57,7 +58,9 @@ def compare_warehouses(path_a: Path, path_b: Path, tables: Sequence[str] | None 
         columns = [_read_columns(con, side) for side in ("a", "b")]
         known = columns[0] | columns[1]
         if tables is None:
-            chosen = [name for name in sorted(known) if name.startswith(("core.", "mart.")) and name not in RUN_TABLES]
+            chosen = [
+                name for name in sorted({*choose_tables(known, None), *_list_core(known)}) if name not in RUN_TABLES
+            ]
         else:
             chosen = choose_tables(known, tables)
         return pl.DataFrame([_compare_table(con, name, columns) for name in chosen], schema=SCHEMA, orient="row")
@@ -93,6 +96,10 @@ def _open_both(path_a: Path, path_b: Path) -> Iterator[duckdb.DuckDBPyConnection
         yield con
 
 
+def _list_core(known: dict[str, list[tuple[str, str]]]) -> list[str]:
+    return [name for name in known if name.startswith("core.")]
+
+
 def _read_columns(con: duckdb.DuckDBPyConnection, side: str) -> dict[str, list[tuple[str, str]]]:
     con.execute(f"use side_{side}")
     return read_columns(con)
@@ -107,10 +114,15 @@ def _compare_table(
             (count,) = con.execute(f"select count(*) from {name}").fetchone() or (0,)
             counts = (count, 0, 0, count, 0) if side == "a" else (0, count, 0, 0, count)
             return (name, False, *counts, f"{name} is missing in {other}")
-    _keep_rows(con, name, _share_columns(name, columns))
-    (count_a, count_b, only_a, only_b) = con.execute(
-        sql.read_statement("compare/count_differences.sql")
-    ).fetchone() or (*(0, 0, 0, 0),)
+    shared = _share_columns(name, columns)
+    counted = [_count_rows(con, side, name, shared) for side in ("a", "b")]
+    if counted[0] == counted[1]:
+        count_a = count_b = counted[0][0]
+        only_a = only_b = 0
+    else:
+        _keep_rows(con, name, shared)
+        found = con.execute(sql.read_statement("compare/count_differences.sql")).fetchone()
+        count_a, count_b, only_a, only_b = found or (0, 0, 0, 0)
     kinds_a, kinds_b = dict(columns[0][name]), dict(columns[1][name])
     notes = [
         f"only in {side}: {', '.join(sorted(mine.keys() - its.keys()))}"
@@ -119,6 +131,15 @@ def _compare_table(
     ]
     is_equal = only_a == only_b == 0 and not notes
     return (name, is_equal, count_a, count_b, count_a - only_a, only_a, only_b, "; ".join(notes) or None)
+
+
+def _count_rows(con: duckdb.DuckDBPyConnection, side: str, name: str, columns: list[str]) -> tuple[int, int]:
+    con.execute(f"use side_{side}")
+    listed = ", ".join(f'"{column}"' for column in columns)
+    count, hash_sum = con.execute(
+        sql.read_statement("compare/count_rows.sql").format(columns=listed, relation=name)
+    ).fetchone() or (0, 0)
+    return count, hash_sum
 
 
 def _share_columns(name: str, columns: list[dict[str, list[tuple[str, str]]]]) -> list[str]:
