@@ -214,6 +214,7 @@ def _join_persons(reading: Reading, found: list[Candidate]) -> list[Candidate]:
             and last.label == span.label == "PERSON"
             and reading.text[last.end : span.start] == " "
             and 2 < len(reading.text[last.start : span.end].split()) <= 5
+            and fold_first_name(reading.text[span.start : span.end].split()[0]) not in read_first_names()
         ):
             last.end = span.end
         else:
@@ -343,8 +344,11 @@ def _trim_marks(reading: Reading, first: int, last: int) -> tuple[int, int]:
         or words[first][0] in _LEADING_MARKS
     ):
         first += 1
+    while first < last and not any(map(str.isalnum, words[first])):
+        first += 1
     while first < last and (
-        words[last - 1] in ("'s", "'S", "s'", "&")
+        not any(map(str.isalnum, words[last - 1]))
+        or words[last - 1] in ("'s", "'S", "s'", "&")
         or not words[last - 1].strip()
         or (words[last - 1][0] in _TRAILING_MARKS)
     ):
@@ -358,7 +362,7 @@ def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     """Cut titles, roles, nationalities and verbs off a person's name; stop at a comma or an opening bracket."""
     words, doc, names, forms = reading.words, reading.doc, read_name_words(), read_forms()
     for index in range(first + 1, last):
-        if words[index] in (",", "(", ")", ":", "...") or (words[index] in ('"', "'") and index == last - 1):
+        if words[index] in (",", "(", ")", "[", "]", ":", "...") or (words[index] in ('"', "'") and index == last - 1):
             last = index
             break
     while last - first > 1:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from articles.extraction.gazetteers import read_cities, read_forms
+from articles.extraction.gazetteers import read_cities, read_first_names, read_forms
 from articles.resolution.names import (
+    GENERATION_SUFFIXES,
     PersonName,
     agree_persons,
     fold_organization,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 MINOR_TYPE_SHARE = 0.34
 # A lone surname is the prominent bearer's where he has this share of all mentions by full name of that surname.
 PROMINENT_SHARE = 0.75
+# A lone given name is the one bearer's if he is this much commoner by full name.
+GIVEN_NAME_RATIO = 2
 # Full names are one person's from this agreement on.
 MERGE_SCORE = 0.8
 
@@ -186,8 +189,18 @@ class _Person:
 
     @property
     def title(self) -> str:
-        best = max(self.names, key=lambda name: (name.mention_count, len(name.text), name.text))
+        """Commonest full name; one that begins inside another ("bin Laden") only where there is no other."""
+        whole = [
+            name
+            for name, parsed in zip(self.names, self.parsed, strict=True)
+            if parsed.given in read_first_names() or not any(_ends_with(other, parsed) for other in self.parsed)
+        ]
+        best = max(whole or self.names, key=lambda name: (name.mention_count, len(name.text), name.text))
         return best.text
+
+
+def _ends_with(longer: PersonName, shorter: PersonName) -> bool:
+    return len(longer.words) > len(shorter.words) and longer.words[-len(shorter.words) :] == shorter.words
 
 
 def _resolve_persons(names: Sequence[Name]) -> dict[Name, Judgement]:
@@ -212,20 +225,29 @@ def _resolve_persons(names: Sequence[Name]) -> dict[Name, Judgement]:
     for person in persons:
         for surname in sorted({fold_sounds(parsed.surname) for parsed in person.parsed}):
             by_surname[surname].append(person)
-        for given in sorted({fold_sounds(parsed.given) for parsed in person.parsed if len(parsed.given) > 2}):
+        for given in sorted({parsed.given for parsed in person.parsed if parsed.given in read_first_names()}):
             by_given[given].append(person)
     for name in lone:
-        word = fold_sounds(parse_person_name(name.text).surname)
-        bearer = _find_prominent(by_surname.get(word, []))
+        parsed = parse_person_name(name.text)
+        word = fold_sounds(parsed.surname)
+        bearer = _find_prominent(_list_bearers(by_surname.get(word, []), parsed))
         if bearer is not None:
             judged[name] = Judgement(bearer.title, "PERSON", 0.85, "surname of one prominent bearer")
             continue
-        bearer = by_given[word][0] if word not in by_surname and len(by_given.get(word, [])) == 1 else None
-        if bearer is not None:
+        called = by_given.get(parsed.surname, [])
+        bearer = called[0] if word not in by_surname and len(called) == 1 and not parsed.suffix else None
+        if bearer is not None and bearer.weight >= GIVEN_NAME_RATIO * name.mention_count:
             judged[name] = Judgement(bearer.title, "PERSON", 0.7, "given name of one bearer")
         else:
             judged[name] = Judgement(name.text, "PERSON", 1.0, "own name")
     return judged
+
+
+def _list_bearers(persons: Sequence[_Person], parsed: PersonName) -> list[_Person]:
+    """Persons a lone surname can be: "Lee Jr." is no Lee without the suffix."""
+    if parsed.suffix not in GENERATION_SUFFIXES:
+        return [*persons]
+    return [person for person in persons if any(other.suffix == parsed.suffix for other in person.parsed)]
 
 
 def _block_surname(parsed: PersonName) -> str:
@@ -292,7 +314,7 @@ def _resolve_organizations(names: Sequence[Name]) -> dict[Name, Judgement]:
             for name in members:
                 for initials in spell_initials(name.text):
                     spelled[initials].add(key)
-        if len(words) > 1 and key not in titles:
+        if len(words) == 2 and key not in titles:
             begun[words[0]].add(key)
     joined: dict[str, tuple[str, float, str]] = {}
     for key, members in groups.items():
@@ -304,7 +326,7 @@ def _resolve_organizations(names: Sequence[Name]) -> dict[Name, Judgement]:
             and all(name.text.replace(".", "").isupper() for name in members)
         ):
             joined[key] = (next(iter(spelled[key])), 0.75, "acronym of one name")
-        elif len(begun.get(key, ())) == 1:
+        elif len(begun.get(key, ())) == 1 and _weigh(groups[next(iter(begun[key]))]) >= _weigh(members):
             joined[key] = (next(iter(begun[key])), 0.7, "first word of one name")
     judged: dict[Name, Judgement] = {}
     for key, members in groups.items():
@@ -315,6 +337,10 @@ def _resolve_organizations(names: Sequence[Name]) -> dict[Name, Judgement]:
             own = methods[name] if name.text != title else (1.0, "own name")
             judged[name] = Judgement(title, "ORG", score, method) if method else Judgement(title, "ORG", *own)
     return judged
+
+
+def _weigh(names: Sequence[Name]) -> int:
+    return sum(name.mention_count for name in names)
 
 
 def _choose_title(names: Sequence[Name]) -> str:
@@ -347,10 +373,3 @@ def _resolve_others(names: Sequence[Name]) -> dict[Name, Judgement]:
             )
     return judged
 
-
-def count_types(judged: Mapping[Name, Judgement]) -> dict[str, int]:
-    """How many names were judged to be of each type."""
-    counts: dict[str, int] = defaultdict(int)
-    for judgement in judged.values():
-        counts[judgement.entity_type] += 1
-    return dict(counts)

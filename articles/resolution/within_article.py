@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.gazetteers import read_forms, read_name_words
 from articles.resolution.names import (
+    GENERATION_SUFFIXES,
     agree_persons,
     find_gender,
     fold_organization,
-    fold_words,
     parse_person_name,
     spell_initials,
 )
@@ -84,7 +84,7 @@ def _settle_case(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _name_persons(named: list[Mention], body_start: int, genders: Mapping[int, str]) -> None:
     places = [index for index, mention in enumerate(named) if mention.entity_type == "PERSON"]
-    full = [index for index in places if len(fold_words(named[index].entity_name)) > 1]
+    full = [index for index in places if parse_person_name(named[index].entity_name).given]
     persons = _group_full_names([named[index] for index in full], body_start)
     by_form = {form: person for person in persons for form in person.forms}
     by_surname: dict[str, list[Person]] = defaultdict(list)
@@ -99,21 +99,24 @@ def _name_persons(named: list[Mention], body_start: int, genders: Mapping[int, s
         person = by_form[named[index].entity_name]
         if person.name != named[index].entity_name:
             named[index] = replace(named[index], entity_name=person.name, name_rule="full name")
-    lone = [index for index in places if len(fold_words(named[index].entity_name)) == 1]
+    lone = [index for index in places if not parse_person_name(named[index].entity_name).given]
     for index in lone:
-        word = fold_words(named[index].entity_name)[0]
+        word = parse_person_name(named[index].entity_name).surname
         if word not in by_surname:
             for person in by_given.get(word, ()):
                 person.given_count += 1
     in_use: dict[str, list[int]] = defaultdict(list)
     for index in lone:
         if named[index].clean_start >= body_start:
-            in_use[fold_words(named[index].entity_name)[0]].append(named[index].clean_start)
+            in_use[parse_person_name(named[index].entity_name).surname].append(named[index].clean_start)
     for index in lone:
         mention = named[index]
-        word = fold_words(mention.entity_name)[0]
+        parsed = parse_person_name(mention.entity_name)
+        word = parsed.surname
         found, rule = by_surname.get(word, []), "surname"
-        if not found:
+        if parsed.suffix in GENERATION_SUFFIXES:
+            found = [person for person in found if any(parse_person_name(form).suffix == parsed.suffix for form in person.forms)]
+        elif not found:
             found, rule = by_given.get(word, []), "given name"
         chosen = _choose_person(found, mention.clean_start, in_use[word], genders.get(mention.clean_start))
         if chosen is not None:
