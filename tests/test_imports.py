@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,16 @@ def test_requirements_hold_hashes_and_no_addresses() -> None:
         pins = re.findall(r"^[A-Za-z0-9][^\s=]*==[^\\\n]*\\\n\s+--hash=sha256:", text, re.M)
         names = re.findall(r"^[A-Za-z0-9]", text, re.M)
         assert len(pins) == len(names) > 50, f"{name}: a requirement without version or hash"
+
+
+def test_every_dependency_is_pinned() -> None:
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    needed = {"requirements.txt": settings["project"]["dependencies"]}
+    needed["requirements-dev.txt"] = [*needed["requirements.txt"], *settings["dependency-groups"]["dev"]]
+    for name, requirements in needed.items():
+        pinned = set(re.findall(r"^([a-z0-9-]+)==", (PROJECT / name).read_text("utf-8"), re.M))
+        missing = {re.split(r"[^A-Za-z0-9_.-]", requirement)[0].lower() for requirement in requirements} - pinned
+        assert not missing, f"{name} lacks {', '.join(sorted(missing))}: run `make lock`"
 
 
 @pytest.mark.parametrize(
