@@ -34,7 +34,7 @@ CHANNEL_WORDS = re.compile(r"\b(?:subscribe|follow|watch|download|like) ", re.IG
 BIO = re.compile(
     r"^(?:The (?:author|writer|reporter), |\u2014 ?|\u2022 ?|\* ?)?"
     r"(?P<name>[A-Z][\w.'-]*(?: [A-Z\"(][\w.'\")-]*| (?:de|van|von|der|la|bin|al)){0,4}),?"
-    r" (?:is|was|are|teaches|writes|served|covers|has (?:been|covered|written)|worked|heads|leads|reports|directs|runs|"
+    r" (?:is|was|are|teaches|writes|served|covers|holds|has (?:been|covered|written)|worked|heads|leads|reports|directs|runs|"
     r"hosts)\b"
 )
 BIO_ROLE = re.compile(
