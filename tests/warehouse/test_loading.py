@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.warehouse.conftest import dump_core, make_article, resolve_plainly
+from tests.warehouse.conftest import dump_core, load_staged, make_article, resolve_plainly, stage_articles, start_run
 from warehouse.building import open_build
 from warehouse.home import open_home
 
@@ -47,6 +47,64 @@ def test_url_makes_two_files_versions_of_one_article(build: duckdb.DuckDBPyConne
         make_article("a.txt", "Anna said it pours", url="https://news.example/rain"),
     )
     assert [row[:4] for row in read_versions(build)] == [("a.txt", 1, False, "url"), ("b.txt", 2, True, "url")]
+
+
+def test_late_file_takes_its_place_in_the_past(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    rain = {"url": "https://news.example/rain"}
+    load(make_article("new.txt", "Anna said it pours", published_on=date(2024, 3, 2), **rain))
+    before = build.execute("select article_key, valid_from from core.dim_article").fetchall()
+    load(make_article("old.txt", "Anna said it rains", published_on=date(2024, 3, 1), **rain))
+    assert [row[:3] for row in read_versions(build)] == [("new.txt", 2, True), ("old.txt", 1, False)]
+    assert build.execute("select article_key, valid_from from core.dim_article where is_current").fetchall() == before
+    assert build.execute("select quote_text from mart.quotes").fetchall() == [("it pours",)]
+
+
+def test_article_told_by_two_files_keeps_its_current_version_for_a_new_extractor(
+    build: duckdb.DuckDBPyConnection, load: Load
+) -> None:
+    articles = [
+        make_article("a.txt", "Anna said it rains", url="https://news.example/rain"),
+        make_article("b.txt", "Anna said it pours", url="https://news.example/rain"),
+    ]
+    load(*articles)
+    before = read_versions(build)
+    load(*articles, extractor_version="2")
+    assert read_versions(build) == before
+    assert build.execute("select distinct extractor_version from core.dim_article").fetchall() == [("2",)]
+
+
+def test_members_that_a_new_extractor_no_longer_finds_go(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    wrong = {"outlet_name": "Post | News", "author_names": ["By Dora Ek"], "published_on": date(1970, 1, 1)}
+    right = {"outlet_name": "Post", "author_names": ["Dora Ek"], "published_on": date(2024, 3, 1)}
+    load(make_article("a.txt", "Anna said it rains", url="https://news.example/rain", **wrong))
+    load(make_article("a.txt", "Anna said it rains", url="https://news.example/rain", **right), extractor_version="2")
+    assert build.execute("select outlet_name from core.dim_outlet where outlet_key <> -1").fetchall() == [("Post",)]
+    assert build.execute("select author_name from core.dim_author where author_key <> -1").fetchall() == [("Dora Ek",)]
+    assert build.execute("select date_on from core.dim_date where date_key <> -1").fetchall() == [(date(2024, 3, 1),)]
+
+
+def test_copies_of_an_article_that_fails_its_checks_are_held_back_with_it(build: duckdb.DuckDBPyConnection) -> None:
+    failing, copy = make_article("a.txt", "Anna said it rains"), make_article("copy.txt", "Anna said it rains")
+    run = start_run(build)
+    build.begin()
+    stage_articles(build, [failing, copy])
+    for table in ("articles", "mentions", "quotes"):
+        build.execute(f"truncate staging.{table}")  # validation let nothing through
+    build.execute("update staging.source_records set outcome = 'duplicate' where source_path = 'copy.txt'")
+    build.execute(
+        "insert into quarantine.record by name select 1 as quarantine_key, ? as run_key, 'validate' as stage, "
+        "'in_text' as reason_code, 'a.txt' as source_path, ? as content_hash",
+        [run.run_key, failing["content_hash"]],
+    )
+    assert load_staged(build, run).is_empty()
+    assert build.execute("select source_path, outcome, reason_code from meta.source_record order by 1").fetchall() == [
+        ("a.txt", "quarantined", "failed_validation"),
+        ("copy.txt", "quarantined", "failed_validation"),
+    ]
+    held = build.execute("select source_path, reason_code from quarantine.record order by 1").fetchall()
+    assert held == [("a.txt", "in_text"), ("copy.txt", "in_text")]
+    assert build.execute("select duplicate_count, quarantined_count from meta.run").fetchone() == (0, 2)
+    build.rollback()
 
 
 def test_outlet_headline_and_day_identify_an_article_that_moved(build: duckdb.DuckDBPyConnection, load: Load) -> None:
@@ -159,8 +217,6 @@ def test_run_counts_add_up(build: duckdb.DuckDBPyConnection, load: Callable[...,
 
 
 def _load_into(con: duckdb.DuckDBPyConnection, articles: list[dict[str, Any]]) -> None:
-    from tests.warehouse.conftest import load_staged, stage_articles, start_run
-
     run = start_run(con)
     con.begin()
     stage_articles(con, articles)
