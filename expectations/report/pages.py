@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 _RUN_PAGE = re.compile(r"run-(\d{6,})\.html")
 
 
-def write_report(inputs: Mapping[str, pl.DataFrame], folder: Path, written_at: datetime | None = None) -> Path:
+def write_report(
+    inputs: Mapping[str, pl.DataFrame],
+    folder: Path,
+    written_at: datetime | None = None,
+    keep_run_count: int | None = None,
+) -> Path:
     """Write the report on a run into `folder` and return the path of the run's page.
 
     `inputs` are the frames that REPORT_QUERIES names; one that is missing or empty, as after a run that failed early,
     leaves its part of the page saying so. `written_at` is naive UTC, now by default. Pages of earlier runs stay as they
-    are; the other pages are written anew, each in one step, so that a reader sees the old whole or the new whole.
+    are, but for those beyond the newest `keep_run_count`, which are deleted. The other pages are written anew, each in
+    one step, so that a reader sees the old whole or the new whole.
 
     Raises ValueError where the frame "run" does not hold the one run, OSError where the folder cannot be written.
     """
@@ -37,6 +43,8 @@ def write_report(inputs: Mapping[str, pl.DataFrame], folder: Path, written_at: d
     run_page = f"run-{number:06d}.html"
     pages = {int(found[1]): found[0] for path in folder.iterdir() if (found := _RUN_PAGE.fullmatch(path.name))}
     pages[number] = run_page
+    kept = sorted(pages)[-max(keep_run_count, 1) :] if keep_run_count is not None else sorted(pages)
+    outdated = [pages.pop(old) for old in sorted(pages) if old not in kept and old != number]
     common = {
         "run": run,
         "run_number": number,
@@ -52,6 +60,8 @@ def write_report(inputs: Mapping[str, pl.DataFrame], folder: Path, written_at: d
         ],
     }
     _write_all(folder, _describe_pages(inputs, run, common))
+    for name in outdated:  # last, when no page links to them any more
+        (folder / name).unlink(missing_ok=True)
     return folder / run_page
 
 

@@ -205,7 +205,8 @@ def describe_span(totals: Sequence[Row]) -> str:
     """From when to when the articles were published; empty where no day is known."""
     if not totals or totals[0]["first_published_on"] is None:
         return ""
-    return f"{format_day(totals[0]['first_published_on'])} to {format_day(totals[0]['last_published_on'])}"
+    first, last = totals[0]["first_published_on"], totals[0]["last_published_on"]
+    return f"on {format_day(first)}" if first == last else f"from {format_day(first)} to {format_day(last)}"
 
 
 def describe_outcomes(run: Row, reasons: Sequence[Row]) -> Row:
@@ -405,9 +406,10 @@ def tell_stories(rows: Sequence[Row]) -> list[Row]:
     stories: dict[int, Row] = {}
     for row in rows:
         count = format_plural(row["article_count"], "article")
+        outlets = format_plural(row["outlet_count"], "outlet") if row["outlet_count"] else "outlets it does not state"
         story = stories.setdefault(
             row["story_key"],
-            {"name": row["story_name"], "note": f"{row['outlet_count']} outlets, {count}.", "wordings": {}},
+            {"name": row["story_name"], "note": f"Told by {outlets} in {count}.", "wordings": {}},
         )
         story["wordings"].setdefault(row["statement_key"], []).append(row)
     for story in stories.values():

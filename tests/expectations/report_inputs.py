@@ -161,6 +161,7 @@ def make_inputs(
                     "source_path": "day/bridge-1.txt",
                     "published_on": date(2024, 5, 30),
                     "telling_outlet_count": 2,
+                    "telling_article_count": 2,
                 }
                 for outlet, cue, text in (
                     ("The Harbour Post", "said", "The bridge will open in spring"),

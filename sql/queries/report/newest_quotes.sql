@@ -1,4 +1,4 @@
--- question: What are the newest quotes?
+-- question: What are the newest quotes, at most two of an article?
 select
     speaker_name,
     quote_type,
@@ -9,5 +9,6 @@ select
     source_path
 from mart.quotes
 where speaker_name is not null and len(quote_text) >= 40
+qualify row_number() over (partition by article_key order by quote_type = 'indirect', raw_start, quote_key) <= 2
 order by published_on desc nulls last, source_path, raw_start, quote_key
 limit 12;

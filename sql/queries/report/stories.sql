@@ -1,8 +1,8 @@
--- question: Which stories do most outlets tell, and how does each word the same statements?
+-- question: Which stories do most articles tell, and how does each word the same statements?
 with largest as (
     select story_key, story_name, article_count, outlet_count
     from mart.stories
-    where outlet_count > 1
+    where article_count > 1
     order by outlet_count desc, article_count desc, story_name, story_key
     limit 10
 ),
@@ -21,17 +21,19 @@ told as (
         left(q.quote_text, 600) as quote_text,
         q.source_path,
         q.published_on,
-        count(distinct q.outlet_name) over (partition by l.story_key, q.statement_key) as telling_outlet_count
+        count(distinct q.outlet_name) over wording as telling_outlet_count,
+        count(distinct q.article_key) over wording as telling_article_count
     from largest as l
     inner join mart.story_articles as s on s.story_key = l.story_key
     inner join mart.quotes as q on q.article_key = s.article_key
     where q.statement_key is not null
+    window wording as (partition by l.story_key, q.statement_key)
 )
 
 select *
 from told
-where telling_outlet_count > 1
+where telling_article_count > 1
 order by
     outlet_count desc, article_count desc, story_name, story_key,
-    telling_outlet_count desc, statement_key, outlet_name, source_path, quote_text
+    telling_outlet_count desc, telling_article_count desc, statement_key, outlet_name, source_path, quote_text
 limit 400;

@@ -94,7 +94,7 @@ def test_a_run_that_ended_before_anything_has_its_page(tmp_path: Path) -> None:
 def test_empty_frames_are_as_good_as_missing_ones(tmp_path: Path) -> None:
     inputs = {name: frame.clear() for name, frame in make_inputs().items()}
     write_report(inputs | {"run": make_inputs()["run"]}, tmp_path)
-    assert "No statement is told by two outlets yet." in _read(tmp_path / "stories.html")
+    assert "No statement is told by two articles yet." in _read(tmp_path / "stories.html")
 
 
 def test_a_report_on_no_run_is_refused(tmp_path: Path) -> None:
@@ -155,3 +155,12 @@ def test_words_only_one_outlet_uses_are_marked(tmp_path: Path) -> None:
     write_report(make_inputs(), tmp_path)
     table = (tmp_path / "stories.html").read_text("utf-8").split("<tbody>")[1]
     assert re.findall("<mark>(.*?)</mark>", table) == ["will", "would perhaps"]
+
+
+def test_only_the_newest_pages_are_kept(tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        write_report(make_inputs(run_number=number), tmp_path, keep_run_count=2)
+    assert sorted(path.name for path in tmp_path.glob("run-*.html")) == ["run-000002.html", "run-000003.html"]
+    assert "run-000001.html" not in (tmp_path / "index.html").read_text("utf-8")
+    write_report(make_inputs(run_number=1), tmp_path, keep_run_count=0)
+    assert (tmp_path / "run-000001.html").exists()
