@@ -18,10 +18,10 @@ from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
 from articles.errors import ArticlesError  # noqa: E402
-from flows.launching import SHOWN_PROGRESS  # noqa: E402
+from flows.launching import find_progress  # noqa: E402
 from flows.settings import load_settings  # noqa: E402
 from flows.stages import run_stages  # noqa: E402
-from flows.summary import RunHeld, RunSummary, SilentProgress  # noqa: E402
+from flows.summary import RunHeld, RunSummary  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,9 +87,8 @@ def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str
     fails with the check's name.
     """
     chosen = load_settings(**(settings or {}))
-    progress = SHOWN_PROGRESS.get() or SilentProgress()
     try:
-        summary = run_stages(chosen, [Path(path) for path in paths], progress, PrefectConductor())
+        summary = run_stages(chosen, [Path(path) for path in paths], find_progress(), PrefectConductor())
     except RunHeld as held:
         if held.summary is not None:
             show_summary(held.summary)

@@ -43,6 +43,11 @@ def run_ingest(settings: Settings, paths: Sequence[Path], progress: Progress | N
         SHOWN_PROGRESS.reset(token)
 
 
+def find_progress() -> Progress:
+    """What the run at hand shows its progress on."""
+    return SHOWN_PROGRESS.get() or SilentProgress()
+
+
 def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
     """Set what Prefect reads when it is imported, unless the user has set it.
 
