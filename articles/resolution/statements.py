@@ -20,6 +20,7 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from articles.resolution.joining import Groups
@@ -178,7 +179,8 @@ def compare_statements(one: _Statement, other: _Statement, weights: dict[str, fl
     if len(shared) < MIN_SHARED and not (shared == small.words and len(shared) >= 2 and speakers == "same"):
         return 0.0
     weight = sum(weights[word] for word in shared)
-    share = weight / max(min(sum(weights[word] for word in item.words) for item in (one, other)), 1e-9)
+    lighter = sum(weights[word] for word in small.words)
+    share = weight / max(min(lighter, sum(weights[word] for word in large.words)), 1e-9)
     run = _find_run(one.stems, other.stems) if share < 1.0 else RUN_LENGTH
     same = speakers == "same"
     if speakers == "different" and not (share >= VERBATIM_SHARE and len(shared) >= VERBATIM_SHARED):
@@ -253,27 +255,41 @@ def _weigh_words(statements: Sequence[_Statement]) -> dict[str, float]:
 
 
 def _pair_candidates(statements: Sequence[_Statement], weights: dict[str, float]) -> Iterator[tuple[int, int]]:
-    """Pairs of places worth comparing: quotes with a block in common."""
-    blocks: dict[int, list[int]] = {}
-    for place, statement in enumerate(statements):
-        rare = sorted(statement.words, key=lambda word: (-weights[word], word))[:RARE_WORDS]
-        keys = {hash_words(pair) for pair in combinations(sorted(rare), 2)}
-        keys |= {hash_words(statement.stems[at : at + 3]) for at in range(len(statement.stems) - 2)}
-        if len(rare) < 2:
-            keys.add(hash_words((*rare, statement.speaker or "")))
-        for key in keys:
-            blocks.setdefault(key, []).append(place)
-    seen: set[int] = set()
+    """Pairs of places worth comparing, the smaller first: quotes that share a block of at most BLOCK_LIMIT quotes.
+
+    A block is two of a quote's rarest words, or three words in a row.
+    """
+    # numbered from the rarest on, so that sorting numbers sorts words by rarity
+    ranks = {word: rank for rank, word in enumerate(sorted(weights, key=lambda word: (-weights[word], word)), start=1)}
+    size = len(ranks) + 1
+    keys: list[int] = []
+    counts: list[int] = []
+    for statement in statements:
+        numbered = [ranks[stem] for stem in statement.stems]
+        rare = sorted(set(numbered))[:RARE_WORDS]
+        own = [one * size + other for one, other in combinations(rare, 2)]
+        own += {
+            ((one * size + two) * size + three) + size * size
+            for one, two, three in zip(numbered, numbered[1:], numbered[2:], strict=False)
+        }
+        if len(rare) == 1:
+            own.append(rare[0])
+        keys += own
+        counts.append(len(own))
+    blocks = np.array(keys, dtype=np.int64)
+    places = np.repeat(np.arange(len(statements)), counts)
+    order = np.lexsort((places, blocks))
+    blocks, places = blocks[order], places[order]
+    bounds = np.flatnonzero(np.diff(blocks, prepend=-1, append=-1)) if len(blocks) else np.zeros(1, dtype=np.int64)
+    sizes = np.diff(bounds)
     count = len(statements)
-    for key in sorted(blocks):
-        members = blocks[key]
-        if not 2 <= len(members) <= BLOCK_LIMIT:
-            continue
-        for one, other in combinations(members, 2):
-            code = one * count + other
-            if code not in seen:
-                seen.add(code)
-                yield one, other
+    codes: set[int] = set()
+    for start, length in zip(bounds[:-1][sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        if length <= BLOCK_LIMIT:
+            members = places[start : start + length].tolist()
+            codes.update(one * count + other for one, other in combinations(members, 2))
+    for code in sorted(codes):
+        yield divmod(code, count)
 
 
 def hash_words(words: Sequence[str]) -> int:
