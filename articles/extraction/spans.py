@@ -199,8 +199,8 @@ def find_spans(reading: Reading) -> list[Candidate]:
     found = [span for span in found if not any(span.start >= first and span.end <= last for first, last in roles)]
     known = [span for span in known if not any(span.start >= first and span.end <= last for first, last in roles)]
     spans = _drop_overlaps(patterns, _merge_known_names(reading, found, known))
-    for span, following in zip(spans, [*spans[1:], None], strict=True):
-        _settle_legal_form(reading, span, following)
+    for number, span in enumerate(spans):
+        _settle_legal_form(reading, span, spans[number + 1] if number + 1 < len(spans) else None)
     return spans
 
 

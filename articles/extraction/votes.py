@@ -89,9 +89,9 @@ def _count_context(reading: Reading, span: Candidate, count: Votes) -> None:
     after = reading.words[following] if following < len(reading.words) else ""
     if before in names.titles:
         count["PERSON"] += TITLE_VOTE
-    elif before in names.person_nouns:
+    elif before.lower() in names.person_nouns:
         count["PERSON"] += PERSON_NOUN_VOTE
-    elif before in names.organization_nouns:
+    elif before.lower() in names.organization_nouns:
         count["ORG"] += ORGANIZATION_NOUN_VOTE
     elif before in names.place_nouns or (
         before == "of" and token > 1 and reading.words[token - 2] in names.place_nouns
