@@ -29,6 +29,8 @@ class CueList:
     compounds: dict[str, dict[str, VerbCue]]  # by form of the verb, then by the words behind it: "point" -> "out"
     nouns: dict[str, str]  # singular and plural -> lemma
     classes: dict[str, str]  # lemma -> class
+    media: dict[str, str]  # noun -> medium
+    verb_media: dict[str, str]  # lemma -> medium
 
 
 def read_cues() -> list[tuple[str, str]]:
@@ -61,7 +63,7 @@ def load_cues() -> CueList:
         nouns[lemma] = nouns[_make_plural(lemma)] = lemma
         classes.setdefault(lemma, cue_class)
     classes |= table["phrases"]
-    return CueList(verbs, compounds, nouns, classes)
+    return CueList(verbs, compounds, nouns, classes, table["media"], table["verb_media"])
 
 
 def inflect_verb(lemma: str) -> list[str]:

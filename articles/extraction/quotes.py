@@ -7,11 +7,16 @@ whole utterance stands inside them, the clause if only a part does.
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from articles.extraction.clauses import find_reports
 from articles.extraction.direct import DirectFinder, draft_report, is_clause
 from articles.extraction.marks import MarkedSpan, find_marked_spans, find_paragraphs
+from articles.extraction.media import find_medium
 from articles.extraction.speakers import SourceFinder
 from articles.extraction.syntax import Syntax, read_syntax
 from articles.records import Quote, Source
@@ -77,12 +82,41 @@ def _finish_quotes(syntax: Syntax, finder: SourceFinder, drafts: list[Draft], ma
                 continue
         addressee = finder.read_source(draft.addressee) if draft.addressee is not None else None
         cue = " ".join(syntax.text[draft.cue[0] : draft.cue[1]].split()) if draft.cue else None
+        medium = find_medium(syntax, draft.cue_token, draft.cue_lemma) if draft.cue_token is not None else None
         quotes.append(
-            Quote(quote_type, tuple(pieces), source, cue, draft.cue_lemma, addressee, None, draft.method, 0.5)
+            Quote(quote_type, tuple(pieces), source, cue, draft.cue_lemma, addressee, medium, draft.method, 0.0)
         )
     quotes = _drop_repeats(quotes)
-    quotes.sort(key=lambda quote: (quote.fragments[0][0], quote.fragments[-1][1]))
-    return quotes
+    quotes.sort(key=lambda quote: (quote.fragments[0][0], -quote.fragments[-1][1], quote.method))
+    return _nest_quotes(quotes)
+
+
+def _nest_quotes(quotes: list[Quote]) -> list[Quote]:
+    """Give each quote its parent, the smallest quote around it, and the confidence of its method."""
+    measured = read_confidence()
+    nested: list[Quote] = []
+    for place, quote in enumerate(quotes):
+        start, end = quote.fragments[0][0], quote.fragments[-1][1]
+        parent: int | None = None
+        for other in range(place):
+            if any(piece[0] <= start and end <= piece[1] for piece in quotes[other].fragments):
+                if parent is None or _get_length(quotes[other]) <= _get_length(quotes[parent]):
+                    parent = other
+        key = quote.method if parent is None else f"{quote.method}, nested"
+        confidence = measured.get(key, measured["any other" if parent is None else "any other, nested"])
+        nested.append(replace(quote, parent=parent, confidence=confidence))
+    return nested
+
+
+def _get_length(quote: Quote) -> int:
+    return quote.fragments[-1][1] - quote.fragments[0][0]
+
+
+@cache
+def read_confidence() -> dict[str, float]:
+    """How often quotes found by each method are right, from `confidence.toml`."""
+    table = tomllib.loads(files(__package__).joinpath("confidence.toml").read_text("utf-8"))
+    return {method: float(value) for method, value in table["right"].items()}
 
 
 def _is_inside(span: tuple[int, int], holders: list[tuple[int, int]]) -> bool:

@@ -256,7 +256,11 @@ class SourceFinder:
         while place <= right:
             mention = self.find_mention(syntax.starts[place], syntax.ends[place])
             end = syntax.starts[place + 1] if place < right else syntax.ends[place]
-            if mention is None or mention.entity_type != "PERSON" or syntax.deps[place] not in {"pobj", "conj", "compound"}:
+            if (
+                mention is None
+                or mention.entity_type != "PERSON"
+                or syntax.deps[place] not in {"pobj", "conj", "compound"}
+            ):
                 parts.append((syntax.text[syntax.starts[place] : end], True))
                 place += 1
                 continue

@@ -185,7 +185,9 @@ def compare_statements(one: _Statement, other: _Statement, weights: dict[str, fl
     same = speakers == "same"
     if speakers == "different" and not (share >= VERBATIM_SHARE and len(shared) >= VERBATIM_SHARED):
         return 0.0
-    enough = share >= (SAME_SPEAKER_SHARE if same else OTHER_SPEAKER_SHARE) or run >= (RUN_LENGTH if same else RUN_LENGTH + 2)
+    enough = share >= (SAME_SPEAKER_SHARE if same else OTHER_SPEAKER_SHARE) or run >= (
+        RUN_LENGTH if same else RUN_LENGTH + 2
+    )
     enough = enough or (share >= MANY_SHARE and len(shared) >= MANY_SHARED)
     if not enough and not _share_run(one.marked, other.marked, MARKED_RUN_LENGTH):
         return 0.0

@@ -62,7 +62,9 @@ def resolve_stories(articles: pl.DataFrame, quotes: pl.DataFrame, entities: pl.D
     """
     rows = articles.sort(pl.col("article_id").cast(pl.String), "source_path", "article_key").iter_rows(named=True)
     table = [
-        _Article(row["article_key"], str(row["article_id"]), row["headline"], row["source_path"] or "", row["published_on"])
+        _Article(
+            row["article_key"], str(row["article_id"]), row["headline"], row["source_path"] or "", row["published_on"]
+        )
         for row in rows
     ]
     _read_features(table, quotes, entities)
@@ -138,7 +140,9 @@ def _pair_candidates(table: Sequence[_Article]) -> Iterator[tuple[int, int]]:
         members = blocks[key]
         if len(members) > BLOCK_LIMIT:  # a block of one long-running subject: neighbours in time are enough
             members = sorted(members, key=lambda place: (table[place].day is None, table[place].day, place))
-            pairs = [(one, other) for at, one in enumerate(members) for other in members[at + 1 : at + 1 + BLOCK_LIMIT // 2]]
+            pairs = [
+                (one, other) for at, one in enumerate(members) for other in members[at + 1 : at + 1 + BLOCK_LIMIT // 2]
+            ]
         else:
             pairs = list(combinations(members, 2))
         for pair in pairs:
@@ -173,5 +177,7 @@ def _join_groups(table: Sequence[_Article], edges: Sequence[tuple[float, int, in
 def _find_cosine(one: dict[str, float], other: dict[str, float]) -> float:
     small, large = sorted((one, other), key=len)
     product = math.fsum(weight * large[feature] for feature, weight in small.items() if feature in large)
-    norms = math.fsum(weight * weight for weight in one.values()) * math.fsum(weight * weight for weight in other.values())
+    norms = math.fsum(weight * weight for weight in one.values()) * math.fsum(
+        weight * weight for weight in other.values()
+    )
     return product / math.sqrt(norms) if norms else 0.0
