@@ -128,7 +128,9 @@ def _read_role_words() -> frozenset[str]:
     return frozenset(names.person_nouns | names.role_heads | GENDER_OF_NOUN.keys() | titles | {"ceo", "cfo"})
 
 
-_FORMS_OF_ADDRESS = frozenset({"mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "sir", "madame", "monsieur", "herr", "hon."})
+_FORMS_OF_ADDRESS = frozenset(
+    {"mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "sir", "madame", "monsieur", "herr", "hon."}
+)
 
 
 def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:

@@ -11,7 +11,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.extraction.gazetteers import KnownName, read_data, read_first_names, read_forms, read_known_names, read_name_words
+from articles.extraction.gazetteers import (
+    KnownName,
+    read_data,
+    read_first_names,
+    read_forms,
+    read_known_names,
+    read_name_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +57,9 @@ _PARTY_STATE = re.compile(
     r"(?<!\w)(?P<party>[DRI])-(?P<state>[A-Z][a-z]{1,5}\.|[A-Z]\.[A-Z]\.|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2})(?=[,)])"
 )
 _ADDRESS = re.compile(
-    r"\b\d{1,5} (?:[A-Z][\w.]+ ){1,4}(?:" + "|".join(map(re.escape, read_data("places")["addresses"]["words"])) + r")(?!\w)"
+    r"\b\d{1,5} (?:[A-Z][\w.]+ ){1,4}(?:"
+    + "|".join(map(re.escape, read_data("places")["addresses"]["words"]))
+    + r")(?!\w)"
 )
 _THE_WEST = re.compile(r"\bthe (West)\b(?! [A-Z]| (?:side|coast|end|wing))")
 _ROLE = re.compile(
@@ -612,7 +621,13 @@ def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> lis
     if span.label == "NORP" and (before[:1].isupper() or rest[:1].isupper()):
         span.label = "ORG"  # "Voto Latino"
         return [span]
-    if hit.is_fixed and len(hits) == 1 and hit.label == span.label and not any(map(str.isupper, before + rest)) and not any(map(str.isdigit, rest)):
+    if (
+        hit.is_fixed
+        and len(hits) == 1
+        and hit.label == span.label
+        and not any(map(str.isupper, before + rest))
+        and not any(map(str.isdigit, rest))
+    ):
         hit.model_label = span.label
         return [hit]  # "post-Cold War"
     if span.label == "NORP" or (span.label == "LOC" and hit.start > span.start and not rest and before.islower()):

@@ -7,7 +7,6 @@ gives one name to two kinds of things, so all mentions of a name, the fuller for
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from articles.extraction.gazetteers import read_cities, read_first_names, read_name_words, read_weak_places

@@ -26,7 +26,7 @@ from articles.resolution.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 # A name that is mostly of one type is of that type: below this share the other type is the model's slip.
 MINOR_TYPE_SHARE = 0.34
@@ -372,4 +372,3 @@ def _resolve_others(names: Sequence[Name]) -> dict[Name, Judgement]:
                 else Judgement(title, name.entity_type, 0.98, "known name" if key in titles else "same name")
             )
     return judged
-

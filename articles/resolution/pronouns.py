@@ -517,7 +517,7 @@ def _leads(role: Role) -> bool:
 
 
 def _find_noun_gender(head: str) -> str | None:
-    noun = head.split()[-1]
+    noun = head.rsplit(maxsplit=1)[-1]
     if noun in GENDER_OF_NOUN:
         return GENDER_OF_NOUN[noun]
     if noun.endswith("woman"):

@@ -115,7 +115,11 @@ def _name_persons(named: list[Mention], body_start: int, genders: Mapping[int, s
         word = parsed.surname
         found, rule = by_surname.get(word, []), "surname"
         if parsed.suffix in GENERATION_SUFFIXES:
-            found = [person for person in found if any(parse_person_name(form).suffix == parsed.suffix for form in person.forms)]
+            found = [
+                person
+                for person in found
+                if any(parse_person_name(form).suffix == parsed.suffix for form in person.forms)
+            ]
         elif not found:
             found, rule = by_given.get(word, []), "given name"
         chosen = _choose_person(found, mention.clean_start, in_use[word], genders.get(mention.clean_start))
