@@ -19,12 +19,12 @@ FLOORS = {
     "articles": 1.0,
     "offsets": 1.0,
     "boilerplate.f1": 0.90,
-    "mentions.f1": 0.80,
-    "quotes.f1@0.8": 0.70,
-    "quotes.type": 0.85,
-    "speakers": 0.75,
-    "statements.f1": 0.20,
-    "stories.f1": 0.50,
+    "mentions.f1": 0.78,
+    "quotes.f1@0.8": 0.88,
+    "quotes.type": 0.90,
+    "speakers": 0.85,
+    "statements.f1": 0.75,
+    "stories.f1": 0.90,
 }
 
 
