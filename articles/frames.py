@@ -7,6 +7,8 @@ from bisect import bisect_right
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from articles.extraction.posts import CONFIDENCE, MEDIUM, METHOD, quote_posts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
     from spacy.tokens import Doc
 
+    from articles.extraction.posts import PostQuote
     from articles.records import CleanArticle, Mention, Quote, RemovedSpan, Source
 
 TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "quotes")
@@ -56,7 +59,11 @@ def make_rows(
             for post in article.posts
         ],
         "mentions": [_make_mention(article, mention, sentence_starts) for mention in mentions],
-        "quotes": number_quotes([_make_quote(article, quote, sentence_starts) for quote in quotes], quotes),
+        "quotes": number_quotes(
+            [_make_quote(article, quote, sentence_starts) for quote in quotes]
+            + [_make_post_quote(article, post) for post in quote_posts(article)],
+            quotes,
+        ),
     }
     rows["articles"] = [
         _make_article(article, extractor_version)
@@ -185,6 +192,31 @@ def _make_quote(article: CleanArticle, quote: Quote, sentence_starts: Sequence[i
         "method": quote.method,
         "confidence": quote.confidence,
     }
+
+
+def _make_post_quote(article: CleanArticle, post: PostQuote) -> dict[str, Any]:
+    raw_text = article.raw.raw_text
+    row: dict[str, Any] = {
+        "content_hash": article.raw.content_hash,
+        "quote_type": "direct",
+        "quote_text": fold_space(raw_text[post.raw_start : post.raw_end]),
+        "raw_start": post.raw_start,
+        "raw_end": post.raw_end,
+        "fragments": [{"raw_start": post.raw_start, "raw_end": post.raw_end}],
+        "medium": MEDIUM,
+        "method": METHOD,
+        "confidence": CONFIDENCE,
+    }
+    if post.speaker_name is not None:
+        row |= {
+            "speaker_text": post.speaker_name,
+            "speaker_raw_start": post.speaker_start,
+            "speaker_raw_end": post.speaker_end,
+            "speaker_name": post.speaker_name,
+            "speaker_type": post.speaker_type,
+            "speaker_rule": METHOD,
+        }
+    return row
 
 
 def _make_speaker(article: CleanArticle, speaker: Source | None) -> dict[str, Any]:

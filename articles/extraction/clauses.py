@@ -1,6 +1,6 @@
 """Reported clauses: what a cue word governs, found by the dependency parse.
 
-Each rule gives a `Report`: the words reported, the cue, and the head of the noun phrase that is their source. The rules look
+Each rule gives a `Report`: the words reported, the cue, and the head of the noun phrase that is their source. They look
 at one cue at a time and know next to nothing of quotation marks; `articles.extraction.quotes` brings the two together.
 """
 
@@ -152,7 +152,7 @@ class _VerbReader:
         self.is_passive = is_passive(syntax, place)
         self.has_agent = any(deps[child] == "agent" for child in children)
 
-    def read(self) -> Report | None:
+    def read(self) -> Report | None:  # noqa: PLR0911, PLR0912
         syntax, place = self.syntax, self.place
         found = find_cue(syntax, place, self.cues)
         if found is None or syntax.deps[place] in {"amod", "compound", "aux"}:
@@ -494,7 +494,7 @@ def _read_noun(syntax: Syntax, place: int, lemma: str) -> Report | None:
 
 
 def _find_owner(syntax: Syntax, noun: int) -> int | None:
-    """Whose claim it is: "his claim", "claims by critics", or the subject of the verb that has the claim as its object."""
+    """Whose claim it is: "his claim", "claims by critics", or who made the claim."""
     deps, children, words = syntax.deps, syntax.children, syntax.words
     for child in children[noun]:
         if deps[child] == "poss":

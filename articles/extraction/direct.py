@@ -79,7 +79,7 @@ class DirectFinder:
             if open_quote is not None and open_quote.paragraph < number - 1:
                 open_quote = None
             last: Draft | None = None
-            for at, span in enumerate(spans):
+            for at in range(len(spans)):
                 around = self._look_around(spans, at, number)
                 draft = self._continue_open(open_quote, around) if open_quote is not None and at == 0 else None
                 if draft is None:
@@ -128,7 +128,7 @@ class DirectFinder:
     def _is_named(self, subject: int | None) -> bool:
         return subject is not None and self.syntax.tags[subject].startswith("NNP")
 
-    def _draft(self, around: _Neighbourhood, neighbour: Draft | None, number: int) -> Draft | None:
+    def _draft(self, around: _Neighbourhood, neighbour: Draft | None, number: int) -> Draft | None:  # noqa: PLR0911
         span = around.span
         draft = Draft([(span.start, span.end)], "", is_direct=True, paragraph=number, marked=[span])
         turn = self._read_turn(span)
@@ -235,7 +235,7 @@ class DirectFinder:
 
     # -- what goes on with what -------------------------------------------------------------------------------------
 
-    def _find_held(self, around: _Neighbourhood, neighbour: Draft | None) -> Draft | None:
+    def _find_held(self, around: _Neighbourhood, neighbour: Draft | None) -> Draft | None:  # noqa: PLR0911
         """The quote that a span without attribution goes on with: "X," he said. "Y." """
         syntax, span = self.syntax, around.span
         at = syntax.find_token(span.outer_start)
@@ -277,7 +277,7 @@ class DirectFinder:
 
     # -- attribution before the mark --------------------------------------------------------------------------------
 
-    def _find_leading(self, around: _Neighbourhood, number: int) -> Attribution | None:
+    def _find_leading(self, around: _Neighbourhood, number: int) -> Attribution | None:  # noqa: PLR0911
         syntax, span, before = self.syntax, around.span, around.before
         gap = syntax.text[before[0] : before[1]].rstrip()
         if not gap.strip():
@@ -370,7 +370,7 @@ class DirectFinder:
 
     # -- attribution behind the mark --------------------------------------------------------------------------------
 
-    def _find_trailing(self, around: _Neighbourhood) -> Attribution | None:
+    def _find_trailing(self, around: _Neighbourhood) -> Attribution | None:  # noqa: PLR0911, PLR0912
         syntax, span, behind = self.syntax, around.span, around.behind
         text, tags, words = syntax.text, syntax.tags, syntax.words
         gap = text[behind[0] : behind[1]]
@@ -445,10 +445,7 @@ class DirectFinder:
         self, place: int, cue_end: int, lemma: str, *, method: str, first: int | None = None
     ) -> Attribution:
         syntax = self.syntax
-        if first is None:
-            subject = find_subject(syntax, place)
-        else:
-            subject = find_near_source(syntax, place, cue_end, first)
+        subject = find_subject(syntax, place) if first is None else find_near_source(syntax, place, cue_end, first)
         addressee = None
         if lemma in _HEARER_LEMMAS:
             addressee = next(

@@ -1,8 +1,8 @@
 """Quotes of an article: who said what, direct, mixed or indirect.
 
-Two finders work side by side. Quotation marks give what was said word for word, and the running text beside them who said
-it; cue words and the dependency parse give reported clauses. Where both see the same utterance the marks win if the
-whole utterance stands inside them, the clause if only a part does.
+Two finders work side by side. Quotation marks give what was said word for word, and the running text beside them who
+said it; cue words and the dependency parse give reported clauses. Where both see the same utterance the marks win if
+the whole utterance stands inside them, the clause if only a part does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from articles.extraction.marks import MarkedSpan, find_marked_spans, find_paragr
 from articles.extraction.media import find_medium
 from articles.extraction.speakers import SourceFinder
 from articles.extraction.syntax import Syntax, read_syntax
-from articles.records import Quote, Source
+from articles.records import Quote
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -56,9 +56,8 @@ def find_quotes(doc: Doc, article: CleanArticle, mentions: list[Mention]) -> lis
 
 def _clip_pieces(draft: Draft, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Cut a report's pieces at the bounds of the paragraph its cue stands in; parses run across them."""
-    assert draft.cue is not None
     for start, end in paragraphs:
-        if start <= draft.cue[0] < end:
+        if draft.cue is not None and start <= draft.cue[0] < end:
             clipped = [(max(piece[0], start), min(piece[1], end)) for piece in draft.pieces]
             return [piece for piece in clipped if piece[0] < piece[1]]
     return draft.pieces
@@ -77,9 +76,9 @@ def _finish_quotes(syntax: Syntax, finder: SourceFinder, drafts: list[Draft], ma
             origin = origin.heir_of
         source = finder.read_source(origin.subject) if origin.subject is not None else None
         quote_type = "direct" if draft.is_direct else _judge_type(syntax, pieces, marked)
-        if not draft.is_direct and draft.cue is not None and _is_inside(draft.cue, direct_spans):
-            if source is None or source.rule != "name" or draft.method != "clause":
-                continue
+        inside = not draft.is_direct and draft.cue is not None and _is_inside(draft.cue, direct_spans)
+        if inside and (source is None or source.rule != "name" or draft.method != "clause"):
+            continue  # what a speaker says of the speech of others seldom is an attribution of its own
         addressee = finder.read_source(draft.addressee) if draft.addressee is not None else None
         cue = " ".join(syntax.text[draft.cue[0] : draft.cue[1]].split()) if draft.cue else None
         medium = find_medium(syntax, draft.cue_token, draft.cue_lemma) if draft.cue_token is not None else None
@@ -99,9 +98,9 @@ def _nest_quotes(quotes: list[Quote]) -> list[Quote]:
         start, end = quote.fragments[0][0], quote.fragments[-1][1]
         parent: int | None = None
         for other in range(place):
-            if any(piece[0] <= start and end <= piece[1] for piece in quotes[other].fragments):
-                if parent is None or _get_length(quotes[other]) <= _get_length(quotes[parent]):
-                    parent = other
+            holds = any(piece[0] <= start and end <= piece[1] for piece in quotes[other].fragments)
+            if holds and (parent is None or _get_length(quotes[other]) <= _get_length(quotes[parent])):
+                parent = other
         key = quote.method if parent is None else f"{quote.method}, nested"
         confidence = measured.get(key, measured["any other" if parent is None else "any other, nested"])
         nested.append(replace(quote, parent=parent, confidence=confidence))

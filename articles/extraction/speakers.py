@@ -27,21 +27,23 @@ PRONOUNS = PERSON_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | AUTHOR_PRONOUNS 
 
 # "this source", "the official": nouns that take up a source the article described before.
 _TAKEN_UP = frozenset(
-    "source sources person official officials man woman aide author writer operative strategist spokesman spokeswoman"
-    " spokesperson lawyer attorney critic critics expert analyst newspaper paper website network agency campaign company"
-    " department group committee panel court letter memo report statement piece essay study document lawsuit complaint"
-    " researchers authors lawmakers prosecutors investigators".split()
+    "source sources person official officials man woman aide author writer operative strategist spokesman "  # noqa: SIM905
+    "spokeswoman spokesperson lawyer attorney critic critics expert analyst newspaper paper website network "
+    "agency campaign company department group committee panel court letter memo report statement piece essay "
+    "study document lawsuit complaint researchers authors lawmakers prosecutors investigators".split()
 )
-_INDEFINITE = frozenset("a an one another some several many few other others most any each every more no both".split())
+_INDEFINITE = frozenset(
+    "a an one another some several many few other others most any each every more no both"  # noqa: SIM905.split()
+)
 _PAPERS = frozenset(
-    "times post journal news herald tribune guardian globe telegraph gazette observer sun mail politico".split()
+    "times post journal news herald tribune guardian globe telegraph gazette observer sun mail politico"  # noqa: SIM905.split()
 )
-# Nouns that take up a body named before, with the words one of which must be in its name (None: any body will do).
-_BODIES: dict[str, frozenset[str] | None] = {
-    "newspaper": _PAPERS, "paper": _PAPERS, "company": None, "firm": None, "organization": None, "ministry": frozenset({"ministry"}),
-    "department": frozenset({"department"}), "committee": frozenset({"committee"}), "union": frozenset({"union"}),
-    "university": frozenset({"university"}), "bank": frozenset({"bank"}), "commission": frozenset({"commission"}),
-}  # fmt: skip
+# Nouns that take up a body named before, with the words one of which must be in its name (none: any body will do).
+_BODIES = {"newspaper": _PAPERS, "paper": _PAPERS, "company": frozenset[str](), "firm": frozenset[str]()}
+_BODIES |= {"organization": frozenset[str](), "ministry": frozenset({"ministry"}), "union": frozenset({"union"})}
+_BODIES |= {"department": frozenset({"department"}), "committee": frozenset({"committee"})}
+_BODIES |= {"university": frozenset({"university"}), "bank": frozenset({"bank"})}
+_BODIES |= {"commission": frozenset({"commission"})}
 _BODY_MEMORY = 4  # sentences
 _STOPS = frozenset({",", "--", "–", "—", "(", ";", ":"})
 _DASHES = frozenset({"-", "--", "–", "—"})
@@ -243,7 +245,7 @@ class SourceFinder:
             if sentence - self.syntax.sentences[place] > _BODY_MEMORY:
                 return None
             if mention.entity_type == "ORG" and (
-                _BODIES[noun] is None or _BODIES[noun] & set(mention.entity_name.lower().split())
+                not _BODIES[noun] or _BODIES[noun] & set(mention.entity_name.lower().split())
             ):
                 return mention
         return None

@@ -117,7 +117,7 @@ _TIMES = frozenset(
 _CLIMB_LIMIT = 8
 
 
-def find_subject(syntax: Syntax, verb: int) -> int | None:
+def find_subject(syntax: Syntax, verb: int) -> int | None:  # noqa: PLR0911, PLR0912
     """Head of the noun phrase that is the source of a verb: its subject, agent, or what a participle hangs on.
 
     None for a passive without an agent, and where the sentence has no subject to offer.
@@ -209,7 +209,7 @@ def is_passive(syntax: Syntax, verb: int) -> bool:
 def _find_beside(syntax: Syntax, verb: int) -> int | None:
     """The noun right before a finite verb, where the parser hung it on something else."""
     at = verb - 1
-    while at >= 0 and syntax.tags[at] in {"RB", "MD"} or (at >= 0 and syntax.words[at] in {"has", "have", "had"}):
+    while at >= 0 and (syntax.tags[at] in {"RB", "MD"} or syntax.words[at] in {"has", "have", "had"}):
         at -= 1
     if at < 0 or syntax.tags[verb] not in {"VBD", "VBZ", "VBP"} or syntax.words[at] in _TIMES:
         return None

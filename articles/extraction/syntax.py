@@ -82,9 +82,7 @@ class Syntax:
 
 def read_syntax(doc: Doc, text: str) -> Syntax:
     """Read a parse into lists. `text` is the clean text that the doc's character offsets count."""
-    from spacy.attrs import DEP, HEAD, IDX, LENGTH, LOWER, SENT_START, TAG
-
-    columns = doc.to_array([LOWER, IDX, LENGTH, TAG, DEP, HEAD, SENT_START])
+    columns = doc.to_array(["LOWER", "IDX", "LENGTH", "TAG", "DEP", "HEAD", "SENT_START"])
     strings = doc.vocab.strings
     names: dict[int, str] = {}
 

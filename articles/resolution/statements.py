@@ -47,16 +47,16 @@ _MARKED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
 _STEM_LENGTH = 6
 # Words that say little, or that change when speech is reported: pronouns, auxiliaries, articles, cue verbs.
 _EMPTY = frozenset(
-    "a an the and or but if of to in on at by for with from as into about over after before than then that this these those"
-    " there here it its it's i i'm i've i'll i'd me my we we're we've we'll us our you you're your he he's his him she she's"
-    " her they they're their them who what which when where how why is are was were be been being am do does did done have"
-    " has had having will would shall should can could may might must so such some any all also just very more most much"
-    " many other own out up down off too now only even still again because while during between both each one s t re ve ll d"
-    " said says say saying told".split()
+    "a an the and or but if of to in on at by for with from as into about over after before than then that this "  # noqa: SIM905
+    "these those there here it its it's i i'm i've i'll i'd me my we we're we've we'll us our you you're your he "
+    "he's his him she she's her they they're their them who what which when where how why is are was were be been "
+    "being am do does did done have has had having will would shall should can could may might must so such some "
+    "any all also just very more most much many other own out up down off too now only even still again because "
+    "while during between both each one s t re ve ll d said says say saying told".split()
 )
-_NEGATIONS = frozenset("not no never none nothing nobody neither nor without cannot".split())
-_DESCRIPTION_WORDS = frozenset("a an the some several one two three many other another".split())
-_SMALL_WORDS = frozenset("of the and for de la von van der bin al to in at on s".split())
+_NEGATIONS = frozenset("not no never none nothing nobody neither nor without cannot".split())  # noqa: SIM905
+_DESCRIPTION_WORDS = frozenset("a an the some several one two three many other another".split())  # noqa: SIM905
+_SMALL_WORDS = frozenset("of the and for de la von van der bin al to in at on s".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def stem_word(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == "e" else word
 
 
-def compare_statements(one: _Statement, other: _Statement, weights: dict[str, float]) -> float:
+def compare_statements(one: _Statement, other: _Statement, weights: dict[str, float]) -> float:  # noqa: PLR0911
     """Likeness of two quotes (0 to 1); 0 where they report different utterances."""
     shared = one.words & other.words
     small, large = (one, other) if len(one.words) <= len(other.words) else (other, one)
@@ -241,11 +241,11 @@ def _read_marked(text: str) -> tuple[str, ...]:
     return tuple(stems)
 
 
-def _may_join(one: set[str | None], other: set[str | None]) -> bool:
+def _may_join(one: set[str], other: set[str]) -> bool:
     """Whether groups of quotes may be one: a quote of an unnamed source must not tie two named ones together."""
     if not one or not other:
         return True
-    words = [{frozenset(_WORD.findall((name or "").casefold())) for name in names} for names in (one, other)]
+    words = [{frozenset(_WORD.findall(name.casefold())) for name in names} for names in (one, other)]
     return all(first <= second or second <= first for first in words[0] for second in words[1])
 
 

@@ -1,10 +1,10 @@
 """Stories: articles on the same event.
 
-An article is known by the names in it, the words of its headline and the statements it reports; each counts the more the
-fewer articles have it. Two articles of about the same day tell one story where these agree enough (weighted cosine, the
-measure of Allan (ed.), "Topic Detection and Tracking", 2002). Articles are compared only where they share a statement or
-two of their rarest names, so the work grows near linearly. The outcome depends on the set of articles alone, not on
-their order.
+An article is known by the names in it, the words of its headline and the statements it reports; each counts the more,
+the fewer articles have it. Two articles of about the same day tell one story where these agree enough (weighted
+cosine, the measure of Allan (ed.), "Topic Detection and Tracking", 2002). Articles are compared only where they share
+a statement or two of their rarest names, so the work grows near linearly. The outcome depends on the set of articles
+alone, not on their order.
 """
 
 from __future__ import annotations
@@ -81,7 +81,11 @@ def resolve_stories(articles: pl.DataFrame, quotes: pl.DataFrame, entities: pl.D
         first = min(group, key=lambda article: (article.day is None, article.day, article.identity, article.path))
         name = first.headline or next((article.headline for article in group if article.headline), first.path)
         stories += [(article.key, first.identity, name) for article in group]
-    schema = {"article_key": articles.schema["article_key"], "story_id": pl.String, "story_name": pl.String}
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "article_key": articles.schema["article_key"],
+        "story_id": pl.String,
+        "story_name": pl.String,
+    }
     return pl.DataFrame(stories, schema=schema, orient="row").sort("article_key")
 
 
@@ -153,7 +157,7 @@ def _pair_candidates(table: Sequence[_Article]) -> Iterator[tuple[int, int]]:
 
 
 def _join_groups(table: Sequence[_Article], edges: Sequence[tuple[float, int, int]]) -> Groups:
-    """Join articles, likest first, as long as the groups they are in agree as a whole: no chains from one event to the next."""
+    """Join articles, likest first, as long as their groups agree as a whole: no chains from one event to the next."""
     groups = Groups(len(table))
     centres = {place: dict(article.vector) for place, article in enumerate(table)}
     days = {place: {article.day} - {None} for place, article in enumerate(table)}
