@@ -15,7 +15,8 @@ from warehouse.catalog import read_schemas
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.expectations.conftest import FrameMaker, Frames
+    from tests.expectations.conftest import FrameMaker
+    from tests.expectations.staged_frames import Frames
 
 TODAY = date(2024, 6, 1)
 
