@@ -30,9 +30,10 @@ class SourceRecord:
     """The bytes of one article as they stand in a file: a whole file, or one record of it (`file.jsonl#17`)."""
 
     source_path: str
-    source_format: str  # "text", "html" or "json"
+    source_format: str  # "text", "html", "json" or "pdf"
     payload: bytes
-    content_hash: str  # BLAKE2b-128 of payload, hexadecimal
+    content_hash: str  # BLAKE2b-128 of payload (and sidecar), hexadecimal
+    sidecar: bytes = b""  # a JSON object with metadata that stands beside the article's file
 
 
 @dataclass(frozen=True, slots=True)

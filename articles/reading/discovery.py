@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from articles.errors import InputError, UnreadableRecord
 from articles.reading.formats import find_format, list_suffixes
+from articles.reading.rejects import HASH_BYTES
 from articles.records import RejectedRecord, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HASH_BYTES = 16
+SIDECAR_FORMATS = frozenset({"text", "html", "pdf"})
 HIDDEN, LINK, SPECIAL = "(hidden)", "(link within the folder)", "(not a regular file)"
 
 
@@ -63,16 +64,26 @@ def survey_paths(paths: Sequence[Path]) -> Discovery:
 
 
 def hash_file(file: SourceFile) -> str:
-    """BLAKE2b-128 of the file's bytes, in hexadecimal. Raises UnreadableRecord where it cannot be read."""
+    """BLAKE2b-128 of the bytes of a file and its sidecar, in hexadecimal. Raises UnreadableRecord if unreadable."""
     path = Path(file.root_path, file.source_path)
     digest = hashlib.blake2b(digest_size=HASH_BYTES)
     try:
-        with path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
+        for part in filter(None, (path, find_sidecar(path))):
+            with part.open("rb") as stream:
+                while block := stream.read(1 << 20):
+                    digest.update(block)
     except OSError as error:
         raise UnreadableRecord("unreadable", describe_os_error(path, error)) from error
     return digest.hexdigest()
+
+
+def find_sidecar(path: Path) -> Path | None:
+    """The file that holds an article's metadata: `article.json` beside `article.txt`, `.html` or `.pdf`."""
+    file_format = find_format(path.name)
+    if file_format is None or file_format.packing or file_format.name not in SIDECAR_FORMATS:
+        return None
+    sidecar = path.with_suffix(".json")
+    return sidecar if sidecar.is_file() and not sidecar.is_symlink() else None
 
 
 def describe_os_error(path: Path, error: OSError) -> str:
@@ -97,14 +108,22 @@ def _survey_folder(root: Path, found: Discovery) -> None:
             elif Path(folder, name).is_symlink():
                 _survey_linked_folder(Path(folder, name), root, real_root, found)
         folder_names[:] = sorted(name for name in folder_names if not name.startswith("."))
+        stems = {Path(name).stem for name in file_names if _may_have_sidecar(name)}
         for name in sorted(file_names):
             path = Path(folder, name)
+            if name.endswith(".json") and path.stem in stems:
+                continue  # read together with the article it stands beside
             if name.startswith("."):
                 found.passed_over[HIDDEN] += 1
             elif find_format(name) is None:
                 found.passed_over[path.suffix.lower() or "(no suffix)"] += 1
             else:
                 _survey_file(path, root, real_root, found)
+
+
+def _may_have_sidecar(name: str) -> bool:
+    file_format = find_format(name)
+    return file_format is not None and file_format.packing is None and file_format.name in SIDECAR_FORMATS
 
 
 def _survey_linked_folder(path: Path, root: Path, real_root: Path, found: Discovery) -> None:
@@ -142,7 +161,12 @@ def _survey_file(path: Path, root: Path, real_root: Path, found: Discovery) -> N
     if not stat.S_ISREG(status.st_mode):
         found.passed_over[SPECIAL] += 1
         return
-    found.files.append(SourceFile(str(root), shown, status.st_size, status.st_mtime_ns))
+    byte_count, modified_at_ns = status.st_size, status.st_mtime_ns
+    if sidecar := find_sidecar(path):
+        # A changed sidecar is a changed file.
+        byte_count += sidecar.stat().st_size
+        modified_at_ns = max(modified_at_ns, sidecar.stat().st_mtime_ns)
+    found.files.append(SourceFile(str(root), shown, byte_count, modified_at_ns))
 
 
 def _reject_link(path: Path, root: Path) -> RejectedRecord:

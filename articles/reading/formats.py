@@ -13,10 +13,22 @@ FORMATS_BY_SUFFIX = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".pdf": "pdf",
+    ".json": "json",
     ".jsonl": "json_lines",
     ".ndjson": "json_lines",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".zip": "zip",
+    ".tar": "tar",
 }
-PACKINGS_BY_SUFFIX = {".gz": "gzip"}
+PACKINGS_BY_SUFFIX = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd"}
+SHORT_SUFFIXES = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
+ARCHIVES = frozenset({"zip", "tar"})
+# These are read from their end, so they have to stand on disk unpacked.
+UNPACKED_ONLY = frozenset({"zip", "parquet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +42,20 @@ class FileFormat:
 def find_format(path: str) -> FileFormat | None:
     """Format of a file by its name, in any letter case; None where the name says nothing we can read."""
     name = PurePosixPath(path.replace("\\", "/")).name.lower()
+    for short, long in SHORT_SUFFIXES.items():
+        if name.endswith(short):
+            name = name.removesuffix(short) + long
     packing = None
     stem, dot, last = name.rpartition(".")
     if dot and f".{last}" in PACKINGS_BY_SUFFIX:
         packing = PACKINGS_BY_SUFFIX[f".{last}"]
         stem, dot, last = stem.rpartition(".")
-    if not dot or not stem:
+    format_name = FORMATS_BY_SUFFIX.get(f".{last}") if dot and stem else None
+    if format_name is None or (packing and format_name in UNPACKED_ONLY):
         return None
-    format_name = FORMATS_BY_SUFFIX.get(f".{last}")
-    return FileFormat(format_name, packing) if format_name else None
+    return FileFormat(format_name, packing)
 
 
 def list_suffixes() -> str:
     """Readable suffixes, for messages."""
-    return " ".join(FORMATS_BY_SUFFIX) + " (each also with " + " ".join(PACKINGS_BY_SUFFIX) + ")"
+    return " ".join(FORMATS_BY_SUFFIX) + " (most of them also with " + " ".join(PACKINGS_BY_SUFFIX) + ")"

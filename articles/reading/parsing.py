@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 # Two tags or more that prose does not have: an export that kept its markup.
 MARKUP = re.compile(r"</(?:p|div|h[1-6]|li|ul|a|strong|em|span|blockquote)>|<br ?/?>|<p[ >]", re.IGNORECASE)
 MARKUP_COUNT = 2
+# Fields of Metadata that are taken from one source together, the deciding one first.
+METADATA_GROUPS = (
+    ("headline", "headline_source"),
+    ("author_names", "authors_source"),
+    ("outlet_name", "outlet_source"),
+    ("published_on", "published_at", "published_source"),
+    *((name,) for name in ("url", "subtitle", "section", "dateline_place", "agency_names")),
+    *((name,) for name in ("photo_credits", "updated_at", "language")),
+)
 
 
 def parse_record(record: SourceRecord, limits: ReadingLimits) -> RawArticle:
@@ -32,18 +42,48 @@ def parse_record(record: SourceRecord, limits: ReadingLimits) -> RawArticle:
     metadata = Metadata()
     if record.source_format == "json":
         text, encoding, metadata = _parse_json(record.payload)
+    elif record.source_format == "pdf":
+        from articles.reading.pdf import extract_pdf
+
+        text, metadata = extract_pdf(record.payload)
+        encoding = "utf-8"
     elif record.source_format == "html":
         from articles.reading.html import extract_page
 
         page, encoding = decode_text(record.payload, declared=find_declared_charset(record.payload))
         text, metadata = extract_page(page)
+        address = record.source_path.partition("#")[2]
+        if not metadata.url and address.startswith(("http://", "https://")):
+            metadata = replace(metadata, url=address)  # a page of a web archive is named by its address
     else:
         text, encoding = decode_text(record.payload)
     if not text.strip().strip("\ufeff\u200b"):
         raise UnreadableRecord(
             "empty", "There is no text in it but white space. Remove it, or fetch the article again."
         )
+    if record.sidecar:
+        metadata = _join_metadata(_parse_sidecar(record.sidecar), metadata)
     return RawArticle(record.source_path, record.source_format, encoding, record.content_hash, text, metadata)
+
+
+def _parse_sidecar(content: bytes) -> Metadata:
+    try:
+        fields = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        message = f"The JSON file beside the article is not JSON: {error}. Mend or remove it."
+        raise UnreadableRecord("broken_json", message) from error
+    if not isinstance(fields, dict):
+        raise UnreadableRecord("broken_json", "The JSON file beside the article holds no object. Mend or remove it.")
+    return read_metadata(fields)
+
+
+def _join_metadata(first: Metadata, second: Metadata) -> Metadata:
+    """What the first states, and what the second states beyond it; a value and its source go together."""
+    values: dict[str, Any] = {}
+    for names in METADATA_GROUPS:
+        chosen = first if getattr(first, names[0]) else second
+        values |= {name: getattr(chosen, name) for name in names}
+    return Metadata(**values)
 
 
 def _parse_json(payload: bytes) -> tuple[str, str, Metadata]:

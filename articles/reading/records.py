@@ -6,16 +6,17 @@ workers.
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import orjson
+from typing import TYPE_CHECKING
 
 from articles.errors import UnreadableRecord
-from articles.reading.discovery import HASH_BYTES, describe_os_error
+from articles.reading.archives import split_tar, split_zip
+from articles.reading.discovery import describe_os_error, find_sidecar
 from articles.reading.formats import find_format, list_suffixes
-from articles.reading.streams import BoundedStream, iterate_lines, read_bounded
+from articles.reading.rejects import hash_payload, reject
+from articles.reading.splitting import make_row_records, split_content
+from articles.reading.streams import OpenFile
 from articles.records import RejectedRecord, SourceRecord
 
 if TYPE_CHECKING:
@@ -24,103 +25,63 @@ if TYPE_CHECKING:
     from articles.reading.limits import ReadingLimits
     from articles.records import SourceFile
 
-EXCERPT_BYTES = 1_000
-ID_FIELDS = ("id", "_id", "article_id", "articleId", "uuid", "guid", "uid")
+ROWS_AT_ONCE = 200
 
 
 def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     """Records of a file in their order, and a rejected record with its reason for each part that cannot be read.
 
-    Reason codes: unknown_format, unreadable, empty, too_large, broken_json, truncated, damaged, bomb.
+    Reason codes: unknown_format, unreadable, empty, too_large, broken_json, broken_table, invalid_encoding, truncated,
+    damaged, bomb, encrypted, path_traversal, link_outside, nested_archive, too_many_members.
     """
     path = Path(file.root_path, file.source_path)
     file_format = find_format(file.source_path)
     if file_format is None:
         message = f"{path} has no suffix that names a readable format. Readable are {list_suffixes()}."
-        yield RejectedRecord(file.source_path, "read", "unknown_format", message, byte_count=file.byte_count)
+        yield reject(file.source_path, "unknown_format", message, file.byte_count)
         return
     try:
-        with BoundedStream(path, file_format.packing, limits) as stream:
-            if file_format.name == "json_lines":
-                yield from _read_json_lines(stream, file, limits)
-            else:
-                yield _read_whole(stream, file, file_format.name, limits)
+        if file_format.name == "zip":
+            yield from split_zip(path, file.source_path, limits)
+        elif file_format.name == "parquet":
+            yield from _split_parquet(path, file.source_path, limits)
+        else:
+            with OpenFile(path, file_format.packing, limits) as stream:
+                if file_format.name == "tar":
+                    yield from split_tar(stream, file.source_path, limits)
+                else:
+                    for record in split_content(stream, file.source_path, file_format.name, limits):
+                        yield _join_sidecar(record, path) if record.source_path == file.source_path else record
     except OSError as error:
-        yield RejectedRecord(file.source_path, "read", "unreadable", describe_os_error(path, error))
+        yield reject(file.source_path, "unreadable", describe_os_error(path, error))
     except UnreadableRecord as error:
-        yield RejectedRecord(file.source_path, "read", error.reason_code, error.message, byte_count=file.byte_count)
+        yield reject(file.source_path, error.reason_code, error.message, file.byte_count)
 
 
-def hash_payload(payload: bytes) -> str:
-    """BLAKE2b-128 of a record's bytes, in hexadecimal."""
-    return hashlib.blake2b(payload, digest_size=HASH_BYTES).hexdigest()
+def _join_sidecar(record: SourceRecord | RejectedRecord, path: Path) -> SourceRecord | RejectedRecord:
+    """The record with the bytes of the metadata file beside it, if there is one."""
+    sidecar = find_sidecar(path)
+    if sidecar is None or isinstance(record, RejectedRecord):
+        return record
+    content = sidecar.read_bytes()
+    return replace(record, sidecar=content, content_hash=hash_payload(record.payload + b"\0" + content))
 
 
-def _read_whole(
-    stream: BoundedStream, file: SourceFile, source_format: str, limits: ReadingLimits
-) -> SourceRecord | RejectedRecord:
-    payload, is_cut = read_bounded(stream, limits.article_byte_limit)
-    if is_cut:
-        return _reject_too_large(file.source_path, file.byte_count, payload, limits)
-    if not payload.strip():
-        message = f"{file.source_path} is empty. Remove it, or fetch the article again."
-        return RejectedRecord(file.source_path, "read", "empty", message, byte_count=len(payload))
-    return SourceRecord(file.source_path, source_format, payload, hash_payload(payload))
+def _split_parquet(path: Path, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as table:
+            number = 1
+            for batch in table.iter_batches(batch_size=ROWS_AT_ONCE):
+                rows = batch.to_pylist()
+                yield from make_row_records(rows, where, limits, first_number=number)
+                number += len(rows)
+            if number == 1:
+                yield reject(where, "empty", f"{where} has no rows. Remove it, or export the articles again.")
+    except pa.ArrowInvalid as error:
+        yield reject(where, "damaged", f"{where} is not a sound Parquet file ({error}). Export it again.")
 
 
-def _read_json_lines(
-    stream: BoundedStream, file: SourceFile, limits: ReadingLimits
-) -> Iterator[SourceRecord | RejectedRecord]:
-    seen_ids: set[int] = set()
-    line_number = 0
-    for line, byte_count in iterate_lines(stream, limits.article_byte_limit):
-        line_number += 1
-        where = f"{file.source_path}#{line_number}"
-        if byte_count > limits.article_byte_limit:
-            yield _reject_too_large(where, byte_count, line, limits)
-            continue
-        payload = line.strip().removeprefix(b"\xef\xbb\xbf")
-        if not payload:
-            continue
-        try:
-            fields = orjson.loads(payload)
-        except orjson.JSONDecodeError as error:
-            yield _reject_json(where, f"Line {line_number} of {file.source_path} is not JSON: {error}", payload)
-            continue
-        if not isinstance(fields, dict):
-            kind = type(fields).__name__
-            yield _reject_json(where, f"Line {line_number} of {file.source_path} is a {kind}, not an object", payload)
-            continue
-        record_id = _find_record_id(fields, seen_ids, line_number)
-        yield SourceRecord(f"{file.source_path}#{record_id}", "json", payload, hash_payload(payload))
-    if not line_number:
-        message = f"{file.source_path} is empty. Remove it, or export the articles again."
-        yield RejectedRecord(file.source_path, "read", "empty", message, byte_count=0)
-
-
-def _find_record_id(fields: dict[str, Any], seen_ids: set[int], line_number: int) -> str:
-    """The record's own id, or its line number. An id that came before gets the line number behind it."""
-    for name in ID_FIELDS:
-        value = fields.get(name)
-        if isinstance(value, int | str) and not isinstance(value, bool) and (shown := " ".join(str(value).split())):
-            # A 64-bit digest instead of the string keeps a file of ten million records within bounds.
-            digest = int.from_bytes(hashlib.blake2b(shown.encode("utf-8"), digest_size=8).digest())
-            if digest in seen_ids:
-                return f"{shown}~{line_number}"
-            seen_ids.add(digest)
-            return shown
-    return str(line_number)
-
-
-def _reject_too_large(where: str, byte_count: int, content: bytes, limits: ReadingLimits) -> RejectedRecord:
-    message = (
-        f"{where} is larger than {limits.article_byte_limit:,} bytes, the limit for one article. Split it into one "
-        "article a file or line, or raise the limit in the settings."
-    )
-    return RejectedRecord(where, "read", "too_large", message, None, byte_count, content[:EXCERPT_BYTES])
-
-
-def _reject_json(where: str, what: str, payload: bytes) -> RejectedRecord:
-    message = f"{what}. Mend or remove the line; the other lines are read."
-    excerpt = payload[:EXCERPT_BYTES]
-    return RejectedRecord(where, "read", "broken_json", message, hash_payload(payload), len(payload), excerpt)
+__all__ = ["hash_payload", "read_records"]

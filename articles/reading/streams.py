@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import lzma
 import zlib
@@ -16,69 +17,108 @@ if TYPE_CHECKING:
     from articles.reading.limits import ReadingLimits
 
 BLOCK_BYTES = 1 << 16
+# What the unpackers raise on data that is not sound; zstandard's error is a plain Exception subclass of its own.
+DAMAGE = (gzip.BadGzipFile, zlib.error, lzma.LZMAError, OSError)
 
 
 class BoundedStream:
-    """A file's unpacked bytes, with the damage and the bombs that unpacking meets turned into UnreadableRecord."""
+    """Unpacked bytes, with the damage and the bombs that unpacking meets turned into UnreadableRecord."""
 
-    def __init__(self, path: Path, packing: str | None, limits: ReadingLimits) -> None:
-        self._packed = path.open("rb")
-        self._stream: IO[bytes] = cast("IO[bytes]", open_packed(self._packed, packing))
-        self._packing = packing
+    def __init__(
+        self,
+        stream: IO[bytes],
+        name: str,
+        limits: ReadingLimits,
+        packing: str | None = None,
+        count_packed: Callable[[], int] | None = None,
+    ) -> None:
+        self._stream = stream
+        self._name = name
         self._limits = limits
-        self._name = path.name
+        self._packing = packing
+        self._count_packed = count_packed
         self._unpacked_bytes = 0
 
-    def __enter__(self) -> BoundedStream:
-        return self
+    def read(self, byte_count: int = -1) -> bytes:
+        """At most `byte_count` bytes; fewer may come, none only at the end."""
+        return self._take(self._stream.read, byte_count if byte_count >= 0 else BLOCK_BYTES)
 
-    def __exit__(self, *_: object) -> None:
-        self._stream.close()
-        self._packed.close()
-
-    def read(self, byte_count: int) -> bytes:
-        """At most `byte_count` bytes; fewer only at the end."""
-        return self._count(self._guard(self._stream.read, byte_count))
+    def tell(self) -> int:
+        """Unpacked bytes read so far."""
+        return self._unpacked_bytes
 
     def read_line(self, byte_limit: int) -> tuple[bytes, int]:
         """The next line with its line end, cut after `byte_limit` bytes, and how many bytes the whole line has.
 
         An empty line (b"", 0) is the end. The rest of a long line is read over in blocks and not kept.
         """
-        line = self._count(self._guard(self._stream.readline, byte_limit))
+        line = self._take(self._stream.readline, byte_limit)
         total = len(line)
         last = line
         while len(last) and not last.endswith(b"\n") and total >= byte_limit:
-            last = self._count(self._guard(self._stream.readline, BLOCK_BYTES))
+            last = self._take(self._stream.readline, BLOCK_BYTES)
             total += len(last)
         return line, total
 
-    def _guard(self, read: Callable[[int], bytes], byte_count: int) -> bytes:
+    def _take(self, read: Callable[[int], bytes], byte_count: int) -> bytes:
         try:
-            return read(byte_count)
+            block = read(byte_count)
         except EOFError as error:
             message = f"{self._name} breaks off in the middle of its {self._packing} data. Fetch or pack it again."
             raise UnreadableRecord("truncated", message) from error
-        except (gzip.BadGzipFile, zlib.error, lzma.LZMAError) as error:
+        except Exception as error:
+            if self._packing is None or not (isinstance(error, DAMAGE) or type(error).__name__ == "ZstdError"):
+                raise
             message = f"{self._name} is not sound {self._packing} data ({error}). Fetch or pack it again."
             raise UnreadableRecord("damaged", message) from error
-
-    def _count(self, block: bytes) -> bytes:
         self._unpacked_bytes += len(block)
-        if self._packing and self._unpacked_bytes > self._limits.unpacked_grace_bytes:
-            packed_bytes = max(self._packed.tell(), 1)
-            if self._unpacked_bytes > packed_bytes * self._limits.unpacked_ratio_limit:
-                message = (
-                    f"{self._name} unpacks to more than {self._limits.unpacked_ratio_limit} times its size, as a "
-                    "decompression bomb does. If it is sound, unpack it yourself and ingest the result."
-                )
-                raise UnreadableRecord("bomb", message)
+        self._check_ratio()
         return block
 
+    def _check_ratio(self) -> None:
+        if self._count_packed is None or self._unpacked_bytes <= self._limits.unpacked_grace_bytes:
+            return
+        if self._unpacked_bytes > max(self._count_packed(), 1) * self._limits.unpacked_ratio_limit:
+            message = (
+                f"{self._name} unpacks to more than {self._limits.unpacked_ratio_limit} times its size, as a "
+                "decompression bomb does. If it is sound, unpack it yourself and ingest the result."
+            )
+            raise UnreadableRecord("bomb", message)
 
-def open_packed(packed: IO[bytes], packing: str | None) -> object:
+
+class OpenFile:
+    """A file opened for reading as a BoundedStream; a context manager."""
+
+    def __init__(self, path: Path, packing: str | None, limits: ReadingLimits) -> None:
+        self._packed = path.open("rb")
+        self._unpacked = open_packed(self._packed, packing)
+        count_packed = self._packed.tell if packing else None
+        self.stream = BoundedStream(self._unpacked, path.name, limits, packing, count_packed)
+
+    def __enter__(self) -> BoundedStream:
+        return self.stream
+
+    def __exit__(self, *_: object) -> None:
+        self._unpacked.close()
+        self._packed.close()
+
+
+def open_packed(packed: IO[bytes], packing: str | None) -> IO[bytes]:
     """A file object of the unpacked bytes."""
-    return gzip.GzipFile(fileobj=packed) if packing == "gzip" else packed
+    if packing == "gzip":
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=packed))
+    if packing == "bzip2":
+        return cast("IO[bytes]", bz2.BZ2File(packed))
+    if packing == "xz":
+        return cast("IO[bytes]", lzma.LZMAFile(packed))
+    if packing == "zstd":
+        import io
+
+        import zstandard
+
+        reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(packed, read_across_frames=True)
+        return cast("IO[bytes]", io.BufferedReader(reader))
+    return packed
 
 
 def read_bounded(stream: BoundedStream, byte_limit: int) -> tuple[bytes, bool]:

@@ -1,0 +1,319 @@
+"""Formats beyond plain text and JSON lines: tables, lists, web archives, PDF, archives, packings, sidecars."""
+
+import bz2
+import io
+import json
+import lzma
+import os
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from articles.errors import UnreadableRecord
+from articles.reading.discovery import discover_files, hash_file, survey_paths
+from articles.reading.formats import FileFormat, find_format
+from articles.reading.limits import ReadingLimits
+from articles.reading.parsing import parse_record
+from articles.reading.records import read_records
+from articles.records import RejectedRecord, SourceRecord
+
+LIMITS = ReadingLimits(article_byte_limit=100_000, json_byte_limit=1_000_000, unpacked_grace_bytes=200_000)
+SENTENCE = "The council of Elmford said on Tuesday that the bridge over the river would open again before the summer. "
+
+
+def read(path: Path) -> list[SourceRecord | RejectedRecord]:
+    (file,) = discover_files([path])
+    return list(read_records(file, LIMITS))
+
+
+def describe(records: list[SourceRecord | RejectedRecord]) -> list[tuple[str, str]]:
+    return [(r.source_path, r.reason_code if isinstance(r, RejectedRecord) else r.source_format) for r in records]
+
+
+def get_text(record: SourceRecord | RejectedRecord) -> str:
+    assert isinstance(record, SourceRecord)
+    return parse_record(record, LIMITS).raw_text
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.txt", FileFormat("text", None)),
+        ("A.HTML.GZ", FileFormat("html", "gzip")),
+        ("a.jsonl.zst", FileFormat("json_lines", "zstd")),
+        ("a.tar.xz", FileFormat("tar", "xz")),
+        ("a.tgz", FileFormat("tar", "gzip")),
+        ("a.zip", FileFormat("zip", None)),
+        ("a.zip.gz", None),
+        ("a.parquet.gz", None),
+        (".txt", None),
+        ("a.gz", None),
+        ("txt", None),
+    ],
+)
+def test_format_by_name(name: str, expected: FileFormat | None) -> None:
+    assert find_format(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("suffix", "pack"),
+    [("bz2", bz2.compress), ("xz", lzma.compress), ("zst", zstandard.ZstdCompressor().compress)],
+)
+def test_packings(tmp_path: Path, suffix: str, pack: object) -> None:
+    assert callable(pack)
+    path = tmp_path / f"a.txt.{suffix}"
+    path.write_bytes(pack(b"The bridge is back."))
+    assert get_text(read(path)[0]) == "The bridge is back."
+    path.write_bytes(b"no such data, none at all")
+    assert describe(read(path)) == [(path.name, "damaged")]
+    path.write_bytes(pack(os.urandom(50_000))[:20_000])
+    assert describe(read(path))[0][1] in {"truncated", "text"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"id": 1, "text": "x"}, {"text": "y"}],
+        {"articles": [{"id": 1, "text": "x"}, {"text": "y"}]},
+        {"response": {"results": [{"id": 1, "text": "x"}, {"text": "y"}]}},
+    ],
+)
+def test_a_json_file_may_hold_a_list(tmp_path: Path, value: object) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(value))
+    records = read(path)
+    assert describe(records) == [("a.json#1", "json"), ("a.json#2", "json")]
+    assert [get_text(record) for record in records] == ["x", "y"]
+
+
+def test_a_json_file_may_hold_one_article(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"text": "x"}')
+    assert describe(read(path)) == [("a.json", "json")]
+
+
+@pytest.mark.parametrize(
+    ("content", "outcome"),
+    [("[1, 2]", [("a.json#1", "broken_json"), ("a.json#2", "broken_json")]), ("3", [("a.json", "broken_json")]),
+     ("{", [("a.json", "broken_json")]), (" ", [("a.json", "empty")])],
+)  # fmt: skip
+def test_other_json_is_rejected(tmp_path: Path, content: str, outcome: list[tuple[str, str]]) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(content)
+    assert describe(read(path)) == outcome
+
+
+def test_tables(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('\ufeffid;title;text\n7;"Bridge; open";"One\n\nTwo"\n8;B;Three\n', encoding="utf-8")
+    records = read(path)
+    assert describe(records) == [("a.csv#7", "json"), ("a.csv#8", "json")]
+    assert get_text(records[0]) == "One\n\nTwo"
+    path = tmp_path / "b.tsv"
+    path.write_text("title\ttext\nA\tOne\n")
+    assert describe(read(path)) == [("b.tsv#1", "json")]
+
+
+def test_a_table_that_is_not_utf8_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,text\n1,x\n2,caf\xe9\n")
+    records = read(path)
+    assert describe(records) == [("a.csv#1", "json"), ("a.csv", "invalid_encoding")]
+    assert isinstance(records[1], RejectedRecord)
+    assert "Line 3" in records[1].message
+
+
+def test_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"id": [f"n{n}" for n in range(450)], "text": ["x"] * 450}), path)
+    records = read(path)
+    assert len(records) == 450
+    assert describe(records[-1:]) == [("a.parquet#n449", "json")]
+    path.write_bytes(b"PAR1 no")
+    assert describe(read(path)) == [("a.parquet", "damaged")]
+
+
+def make_warc(count: int) -> bytes:
+    content = b""
+    for number in range(count):
+        page = f"<html><body><article><h1>Bridge {number}</h1><p>{SENTENCE * 4}</p></article></body></html>".encode()
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page) + page
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.com/{number}\r\nWARC-Date: 2019-05-14T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012d}>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"  # noqa: E501
+        content += head.encode() + http + b"\r\n\r\n"
+    return content
+
+
+@pytest.mark.parametrize("suffix", ["warc", "warc.bz2"])
+def test_web_archive(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(make_warc(20) if suffix == "warc" else bz2.compress(make_warc(20)))
+    assert len(list(ArchiveIterator(io.BytesIO(make_warc(20)), record_types=WarcRecordType.response))) == 20
+    records = read(path)
+    assert len(records) == 20
+    assert describe(records[:1]) == [(f"a.{suffix}#https://example.com/0", "html")]
+    assert isinstance(records[0], SourceRecord)
+    article = parse_record(records[0], LIMITS)
+    assert article.metadata.url == "https://example.com/0"
+    assert "Elmford" in article.raw_text
+
+
+def test_a_file_that_is_no_web_archive(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"nothing of the kind\n" * 10)
+    assert describe(read(path))[0][1] in {"empty", "damaged"}
+
+
+def make_pdf(lines: list[str]) -> bytes:
+    """A PDF of one page, by hand."""
+    content = "BT /F1 12 Tf 72 720 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+        " /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+    ]
+    pdf = "%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(pdf))
+        pdf += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    pdf += f"xref\n0 5\n0000000000 65535 f \n{table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{len(pdf)}\n%%EOF\n"
+    return pdf.encode("latin-1")
+
+
+def test_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make_pdf(["The bridge is back.", "It opened on Tuesday."]))
+    text = get_text(read(path)[0])
+    assert "The bridge is back." in text
+    assert "Tuesday" in text
+
+
+@pytest.mark.parametrize(("content", "reason"), [(b"%PDF-1.4 broken", "damaged"), (make_pdf([]), "no_text")])
+def test_pdf_without_text(tmp_path: Path, content: bytes, reason: str) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content)
+    (record,) = read(path)
+    assert isinstance(record, SourceRecord)
+    with pytest.raises(UnreadableRecord) as caught:
+        parse_record(record, LIMITS)
+    assert caught.value.reason_code == reason
+
+
+def write_zip(path: Path, members: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+
+MEMBERS = {
+    "a.txt": b"The bridge is back.",
+    "b/c.jsonl": b'{"id": 1, "text": "x"}\n{broken\n{"id": 2, "text": "y"}\n',
+    "../evil.txt": b"x",
+    "/etc/evil.txt": b"x",
+    "picture.jpg": b"x",
+    "inner.zip": b"x",
+    "packed.txt.bz2": bz2.compress(b"packed"),
+}
+OUTCOMES = [
+    ("#a.txt", "text"),
+    ("#b/c.jsonl#1", "json"),
+    ("#b/c.jsonl#2", "broken_json"),
+    ("#b/c.jsonl#2", "json"),
+    ("#../evil.txt", "path_traversal"),
+    ("#/etc/evil.txt", "path_traversal"),
+    ("#inner.zip", "nested_archive"),
+    ("#packed.txt.bz2", "text"),
+    ("", "unknown_format"),
+]
+
+
+def test_zip(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    write_zip(path, MEMBERS)
+    records = read(path)
+    assert describe(records) == [(f"a.zip{place}", outcome) for place, outcome in OUTCOMES]
+    assert isinstance(records[-1], RejectedRecord)
+    assert "1 .jpg" in records[-1].message
+
+
+@pytest.mark.parametrize("suffix", ["tar", "tgz", "tar.xz", "tar.zst"])
+def test_tar(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as archive:
+        for name, content in MEMBERS.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+        link = tarfile.TarInfo("link.txt")
+        link.type = tarfile.SYMTYPE
+        link.linkname = "/etc/passwd"
+        archive.addfile(link)
+    if suffix == "tgz":
+        import gzip
+
+        path.write_bytes(gzip.compress(plain.getvalue()))
+    elif suffix == "tar.xz":
+        path.write_bytes(lzma.compress(plain.getvalue()))
+    elif suffix == "tar.zst":
+        path.write_bytes(zstandard.ZstdCompressor().compress(plain.getvalue()))
+    else:
+        path.write_bytes(plain.getvalue())
+    expected = [(f"a.{suffix}{place}", outcome) for place, outcome in OUTCOMES]
+    assert describe(read(path)) == [*expected[:-1], (f"a.{suffix}#link.txt", "link_outside"), expected[-1]]
+
+
+def test_a_bomb_within_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    write_zip(path, {"a.jsonl": b"0" * 3_000_000, "b.txt": b"0" * 3_000_000, "c.txt": b"fine"})
+    assert describe(read(path)) == [("a.zip#a.jsonl", "bomb"), ("a.zip#b.txt", "too_large"), ("a.zip#c.txt", "text")]
+
+
+def test_damaged_archives(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"PK no archive")
+    assert describe(read(path)) == [("a.zip", "damaged")]
+    path = tmp_path / "a.tar"
+    path.write_bytes(b"no archive" * 100)
+    assert describe(read(path)) == [("a.tar", "damaged")]
+
+
+def test_a_sidecar_gives_metadata_and_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The bridge is back.")
+    sidecar = tmp_path / "a.json"
+    sidecar.write_text(
+        '{"headline": "Bridge", "outlet": "Example News", "date": "2019-05-14", "authors": ["Jane Doe"]}'
+    )
+    (tmp_path / "b.json").write_text('{"text": "an article"}')
+    found = survey_paths([tmp_path])
+    assert [file.source_path for file in found.files] == ["a.txt", "b.json"]
+    before = hash_file(found.files[0])
+    (record,) = read_records(found.files[0], LIMITS)
+    assert isinstance(record, SourceRecord)
+    article = parse_record(record, LIMITS)
+    assert article.raw_text == "The bridge is back."
+    assert article.metadata.headline == "Bridge"
+    assert article.metadata.outlet_name == "Example News"
+    assert article.metadata.author_names == ("Jane Doe",)
+    sidecar.write_text('{"headline": "Bridge opens"}')
+    (changed,) = read_records(found.files[0], LIMITS)
+    assert changed.content_hash != record.content_hash
+    assert hash_file(found.files[0]) != before
+
+
+def test_a_broken_sidecar_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "a.json").write_text("{")
+    (record,) = read(tmp_path / "a.txt")
+    assert isinstance(record, SourceRecord)
+    with pytest.raises(UnreadableRecord, match="beside the article"):
+        parse_record(record, LIMITS)
