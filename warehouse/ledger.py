@@ -24,9 +24,10 @@ def find_unchanged_files(con: duckdb.DuckDBPyConnection, files: pl.DataFrame, ex
 
 
 def find_known_records(con: duckdb.DuckDBPyConnection, content_hashes: Sequence[str]) -> pl.DataFrame:
-    """Which of the contents are a current article, and where it was read.
+    """Which of the contents the warehouse holds, and where each was read.
 
-    Gives content_hash, article_id, root_path, source_path, extractor_version.
+    Held is what each file held last: the current version of its article, or one that another file's newer version
+    follows. Gives content_hash, article_id, root_path, source_path, extractor_version.
     """
     hashes = pl.DataFrame({"content_hash": list(content_hashes)}, schema={"content_hash": pl.String}).unique()
     return _select(con, "load/select_known_records.sql", "read_content", hashes)

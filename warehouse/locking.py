@@ -28,7 +28,8 @@ def hold_warehouse(home: Home, run_name: str, wait_seconds: float = 0.0) -> Iter
     The lock is the kernel's (flock), so that of a process that died is free at once and nothing has to be cleaned up.
     What stands in the file only tells people who holds it. Raises WarehouseHeld, naming the holder, after the wait.
     """
-    deadline = time.monotonic() + wait_seconds
+    # Who asks for the holder takes the lock for an instant (read_holder); that must not turn a run away.
+    deadline = time.monotonic() + max(wait_seconds, POLL_SECONDS)
     with home.lock.open("a+", encoding="utf-8") as handle:
         while True:
             try:

@@ -44,10 +44,14 @@ identified as (
     from staging.articles as a
     inner join pending as p using (content_hash)
     left join (
-        select root_path, source_path, arg_max(article_id, (valid_from, article_id)) as article_id
-        from held_by_path
-        group by all
-    ) as before_it on before_it.root_path = p.root_path and before_it.source_path = p.source_path
+        -- The article that its file held last; of two that it holds at once, the one with this content.
+        select
+            p.content_hash,
+            arg_max(held.article_id, (held.content_hash = p.content_hash, held.valid_from, held.article_id)) as article_id
+        from pending as p
+        inner join held_by_path as held on held.root_path = p.root_path and held.source_path = p.source_path
+        group by p.content_hash
+    ) as before_it on before_it.content_hash = p.content_hash
     left join (
         select article_id
         from held_by_path

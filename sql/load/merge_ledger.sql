@@ -44,6 +44,10 @@ using (
         * replace (case when outcome = 'unchanged' then 'loaded' else outcome end as outcome),
         getvariable('run_key') as run_key
     from record_outcome
+    -- Two records of a file can bear one path: a record's id is the number of another's line.
+    qualify row_number() over (
+        partition by root_path, file_path, source_path order by outcome = 'quarantined', content_hash
+    ) = 1
 ) as seen
 on known.root_path = seen.root_path and known.file_path = seen.file_path and known.source_path = seen.source_path
 when matched and (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -72,3 +74,13 @@ def test_waiting_run_goes_on_when_the_holder_is_done(home: Home) -> None:
         holder.kill()
         holder.wait()
     assert read_holder(home) is None
+
+
+def test_a_look_at_the_lock_turns_no_run_away(home: Home) -> None:
+    with home.lock.open("a+") as look:
+        fcntl.flock(look, fcntl.LOCK_EX)
+        timer = threading.Timer(0.05, fcntl.flock, (look, fcntl.LOCK_UN))
+        timer.start()
+        with hold_warehouse(home, "run-000008", wait_seconds=0):
+            pass
+        timer.join()

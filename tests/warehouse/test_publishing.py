@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 from tests.warehouse.conftest import make_article
@@ -16,8 +17,6 @@ from warehouse.querying import open_published, run_query
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import duckdb
 
 
 def test_reader_sees_the_old_whole_until_it_opens_anew(home: Home, build: duckdb.DuckDBPyConnection, load: Any) -> None:
@@ -68,6 +67,59 @@ def test_damaged_build_file_is_set_aside_not_deleted(home: Home, build: duckdb.D
         assert con.execute("select count(*) from core.fact_quote").fetchone() == (1,)
     (aside,) = home.path.glob("build.damaged-*.duckdb")
     assert aside.read_bytes() == damaged
+
+
+def test_log_of_a_lost_build_file_is_not_played_into_the_copy(
+    home: Home, build: duckdb.DuckDBPyConnection, load: Any
+) -> None:
+    load(make_article("a.txt", "Anna said it rains"))
+    publish(build, home)
+    home.build.unlink()
+    log = home.path / "build.duckdb.wal"
+    log.write_bytes(b"what a killed run had not written yet")
+    with open_build(home) as con:
+        assert con.execute("select count(*) from core.fact_quote").fetchone() == (1,)
+    assert len(list(home.path.glob("build.lost-*.duckdb.wal"))) == 1
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "IO Error: Cannot open file: Permission denied",
+        "IO Error: Trying to read a database file with version number 99, but we can only read up to 67",
+    ],
+)
+def test_sound_build_file_is_never_set_aside(home: Home, monkeypatch: pytest.MonkeyPatch, message: str) -> None:
+    open_build(home).close()
+    before = home.build.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise duckdb.IOException(message)
+
+    monkeypatch.setattr("warehouse.building._connect", fail)
+    with pytest.raises(WarehouseError):
+        open_build(home)
+    assert home.build.read_bytes() == before
+    assert list(home.path.glob("build.damaged-*")) == []
+
+
+def test_failed_opening_leaves_the_file_free(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise WarehouseError("no")
+
+    monkeypatch.setattr("warehouse.building.migrate", fail)
+    with pytest.raises(WarehouseError, match="no"):
+        open_build(home)
+    monkeypatch.undo()
+    open_build(home).close()
+
+
+def test_published_file_holds_no_staged_rows(home: Home, build: duckdb.DuckDBPyConnection, load: Any) -> None:
+    load(make_article("a.txt", "Anna said it rains"))
+    publish(build, home)
+    with open_published(home) as reader:
+        assert reader.execute("select count(*) from staging.articles").fetchone() == (0,)
+        assert reader.execute("select count(*) from mart.articles").fetchone() == (1,)
 
 
 def test_build_file_open_elsewhere_is_said_plainly(home: Home, tmp_path: Path) -> None:
