@@ -57,6 +57,7 @@ def write_report(
             {"href": f"{run_page}#quarantine", "label": "Quarantine"},
             {"href": "coverage.html", "label": "Coverage"},
             {"href": "stories.html", "label": "Stories"},
+            {"href": "charts.html", "label": "Charts"},
         ],
     }
     _write_all(folder, _describe_pages(inputs, run, common))
@@ -108,6 +109,14 @@ def _describe_pages(
             {"title": "Stories", "stories": views.tell_stories(rows.get("stories", []))},
         ),
     }
+    pages["charts.html"] = (
+        "charts.html.j2",
+        {
+            "title": "Charts",
+            "weeks": views.draw_weeks(rows.get("quotes_by_week", [])),
+            "cues": views.draw_cue_classes(rows.get("cue_classes", [])),
+        },
+    )
     for name, check in check_pages.items():
         pages[name] = ("check.html.j2", {"title": formats.format_words(check["check_name"]), "check": check})
     pages["index.html"] = (

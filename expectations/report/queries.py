@@ -27,6 +27,8 @@ REPORT_QUERIES = (
     "freshness",
     "coverage",
     "stories",
+    "quotes_by_week",
+    "cue_classes",
 )
 
 

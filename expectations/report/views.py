@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from expectations.report import charts
@@ -399,6 +400,60 @@ def share_coverage(rows: Sequence[Row]) -> tuple[list[str], list[Row]]:
     """Names of the columns covered, and rows with the share of articles that have each."""
     names = [label for label, _ in _COVERAGE]
     return names, [row | {"shares": [row[column] / row["article_count"] for _, column in _COVERAGE]} for row in rows]
+
+
+def draw_weeks(rows: Sequence[Row]) -> Row | None:
+    """Quotes a week by outlet as stacked bars, a bar also for a week without any, and as figures."""
+    if not rows:
+        return None
+    series = {row["series_number"]: row["outlet_name"] for row in rows}
+    counts = {(row["week_start_on"], row["series_number"]): row["quote_count"] for row in rows}
+    first, last = rows[0]["week_start_on"], rows[-1]["week_start_on"]
+    weeks = [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
+    columns = [
+        [
+            (
+                f"f-s{number}",
+                counts.get((week, number), 0),
+                f"{name}, week from {format_day(week)}: {format_count(counts.get((week, number), 0))}",
+            )
+            for number, name in sorted(series.items())
+        ]
+        for week in weeks
+    ]
+    legend = [{"label": name, "css": f"f-s{number}", "count": None} for number, name in sorted(series.items())]
+    ends = {"first": format_day(first), "last": format_day(last)}
+    return {
+        "chart": _draw_trend("Quotes a week", columns, ends) | {"legend": legend},
+        "names": [name for _, name in sorted(series.items())],
+        "rows": [
+            {"week": week, "counts": [value for _, value, _ in column]}
+            for week, column in zip(reversed(weeks), reversed(columns), strict=True)
+        ],
+    }
+
+
+def draw_cue_classes(rows: Sequence[Row]) -> Row | None:
+    """By outlet, the share of its quotes that each class of cue introduces; the commonest class first."""
+    if not rows:
+        return None
+    totals: Counter[str] = Counter()
+    outlets: dict[str | None, dict[str, int]] = {}
+    for row in rows:
+        totals[row["cue_class"]] += row["quote_count"]
+        outlets.setdefault(row["outlet_name"], {})[row["cue_class"]] = row["quote_count"]
+    names = [name for name, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0]))]
+    css = {name: f"f-s{min(place, 8)}" for place, name in enumerate(names, start=1)}
+    shown = []
+    for outlet, counts in outlets.items():
+        total = sum(counts.values())
+        shares = {name: counts.get(name, 0) / total for name in names}
+        parts = [(css[name], share, f"{format_words(name)}: {format_share(share)}") for name, share in shares.items()]
+        label = f"Cue classes of {outlet or 'articles without an outlet'}; the figures are beside it"
+        chart = charts.draw_share(parts, label)
+        shown.append({"outlet_name": outlet, "chart": chart, "shares": list(shares.values()), "total": total})
+    legend = [{"label": format_words(name), "css": css[name], "count": None} for name in names]
+    return {"names": names, "legend": legend, "rows": shown}
 
 
 def tell_stories(rows: Sequence[Row]) -> list[Row]:

@@ -19,6 +19,7 @@ PAGES = (
     "check-mentions-mention_is_unique.html",
     "coverage.html",
     "stories.html",
+    "charts.html",
 )
 # A break-out for each place a text can stand in: an element, an attribute in either quotes, a style, a script, a link.
 PAYLOAD = (

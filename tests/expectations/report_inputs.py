@@ -145,6 +145,30 @@ def make_inputs(
                 for outlet in _OUTLETS
             ]
         ),
+        "quotes_by_week": pl.DataFrame(
+            [
+                {
+                    "week_start_on": date(2024, 3, 4) + timedelta(weeks=week),
+                    "outlet_name": f"{outlet or 'Outlet not stated'}{payload}",
+                    "series_number": place,
+                    "quote_count": 10 + week * place,
+                }
+                for week in (0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+                for place, outlet in enumerate(_OUTLETS, start=1)
+            ]
+        ),
+        "cue_classes": pl.DataFrame(
+            [
+                {
+                    "outlet_name": None if outlet is None else f"{outlet}{payload}",
+                    "cue_class": cue_class,
+                    "quote_count": 200 // place,
+                    "outlet_quote_count": 366,
+                }
+                for outlet in _OUTLETS
+                for place, cue_class in enumerate(("neutral", "none", "assertive"), start=1)
+            ]
+        ),
         "stories": pl.DataFrame(
             [
                 {

@@ -164,3 +164,11 @@ def test_only_the_newest_pages_are_kept(tmp_path: Path) -> None:
     assert "run-000001.html" not in (tmp_path / "index.html").read_text("utf-8")
     write_report(make_inputs(run_number=1), tmp_path, keep_run_count=0)
     assert (tmp_path / "run-000001.html").exists()
+
+
+def test_a_week_without_quotes_has_its_place_in_the_chart(tmp_path: Path) -> None:
+    write_report(make_inputs(), tmp_path)
+    page = _read(tmp_path / "charts.html")
+    assert "25 Mar 2024 0 0 0" in page
+    assert "4 Mar 2024 10 10 10" in page
+    assert re.search(r"Evening Ledger (.*: \d+ % )*55 % 27 % 18 % 366", page)
