@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.extraction.spans import Reading, find_spans
+from articles.extraction.candidates import Reading
+from articles.extraction.spans import find_spans
 from articles.extraction.votes import vote_labels
 from articles.records import Mention
 from articles.resolution.within_article import name_mentions

@@ -1,7 +1,7 @@
 """Roles of persons: what an article calls them beside their name.
 
-"Kremlin spokesman Dmitry Peskov", "Dmitri Trenin, director of a think tank" and "Ann Lee is the party's treasurer" each give
-a role. Roles let "the spokesman" be resolved later in the article, and tell what a person was called when.
+"Kremlin spokesman Dmitry Peskov", "Dmitri Trenin, director of a think tank" and "Ann Lee is the party's treasurer" each
+give a role. Roles let "the spokesman" be resolved later in the article, and tell what a person was called when.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from articles.extraction.gazetteers import read_forms, read_name_words
+from articles.extraction.gazetteers import read_data, read_forms, read_name_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +22,16 @@ if TYPE_CHECKING:
 
 _BEFORE_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "POS", "HYPH", "VBN", "VBG", "AFX", "FW"})
 _LONGEST_ROLE = 10  # tokens before a name that can still be its role
-_GENDERED = {
-    "m": "man men king prince lord duke emperor actor husband father son brother uncle grandfather widower businessman policeman monk bishop pope sheikh sultan",
-    "f": "woman women queen princess lady duchess empress actress wife mother daughter sister aunt grandmother widow businesswoman policewoman nun waitress",
-}
-GENDER_OF_NOUN = {noun: gender for gender, nouns in _GENDERED.items() for noun in nouns.split()}
+GENDER_OF_NOUN = {noun: gender for gender, nouns in read_data("words")["gendered"].items() for noun in nouns}
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of a person by clean offsets. `head` is its main noun in lower case, `words` all its words, `country_code` the
-    country and `organization` the organisation it names."""
+    """A role of a person by clean offsets.
+
+    `head` is its main noun in lower case, `words` all its words, `country_code` the country and `organization` the
+    organisation it names.
+    """
 
     clean_start: int
     clean_end: int
@@ -97,7 +96,7 @@ def describe_role(doc: Doc, start: int, end: int, mentions: Sequence[Mention], e
 
 
 def find_role_head(doc: Doc, start: int, end: int) -> str | None:
-    """Main noun of a role phrase in lower case: the last role noun before "of", "for", "at", "to" or the phrase's end."""
+    """Main noun of a role phrase in lower case: the last role noun before "of", "for", "to" or the phrase's end."""
     head = None
     for token in doc[start:end]:
         lower = token.lower_
@@ -150,14 +149,18 @@ def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
     if start < first and any(is_role_noun(token) for token in doc[start:first]):
         spans.append((start, first))
     root = doc[first:last].root
-    for child in root.children:
-        if child.dep_ == "appos" and child.i >= last and (is_role_noun(child) or child.tag_ in ("NN", "NNP")):
-            spans.append((child.left_edge.i, _end_of_phrase(doc, child)))
+    phrases = [
+        child
+        for child in root.children
+        if child.dep_ == "appos" and child.i >= last and (is_role_noun(child) or child.tag_ in ("NN", "NNP"))
+    ]
     if root.dep_ == "nsubj" and root.head.lower_ in ("is", "was", "'s", "became", "be"):
-        for child in root.head.children:
-            if child.dep_ == "attr" and child.i > root.head.i and is_role_noun(child):
-                spans.append((child.left_edge.i, _end_of_phrase(doc, child)))
-    return spans
+        phrases += [
+            child
+            for child in root.head.children
+            if child.dep_ == "attr" and child.i > root.head.i and is_role_noun(child)
+        ]
+    return [*spans, *((phrase.left_edge.i, _end_of_phrase(doc, phrase)) for phrase in phrases)]
 
 
 def _end_of_phrase(doc: Doc, head: Token) -> int:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from articles.extraction.gazetteers import read_cities, read_first_names, read_name_words, read_weak_places
-from articles.extraction.spans import NAME_TYPES, Candidate, Reading
+from articles.extraction.candidates import NAME_TYPES, Candidate, Reading
 from articles.resolution.names import split_person_name
 
 if TYPE_CHECKING:

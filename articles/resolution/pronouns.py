@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from articles.extraction.gazetteers import read_data
 from articles.extraction.roles import GENDER_OF_NOUN, Role, describe_role, find_roles, is_role_word
 from articles.resolution.names import find_gender
 
@@ -56,52 +57,7 @@ _LAST_SPEAKER_FACTOR = 1.4  # "...," he said: who spoke before
 _QUOTED_NEARBY_FACTOR = 0.4  # "... Kim ...," he said: not Kim
 _POSSESSOR_FACTOR = 1.4  # "Lee met Kim and praised his ...": the subject
 
-_SPEECH_LEMMAS = frozenset(
-    [
-        "say",
-        "tell",
-        "add",
-        "claim",
-        "argue",
-        "state",
-        "write",
-        "tweet",
-        "announce",
-        "note",
-        "insist",
-        "warn",
-        "declare",
-        "explain",
-    ]
-    + [
-        "admit",
-        "acknowledge",
-        "reply",
-        "respond",
-        "ask",
-        "believe",
-        "think",
-        "hope",
-        "know",
-        "deny",
-        "recall",
-        "suggest",
-        "stress",
-    ]
-    + [
-        "testify",
-        "confirm",
-        "report",
-        "complain",
-        "vow",
-        "promise",
-        "concede",
-        "continue",
-        "signal",
-        "indicate",
-        "assert",
-    ]
-)
+_SPEECH_LEMMAS = frozenset(read_data("words")["speech"]["lemmas"])
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SUBORDINATE = ("ccomp", "acl", "relcl", "advcl", "pcomp", "csubj")
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "dative")
@@ -158,8 +114,8 @@ def find_antecedent(
 ) -> tuple[Mention, str] | None:
     """The mention that a pronoun or role description stands for, and the rule that found it; None where none is likely.
 
-    `span` lies in the parsed article, `mentions` are its mentions in order. `titles` holds "m" or "f" by `clean_start` for
-    mentions whose title tells it. The article's pronouns are resolved together, once.
+    `span` lies in the parsed article, `mentions` are its mentions in order. `titles` holds "m" or "f" by `clean_start`
+    for mentions whose title tells it. The article's pronouns are resolved together, once.
     """
     references = _read_references(span.doc, mentions, titles or {})
     root = span.root
@@ -351,7 +307,7 @@ class References:
         if token.i >= root.i or self.quoted[token.i]:
             return None
         modifier = token
-        while modifier.head.i != root.i and modifier.head.i != modifier.i:
+        while modifier.head.i not in (root.i, modifier.i):
             modifier = modifier.head
         if modifier.dep_ not in ("prep", "advcl") or modifier.left_edge.i > sentence.start + 1:
             return None
@@ -382,7 +338,7 @@ class References:
         return None
 
     def _find_speaker(self, token: Token) -> str | None:
-        """The source of the quote a pronoun stands in: a subject of a speech verb outside the marks in its paragraph."""
+        """The source of the quote a pronoun stands in: subject of a speech verb outside the marks in its paragraph."""
         if not self.quoted[token.i]:
             return None
         paragraph = self.paragraph_of[token.i]
@@ -436,7 +392,7 @@ class References:
         return self.find_by_role(start, end)
 
     def find_by_role(self, start: int, end: int) -> tuple[Mention, str] | None:
-        """The person a description (tokens from `start` to `end`) was said of: beside it, else anywhere in the article."""
+        """The person a description (tokens from `start` to `end`) was said of: beside it, else anywhere."""
         asked = describe_role(self.doc, start, end, self.mentions)
         if asked is None:
             return None

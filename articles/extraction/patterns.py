@@ -1,0 +1,82 @@
+"""Names that a pattern tells by itself: datelines, credits, party labels, amendments, types of aircraft, addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from articles.extraction.candidates import Candidate, Reading
+from articles.extraction.gazetteers import read_data, read_first_names, read_name_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DATELINE = re.compile(
+    r"(?:^|(?<=\n))[ \t]*(?P<places>[A-Z][A-Z.'-]+(?:[ /][A-Z][A-Z.'-]+)*)(?:, (?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \((?P<agency>[A-Z][\w ]{1,24})\))?(?: ?[-–—]+ | ?- )"
+)
+_CREDIT = re.compile(
+    r"\b(?P<agency>REUTERS|AFP|AP|EPA|Reuters|Getty Images)/(?P<name>[A-Z][\w.'-]+(?: (?:[A-Z]|da |de |di |du |lo |la |van |von |bin |al-)[\w.'-]*){1,3})"
+)
+_NICKNAME = re.compile(
+    r"\b([A-Z][\w'-]+) (?P<mark>[\"'])([\w$!.-]+(?: [\w.-]+)?)(?P=mark) ([A-Z][\w'-]+(?:-[A-Z]\w+)?)"
+)
+_AMENDMENT = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|First|Second|Fourth|Fifth|Sixth|Eighth|Tenth|Fourteenth|Twenty-[Ff]ifth) Amendment\b",
+    re.IGNORECASE,
+)
+_MILITARY_TYPE = re.compile(
+    r"\b(?:(?!G-)[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b"
+)  # aircraft and missiles: "Su-57", "S-400"
+_GROUP_SIZE = re.compile(r"\bG-?\d{1,2}\b")
+_PARTY_STATE = re.compile(
+    r"(?<!\w)(?P<party>[DRI])-(?P<state>[A-Z][a-z]{1,5}\.|[A-Z]\.[A-Z]\.|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2})(?=[,)])"
+)
+_ADDRESS = re.compile(
+    r"\b\d{1,5} (?:[A-Z][\w.]+ ){1,4}(?:"
+    + "|".join(map(re.escape, read_data("places")["addresses"]["words"]))
+    + r")(?!\w)"
+)
+_THE_WEST = re.compile(r"\bthe (West)\b(?! [A-Z]| (?:side|coast|end|wing))")
+_ROLE = re.compile(
+    r"\b(?:[Uu]nder)?(?:[Ss]ecretary|[Mm]inister|[Dd]irector|[Cc]ommissioner)(?:-[Gg]eneral)?s? (?:of|for) (?:the )?"
+    r"(?P<portfolio>[A-Z]\w+)(?P<more> [A-Z]\w+| and [A-Z]\w+)?"
+)
+
+
+def find_patterns(reading: Reading) -> Iterator[Candidate]:
+    """Spans whose form tells what they name; their labels are not voted on."""
+    text = reading.text
+    for line in _DATELINE.finditer(text):
+        start = line.start("places")
+        for place in line["places"].split("/"):
+            yield Candidate(start, start + len(place), "GPE", None, "dateline", is_fixed=True)
+            start += len(place) + 1
+        if line["state"]:
+            yield Candidate(*line.span("state"), "GPE", None, "dateline", is_fixed=True)
+    for credit in _CREDIT.finditer(text):
+        yield Candidate(*credit.span("agency"), "ORG", None, "credit", is_fixed=True)
+        yield Candidate(*credit.span("name"), "PERSON", None, "credit", is_fixed=True)
+    for name in _NICKNAME.finditer(text):
+        if name[1].casefold() in read_first_names():
+            yield Candidate(name.start(), name.end(), "PERSON", None, "nickname", is_fixed=True)
+    for party in _PARTY_STATE.finditer(text):
+        yield Candidate(*party.span("party"), "NORP", None, "party", is_fixed=True)
+        yield Candidate(*party.span("state"), "GPE", None, "party", is_fixed=True)
+    for west in _THE_WEST.finditer(text):
+        yield Candidate(*west.span(1), "LOC", None, "pattern", is_fixed=True)
+    for pattern, label in ((_ADDRESS, "FAC"), (_AMENDMENT, "LAW"), (_MILITARY_TYPE, "PRODUCT"), (_GROUP_SIZE, "ORG")):
+        for found in pattern.finditer(text):
+            yield Candidate(found.start(), found.end(), label, None, "pattern", is_fixed=True)
+
+
+def find_role_spans(text: str) -> list[tuple[int, int]]:
+    """What stands behind "Secretary of" and the like and is a part of the role, no name: "State", "Defense"."""
+    return [(match.start("portfolio"), match.end()) for match in _ROLE.finditer(text) if _is_role(match)]
+
+
+def _is_role(match: re.Match[str]) -> bool:
+    """Whether "Secretary of X" is the role alone; a department of several words is named as well."""
+    return match["portfolio"] in read_name_words().portfolios and (
+        match["more"] is None or match["portfolio"] in ("National", "Foreign") or not match["more"].startswith(" and")
+    )
