@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import sql
 from flows.commands.named import fill_parameters
 from warehouse.querying import find_query, list_queries, open_published, run_query
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from warehouse.home import Home
+    from warehouse.querying import NamedQuery
 
 COURIER, INLAND = "The Harbour Courier", "Inland Post"
 CLOSING = "The port will close on Friday, Nobody has to leave."
@@ -280,9 +280,8 @@ def test_every_query_has_an_answer_here() -> None:
     assert len(list_queries()) >= 15
 
 
-@pytest.mark.parametrize("path", sql.list_statements("queries"))
-def test_header_agrees_with_the_statement(path: str) -> None:
-    query = find_query(path.rsplit("/", 1)[1].removesuffix(".sql"))
+@pytest.mark.parametrize("query", list_queries(), ids=lambda query: query.name)
+def test_header_agrees_with_the_statement(query: NamedQuery) -> None:
     assert query.question.endswith("?")
     used = set(re.findall(r"\$(\w+)", query.text.split("\n", 1)[1]))
     assert used == set(query.parameters), "parameters of the header and of the statement differ"
