@@ -32,6 +32,15 @@ where retired_at is null
     and decided_by = 'rule'
     and (name_key, entity_key) not in (select (name_key, key_of('entity|' || entity_id)) from judged_name);
 
+-- The same judgement on other grounds is the same judgement: its score must not tell in which order articles came.
+update core.resolution set score = judged.score, method = judged.method
+from judged_name as judged
+where core.resolution.name_key = judged.name_key
+    and core.resolution.entity_key = key_of('entity|' || judged.entity_id)
+    and core.resolution.retired_at is null
+    and core.resolution.decided_by = 'rule'
+    and (core.resolution.score is distinct from judged.score or core.resolution.method is distinct from judged.method);
+
 insert into core.resolution by name
 select
     name_key,

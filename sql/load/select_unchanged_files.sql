@@ -8,8 +8,12 @@ anti join (
     select record.root_path, record.file_path
     from meta.source_record as record
     anti join (
-        from core.dim_article
-        qualify row_number() over (partition by article_id, root_path, source_path order by version desc) = 1
+        from core.dim_article as a
+        anti join core.dim_article as later
+            on later.article_id = a.article_id
+            and later.root_path = a.root_path
+            and later.source_path = a.source_path
+            and later.version > a.version
     ) as held on held.content_hash = record.content_hash
     where record.outcome = 'duplicate'
 ) as orphan on orphan.root_path = found.root_path and orphan.file_path = found.source_path
