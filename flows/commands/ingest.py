@@ -26,7 +26,7 @@ def ingest_articles(
     context: typer.Context,
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Files and folders of articles: .txt, .html, .jsonl, plain or .gz."),
+        typer.Argument(metavar="PATH...", help="Files of articles, and folders with such files at any depth."),
     ],
     home: HomeOption = None,
     is_direct: Annotated[
