@@ -10,6 +10,7 @@ from articles.cleaning.context import (
     find_captions,
     find_closing_bio,
     find_link_blocks,
+    find_menus,
     find_person_links,
     find_related_runs,
 )
@@ -120,6 +121,7 @@ class _Look:
         for cut in find_link_blocks(self.paragraphs, self.whole):
             self.findings.add_links(self.paragraphs[cut.index].text)
             self._add([cut])
+        self._add(find_menus(self.paragraphs, dict(self.whole)))
         self._take_head()
         self._take_tail()
         self._add(cut for cut in find_related_runs(self.paragraphs, self.openers, dict(self.whole)))

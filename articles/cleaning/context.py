@@ -34,8 +34,8 @@ CHANNEL_WORDS = re.compile(r"\b(?:subscribe|follow|watch|download|like) ", re.IG
 BIO = re.compile(
     r"^(?:The (?:author|writer|reporter), |\u2014 ?|\u2022 ?|\* ?)?"
     r"(?P<name>[A-Z][\w.'-]*(?: [A-Z\"(][\w.'\")-]*| (?:de|van|von|der|la|bin|al)){0,4}),?"
-    r" (?:is|was|are|teaches|writes|served|covers|holds|has (?:been|covered|written)|worked|heads|leads|reports|directs|runs|"
-    r"hosts)\b"
+    r" (?:is|was|are|teaches|writes|served|covers|holds|has (?:been|covered|written)|worked|heads|leads|reports|"
+    r"directs|runs|hosts)\b"
 )
 BIO_ROLE = re.compile(
     r"\b(?:writer|author|reporter|correspondent|columnist|editor|professor|fellow|contributor|journalist|director|"
@@ -43,6 +43,32 @@ BIO_ROLE = re.compile(
     r"researcher|blogger|student|founder|covers|teaches|writes|commentator|novelist|member|adviser|advisor|consultant|"
     r"secretary|senator|congressman|representative|governor|ambassador|pastor|doctor|critic|chief|intern|pollster)s?\b",
     re.IGNORECASE,
+)
+# A menu has at least so many lines in a row, of which so many, and one in so many, are words that menus have.
+FEWEST_MENU_ITEMS, FEWEST_MENU_WORDS, MENU_SHARE, LONGEST_MENU_ITEM = 5, 3, 3, 32
+MENU_WORDS = frozenset(
+    {"home", "news", "world", "u.s.", "us", "uk", "politics", "business", "sport", "sports", "opinion", "opinions"}
+    | {"tech", "technology", "science", "health", "entertainment", "arts", "culture", "lifestyle", "style", "travel"}
+    | {"food", "video", "videos", "photos", "podcasts", "weather", "local", "national", "international", "economy"}
+    | {"finance", "markets", "education", "environment", "climate", "magazine", "obituaries", "classifieds", "jobs"}
+    | {
+        "search",
+        "menu",
+        "sections",
+        "more",
+        "live",
+        "latest",
+        "trending",
+        "games",
+        "crossword",
+        "crosswords",
+        "puzzles",
+    }
+    | {"newsletters", "newsletter", "subscribe", "subscriptions", "sign in", "log in", "login", "register", "account"}
+    | {"my account", "contact", "contact us", "about", "about us", "help", "faq", "careers", "advertise", "privacy"}
+    | {"privacy policy", "terms", "terms of use", "terms of service", "cookies", "sitemap", "site map", "rss", "shop"}
+    | {"store", "events", "editorials", "letters", "columnists", "investigations", "cars", "real estate", "archive"}
+    | {"archives", "facebook", "twitter", "instagram", "youtube", "linkedin", "e-paper", "epaper", "today's paper"}
 )
 NUMBERED = re.compile(r"\d{1,2}[.)]")
 CAPS_WORDS, CAPS_WORDS_AMONG_OTHERS = 8, 5
@@ -172,6 +198,26 @@ def _find_person_link(text: str, offset: int, end: int) -> int | None:
         ):
             return start + len(inside) - len(full_name)
     return None
+
+
+def find_menus(paragraphs: Sequence[Paragraph], whole: Mapping[int, str]) -> Iterator[Cut]:
+    """Menus of a page: runs of short lines of which several are the words of menus."""
+    run: list[int] = []
+    for index in range(len(paragraphs) + 1):
+        if index < len(paragraphs) and is_menu_item(paragraphs[index].text):
+            run.append(index)
+            continue
+        words = sum(paragraphs[place].text.lower().strip(" :>|") in MENU_WORDS for place in run)
+        if len(run) >= FEWEST_MENU_ITEMS and words >= FEWEST_MENU_WORDS and words * MENU_SHARE >= len(run):
+            for place in run:
+                if place not in whole:
+                    yield Cut(place, 0, len(paragraphs[place].text), "chrome", "chrome.menu")
+        run = []
+
+
+def is_menu_item(text: str) -> bool:
+    """Whether a paragraph may be an entry of a menu: at most four words, and no sentence."""
+    return len(text) <= LONGEST_MENU_ITEM and len(text.split()) <= 4 and text[-1] not in ".?!\"';,"
 
 
 def find_closing_bio(text: str, body: Iterable[str]) -> bool:
