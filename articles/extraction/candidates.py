@@ -50,8 +50,8 @@ class Reading:
         self.text = doc.text
         self.starts: list[int] = doc.to_array("IDX").tolist()
         lengths: list[int] = doc.to_array("LENGTH").tolist()
-        self.ends = [start + length for start, length in zip(self.starts, lengths, strict=True)]
-        self.words = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        self.ends: list[int] = [start + length for start, length in zip(self.starts, lengths, strict=True)]
+        self.words: list[str] = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
         self.person_words = {word for span in doc.ents if span.label_ == "PERSON" for word in span.text.split()}
         self.small_words = {word for word in self.words if word.islower()}
         self.debris = [found.span() for found in _DEBRIS.finditer(self.text)]

@@ -21,8 +21,8 @@ _DATA = Path(__file__).parent / "names"
 _NAME_ROW = re.compile(r'"([a-z]{2,})": \[(\d+), (\d+), ([\d.]+)')
 _FIRST_WORD = re.compile(r"\w+")
 
-# A first name needs this many sources and bearers in the table; below them it holds spelling mistakes, surnames ("Trump",
-# "Pompeo") and place names, above them few real names of any country are missing.
+# A first name needs this many sources and bearers in the table; below them it holds spelling mistakes, surnames
+# ("Trump", "Pompeo") and place names, above them few real names of any country are missing.
 _NAME_SOURCES = 8
 _NAME_BEARERS = 300
 
@@ -136,8 +136,8 @@ def read_name_words() -> NameWords:
 def read_first_names() -> dict[str, float]:
     """First names, folded, with the share of their bearers that are women.
 
-    From the table of Van Buskirk, Clauset and Larremore, "An Open-Source Cultural Consensus Approach to Name-Based Gender
-    Classification" (2022), as packaged in nomquamgender: name -> [sources, bearers, share of women, ...].
+    From the table of Van Buskirk, Clauset and Larremore, "An Open-Source Cultural Consensus Approach to Name-Based
+    Gender Classification" (2022), as packaged in nomquamgender: name -> [sources, bearers, share of women, ...].
     """
     spec = find_spec("nomquamgender")
     if spec is None or spec.submodule_search_locations is None:

@@ -82,7 +82,7 @@ def _join_persons(reading: Reading, found: list[Candidate]) -> list[Candidate]:
 
 
 def _is_common_word(reading: Reading, span: Candidate) -> bool:
-    """Whether a span of one word at a sentence's start is a word the article also writes small: "Press secretary ..."."""
+    """Whether a word at a sentence's start is one the article also writes small: "Press secretary ..."."""
     if span.label not in ("ORG", "PERSON", "GPE", "PRODUCT", "LOC"):
         return False
     text = reading.text[span.start : span.end]

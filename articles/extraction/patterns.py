@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DATELINE = re.compile(
-    r"(?:^|(?<=\n))[ \t]*(?P<places>[A-Z][A-Z.'-]+(?:[ /][A-Z][A-Z.'-]+)*)(?:, (?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?"
+    r"(?:^|(?<=\n))[ \t]*(?P<places>[A-Z][A-Z.'-]+(?:[ /][A-Z][A-Z.'-]+)*)"
+    r"(?:, (?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?"
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \((?P<agency>[A-Z][\w ]{1,24})\))?(?: ?[-–—]+ | ?- )"
 )
 _CREDIT = re.compile(
-    r"\b(?P<agency>REUTERS|AFP|AP|EPA|Reuters|Getty Images)/(?P<name>[A-Z][\w.'-]+(?: (?:[A-Z]|da |de |di |du |lo |la |van |von |bin |al-)[\w.'-]*){1,3})"
+    r"\b(?P<agency>REUTERS|AFP|AP|EPA|Reuters|Getty Images)/(?P<name>[A-Z][\w.'-]+"
+    r"(?: (?:[A-Z]|da |de |di |du |lo |la |van |von |bin |al-)[\w.'-]*){1,3})"
 )
 _NICKNAME = re.compile(
     r"\b([A-Z][\w'-]+) (?P<mark>[\"'])([\w$!.-]+(?: [\w.-]+)?)(?P=mark) ([A-Z][\w'-]+(?:-[A-Z]\w+)?)"
@@ -30,7 +32,8 @@ _MILITARY_TYPE = re.compile(
 )  # aircraft and missiles: "Su-57", "S-400"
 _GROUP_SIZE = re.compile(r"\bG-?\d{1,2}\b")
 _PARTY_STATE = re.compile(
-    r"(?<!\w)(?P<party>[DRI])-(?P<state>[A-Z][a-z]{1,5}\.|[A-Z]\.[A-Z]\.|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2})(?=[,)])"
+    r"(?<!\w)(?P<party>[DRI])-"
+    r"(?P<state>[A-Z][a-z]{1,5}\.|[A-Z]\.[A-Z]\.|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2})(?=[,)])"
 )
 _ADDRESS = re.compile(
     r"\b\d{1,5} (?:[A-Z][\w.]+ ){1,4}(?:"

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _BEFORE_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "POS", "HYPH", "VBN", "VBG", "AFX", "FW"})
 _LONGEST_ROLE = 10  # tokens before a name that can still be its role
-GENDER_OF_NOUN = {noun: gender for gender, nouns in read_data("words")["gendered"].items() for noun in nouns}
+GENDER_OF_NOUN: dict[str, str] = {
+    noun: gender for gender, nouns in read_data("words")["gendered"].items() for noun in nouns
+}
 
 
 @dataclass(frozen=True, slots=True)

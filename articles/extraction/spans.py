@@ -117,7 +117,7 @@ def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> lis
 
 
 def _choose_covering(span: Candidate, hit: Candidate) -> Candidate:
-    """Of a span and a known name around it or just as long: the known name, unless it is weak and the model disagrees."""
+    """Of a span and a known name that covers it: the known name, unless it is weak and the model disagrees."""
     if hit.is_fixed or hit.label == span.label:
         return hit
     is_same = (hit.start, hit.end) == (span.start, span.end)

@@ -6,15 +6,15 @@ gives one name to two kinds of things, so all mentions of a name, the fuller for
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from articles.extraction.gazetteers import read_cities, read_first_names, read_name_words, read_weak_places
 from articles.extraction.candidates import NAME_TYPES, Candidate, Reading
+from articles.extraction.gazetteers import read_cities, read_first_names, read_name_words, read_weak_places
 from articles.resolution.names import split_person_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 # Votes were weighed on the labelled articles of the developers' sets; the order of the weights matters, not their size.
 MODEL_VOTE = 1.0  # a mention, as the model labels it
@@ -64,7 +64,7 @@ def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]
             votes[key]["ORG"] += TEAM_VOTE
     for key, count in votes.items():
         _count_words(key, count)
-    persons = _pass_on_person_votes(votes, fixed)
+    _pass_on_person_votes(votes, fixed)
     _pass_on_organization_votes(votes, fixed)
     labels = {key: _choose_label(key, count, fixed) for key, count in votes.items()}
     for span, key in zip(spans, keys, strict=True):
@@ -72,7 +72,7 @@ def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]
             if labels[key] != span.label:
                 span.rule = "vote"
             span.label = labels[key]
-    return _find_missed(reading, spans, keys, labels, persons)
+    return _find_missed(reading, spans, keys, labels)
 
 
 def fold_key(text: str) -> str:
@@ -189,8 +189,8 @@ def _count_words(key: str, count: Votes) -> None:
 _LEGAL_FORMS = frozenset(form.casefold() for form in read_name_words().legal_forms)
 
 
-def _pass_on_person_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> dict[str, str]:
-    """Let full names vote for their parts. Returns surnames and given names of the article's persons, folded."""
+def _pass_on_person_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> None:
+    """Let full names vote for their parts, and doubt single words that no full name stands behind."""
     parts: dict[str, str] = {}
     for key in list(votes):
         words = key.split()
@@ -207,7 +207,6 @@ def _pass_on_person_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) 
     for part, key in parts.items():
         if part in votes:
             votes[part]["PERSON"] += FULL_NAME_VOTE + votes[key]["PERSON"] + votes[part]["ORG"]
-    return parts
 
 
 def _pass_on_organization_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> None:
@@ -229,49 +228,49 @@ def _choose_label(key: str, count: Votes, fixed: dict[str, Candidate]) -> str:
 
 
 def _find_missed(
-    reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str], persons: dict[str, str]
+    reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str]
 ) -> list[Candidate]:
     """The spans, and mentions of the same names elsewhere in the article that nobody marked."""
-    known: dict[str, dict[str, str]] = defaultdict(dict)  # first word -> form -> label
-    forms: dict[str, str] = {}
-    for span, key in zip(spans, keys, strict=True):
-        label = labels.get(key)
-        if label in ("PERSON", "ORG", "GPE", "LOC", "FAC") and span.label == label:
-            form = reading.text[span.start : span.end]
-            forms.setdefault(form, label)
-            if label == "PERSON" and len(form.split()) > 1:
-                surname = split_person_name(form)[1]
-                if len(surname) > 2:
-                    forms.setdefault(surname, label)
-    for form, label in forms.items():
-        if (form[0].isupper() or " " in form) and len(form) > 2:
-            known[_first_word(form)][form] = label
-    taken = [(span.start, span.end) for span in spans]
-    added: list[Candidate] = []
-    position = 0
-    reached = 0
+    known = _list_forms(reading, spans, keys, labels)
     text = reading.text
+    added: list[Candidate] = []
+    position = reached = 0
     for word in reading.find_words():
         start = word.start()
+        while position < len(spans) and spans[position].end <= start:
+            position += 1
         if start < reached:
             continue
-        while position < len(taken) and taken[position][1] <= start:
-            position += 1
-        candidates = known.get(word[0])
-        if candidates is None:
-            continue
-        for form in sorted(candidates, key=len, reverse=True):
+        for form, label in known.get(word[0], ()):
             end = start + len(form)
-            if not text.startswith(form, start) or (end < len(text) and text[end].isalnum()):
-                continue
-            if position < len(taken) and taken[position][0] < end:
-                continue
-            if reading.is_debris(start, end) or not _reads_as_name(reading, start):
-                continue
-            added.append(Candidate(start, end, candidates[form], None, "same name"))
-            reached = end
-            break
+            is_free = position >= len(spans) or spans[position].start >= end
+            is_whole = text.startswith(form, start) and not text[end : end + 1].isalnum()
+            if is_whole and is_free and not reading.is_debris(start, end) and _reads_as_name(reading, start):
+                added.append(Candidate(start, end, label, None, "same name"))
+                reached = end
+                break
     return sorted([*spans, *added], key=lambda span: span.start)
+
+
+def _list_forms(
+    reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Forms of the article's names with their labels, by first word, the longest first; surnames are among them."""
+    forms: dict[str, str] = {}
+    for span, key in zip(spans, keys, strict=True):
+        if span.label in _PROPAGATED and labels.get(key) == span.label:
+            form = reading.text[span.start : span.end]
+            forms.setdefault(form, span.label)
+            if span.label == "PERSON" and " " in form:
+                forms.setdefault(split_person_name(form)[1], span.label)
+    by_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for form in sorted(forms, key=lambda form: (-len(form), form)):
+        if len(form) > 2 and (form[0].isupper() or " " in form):
+            by_word[_first_word(form)].append((form, forms[form]))
+    return by_word
+
+
+_PROPAGATED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 
 
 def _reads_as_name(reading: Reading, start: int) -> bool:
@@ -283,8 +282,3 @@ def _first_word(form: str) -> str:
         if not (char.isalnum() or char == "_"):
             return form[:index]
     return form
-
-
-def list_labels(spans: Iterable[Candidate]) -> Counter[str]:
-    """How many spans bear each label."""
-    return Counter(span.label for span in spans)

@@ -1,8 +1,8 @@
 """Who is who across articles: names that mean the same thing become one entity.
 
-Names are judged by themselves and by how common they are in the corpus, not by the order in which they come, so that any batch
-size gives the same entities. Cost stays near linear because only names of one block (a folded surname, a folded
-organisation name) are ever compared.
+Names are judged by themselves and by how common they are in the corpus, not by the order in which they come, so that
+any batch size gives the same entities. Cost stays near linear because only names of one block (a folded surname, a
+folded organisation name) are ever compared.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from articles.resolution.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 # A name that is mostly of one type is of that type: below this share the other type is the model's slip.
 MINOR_TYPE_SHARE = 0.34
@@ -205,21 +205,27 @@ def _ends_with(longer: PersonName, shorter: PersonName) -> bool:
 
 def _resolve_persons(names: Sequence[Name]) -> dict[Name, Judgement]:
     blocks: dict[str, list[Name]] = defaultdict(list)
-    lone: list[Name] = []
+    lone: dict[Name, PersonName] = {}
     for name in names:
         parsed = parse_person_name(name.text)
         if parsed.given:
             blocks[_block_surname(parsed)].append(name)
         else:
-            lone.append(name)
+            lone[name] = parsed
     persons: list[_Person] = []
     judged: dict[Name, Judgement] = {}
     for _, block in sorted(blocks.items()):
         for person, methods in _cluster_persons(block):
             persons.append(person)
-            for name in person.names:
-                score, method = methods[name]
-                judged[name] = Judgement(person.title, "PERSON", score, method)
+            judged |= {name: Judgement(person.title, "PERSON", *methods[name]) for name in person.names}
+    by_surname, by_given = _index_persons(persons)
+    for name, parsed in lone.items():
+        judged[name] = _judge_lone_name(name, parsed, by_surname, by_given)
+    return judged
+
+
+def _index_persons(persons: Sequence[_Person]) -> tuple[dict[str, list[_Person]], dict[str, list[_Person]]]:
+    """Persons by the sounds of their surnames, and by their given names where these are known as such."""
     by_surname: dict[str, list[_Person]] = defaultdict(list)
     by_given: dict[str, list[_Person]] = defaultdict(list)
     for person in persons:
@@ -227,20 +233,23 @@ def _resolve_persons(names: Sequence[Name]) -> dict[Name, Judgement]:
             by_surname[surname].append(person)
         for given in sorted({parsed.given for parsed in person.parsed if parsed.given in read_first_names()}):
             by_given[given].append(person)
-    for name in lone:
-        parsed = parse_person_name(name.text)
-        word = fold_sounds(parsed.surname)
-        bearer = _find_prominent(_list_bearers(by_surname.get(word, []), parsed))
-        if bearer is not None:
-            judged[name] = Judgement(bearer.title, "PERSON", 0.85, "surname of one prominent bearer")
-            continue
-        called = by_given.get(parsed.surname, [])
-        bearer = called[0] if word not in by_surname and len(called) == 1 and not parsed.suffix else None
-        if bearer is not None and bearer.weight >= GIVEN_NAME_RATIO * name.mention_count:
-            judged[name] = Judgement(bearer.title, "PERSON", 0.7, "given name of one bearer")
-        else:
-            judged[name] = Judgement(name.text, "PERSON", 1.0, "own name")
-    return judged
+    return by_surname, by_given
+
+
+def _judge_lone_name(
+    name: Name, parsed: PersonName, by_surname: Mapping[str, list[_Person]], by_given: Mapping[str, list[_Person]]
+) -> Judgement:
+    """What a surname or given name alone is: its prominent bearer, or a name of its own."""
+    word = fold_sounds(parsed.surname)
+    bearer = _find_prominent(_list_bearers(by_surname.get(word, []), parsed))
+    if bearer is not None:
+        return Judgement(bearer.title, "PERSON", 0.85, "surname of one prominent bearer")
+    called = by_given.get(parsed.surname, [])
+    if word not in by_surname and len(called) == 1 and not parsed.suffix:
+        bearer = called[0]
+        if bearer.weight >= GIVEN_NAME_RATIO * name.mention_count:
+            return Judgement(bearer.title, "PERSON", 0.7, "given name of one bearer")
+    return Judgement(name.text, "PERSON", 1.0, "own name")
 
 
 def _list_bearers(persons: Sequence[_Person], parsed: PersonName) -> list[_Person]:
@@ -251,7 +260,7 @@ def _list_bearers(persons: Sequence[_Person], parsed: PersonName) -> list[_Perso
 
 
 def _block_surname(parsed: PersonName) -> str:
-    """Key of the names to compare: the sounds of the surname's first letters, so that a slip at its end does no harm."""
+    """Key of the names to compare: sounds of the surname's first letters, so that a slip at its end does no harm."""
     return fold_sounds(parsed.surname)[:4]
 
 
@@ -294,49 +303,57 @@ def _find_prominent(persons: Sequence[_Person]) -> _Person | None:
 
 def _resolve_organizations(names: Sequence[Name]) -> dict[Name, Judgement]:
     groups: dict[str, list[Name]] = defaultdict(list)
-    methods: dict[Name, tuple[float, str]] = {}
     titles: dict[str, str] = {}
+    known_names: set[Name] = set()
     for name in names:
         known = read_forms().get(name.text)
         if known is not None and known.label == "ORG":
             key = fold_organization(known.canonical)
             titles[key] = known.canonical
-            methods[name] = (0.98, "known name")
+            known_names.add(name)
         else:
             key = fold_organization(name.text)
-            methods[name] = (0.97, "same name")
         groups[key].append(name)
+    joined = _join_short_names(groups, titles)
+    judged: dict[Name, Judgement] = {}
+    for key, members in groups.items():
+        target, score, method = joined.get(key, (key, 1.0, ""))
+        title = titles.get(target) or _choose_title(groups[target])
+        for name in members:
+            if method:
+                judged[name] = Judgement(title, "ORG", score, method)
+            elif name.text == title:
+                judged[name] = Judgement(title, "ORG", 1.0, "own name")
+            else:
+                judged[name] = Judgement(title, "ORG", 0.98, "known name" if name in known_names else "same name")
+    return judged
+
+
+def _join_short_names(
+    groups: Mapping[str, Sequence[Name]], titles: Mapping[str, str]
+) -> dict[str, tuple[str, float, str]]:
+    """Acronyms and first words that one fuller name alone can explain: short key -> (full key, score, method)."""
     spelled: dict[str, set[str]] = defaultdict(set)
     begun: dict[str, set[str]] = defaultdict(set)
     for key, members in groups.items():
         words = key.split()
         if len(words) > 2:
-            for name in members:
-                for initials in spell_initials(name.text):
-                    spelled[initials].add(key)
-        if len(words) == 2 and key not in titles:
+            for initials in sorted({letters for name in members for letters in spell_initials(name.text)}):
+                spelled[initials].add(key)
+        elif len(words) == 2 and key not in titles:
             begun[words[0]].add(key)
     joined: dict[str, tuple[str, float, str]] = {}
     for key, members in groups.items():
         if key in titles or " " in key:
             continue
-        if (
-            len(spelled.get(key, ())) == 1
-            and len(key) > 2
-            and all(name.text.replace(".", "").isupper() for name in members)
-        ):
+        is_acronym = len(key) > 2 and all(name.text.replace(".", "").isupper() for name in members)
+        if is_acronym and len(spelled.get(key, ())) == 1:
             joined[key] = (next(iter(spelled[key])), 0.75, "acronym of one name")
-        elif len(begun.get(key, ())) == 1 and _weigh(groups[next(iter(begun[key]))]) >= _weigh(members):
-            joined[key] = (next(iter(begun[key])), 0.7, "first word of one name")
-    judged: dict[Name, Judgement] = {}
-    for key, members in groups.items():
-        target, score, method = joined.get(key, (key, 1.0, ""))
-        target, score, method = (key, 1.0, "") if target in joined else (target, score, method)
-        title = titles.get(target) or _choose_title([*groups[target], *(members if target == key else [])])
-        for name in members:
-            own = methods[name] if name.text != title else (1.0, "own name")
-            judged[name] = Judgement(title, "ORG", score, method) if method else Judgement(title, "ORG", *own)
-    return judged
+        elif len(begun.get(key, ())) == 1:
+            fuller = next(iter(begun[key]))
+            if _weigh(groups[fuller]) >= _weigh(members):
+                joined[key] = (fuller, 0.7, "first word of one name")
+    return joined
 
 
 def _weigh(names: Sequence[Name]) -> int:

@@ -10,20 +10,19 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio
 
-from articles.extraction.gazetteers import read_first_names, read_name_words
+from articles.extraction.gazetteers import read_data, read_first_names, read_name_words
 
 GENERATION_SUFFIXES = frozenset({"jr", "sr"})  # these tell father from son; Roman numbers are often left out
 _SUFFIXES = GENERATION_SUFFIXES | {"ii", "iii", "iv", "esq", "phd", "md"}
-_PARTICLES = frozenset(
-    "von van der den de da di del della dos du la le lo bin bint ibn al el ter ten st mac san".split()  # noqa: SIM905
-)
+_PARTICLES = frozenset(read_data("words")["particles"]["words"]) | {"st", "mac", "san"}
 
 # Letter groups that one sound is written with when a name comes from another alphabet or loses its diacritics.
 # Longest first. Rows: German and Nordic vowels, Slavic and Arabic consonants, endings in -y, -iy, -ii, -ey.
 _TRANSLITERATIONS = (
-    ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("shch", "sh"), ("zh", "j"), ("dj", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
-    ("ck", "k"), ("ks", "x"), ("ue", "u"), ("oe", "o"), ("ae", "a"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "e"), ("ye", "e"),
-    ("yo", "o"), ("ya", "ia"), ("yu", "iu"), ("w", "v"), ("y", "i"), ("j", "i"), ("q", "k"), ("c", "k"),
+    ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("shch", "sh"), ("zh", "j"), ("dj", "j"), ("kh", "h"), ("gh", "g"),
+    ("ph", "f"), ("ck", "k"), ("ks", "x"), ("ue", "u"), ("oe", "o"), ("ae", "a"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
+    ("ie", "e"), ("ye", "e"), ("yo", "o"), ("ya", "ia"), ("yu", "iu"), ("w", "v"), ("y", "i"), ("j", "i"), ("q", "k"),
+    ("c", "k"),
 )  # fmt: skip
 _NON_LETTERS = re.compile(r"[^\w\s]|_")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -111,13 +110,10 @@ def agree_persons(one: PersonName, other: PersonName) -> tuple[float, str] | Non
 
 def agree_given_names(one: str, other: str) -> tuple[float, str] | None:
     """How surely two folded given names are one person's, and by which rule; None where they are not."""
+    known = read_first_names()
     if one == other:
         return 0.98, "same name"
-    if (
-        len(one) == 1
-        or len(other) == 1
-        or (len(one) == len(other) == 2 and not {one, other} & read_first_names().keys())
-    ):
+    if min(len(one), len(other)) == 1 or (len(one) == len(other) == 2 and not {one, other} & known.keys()):
         return (0.9, "initial") if one[0] == other[0] else None
     if _differ_in_gender(one, other):
         return None
@@ -125,8 +121,11 @@ def agree_given_names(one: str, other: str) -> tuple[float, str] | None:
         return 0.97, "transliteration"
     if is_nickname(one, other):
         return 0.95, "nickname"
-    if one[0] != other[0]:
-        return None
+    return _agree_spellings(one, other) if one[0] == other[0] else None
+
+
+def _agree_spellings(one: str, other: str) -> tuple[float, str] | None:
+    """Agreement of given names that share their first letter: the same consonants, or a slip or two."""
     one_sounds, other_sounds = fold_sounds(one), fold_sounds(other)
     skeleton = _VOWELS.sub("", one_sounds[1:])
     if len(skeleton) > 1 and skeleton == _VOWELS.sub("", other_sounds[1:]):
@@ -134,9 +133,8 @@ def agree_given_names(one: str, other: str) -> tuple[float, str] | None:
     known = read_first_names()
     if one in known and other in known:  # "Maria", "Marina": two names, no slip of the pen
         return None
-    if min(len(one), len(other)) > 4 and ratio(one_sounds, other_sounds) >= _FUZZY_GIVEN:
-        return 0.85, "similar name"
-    return None
+    is_near = min(len(one), len(other)) > 4 and ratio(one_sounds, other_sounds) >= _FUZZY_GIVEN
+    return (0.85, "similar name") if is_near else None
 
 
 def is_nickname(one: str, other: str) -> bool:

@@ -2,9 +2,9 @@
 
 The method follows Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution" (1994): every mention of a person
 gives weight by its place in the sentence, weight halves with each sentence, and the heaviest person that gender and
-syntax allow is the antecedent. Resolved pronouns and descriptions give weight in turn. What reported speech adds is ours:
-the source of a reported clause is its pronoun's likeliest antecedent, the source of a quote the least likely inside the
-marks.
+syntax allow is the antecedent. Resolved pronouns and descriptions give weight in turn. What reported speech adds is
+ours: the source of a reported clause is its pronoun's likeliest antecedent, the source of a quote the least likely
+inside the marks.
 """
 
 from __future__ import annotations
@@ -444,28 +444,33 @@ class References:
 
 def _fit_roles(asked: Role, role: Role) -> float:
     """How well a role of a person fits the one asked for; 0 where it does not."""
-    by_leader = asked.country_code is not None and asked.head == "leader" and _leads(role)
-    by_office = asked.head in _TOP_OFFICES and role.head in _TOP_OFFICES and asked.organization is not None
-    by_office = by_office and asked.organization == role.organization
-    if asked.head != role.head and not by_leader and not by_office:
+    if not _agree_heads(asked, role) or not _agree_employers(asked, role):
         return 0.0
-    if asked.country_code and role.country_code and asked.country_code != role.country_code:
-        return 0.0
-    if (
-        asked.organization
-        and asked.organization != role.organization
-        and (role.organization or asked.head in ("president", "ceo", "chairman", "chief"))
-    ):
-        return 0.0
-    if asked.head in _PORTFOLIO_HEADS:
-        mine, theirs = asked.words - _EMPTY_WORDS - {asked.head}, role.words - _EMPTY_WORDS - {asked.head}
-        if mine and theirs and not mine & theirs:
-            return 0.0
     if asked.country_code and role.country_code:
         return 3.0
     if role.country_code or asked.country_code:
         return 0.6  # "the president" is rather ours than a foreign one
     return 1.0
+
+
+def _agree_heads(asked: Role, role: Role) -> bool:
+    if asked.head != role.head:
+        if asked.country_code is not None and asked.head == "leader":
+            return _leads(role)
+        is_same_house = asked.organization is not None and asked.organization == role.organization
+        return is_same_house and {asked.head, role.head} <= _TOP_OFFICES
+    if asked.head in _PORTFOLIO_HEADS:
+        mine, theirs = asked.words - _EMPTY_WORDS - {asked.head}, role.words - _EMPTY_WORDS - {asked.head}
+        return not mine or not theirs or bool(mine & theirs)
+    return True
+
+
+def _agree_employers(asked: Role, role: Role) -> bool:
+    if asked.country_code and role.country_code and asked.country_code != role.country_code:
+        return False
+    if asked.organization is None or asked.organization == role.organization:
+        return True
+    return role.organization is None and asked.head not in ("president", "ceo", "chairman", "chief")
 
 
 def _leads(role: Role) -> bool:

@@ -1,4 +1,4 @@
-"""Who is who within one article: each mention gets the fullest name its thing has there, and the rule that tied them."""
+"""Who is who within one article: each mention gets the fullest name its thing has there, and the rule behind it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class Person:
     first_start: int = 0
     name: str = ""
     given_count: int = 0  # mentions by given name alone
+    suffixes: set[str] = field(default_factory=set)
 
 
 def name_mentions(
@@ -83,48 +84,50 @@ def _settle_case(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _name_persons(named: list[Mention], body_start: int, genders: Mapping[int, str]) -> None:
-    places = [index for index, mention in enumerate(named) if mention.entity_type == "PERSON"]
-    full = [index for index in places if parse_person_name(named[index].entity_name).given]
-    persons = _group_full_names([named[index] for index in full], body_start)
+    parsed = {
+        index: parse_person_name(mention.entity_name)
+        for index, mention in enumerate(named)
+        if mention.entity_type == "PERSON"
+    }
+    persons = _group_full_names([named[index] for index, name in parsed.items() if name.given], body_start)
     by_form = {form: person for person in persons for form in person.forms}
+    by_surname, by_given = _index_persons(persons)
+    in_use: dict[str, list[int]] = defaultdict(list)
+    for index, name in parsed.items():
+        if name.given:
+            person = by_form[named[index].entity_name]
+            if person.name != named[index].entity_name:
+                named[index] = replace(named[index], entity_name=person.name, name_rule="full name")
+            continue
+        for person in by_given.get(name.surname, ()) if name.surname not in by_surname else ():
+            person.given_count += 1
+        if named[index].clean_start >= body_start:
+            in_use[name.surname].append(named[index].clean_start)
+    for index, name in parsed.items():
+        if name.given:
+            continue
+        found, rule = by_surname.get(name.surname, []), "surname"
+        if name.suffix in GENERATION_SUFFIXES:
+            found = [person for person in found if name.suffix in person.suffixes]
+        elif not found:
+            found, rule = by_given.get(name.surname, []), "given name"
+        start = named[index].clean_start
+        chosen = _choose_person(found, start, in_use[name.surname], genders.get(start))
+        if chosen is not None:
+            named[index] = replace(named[index], entity_name=chosen.name, name_rule=rule)
+
+
+def _index_persons(persons: Sequence[Person]) -> tuple[dict[str, list[Person]], dict[str, list[Person]]]:
     by_surname: dict[str, list[Person]] = defaultdict(list)
     by_given: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
-        parts = {parse_person_name(form) for form in person.forms}
-        for surname in sorted({part.surname for part in parts}):
+        names = [parse_person_name(form) for form in person.forms]
+        person.suffixes = {name.suffix for name in names}
+        for surname in sorted({name.surname for name in names}):
             by_surname[surname].append(person)
-        for given in sorted({part.given for part in parts}):
+        for given in sorted({name.given for name in names}):
             by_given[given].append(person)
-    for index in full:
-        person = by_form[named[index].entity_name]
-        if person.name != named[index].entity_name:
-            named[index] = replace(named[index], entity_name=person.name, name_rule="full name")
-    lone = [index for index in places if not parse_person_name(named[index].entity_name).given]
-    for index in lone:
-        word = parse_person_name(named[index].entity_name).surname
-        if word not in by_surname:
-            for person in by_given.get(word, ()):
-                person.given_count += 1
-    in_use: dict[str, list[int]] = defaultdict(list)
-    for index in lone:
-        if named[index].clean_start >= body_start:
-            in_use[parse_person_name(named[index].entity_name).surname].append(named[index].clean_start)
-    for index in lone:
-        mention = named[index]
-        parsed = parse_person_name(mention.entity_name)
-        word = parsed.surname
-        found, rule = by_surname.get(word, []), "surname"
-        if parsed.suffix in GENERATION_SUFFIXES:
-            found = [
-                person
-                for person in found
-                if any(parse_person_name(form).suffix == parsed.suffix for form in person.forms)
-            ]
-        elif not found:
-            found, rule = by_given.get(word, []), "given name"
-        chosen = _choose_person(found, mention.clean_start, in_use[word], genders.get(mention.clean_start))
-        if chosen is not None:
-            named[index] = replace(mention, entity_name=chosen.name, name_rule=rule)
+    return by_surname, by_given
 
 
 def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Person]:
@@ -168,8 +171,8 @@ def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], g
 
     A title's gender decides between spouses. Otherwise the name is the bearer's who is never called by given name alone
     and whose full name is the commoner. One who is called by given name, and is introduced only after the lone
-    name (of which `in_use` holds the places) was well in use, is another of that name ("Trump ... Trump ... his daughter
-    Ivanka Trump ... Ivanka").
+    name (of which `in_use` holds the places) was well in use, is another of that name ("Trump ... Trump ... his
+    daughter Ivanka Trump ... Ivanka").
     """
     if gender is not None:
         fitting = [person for person in found if find_gender(person.name) in (gender, None)]

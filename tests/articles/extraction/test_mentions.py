@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from articles.extraction.gazetteers import read_first_names, read_forms, read_known_names, read_name_words
@@ -55,26 +57,29 @@ def test_known_names_and_patterns(text: str, expected: tuple[str, str]) -> None:
 
 def test_words_beside_a_name_tell_what_it_is() -> None:
     text = (
-        "Retailer Tamsin Gray said on Friday it would close ten stores. Tamsin Gray shares fell. The company Tamsin Gray owns "
-        "forty outlets."
+        "Retailer Tamsin Gray said on Friday it would close ten stores. Tamsin Gray shares fell. "
+        "The company Tamsin Gray owns forty outlets."
     )
     assert {label for shown, label in list_typed(text) if shown == "Tamsin Gray"} == {"ORG"}
 
 
 def test_a_team_in_the_report_of_a_game_is_an_organisation() -> None:
     text = (
-        "Ohio scored 21 points in the second half and beat Nevada on Saturday in the season opener. The quarterback threw for "
-        "two touchdowns. Ohio led the game at halftime after an interception. Nevada had three turnovers in the quarter, "
-        "and its coach praised the defense. Ohio gained 300 yards."
+        "Ohio scored 21 points in the second half and beat Nevada on Saturday in the season opener. The quarterback "
+        "threw for two touchdowns. Ohio led the game at halftime after an interception. Nevada had three turnovers in "
+        "the quarter, and its coach praised the defense. Ohio gained 300 yards."
     )
     assert {label for shown, label in list_typed(text) if shown == "Ohio"} == {"ORG"}
 
 
 def test_mentions_are_in_order_apart_and_within_the_text() -> None:
-    text = "U.S. President Ann Lee met Norway’s King Olaf in Oslo.\n\nLEE AND OLAF SIGN NEW TRADE PACT\n\nLee’s aides left for the U.N."
+    text = (
+        "U.S. President Ann Lee met Norway’s King Olaf in Oslo.\n\nLEE AND OLAF SIGN NEW TRADE PACT\n\n"
+        "Lee’s aides left for the U.N."
+    )
     found = mention(text)
     assert found
-    assert all(one.clean_end <= other.clean_start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.clean_end <= other.clean_start for one, other in pairwise(found))
     assert all(0 <= one.clean_start < one.clean_end <= len(text) for one in found)
     assert all(text[one.clean_start].strip() and text[one.clean_end - 1].strip() for one in found)
 

@@ -76,7 +76,8 @@ def test_nationalities_stay_their_own_entities() -> None:
 
 def test_organisations_by_known_forms_acronyms_and_legal_forms() -> None:
     found = resolve(
-        ("G20", "ORG", 2), ("G-20", "ORG", 1), ("Group of 20", "ORG", 3), ("North Sea Energy Council", "ORG", 4), ("NSEC", "ORG", 2),
+        ("G20", "ORG", 2), ("G-20", "ORG", 1), ("Group of 20", "ORG", 3), ("North Sea Energy Council", "ORG", 4),
+        ("NSEC", "ORG", 2),
         ("Farrow Mills Ltd", "ORG", 1), ("Farrow Mills", "ORG", 5),
     )  # fmt: skip
     assert {found[name, "ORG"][0] for name in ("G20", "G-20", "Group of 20")} == {"Group of 20"}

@@ -104,7 +104,9 @@ def test_labelled_antecedents_are_found() -> None:
             ]
             if len(places) < 2:
                 continue  # cleaning took the place away
-            found = find_antecedent(doc.char_span(places[0], places[1] + 1, alignment_mode="expand"), mentions)
+            span = doc.char_span(places[0], places[1] + 1, alignment_mode="expand")
+            assert span is not None
+            found = find_antecedent(span, mentions)
             total += 1
             right += found is not None and _is_same(found[0].entity_name, row["name"])
     assert total >= 200
@@ -112,7 +114,7 @@ def test_labelled_antecedents_are_found() -> None:
 
 
 def _is_same(name: str, gold: str) -> bool:
-    """Whether a name within an article is the labelled one: the same, or its surname or given name alone, or a variant."""
+    """Whether a name within an article is the labelled one: the same, a part of it alone, or a variant."""
     have, want = fold_words(name), fold_words(gold)
     return (
         have == want

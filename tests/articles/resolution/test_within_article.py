@@ -53,7 +53,8 @@ def test_father_and_son_are_two() -> None:
 
 def test_organisations_by_acronym_first_words_and_legal_form() -> None:
     named = name_all(
-        ("North Sea Energy Council", "ORG"), ("NSEC", "ORG"), ("Farrow Mills", "ORG"), ("Farrow", "ORG"), ("Holm Inc", "ORG"), ("Holm", "ORG")
+        ("North Sea Energy Council", "ORG"), ("NSEC", "ORG"), ("Farrow Mills", "ORG"), ("Farrow", "ORG"),
+        ("Holm Inc", "ORG"), ("Holm", "ORG"),
     )  # fmt: skip
     assert named[:2] == ["North Sea Energy Council"] * 2
     assert named[2:4] == ["Farrow Mills"] * 2
