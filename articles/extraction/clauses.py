@@ -99,9 +99,8 @@ def find_reports(syntax: Syntax, first: int = 0) -> list[Report]:
     for place in range(first, len(words)):
         word = words[place]
         report: Report | None = None
-        if word in cues.verbs or word in cues.compounds:
-            if tags[place].startswith("VB"):
-                report = _VerbReader(syntax, place, cues).read()
+        if tags[place].startswith("VB") and (word in cues.verbs or word in cues.compounds):
+            report = _VerbReader(syntax, place, cues).read()
         elif word == "according" and words[place + 1 : place + 2] == ["to"]:
             report = _read_according(syntax, place)
         elif word in cues.nouns and tags[place].startswith("NN"):

@@ -134,7 +134,10 @@ class DirectFinder:
         turn = self._read_turn(span)
         if turn is not None:
             self._attribute(draft, turn)
-            draft.pieces = [(turn.cue[1], span.end)]
+            start = turn.cue[1]
+            while start < span.end and self.syntax.text[start].isspace():
+                start += 1
+            draft.pieces = [(start, span.end)]
             return draft
         leading = self._find_leading(around, number)
         if leading is not None and (leading.cue_token is None or leading.cue_token not in self.used_cues):

@@ -39,7 +39,10 @@ def find_quotes(doc: Doc, article: CleanArticle, mentions: list[Mention]) -> lis
     if not syntax.words or not paragraphs:
         return []
     marked = find_marked_spans(text, paragraphs)
-    reports = find_reports(syntax, syntax.find_token(paragraphs[0][0]))
+    first = syntax.find_token(paragraphs[0][0])
+    if first < len(syntax.words) and syntax.starts[first] < paragraphs[0][0]:
+        first += 1
+    reports = find_reports(syntax, first)
     finder = DirectFinder(syntax, paragraphs, marked, reports)
     drafts = finder.find()
     for report in reports:
@@ -48,7 +51,10 @@ def find_quotes(doc: Doc, article: CleanArticle, mentions: list[Mention]) -> lis
         draft = finder.report_drafts.get(report.cue_start) or draft_report(syntax, report)
         draft.pieces = _clip_pieces(draft, paragraphs)
         drafts.append(draft)
-    drafts += [draft for draft in finder.report_drafts.values() if draft not in drafts]
+    for draft in finder.report_drafts.values():
+        if draft not in drafts:
+            draft.pieces = _clip_pieces(draft, paragraphs)
+            drafts.append(draft)
     authors = article.metadata.author_names
     sources = SourceFinder(doc, syntax, mentions, authors[0] if len(authors) == 1 else None)
     return _finish_quotes(syntax, sources, drafts, marked)
@@ -58,7 +64,10 @@ def _clip_pieces(draft: Draft, paragraphs: list[tuple[int, int]]) -> list[tuple[
     """Cut a report's pieces at the bounds of the paragraph its cue stands in; parses run across them."""
     for start, end in paragraphs:
         if draft.cue is not None and start <= draft.cue[0] < end:
-            clipped = [(max(piece[0], start), min(piece[1], end)) for piece in draft.pieces]
+            marked = {(span.start, span.end) for span in draft.marked}  # words a quote goes on with, further down
+            clipped = [
+                piece if piece in marked else (max(piece[0], start), min(piece[1], end)) for piece in draft.pieces
+            ]
             return [piece for piece in clipped if piece[0] < piece[1]]
     return draft.pieces
 

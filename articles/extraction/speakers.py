@@ -33,10 +33,10 @@ _TAKEN_UP = frozenset(
     "study document lawsuit complaint researchers authors lawmakers prosecutors investigators".split()
 )
 _INDEFINITE = frozenset(
-    "a an one another some several many few other others most any each every more no both"  # noqa: SIM905.split()
+    "a an one another some several many few other others most any each every more no both".split()  # noqa: SIM905
 )
 _PAPERS = frozenset(
-    "times post journal news herald tribune guardian globe telegraph gazette observer sun mail politico"  # noqa: SIM905.split()
+    "times post journal news herald tribune guardian globe telegraph gazette observer sun mail politico".split()  # noqa: SIM905
 )
 # Nouns that take up a body named before, with the words one of which must be in its name (none: any body will do).
 _BODIES = {"newspaper": _PAPERS, "paper": _PAPERS, "company": frozenset[str](), "firm": frozenset[str]()}
