@@ -21,7 +21,7 @@ ANY_MONTH = MONTH.replace("?P<month>", "?:")
 DATE = rf"(?:{ANY_MONTH} \d{{1,2}},? (?:19|20)\d\d|\d{{1,2}} {ANY_MONTH} (?:19|20)\d\d)"
 # "- Name (@handle) May 14, 2019", as the embed code signs a post.
 SIGNATURE = re2.compile(
-    rf"(?i)(?:(?:\x{{2014}}|--?|~|&mdash;) ?)(?P<name>[^()@]{{0,80}}) ?\(@(?P<handle>\w{{1,30}})\),? ?(?P<date>{DATE})"
+    rf"(?i)(?:(?:\x{{2014}}|--?|~|&mdash;) ?)(?P<name>[^()@#\x{{2014}}]{{0,80}}) ?\(@(?P<handle>\w{{1,30}})\),? ?(?P<date>{DATE})"
 )
 # "Name (@handle) Text", as the Guardian prints a post.
 HEADED = re2.compile(r'^(?P<name>[^()@,;:?!"]{2,50}) \(@(?P<handle>\w{1,30})\) (?P<text>[A-Z0-9#@."\'(][^\n]+)$')
@@ -34,6 +34,8 @@ MEDIA_LINK = re.compile(
     r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\w+|https?://(?:www\.)?(?:twitter|instagram|facebook)\.com/\S+"
 )
 LINK = re.compile(r"https?://\S+|pic\.twitter\.com/\w+")
+# What the text above a lone signature must hold to be the post: a tag, a handle, or a link to the post's picture.
+LIKE_A_POST = re.compile(r"#\w|@\w|pic\.twitter\.com/|//t\.co/")
 # Running text that quotes; a signature below it belongs to a post whose text was lost.
 SPOKEN = re.compile(r"\b(?:said|says|told|wrote|added|tweeted|according to)\b")
 VIEW_NOTICE = re.compile(r"view this post on instagram", re.IGNORECASE)
@@ -176,7 +178,7 @@ def _find_first_paragraph(paragraphs: Sequence[Paragraph], after: int, index: in
         length += len(above.text)
         has_words = bool(MEDIA_LINK.sub("", own).strip(" \u2014-"))
         inner = paragraphs[first].break_before > INNER_BREAK
-        if not has_words and not inner and SPOKEN.search(above.text):
+        if not has_words and not inner and not (LIKE_A_POST.search(above.text) and not SPOKEN.search(above.text)):
             break
         goes_on = has_words and ((own.lstrip()[:1] in "-\u2014" and first == index) or _lacks_opening(own))
         if length > LONGEST_POST or not (inner or goes_on or not has_words):

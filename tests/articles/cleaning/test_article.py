@@ -1,0 +1,222 @@
+from datetime import date
+
+import pytest
+
+from articles.cleaning.article import CleaningPolicy, clean_article
+from articles.records import Metadata
+from tests.articles.cleaning.invariants import check_article, make_article
+
+LEAD = (
+    "ELMFORD, Ohio (AP) — The council of Elmford voted on Tuesday to rebuild the bridge that the flood had taken in "
+    "March, after months in which nobody could say where the money would come from."
+)
+BODY = (
+    "“We have waited long enough,” Mayor Jane Doe told reporters in front of the town hall. “The money is there, the "
+    "plan is there, and the river will not wait for us.”"
+)
+END = "Engineers said the new arch would stand for a hundred years, and that it would cost less than the old one had."
+
+
+def join(*paragraphs: str) -> str:
+    return "\n\n".join(paragraphs)
+
+
+def get_cut(text: str, metadata: Metadata | None = None) -> list[tuple[str, str]]:
+    article = check_article(text, metadata)
+    return [(span.kind, text[span.raw_start : span.raw_end]) for span in article.removed_spans]
+
+
+def test_headline_stays_as_first_paragraph() -> None:
+    text = join("Skip to content", "Elmford to rebuild its bridge", "By Maria Roe", LEAD, BODY, END)
+    article = check_article(text)
+    assert article.clean_text == join("Elmford to rebuild its bridge", LEAD, BODY, END)
+    assert article.clean_text[article.body_start :].startswith("ELMFORD, Ohio")
+    metadata = article.metadata
+    assert (metadata.headline, metadata.headline_source) == ("Elmford to rebuild its bridge", "text")
+    assert (metadata.author_names, metadata.authors_source) == (("Maria Roe",), "text")
+    assert (metadata.dateline_place, metadata.agency_names) == ("Elmford, Ohio", ("AP",))
+    assert metadata.language == "en"
+
+
+def test_a_first_sentence_is_no_headline() -> None:
+    article = check_article(join(LEAD, BODY, END))
+    assert article.body_start == 0
+    assert article.metadata.headline is None
+    assert article.metadata.outlet_name is None
+    assert article.metadata.published_on is None
+
+
+def test_a_known_headline_is_kept_and_not_put_into_the_text() -> None:
+    metadata = Metadata(headline="Elmford votes", headline_source="record")
+    article = check_article(join(LEAD, BODY, END), metadata)
+    assert article.body_start == 0
+    assert article.metadata.headline == "Elmford votes"
+    assert article.metadata.headline_source == "record"
+
+
+def test_a_kicker_is_the_section_and_no_part_of_the_headline() -> None:
+    metadata = check_article(join("OPINION: Why the bridge matters", LEAD, BODY, END)).metadata
+    assert (metadata.headline, metadata.section) == ("Why the bridge matters", "Opinion")
+
+
+def test_captions_credits_and_standfirst_are_cut() -> None:
+    caption = "The old bridge of Elmford, left, and the ferry that took its place, seen on Monday, May 13, 2019."
+    text = join(
+        "Elmford to rebuild its bridge", END, f"{caption}\n{caption}Read moreJohn Moe / AP", LEAD, BODY, END,
+        "Workers at the site. (John Moe/Reuters)", BODY.replace("waited", "paid"),
+    )  # fmt: skip
+    article = check_article(text)
+    assert article.clean_text == join("Elmford to rebuild its bridge", LEAD, BODY, END, BODY.replace("waited", "paid"))
+    assert article.metadata.photo_credits == ("John Moe / AP", "John Moe/Reuters")
+
+
+def test_a_caption_with_weekday_and_date_tells_the_day() -> None:
+    caption = "The council meets in Elmford, Ohio, Tuesday, May 14, 2019. (John Moe/Reuters)"
+    metadata = check_article(join("Elmford to rebuild its bridge", caption, LEAD, BODY)).metadata
+    assert (metadata.published_on, metadata.published_source) == (date(2019, 5, 14), "text")
+
+
+def test_a_date_of_another_weekday_tells_nothing() -> None:
+    caption = "The council meets in Elmford, Ohio, Friday, May 10, 2019. (John Moe/Reuters)"
+    assert check_article(join("Elmford to rebuild its bridge", caption, LEAD, BODY)).metadata.published_on is None
+
+
+def test_embedded_posts_become_rows() -> None:
+    post = "The bridge is back! #Elmford pic.twitter.com/abc123 — Jane Doe (@janedoe) May 14, 2019"
+    article = check_article(join(LEAD, post, BODY))
+    assert article.clean_text == join(LEAD, BODY)
+    (found,) = article.posts
+    assert (found.platform, found.author_name, found.handle) == ("twitter", "Jane Doe", "janedoe")
+    assert found.post_text == "The bridge is back! #Elmford"
+    assert found.posted_on == date(2019, 5, 14)
+    assert found.link_urls == ("pic.twitter.com/abc123",)
+    assert article.raw.raw_text[found.raw_start : found.raw_end] == post
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "#Elmford votes tonight\npic.twitter.com/abc123\n\n— Jane Doe (@janedoe) May 14, 2019",
+        "First line\n\n\n\nSecond line\n\n\n\nThird line — Jane Doe (@janedoe) May 14, 2019",
+        "“The bridge is back”\n\n-Jane Doe, mayor #Elmford — John Roe (@johnroe) May 14, 2019",
+        "John M. Roe (@johnroe) The bridge is not back.",
+        "A post shared by Jane Doe (@jane.doe) on May 14, 2019 at 1:23pm PDT",
+        "What a day for Elmford... Posted by Jane Doe on Tuesday, May 14, 2019",
+    ],
+)
+def test_posts_of_several_shapes(post: str) -> None:
+    article = check_article(join(LEAD, post, BODY))
+    assert article.clean_text == join(LEAD, BODY)
+    assert len(article.posts) == 1
+
+
+def test_a_sentence_that_names_a_handle_stays() -> None:
+    sentence = (
+        "The mayor (@janedoe) wrote that she was glad, and that the council (@elmford) had done its work at last."
+    )
+    assert get_cut(join(LEAD, sentence, BODY)) == []
+
+
+def test_the_tail_is_cut_and_harvested() -> None:
+    text = join(
+        "Elmford to rebuild its bridge", LEAD, BODY, END,
+        "Special correspondent Roe reported from Elmford and staff writer Moe from Columbus.",
+        "Twitter: @mariaroe", "Roe is a special correspondent.", "(c)2019 Example Times",
+        "Distributed by Example Content Agency, LLC.", "blog comments powered by Disqus",
+    )  # fmt: skip
+    article = check_article(text)
+    assert article.clean_text == join("Elmford to rebuild its bridge", LEAD, BODY, END)
+    assert article.metadata.author_names == ("Roe", "Moe")
+    assert article.metadata.outlet_name == "Example Times"
+    assert "Example Content Agency, LLC" in article.metadata.agency_names
+
+
+def test_a_closing_paragraph_on_someone_the_article_names_stays() -> None:
+    closing = "Jane Doe is a former professor of law."
+    assert get_cut(join("Elmford to rebuild its bridge", LEAD, BODY, END, END.replace("arch", "road"), closing)) == []
+
+
+def test_titles_below_read_more_are_cut_up_to_the_next_paragraph() -> None:
+    text = join("Elmford votes on its bridge", LEAD, "Read more:", "Ferry sinks in Elmford", "Why bridges fall", BODY)
+    # The title right above running text may as well be its subheading, so it stays.
+    assert get_cut(text) == [("related", "Read more:"), ("related", "Ferry sinks in Elmford")]
+    text = join("Elmford votes on its bridge", LEAD, BODY, "Read more:", "Ferry sinks in Elmford", "Why bridges fall")
+    assert len(get_cut(text)) == 3
+
+
+def test_lines_of_capitals_are_links_and_short_ones_subheadings() -> None:
+    link = "MAYOR OF ELMFORD SAYS SHE WILL NOT RUN AGAIN NEXT YEAR"
+    text = join("Elmford votes on its bridge", LEAD, link, BODY, "NO MONEY LEFT", END)
+    assert get_cut(text) == [("related", link)]
+
+
+def test_names_glued_to_titles_are_cut_within_a_sentence() -> None:
+    sentence = "The plan of President Doe Jane Q. DoeVoters cheer budget Doe to visit Ohio MORE was met with doubt."
+    article = check_article(join(LEAD, sentence, BODY))
+    assert join(LEAD, "The plan of President Doe was met with doubt.", BODY) == article.clean_text
+
+
+def test_hard_wrapped_text_reads_on_over_a_block_of_links() -> None:
+    text = (
+        "The council of Elmford voted on Tuesday to rebuild the bridge that the flood had taken in\n"
+        "March, after months in which nobody could say where the money would come from. The vote\n"
+        "was close.\n\n"
+        "Engineers said the council should now work with the owners of the ferry to bring\n\n"
+        "https://example.com/one\nhttps://www.elmfordtimes.com/2019/05/bridge\n\n\n"
+        "people and goods over the river, and that it would cost less than the old bridge had in\n"
+        "its best years.\n"
+    )
+    article = check_article(text)
+    assert article.clean_text == (
+        "The council of Elmford voted on Tuesday to rebuild the bridge that the flood had taken in March, after months "
+        "in which nobody could say where the money would come from. The vote was close.\n\n"
+        "Engineers said the council should now work with the owners of the ferry to bring people and goods over the "
+        "river, and that it would cost less than the old bridge had in its best years."
+    )
+    start = article.clean_text.index("ferry to bring people")
+    pieces = article.offsets.find_raw_pieces(start, start + len("ferry to bring people"), text)
+    assert [text[a:b] for a, b in pieces] == ["ferry to bring", "people"]
+
+
+def test_odd_white_space_is_mended() -> None:
+    article = check_article("\ufeffOne\u00a0two  three\r\n\r\nfo\u200bur\u00adfive\tsix")
+    assert article.clean_text == "One two three\n\nfourfive six"
+
+
+def test_policies_keep_what_is_wanted() -> None:
+    post = "The bridge is back! — Jane Doe (@janedoe) May 14, 2019"
+    text = join(LEAD, post, BODY)
+    kept = clean_article(make_article(text), CleaningPolicy(keep_posts=True))
+    assert kept.clean_text == text
+    assert len(kept.posts) == 1
+    caption = "Workers at the site. (John Moe/Reuters)"
+    kept = clean_article(make_article(join(LEAD, caption, BODY)), CleaningPolicy(keep_captions=True))
+    assert caption in kept.clean_text
+
+
+def test_menus_of_a_page_are_cut() -> None:
+    text = join("Home\nNews\nPolitics\nValley Life\nSport\nSearch", "Elmford votes on its bridge", LEAD, BODY)
+    article = check_article(text)
+    assert article.clean_text == join("Elmford votes on its bridge", LEAD, BODY)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "x", "Advertisement", "©", "\ufeff"])
+def test_tiny_texts(text: str) -> None:
+    check_article(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (LEAD, "en"),
+        (
+            "Der Rat der Stadt stimmte am Dienstag dafür, die Brücke wieder aufzubauen, die das Hochwasser fortriss.",
+            "de",
+        ),
+        ("Le conseil municipal a voté mardi la reconstruction du pont emporté par la crue du mois de mars.", "fr"),
+        ("Городской совет проголосовал во вторник за восстановление моста, снесённого паводком.", "ru"),
+        ("12 34", None),
+    ],
+)
+def test_language(text: str, language: str | None) -> None:
+    assert clean_article(make_article(text)).metadata.language == language
