@@ -100,3 +100,10 @@ def test_warehouse_of_a_newer_release_is_refused(home: Home, build: duckdb.DuckD
     build.close()
     with pytest.raises(WarehouseError, match="newer release"):
         open_build(home)
+
+
+def test_white_space_is_folded_as_python_folds_it(build: duckdb.DuckDBPyConnection) -> None:
+    spaces = [chr(code) for code in range(0x3100) if chr(code).isspace()]
+    texts = [f"{space}a{space}{space}b\u200bc{space}" for space in spaces]
+    folded = build.execute("select fold_space(text) from (select unnest(?) as text)", [texts]).fetchall()
+    assert [text for (text,) in folded] == [" ".join(text.split()) for text in texts]
