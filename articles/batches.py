@@ -69,6 +69,14 @@ def extract_batch(
     return Extraction(_frame_rows(extracted, schemas, rejected), rejected)
 
 
+def warm_up(record: SourceRecord, nlp: Language, options: ExtractionOptions) -> None:
+    """Extract one record for nothing, so that what the steps load at first use is loaded. Makes no frame."""
+    rejected: list[RejectedRecord] = []
+    article = _parse_and_clean(record, options, rejected)
+    if article is not None:
+        _extract_rows(_parse_one(nlp, article.clean_text), article, options)
+
+
 def _parse_and_clean(
     record: SourceRecord, options: ExtractionOptions, rejected: list[RejectedRecord]
 ) -> CleanArticle | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from articles.batches import extract_batch
+from articles.batches import extract_batch, warm_up
 from articles.extraction.language import load_model
+from articles.reading.records import hash_payload
+from articles.records import SourceRecord
 from articles.staged import write_batch
 
 if TYPE_CHECKING:
@@ -27,9 +29,24 @@ class JobState:
     schemas: Any = None
 
 
+# Enough text to make every step load what it loads at first use: rules, name lists, cue lists, parse tables.
+WARM_UP = """Tram line will reach the harbour
+
+PORT ANSEL, Jan. 3 - Marta Quill, the mayor of Port Ansel, said on Monday that the line would be built.
+
+"We have talked for far too long," Quill told the Harbour Post. "Now we build," she said.
+"""
+
+
 def prepare(arguments: JobArguments) -> JobState:
-    """Load the language model. Raises articles.extraction.language.ModelError where it cannot be used."""
-    return JobState(load_model(arguments.options.model), arguments)
+    """Load the language model and all else that workers share.
+
+    Raises articles.extraction.language.ModelError where the model cannot be used.
+    """
+    nlp = load_model(arguments.options.model)
+    payload = WARM_UP.encode()
+    warm_up(SourceRecord("warm-up.txt", "text", payload, hash_payload(payload)), nlp, arguments.options)
+    return JobState(nlp, arguments)
 
 
 def perform(state: JobState, batch: Batch) -> StagedBatch:

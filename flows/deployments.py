@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -83,6 +85,7 @@ def _provide_server(home: Path, log_path: Path) -> Iterator[None]:
             stdout=log,
             stderr=log,
             cwd=home,
+            start_new_session=True,  # Ctrl-C is for us; the server is stopped when the runner has said good-bye to it
             env={**os.environ, "PREFECT_SERVER_LOGGING_LEVEL": "WARNING"},
         )
         try:
@@ -90,6 +93,9 @@ def _provide_server(home: Path, log_path: Path) -> Iterator[None]:
             sys.stderr.write(f"Prefect's page: {url}\n")
             yield
         finally:
+            # The runner's threads go on asking the server for a moment, and would complain at length.
+            logging.disable(logging.CRITICAL)
+            warnings.simplefilter("ignore")
             server.terminate()
             try:
                 server.wait(10)

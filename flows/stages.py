@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import threading
 import time
@@ -284,6 +285,8 @@ def _import_late_libraries() -> None:
 
     with quiet_great_expectations():
         import great_expectations  # noqa: F401
+    # This one sets its own level and would tell of every temporary folder.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
 
 
 def _count(session: _Session, intake: Intake, extracted: _Extracted) -> None:

@@ -48,10 +48,10 @@ def test_file_may_be_named_by_option_or_environment(monkeypatch: pytest.MonkeyPa
 
 def test_tables_of_the_file_and_nested_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     write_config("[limits]\narticle_byte_limit = 5\n[policy]\nkeep_captions = true\n")
-    monkeypatch.setenv("QUOTEHOUSE_LIMITS__ARCHIVE_DEPTH_LIMIT", "1")
+    monkeypatch.setenv("QUOTEHOUSE_LIMITS__UNPACKED_RATIO_LIMIT", "9")
     settings = load_settings()
     assert settings.limits.article_byte_limit == 5
-    assert settings.limits.archive_depth_limit == 1
+    assert settings.limits.unpacked_ratio_limit == 9
     assert settings.policy.keep_captions
 
 
