@@ -190,10 +190,9 @@ class _Person:
     @property
     def title(self) -> str:
         """Commonest full name; one that begins inside another ("bin Laden") only where there is no other."""
-        whole = [
-            name
-            for name, parsed in zip(self.names, self.parsed, strict=True)
-            if parsed.given in read_first_names() or not any(_ends_with(other, parsed) for other in self.parsed)
+        pairs = [*zip(self.names, self.parsed, strict=True)]
+        whole = [name for name, parsed in pairs if parsed.given in read_first_names()] or [
+            name for name, parsed in pairs if not any(_ends_with(other, parsed) for other in self.parsed)
         ]
         best = max(whole or self.names, key=lambda name: (name.mention_count, len(name.text), name.text))
         return best.text
@@ -225,11 +224,14 @@ def _resolve_persons(names: Sequence[Name]) -> dict[Name, Judgement]:
 
 
 def _index_persons(persons: Sequence[_Person]) -> tuple[dict[str, list[_Person]], dict[str, list[_Person]]]:
-    """Persons by the sounds of their surnames, and by their given names where these are known as such."""
+    """Persons by their surnames and the sounds of these, and by their given names where these are known as such."""
     by_surname: dict[str, list[_Person]] = defaultdict(list)
     by_given: dict[str, list[_Person]] = defaultdict(list)
     for person in persons:
-        for surname in sorted({fold_sounds(parsed.surname) for parsed in person.parsed}):
+        surnames = {parsed.surname for parsed in person.parsed}
+        # Short surnames and given names sound alike too easily ("Lu", "Lue").
+        sounds = {fold_sounds(name) for name in surnames if len(name) > 4 and name not in read_first_names()}
+        for surname in sorted(surnames | sounds):
             by_surname[surname].append(person)
         for given in sorted({parsed.given for parsed in person.parsed if parsed.given in read_first_names()}):
             by_given[given].append(person)
@@ -240,7 +242,9 @@ def _judge_lone_name(
     name: Name, parsed: PersonName, by_surname: Mapping[str, list[_Person]], by_given: Mapping[str, list[_Person]]
 ) -> Judgement:
     """What a surname or given name alone is: its prominent bearer, or a name of its own."""
-    word = fold_sounds(parsed.surname)
+    word = parsed.surname if parsed.surname in by_surname else fold_sounds(parsed.surname)
+    if len(parsed.surname) < 5 or parsed.surname in read_first_names():
+        word = parsed.surname
     bearer = _find_prominent(_list_bearers(by_surname.get(word, []), parsed))
     if bearer is not None:
         return Judgement(bearer.title, "PERSON", 0.85, "surname of one prominent bearer")

@@ -29,6 +29,8 @@ _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]+")
 
 SURE_GENDER = 0.1  # a first name nine in ten bearers of which have one gender tells it
+_SHORT_SKELETON = 5  # letters with every group of vowels as one: below it half the given names look alike
+_FUZZY_KNOWN = 92.0
 _FUZZY_GIVEN = 80.0  # a slip or two in a name of six letters or more
 _FUZZY_SURNAME = 0.94  # a slip in a surname of six letters or more that keeps its first and last
 
@@ -103,7 +105,7 @@ def agree_persons(one: PersonName, other: PersonName) -> tuple[float, str] | Non
         return 0.9, "part of the name"
     surname = _agree_surnames(one.surname, other.surname)
     given = agree_given_names(one.given, other.given)
-    if surname is None or given is None:
+    if surname is None or given is None or (surname[0] < 1.0 and given[1] not in ("same name", "transliteration")):
         return None
     return surname[0] * given[0], given[1] if surname[0] == 1.0 else surname[1]
 
@@ -127,13 +129,13 @@ def agree_given_names(one: str, other: str) -> tuple[float, str] | None:
 def _agree_spellings(one: str, other: str) -> tuple[float, str] | None:
     """Agreement of given names that share their first letter: the same consonants, or a slip or two."""
     one_sounds, other_sounds = fold_sounds(one), fold_sounds(other)
-    skeleton = _VOWELS.sub("", one_sounds[1:])
-    if len(skeleton) > 1 and skeleton == _VOWELS.sub("", other_sounds[1:]):
+    skeleton = _VOWELS.sub("a", one_sounds)
+    if len(skeleton) > _SHORT_SKELETON and skeleton == _VOWELS.sub("a", other_sounds):
         return 0.9, "transliteration"
     known = read_first_names()
-    if one in known and other in known:  # "Maria", "Marina": two names, no slip of the pen
-        return None
-    is_near = min(len(one), len(other)) > 4 and ratio(one_sounds, other_sounds) >= _FUZZY_GIVEN
+    # "Maria" and "Marina" are two names and no slip of the pen; "Aleksandr" and "Alexander" are one.
+    least = _FUZZY_KNOWN if one in known and other in known else _FUZZY_GIVEN
+    is_near = min(len(one), len(other)) > 4 and ratio(one_sounds, other_sounds) >= least
     return (0.85, "similar name") if is_near else None
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from articles.records import Mention
 
 _MERGE_SCORE = 0.8
+_PARTY_LETTERS = {"D": "Democratic", "R": "Republican", "I": "Independent"}  # "(D-Conn.)"
 _USES_BEFORE = 3  # one or two may be a subheading's or a caption's
 
 
@@ -49,7 +50,9 @@ def name_mentions(
     _name_persons(named, body_start, genders or {})
     _name_organizations(named)
     for index, mention in enumerate(named):
-        if mention.entity_type == "NORP":
+        if mention.entity_type == "NORP" and mention.entity_name in _PARTY_LETTERS:
+            named[index] = replace(mention, entity_name=_PARTY_LETTERS[mention.entity_name], name_rule="party letter")
+        elif mention.entity_type == "NORP":
             known = read_forms().get(mention.entity_name)
             if known is not None and known.label == "NORP" and known.canonical != mention.entity_name:
                 named[index] = replace(mention, entity_name=known.canonical, name_rule="nationality")
