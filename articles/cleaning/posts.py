@@ -21,7 +21,8 @@ ANY_MONTH = MONTH.replace("?P<month>", "?:")
 DATE = rf"(?:{ANY_MONTH} \d{{1,2}},? (?:19|20)\d\d|\d{{1,2}} {ANY_MONTH} (?:19|20)\d\d)"
 # "- Name (@handle) May 14, 2019", as the embed code signs a post.
 SIGNATURE = re2.compile(
-    rf"(?i)(?:(?:\x{{2014}}|--?|~|&mdash;) ?)(?P<name>[^()@#\x{{2014}}]{{0,80}}) ?\(@(?P<handle>\w{{1,30}})\),? ?(?P<date>{DATE})"
+    rf"(?i)(?:(?:\x{{2014}}|--?|~|&mdash;) ?)(?P<name>[^()@#\x{{2014}}]{{0,80}}) ?"
+    rf"\(@(?P<handle>\w{{1,30}})\),? ?(?P<date>{DATE})"
 )
 # "Name (@handle) Text", as the Guardian prints a post.
 HEADED = re2.compile(r'^(?P<name>[^()@,;:?!"]{2,50}) \(@(?P<handle>\w{1,30})\) (?P<text>[A-Z0-9#@."\'(][^\n]+)$')

@@ -20,6 +20,7 @@ A rule has
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -28,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 SCOPES = ("paragraph", "start", "end", "inside")
 PLACES = ("anywhere", "head", "tail")
@@ -88,6 +89,11 @@ class RuleSet:
         anywhere = [place for place, rule in enumerate(self.rules) if rule.where == "anywhere"]
         unfiltered = set(_list_unfiltered([self.rules[place] for place in anywhere]))
         self.unfiltered = [place for number, place in enumerate(anywhere) if number in unfiltered]
+        self._longest = tuple(_get_longest(rule) for rule in self.rules)
+        self._needs = {place: _compile_needs(self.rules[place]) for place in self.unfiltered}
+        self._at_ends = {
+            where: [place for place, rule in enumerate(self.rules) if rule.where == where] for where in PLACES[1:]
+        }
         self._filters = []
         for length in FILTER_LENGTHS:
             places = [
@@ -102,24 +108,19 @@ class RuleSet:
         _, places, compiled = next(entry for entry in reversed(self._filters) if entry[0] <= len(text))
         hits = [places[number] for number in compiled.Match(text) or ()]
         lowered = text.lower()
-        for place in self.unfiltered:
-            rule = self.rules[place]
-            if len(text) <= _get_longest(rule) and (not rule.needs or any(needed in lowered for needed in rule.needs)):
+        length = len(text)
+        for place, needs in self._needs.items():
+            if length <= self._longest[place] and (needs is None or needs(lowered)):
                 hits.append(place)
         return [match for place in sorted(hits) for match in self._match(place, text)]
 
     def find_end_matches(self, text: str, where: str) -> list[RuleMatch]:
         """Rules for the head or the tail of a text that match a paragraph there."""
-        return [
-            match
-            for place, rule in enumerate(self.rules)
-            if rule.where == where and len(text) <= _get_longest(rule)
-            for match in self._match(place, text)
-        ]
+        return [match for place in self._at_ends[where] for match in self._match(place, text)]
 
     def _match(self, place: int, text: str) -> list[RuleMatch]:
         rule, pattern = self.rules[place], self._patterns[place]
-        if len(text) > _get_longest(rule):
+        if len(text) > self._longest[place]:
             return []
         found = []
         for match in pattern.finditer(text) if rule.scope == "inside" else [pattern.search(text)]:
@@ -135,6 +136,11 @@ class RuleSet:
 def _get_longest(rule: Rule) -> int:
     """Longest paragraph that a rule can touch; rules for parts of a paragraph touch any."""
     return rule.limit if rule.scope == "paragraph" else 1 << 62
+
+
+def _compile_needs(rule: Rule) -> Callable[[str], object] | None:
+    """A search for any of the strings that a rule needs; None where it needs none."""
+    return re.compile("|".join(map(re.escape, rule.needs))).search if rule.needs else None
 
 
 def _list_unfiltered(rules: Iterable[Rule]) -> list[int]:
