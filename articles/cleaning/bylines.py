@@ -32,6 +32,7 @@ PARTICLES = frozenset(
     | {"y", "e", "af", "zu", "ter", "st.", "jr.", "sr.", "jr", "sr", "ii", "iii", "iv"}
 )
 MOST_WORDS = 5
+NO_FIRST_NAMES = frozenset({"The", "A", "An", "This", "That", "President", "Our", "Your", "My", "More", "New"})
 
 
 def clean_author_names(values: Iterable[str]) -> tuple[str, ...]:
@@ -47,7 +48,7 @@ def clean_author_names(values: Iterable[str]) -> tuple[str, ...]:
 def is_person_name(text: str) -> bool:
     """Whether a string is built like a person's name: two to five capitalised words, no outlet, no role."""
     words = text.split()
-    if not 2 <= len(words) <= MOST_WORDS or OUTLET.search(text) or ROLE.search(text):
+    if not 2 <= len(words) <= MOST_WORDS or words[0] in NO_FIRST_NAMES or OUTLET.search(text) or ROLE.search(text):
         return False
     return (
         all(NAME_WORD.match(word) and (word[0].isupper() or word.lower() in PARTICLES) for word in words)
