@@ -52,4 +52,4 @@ def find_dateline(body: str) -> tuple[str | None, str | None]:
 
 def _fold_city(city: str) -> str:
     """A city in capitals as one writes it; shortened names ("U.N.") stay."""
-    return re.sub(r"[A-Z][A-Z'\u2019]+(?![.A-Z])", lambda match: match[0].capitalize(), city)
+    return re.sub(r"[A-Z][A-Z'\u2019]+(?![A-Z])", lambda match: match[0].capitalize(), city)
