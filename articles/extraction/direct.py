@@ -128,7 +128,7 @@ class DirectFinder:
     def _is_named(self, subject: int | None) -> bool:
         return subject is not None and self.syntax.tags[subject].startswith("NNP")
 
-    def _draft(self, around: _Neighbourhood, neighbour: Draft | None, number: int) -> Draft | None:  # noqa: PLR0911
+    def _draft(self, around: _Neighbourhood, neighbour: Draft | None, number: int) -> Draft | None:  # noqa: PLR0911, PLR0912
         span = around.span
         draft = Draft([(span.start, span.end)], "", is_direct=True, paragraph=number, marked=[span])
         turn = self._read_turn(span)
@@ -140,10 +140,14 @@ class DirectFinder:
             draft.pieces = [(start, span.end)]
             return draft
         leading = self._find_leading(around, number)
+        trailing = self._find_trailing(around)
+        if leading is not None and leading.method in {"colon", "block"} and trailing is not None:
+            leading = (
+                leading if syntax_tail(self.syntax, span) != "," else None
+            )  # what follows the colon names the source
         if leading is not None and (leading.cue_token is None or leading.cue_token not in self.used_cues):
             self._attribute(draft, leading)
             return draft
-        trailing = self._find_trailing(around)
         if trailing is not None:
             if around.starts_sentence:
                 self._attribute(draft, trailing)

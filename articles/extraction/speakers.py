@@ -157,6 +157,10 @@ class SourceFinder:
         word = syntax.words[token]
         start, end = syntax.starts[token], syntax.ends[token]
         if word in PERSON_PRONOUNS:
+            if syntax.words[max(token - 2, 0) : token] == ["according", "to"]:
+                topic = self._find_topic(token)
+                if topic is not None:
+                    return Source(start, end, topic.entity_name, topic.entity_type, "pronoun, topic")
             found = find_antecedent(self.doc[token : token + 1], self.all_mentions)
             if found is not None:
                 return Source(start, end, found[0].entity_name, found[0].entity_type, f"pronoun, {found[1]}")
@@ -170,6 +174,31 @@ class SourceFinder:
             last = self.described[-1][2]
             return Source(start, end, last.entity_name, last.entity_type, "pronoun, description")
         return Source(start, end, syntax.text[start:end], "DESCRIPTION", "pronoun")
+
+    def _find_topic(self, token: int) -> Mention | None:
+        """The person that the sentence before was about: "Roe spoke of the talks. According to him ..." """
+        syntax = self.syntax
+        before = syntax.find_own_start(token) - 1
+        while before > 0 and not syntax.words[before - 1].strip():
+            before -= 1
+        if before <= 0:
+            return None
+        for at in range(syntax.find_own_start(before - 1), before):
+            if syntax.deps[at] == "nsubj":
+                mention = self.find_mention(syntax.starts[at], syntax.ends[at])
+                return mention if mention is not None and mention.entity_type == "PERSON" else None
+        return None
+
+    def _find_pair(self, token: int) -> str | None:
+        """ "Both men": the two persons named last."""
+        names: list[str] = []
+        at = bisect_right(self.starts, self.syntax.starts[token]) - 1
+        while at >= 0 and len(names) < 2:
+            mention = self.mentions[at]
+            if mention.entity_type == "PERSON" and mention.entity_name not in names:
+                names.append(mention.entity_name)
+            at -= 1
+        return f"{names[1]} and {names[0]}" if len(names) == 2 else None
 
     def _find_thing(self, token: int, *, is_plural: bool) -> Source | None:
         """What "it" or "they" stands for: the nearest subject before it that is a body or group."""
@@ -219,6 +248,10 @@ class SourceFinder:
             earlier = self._take_up(token)
             if earlier is not None:
                 return Source(start, end, earlier.entity_name, earlier.entity_type, "description, taken up")
+        if noun in {"men", "women", "leaders", "lawmakers"} and syntax.words[left] == "both" and right == token:
+            pair = self._find_pair(token)
+            if pair is not None:
+                return Source(start, end, pair, "DESCRIPTION", "description, both")
         if noun in _BODIES and syntax.words[left] in {"the", "this"} and right == token:
             body = self._find_body(token, noun)
             if body is not None:
