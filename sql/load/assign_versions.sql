@@ -1,5 +1,5 @@
 -- Which article each staged one is, and which version of it. An article is its url; without one its outlet, headline
--- and day; without those the article that its file held before; and failing all, its content.
+-- and day; without those the article that holds its content, the one that its file held before, or a new one.
 --
 -- The versions of an article stand in the order of the moments they state (last update, else publication), whatever
 -- order their files arrive in; where those are equal or unstated, in the order of arrival. A file's newer content always
@@ -8,7 +8,7 @@ create or replace temp table staged_version as
 with
 -- The content each file held last, of each article it held: what is read again when nothing changed.
 held_by_path as (
-    select article_id, root_path, source_path, content_hash, article_key, version, valid_from
+    select article_id, identity_rule, root_path, source_path, content_hash, article_key, version, valid_from
     from core.dim_article
     qualify row_number() over (partition by article_id, root_path, source_path order by version desc) = 1
 ),
@@ -28,6 +28,7 @@ identified as (
             when a.url is not null then 'url:' || a.url
             when a.outlet_name is not null and a.headline is not null and a.published_on is not null
                 then concat_ws('|', 'article:' || lower(a.outlet_name), lower(a.headline), a.published_on)
+            when holder.article_id is not null then holder.article_id
             when before_it.article_id is not null then before_it.article_id
             -- The article that began with this content has moved on to another: this is not its past come back.
             when moved_on.article_id is not null then concat_ws('|', 'content:' || a.content_hash, p.source_path)
@@ -37,6 +38,7 @@ identified as (
             when a.url is not null then 'url'
             when a.outlet_name is not null and a.headline is not null and a.published_on is not null
                 then 'outlet_headline_date'
+            when holder.article_id is not null then holder.identity_rule
             when before_it.article_id is not null then 'path'
             else 'content'
         end as identity_rule,
@@ -44,14 +46,23 @@ identified as (
     from staging.articles as a
     inner join pending as p using (content_hash)
     left join (
-        -- The article that its file held last; of two that it holds at once, the one with this content.
-        select
-            p.content_hash,
-            arg_max(held.article_id, (held.content_hash = p.content_hash, held.valid_from, held.article_id)) as article_id
+        select root_path, source_path, arg_max(article_id, (valid_from, article_id)) as article_id
+        from held_by_path
+        group by all
+    ) as before_it on before_it.root_path = p.root_path and before_it.source_path = p.source_path
+    left join (
+        -- Files may have changed names: content that the warehouse holds stays with its article.
+        select p.content_hash, held.article_id, held.identity_rule
         from pending as p
-        inner join held_by_path as held on held.root_path = p.root_path and held.source_path = p.source_path
-        group by p.content_hash
-    ) as before_it on before_it.content_hash = p.content_hash
+        inner join held_by_path as held using (content_hash)
+        qualify row_number() over (
+            partition by p.content_hash
+            order by
+                (held.root_path = p.root_path and held.source_path = p.source_path) desc,
+                held.valid_from desc,
+                held.article_id
+        ) = 1
+    ) as holder on holder.content_hash = p.content_hash
     left join (
         select article_id
         from held_by_path
