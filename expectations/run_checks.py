@@ -39,7 +39,10 @@ class RunThresholds:
     fewest_runs: int = 5  # a median of fewer is a guess
     fewest_articles: int = 20  # shares of fewer swing by more than what is looked for
     fewest_values: int = 200  # distributions of fewer differ by chance more than drift_bits
-    volume_low: float = 0.2  # share of the usual number of new records below which a run blocks
+    volume_low: float = 0.2  # share of the usual number of new records below which a run is too small
+    # A folder that fills hour by hour brings one article at night and thirty at noon: a small run is only worth a
+    # warning there. Where a delivery has a steady size, let it block.
+    volume_blocks: bool = False
     volume_high: float = 5.0  # multiple of the usual number above which a run warns
     quarantine_warn: float = 0.05  # share of new records; one in twenty is worth a look
     quarantine_block: float = 0.5  # with half of the input unreadable, the reader is broken and not the input
@@ -114,7 +117,9 @@ def check_volume(current: Row, before: Sequence[Row], bounds: RunThresholds) -> 
         f"{count:,} new records; usual {median(usual):,.0f} (median of {len(usual)} runs, {min(usual):,} to "
         f"{max(usual):,}); allowed {low:,.0f} to {high:,.0f}"
     )
-    return _judge(row, low <= count <= high, observed, severity="warn" if count > high else "block")
+    return _judge(
+        row, low <= count <= high, observed, severity="block" if count < low and bounds.volume_blocks else "warn"
+    )
 
 
 def check_quarantine(current: Row, bounds: RunThresholds) -> Row:

@@ -54,7 +54,10 @@ class Settings(BaseSettings):
     validate_articles: int = Field(default=2_000, ge=1, description="articles validated and staged at a time")
 
     max_quarantine_share: float = Field(
-        default=0.5, ge=0, le=1, description="share of the records read that may be quarantined before the run is held"
+        default=0.5,
+        ge=0,
+        le=1,
+        description="share of the records read that may be in quarantine; more, if it is 20 or all, holds the run",
     )
     wait_seconds: float = Field(default=60, ge=0, description="seconds to wait while another run holds the warehouse")
     keep_staged_days: float = Field(default=7, ge=0, description="days that staged batches are kept for reuse")

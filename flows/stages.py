@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+import sql
 from articles.cleaning.article import CleaningPolicy
 from articles.errors import InputError
 from articles.extraction.cues import read_cues
@@ -38,7 +39,7 @@ from warehouse.locking import hold_warehouse
 from warehouse.publishing import publish
 from warehouse.quarantine import quarantine_records
 from warehouse.querying import open_published
-from warehouse.runs import Run, close_stale_runs, finish_run, start_run
+from warehouse.runs import Run, close_stale_runs, finish_run, read_counts, start_run
 from warehouse.staging import clear_staging, stage_frames
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ if TYPE_CHECKING:
 # Batches out at a time, for each worker. Their results are taken in order, so one slow batch lets this many others of
 # the same size go by before the workers have to wait for it.
 BATCHES_AHEAD = 6
+
+# Fewer records in quarantine than this hold no run back, unless they are all there is: one broken file that lies in a
+# folder for good must not stop every later run.
+MANY_QUARANTINED = 20
+
+# Counts that are nought in a run that published nothing, whatever it had got to.
+LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
 
 
 @dataclass(slots=True)
@@ -320,7 +328,8 @@ def _hold_where_checks_failed(session: _Session, intake: Intake, extracted: _Ext
     tried = intake.pending_count + intake.unread_count
     held_back = tried - extracted.article_count
     limit = session.settings.max_quarantine_share
-    if tried and held_back / tried > limit:
+    is_many = held_back >= MANY_QUARANTINED or held_back == intake.seen_count
+    if tried and is_many and held_back / tried > limit:
         common = ", ".join(f"{reason} ({count})" for reason, count in _rank(session.summary.quarantined))
         message = (
             f"{held_back} of {tried} records read are in quarantine, more than max_quarantine_share allows "
@@ -352,13 +361,15 @@ def _load(session: _Session, intake: Intake, extracted: _Extracted) -> None:
     try:
         with _timed(session, "load"):
             conductor.perform("load", lambda: _load_facts(session, intake))
+        session.summary.counts = read_counts(con, run)
         if extracted.article_count:
             with _timed(session, "resolve"):
                 conductor.perform("resolve", lambda: _resolve(con))
             with _timed(session, "audit"):
                 audits = conductor.perform("audit", lambda: run_audits(con, run))
-            session.results.append(audits)
-            failed = _find_blocking(audits)
+                checks = conductor.perform("check run", lambda: _check_run(con, run))
+            session.results += [audits, checks]
+            failed = _find_blocking(audits) + _find_blocking(checks)
             if failed:
                 raise _hold(session, f"Audits of the loaded warehouse failed: {', '.join(failed)}.", failed)
         _record_results(session)
@@ -368,6 +379,16 @@ def _load(session: _Session, intake: Intake, extracted: _Extracted) -> None:
         con.rollback()
         raise
     session.summary.state = state
+
+
+def _check_run(con: duckdb.DuckDBPyConnection, run: Run) -> pl.DataFrame:
+    """The run as a whole against those before it of the same input."""
+    from expectations.run_checks import RUN_CHECK_QUERIES, RunThresholds, check_run
+
+    texts = {name: sql.read_statement(f"queries/run_checks/{name}.sql") for name in RUN_CHECK_QUERIES}
+    values = {"run_number": run.run_number}
+    bounds = RunThresholds(quarantine_block=1.0)  # how much may be in quarantine was judged before loading
+    return check_run({name: con.sql(text, params=values).pl() for name, text in texts.items()}, bounds)
 
 
 def _load_facts(session: _Session, intake: Intake) -> None:
@@ -417,13 +438,14 @@ def _close_books(session: _Session, error: BaseException) -> None:
     summary.state = "held" if isinstance(error, RunHeld) else "failed"
     if isinstance(error, KeyboardInterrupt):
         summary.state, summary.message = "interrupted", "Stopped by the user or the system."
+    summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)
     con = session.con
     try:
         con.begin()
         if isinstance(error, RunHeld):
             _quarantine(session)
             _record_results(session)
-        finish_run(con, session.run, summary.state, summary.message)
+        finish_run(con, session.run, summary.state, summary.message, summary.counts)
         con.commit()
     except Exception as second:  # the first error is what the user has to know
         session.conductor.say(f"The run log could not be written: {type(second).__name__}: {second}")
@@ -453,7 +475,7 @@ def _say_next_step(summary: RunSummary) -> None:
     if summary.state == "published":
         summary.next_step = 'quotehouse query "select speaker_name, quote_text from mart.quotes limit 5"'
         if summary.quarantined:
-            summary.next_step = "quotehouse quarantine    # what was held back, and why"
+            summary.next_step = "quotehouse quarantine list    # what was held back, and why"
     elif summary.state == "unchanged":
         summary.next_step = "nothing to do: no file is new or changed"
     elif summary.state == "held":

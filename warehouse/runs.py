@@ -9,9 +9,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import duckdb
+
+RUN_COUNTS = (
+    "file_count",
+    "seen_count",
+    "loaded_count",
+    "unchanged_count",
+    "duplicate_count",
+    "quarantined_count",
+    "word_count",
+    "mention_count",
+    "quote_count",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +71,33 @@ def beat_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     con.execute("update meta.run set heartbeat_at = ? where run_key = ?", [_now(), run.run_key])
 
 
-def finish_run(con: duckdb.DuckDBPyConnection, run: Run, state: str, message: str | None = None) -> None:
-    """Write how a run ended: published, unchanged, held or failed."""
+def finish_run(
+    con: duckdb.DuckDBPyConnection,
+    run: Run,
+    state: str,
+    message: str | None = None,
+    counts: Mapping[str, int] | None = None,
+) -> None:
+    """Write how a run ended: published, unchanged, held, failed or interrupted.
+
+    `counts` (by column, see RUN_COUNTS) says what a run that was not loaded had counted; a load writes its own.
+    Raises ValueError for a count that is no column of the run log.
+    """
     now = _now()
+    for column, count in (counts or {}).items():
+        if column not in RUN_COUNTS:
+            raise ValueError(f"the run log has no count {column!r}")
+        con.execute(f"update meta.run set {column} = ? where run_key = ?", [count, run.run_key])
     con.execute(
         "update meta.run set state = ?, message = ?, heartbeat_at = ?, finished_at = ? where run_key = ?",
         [state, message, now, now, run.run_key],
     )
+
+
+def read_counts(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, int]:
+    """What the run log counts of a run, by column; a count not yet known is 0."""
+    row = con.execute(f"select {', '.join(RUN_COUNTS)} from meta.run where run_key = ?", [run.run_key]).fetchone()
+    return dict(zip(RUN_COUNTS, (count or 0 for count in row or ()), strict=False))
 
 
 def close_stale_runs(con: duckdb.DuckDBPyConnection) -> int:

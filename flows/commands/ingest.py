@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -96,7 +97,7 @@ def ingest_articles(
     if as_json:
         print_json(summary.to_dict())
     elif not is_quiet:
-        print_summary(summary)
+        print_summary(summary, choose_home(context, home))
     if summary.state == "held":
         # The one line that says so goes to stderr, whatever else is printed.
         raise HeldByCheck(summary.message or "A quality check held the run back. Nothing was published.")
@@ -126,10 +127,13 @@ def _choose_runner(*, is_direct: bool) -> Callable[[Settings, list[Path], Progre
     return run_ingest
 
 
-def print_summary(summary: RunSummary) -> None:
-    """Print on stdout what a run did and what to do next, in a few lines."""
+def print_summary(summary: RunSummary, home: Path | None = None) -> None:
+    """Print on stdout what a run did and what to do next; `home` is the one named on the command line."""
     counts = summary.counts
     outcomes = [f"{counts.get(f'{name}_count', 0):,} {name}" for name in OUTCOMES]
+    unloaded = counts.get("seen_count", 0) - sum(counts.get(f"{name}_count", 0) for name in OUTCOMES)
+    if unloaded:
+        outcomes.append(f"{unloaded:,} read and not loaded")
     speed = f", {summary.words_per_second:,.0f} words/s" if summary.words_per_second else ""
     print_line(f"{summary.run_name}: {summary.state}, {summary.total_seconds:,.1f} s{speed}", style="bold")
     print_line(f"{counts.get('seen_count', 0):,} records seen: {', '.join(outcomes)}")
@@ -142,8 +146,10 @@ def print_summary(summary: RunSummary) -> None:
         print_line(f"In quarantine: {count:,} ({reason})")
     for check in summary.failed_checks:
         print_line(f"Failed check: {check}")
-    print_line(f"Warehouse: {summary.warehouse_path}", is_whole=True)
+    if Path(summary.warehouse_path).exists():
+        print_line(f"Warehouse: {summary.warehouse_path}", is_whole=True)
     if summary.report_path:
         print_line(f"Report: {summary.report_path}", is_whole=True)
     if summary.next_step:
-        print_line(f"Next: {summary.next_step}", is_whole=True)
+        command = f"quotehouse --home {shlex.quote(str(home))} " if home else "quotehouse "
+        print_line(f"Next: {summary.next_step.replace('quotehouse ', command, 1)}", is_whole=True)

@@ -22,7 +22,7 @@ comment on column mart.quality_history.run_key is 'Run (mart.runs).';
 comment on column mart.quality_history.run_number is 'Number of the run.';
 comment on column mart.quality_history.table_name is 'Table checked.';
 comment on column mart.quality_history.check_name is 'Expectation or audit.';
-comment on column mart.quality_history.check_kind is 'expectation or audit.';
+comment on column mart.quality_history.check_kind is 'expectation, audit or run.';
 comment on column mart.quality_history.column_name is 'Column checked.';
 comment on column mart.quality_history.severity is 'What a failure does: block, quarantine or warn.';
 comment on column mart.quality_history.reason is 'Why the check exists.';

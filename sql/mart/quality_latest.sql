@@ -9,7 +9,7 @@ comment on column mart.quality_latest.run_key is 'Run (mart.runs).';
 comment on column mart.quality_latest.run_number is 'Number of the run.';
 comment on column mart.quality_latest.table_name is 'Table checked.';
 comment on column mart.quality_latest.check_name is 'Expectation or audit.';
-comment on column mart.quality_latest.check_kind is 'expectation or audit.';
+comment on column mart.quality_latest.check_kind is 'expectation, audit or run.';
 comment on column mart.quality_latest.column_name is 'Column checked.';
 comment on column mart.quality_latest.severity is 'What a failure does: block, quarantine or warn.';
 comment on column mart.quality_latest.reason is 'Why the check exists.';

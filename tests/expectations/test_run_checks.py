@@ -94,9 +94,11 @@ def test_an_ordinary_run_passes() -> None:
     assert results["check_name"].n_unique() == results.height
 
 
-def test_a_tenth_of_the_usual_articles_blocks_and_says_what_is_usual() -> None:
-    (failed,) = _failed(_make_inputs(new_count=12, quarantined_count=0)).values()
-    assert (failed["check_name"], failed["severity"]) == ("volume_is_usual", "block")
+@pytest.mark.parametrize(("volume_blocks", "severity"), [(False, "warn"), (True, "block")])
+def test_a_tenth_of_the_usual_articles_is_told_with_what_is_usual(volume_blocks: bool, severity: str) -> None:
+    inputs = _make_inputs(new_count=12, quarantined_count=0)
+    (failed,) = check_run(inputs, RunThresholds(volume_blocks=volume_blocks)).filter(~pl.col("is_passed")).to_dicts()
+    assert (failed["check_name"], failed["severity"]) == ("volume_is_usual", severity)
     assert failed["observed_value"] == ("12 new records; usual 116 (median of 7 runs, 107 to 125); allowed 23 to 580")
 
 

@@ -267,16 +267,24 @@ class TestEndings:
         self.check_next_run(settings, folder)
 
     def test_too_much_quarantine_holds_the_run(self, settings: Settings, folder: Path) -> None:
-        for number in range(2):
+        for number in range(20):
             (folder / f"empty-{number}.txt").write_bytes(b"")
-        with pytest.raises(RunHeld, match=r"2 of 3 records read are in quarantine.*read: empty"):
+        with pytest.raises(RunHeld, match=r"20 of 21 records read are in quarantine.*read: empty"):
             ingest(settings, folder)
         self.check_log(settings, "held", "max_quarantine_share")
         held = read_row(settings.home / "build.duckdb", "select count(*) from quarantine.record")
-        assert held == (2,)
-        for number in range(2):
+        counted = read_row(
+            settings.home / "build.duckdb", "select max(quarantined_count) from meta.run where state = 'held'"
+        )
+        assert held == counted == (20,)
+        for number in range(20):
             (folder / f"empty-{number}.txt").unlink()
         self.check_next_run(settings, folder)
+
+    def test_one_broken_file_beside_known_ones_holds_nothing(self, settings: Settings, folder: Path) -> None:
+        (folder / "empty.txt").write_bytes(b"")
+        summary = ingest(settings, folder)
+        assert (summary.state, summary.counts["quarantined_count"]) == ("published", 1)
 
     def test_fault_while_loading_changes_nothing(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch

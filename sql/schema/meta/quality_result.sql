@@ -14,11 +14,11 @@ create table if not exists meta.quality_result (
     checked_at     TIMESTAMP
 );
 
-comment on table meta.quality_result is 'One expectation or audit in one run.';
+comment on table meta.quality_result is 'One expectation, audit or check of the run as a whole.';
 comment on column meta.quality_result.run_key is 'Run that wrote the row (meta.run).';
 comment on column meta.quality_result.table_name is 'Table checked.';
-comment on column meta.quality_result.check_name is 'Name of the expectation or audit.';
-comment on column meta.quality_result.check_kind is 'expectation or audit.';
+comment on column meta.quality_result.check_name is 'Name of the expectation, audit or run.';
+comment on column meta.quality_result.check_kind is 'expectation, audit or run.';
 comment on column meta.quality_result.column_name is 'Column checked, where it is one.';
 comment on column meta.quality_result.severity is 'What a failure does: block, quarantine or warn.';
 comment on column meta.quality_result.reason is 'Why the check exists, in one line.';
