@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from articles.cleaning.outlets import NOUNS_LIKE_SURNAMES, OTHER_NOUNS, PAPER_NOUNS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,10 +22,11 @@ ROLE = re.compile(
     r"senior|chief|political|national|media|services?|wires?|photographers?)\b",
     re.IGNORECASE,
 )
+# Of the words of outlets those are left out that journalists are called too.
 OUTLET = re.compile(
-    r"\b(?:news|times|post|tribune|journal|herald|today|press|reuters|associated press|afp|ap|bbc|cnn|npr|upi|pti|"
-    r"politico|bloomberg|guardian|magazine|radio|tv|network|media|online|daily|weekly|gazette|chronicle|insider|"
-    r"review|foundation|administrator|admin|staff|editorial board|agencies|website|com)\b|\.(?:com|org|net|ca|uk)\b",
+    rf"\b(?:{'|'.join(noun for noun in PAPER_NOUNS + OTHER_NOUNS if noun not in NOUNS_LIKE_SURNAMES)}|"
+    r"press|reuters|associated press|afp|ap|bbc|cnn|npr|upi|pti|politico|bloomberg|media|foundation|administrator|"
+    r"admin|staff|editorial board|agencies|website|com)\b|\.(?:com|org|net|ca|uk)\b",
     re.IGNORECASE,
 )
 NAME_WORD = re.compile(r"(?:[^\W\d_]|['’.\-])+$")

@@ -25,9 +25,8 @@ CAPTION_SIGN = re.compile(
     r"|\b(?:seen|pictured|shown) here\b| More$",
     re.IGNORECASE,
 )
-CAPTION_DATE = re.compile(
-    r"\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (?:19|20)\d\d\.?(?: More)?$"
-)
+MONTH_DAY = r"\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
+CAPTION_DATE = re.compile(rf"{MONTH_DAY}, (?:19|20)\d\d\.?(?: More)?$")
 URL_ONLY = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*$")
 URL = re.compile(r"https?://\S+")
 CHANNEL_WORDS = re.compile(r"\b(?:subscribe|follow|watch|download|like) ", re.IGNORECASE)
@@ -74,6 +73,10 @@ NUMBERED = re.compile(r"\d{1,2}[.)]")
 CAPS_WORDS, CAPS_WORDS_AMONG_OTHERS = 8, 5
 # A question in capitals is rather a subheading, up to this many words.
 CAPS_QUESTION_WORDS = 12
+# Lines such as "SECRETARY OF STATE: JANE DOE" head the parts of a list if a text has several; links name who speaks
+# first, and a whole sentence behind the colon.
+LABEL_AND_NAME = re.compile(r"[^:]{3,90}: [^\s:]+(?: [^\s:?!]+){0,3}$")
+FEWEST_LABELS = 3
 # A surname with the first words of a link's title glued to it: "TrumpGOP senators ...", "KellyMORE".
 GLUED = re.compile(
     r"(?<![A-Za-z])(?:[A-Z][a-z]*[-'.]?)?[A-Z]?[a-z]{2,}(?:[A-Z][a-z]+)?(?:,? Jr\.|,? Sr\.|\.)?(?=[A-Z0-9'\"])"
@@ -89,7 +92,9 @@ def find_captions(paragraphs: Sequence[Paragraph], whole: Mapping[int, str], hea
         if kind != "credit" or above < 0 or above in whole or above == headline_index:
             continue
         text = paragraphs[above].text
-        is_adjacent = paragraphs[index].break_before == 1 and above - 1 != headline_index
+        # Below the headline the line above a credit may be the text's first, unless an empty line sets off the two.
+        is_pair = paragraphs[above].break_before > 1 or above - 1 != headline_index
+        is_adjacent = paragraphs[index].break_before == 1 and is_pair
         if len(text) <= LONGEST_CAPTION and (is_adjacent or is_caption(text)):
             yield Cut(above, 0, len(text), "caption", "caption.above_credit")
 
@@ -138,14 +143,18 @@ def find_caps_links(paragraphs: Sequence[Paragraph], whole: Mapping[int, str], h
         text = paragraph.text
         if len(text) < LONGEST_TITLE and text.isupper() and index != headline_index and text[-1] != ".":
             found[index] = len(text.split())
-            is_linked = is_linked or found[index] >= CAPS_WORDS or text.startswith("CLICK")
+    labels = {index for index in found if LABEL_AND_NAME.match(paragraphs[index].text)}
+    is_list = len(labels) >= FEWEST_LABELS
+    for index, count in found.items():
+        is_link = count >= CAPS_WORDS and not (is_list and ":" in paragraphs[index].text)
+        is_linked = is_linked or is_link or paragraphs[index].text.startswith("CLICK")
     # Of a text set in capitals throughout no line tells itself apart.
     if len(found) * 3 > len(paragraphs):
         return
     for index, count in found.items():
         text = paragraphs[index].text
         is_subheading = not is_linked and text[-1] == "?" and count < CAPS_QUESTION_WORDS
-        is_subheading = is_subheading or text[0] in "\"'" or bool(NUMBERED.match(text))
+        is_subheading = is_subheading or text[0] in "\"'" or bool(NUMBERED.match(text)) or (is_list and ":" in text)
         if index in whole or is_subheading or count < (CAPS_WORDS_AMONG_OTHERS if is_linked else CAPS_WORDS):
             continue
         yield Cut(index, 0, len(text), "related", "related.capitals")

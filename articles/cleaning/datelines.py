@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 
 CITY = r"[A-Z][A-Z.'\u2019-]+(?:[ /][A-Z][A-Z.'\u2019-]+){0,4}"
-STATE = r"(?:[A-Z][a-z]+\.?|[A-Z]\.[A-Z]\.|[A-Z][a-z]+ [A-Z][a-z]+\.?)"
+REGION = r"(?:[A-Z]\.(?:[A-Z]|Va)\.|(?:the )?[A-Z][a-z]+(?: (?:and |of )?[A-Z][a-z]+){0,3}\.?)"
 DASH = r"(?:[\u2014\u2013]|--?)"
 DATELINE = re.compile(
-    rf"(?P<place>{CITY}(?:, {STATE})?)(?:,? [A-Z][a-z]+\.? \d{{1,2}})?\s*"
+    rf"(?P<place>{CITY}(?:, {REGION})?)(?:,? [A-Z][a-z]+\.? \d{{1,2}})?\s*"
     rf"(?:\((?P<agency>[A-Za-z][A-Za-z /&.]{{1,30}})\)\s*)?{DASH}\s*(?=\S)"
 )
-AGENCY = r"\((?P<agency>CNN|AP|Reuters|AFP|UPI|CNNMoney|CNN Business|PTI|IANS|Xinhua|Bloomberg)\)"
+AGENCY = (
+    r"\((?P<agency>CNN|AP|Reuters|AFP|UPI|CNNMoney|CNN Business|PTI|IANS|Xinhua|Bloomberg|"
+    r"(?:[A-Z][A-Za-z]+ ){1,3}(?:News|Press|Agency|Service|Wire))\)"
+)
 # Agencies that write the place in small letters always name themselves behind it.
 MIXED_DATELINE = re.compile(
-    r"(?P<place>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}(?:, [A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)?)\s*"
+    rf"(?P<place>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){{0,2}}(?:, {REGION})?)\s*"
     rf"{AGENCY}\s*(?:{DASH}\s*)?(?=\S)"
 )
 AGENCY_ALONE = re.compile(rf"{AGENCY}\s*{DASH}?\s*(?=\S)")
@@ -36,6 +39,17 @@ NO_PLACE = frozenset(
     | {"EDITORIAL", "NEWS", "REPORT", "READ", "POLL", "LISTEN", "PHOTOS", "MORE", "ALSO", "SPOILER", "WARNING", "FILE"}
     | {"LIVE"}
 )
+US_STATES = frozenset(
+    {"Ala.", "Ariz.", "Ark.", "Calif.", "Colo.", "Conn.", "D.C.", "Del.", "Fla.", "Ga.", "Ill.", "Ind.", "Kan.", "Ky."}
+    | {"La.", "Mass.", "Md.", "Mich.", "Minn.", "Miss.", "Mo.", "Mont.", "N.C.", "N.D.", "N.H.", "N.J.", "N.M.", "N.Y."}
+    | {"Neb.", "Nev.", "Okla.", "Ore.", "Pa.", "R.I.", "S.C.", "S.D.", "Tenn.", "Tex.", "Va.", "Vt.", "W.Va.", "Wash."}
+    | {"Wis.", "Wyo.", "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut", "Delaware"}
+    | {"Florida", "Georgia", "Hawaii", "Idaho", "Illinois", "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana"}
+    | {"Maine", "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi", "Missouri", "Montana", "Nebraska"}
+    | {"Nevada", "New Hampshire", "New Jersey", "New Mexico", "New York", "North Carolina", "North Dakota", "Ohio"}
+    | {"Oklahoma", "Oregon", "Pennsylvania", "Rhode Island", "South Carolina", "South Dakota", "Tennessee", "Texas"}
+    | {"Utah", "Vermont", "Virginia", "Washington", "West Virginia", "Wisconsin", "Wyoming"}
+)
 LONGEST_DATELINE = 160
 
 
@@ -44,8 +58,10 @@ def find_dateline(body: str) -> tuple[str | None, str | None]:
     start = body[:LONGEST_DATELINE].lstrip()
     match = DATELINE.match(start) or MIXED_DATELINE.match(start)
     if match and re.split(r"[ ,./]", match["place"])[0] not in NO_PLACE:
-        city, comma, state = match["place"].partition(",")
-        return f"{_fold_city(city)}{comma}{state}", match["agency"]
+        city, _, region = match["place"].partition(", ")
+        # States of the US are a part of the place as newspapers write it; other regions and countries are not.
+        state = f", {region}" if region in US_STATES else ""
+        return f"{_fold_city(city)}{state}", match["agency"]
     alone = AGENCY_ALONE.match(start)
     return None, alone["agency"] if alone else None
 

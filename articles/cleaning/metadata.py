@@ -15,9 +15,19 @@ from articles.cleaning.bylines import clean_author_names, is_person_name
 from articles.cleaning.datelines import find_dateline
 from articles.cleaning.headline import split_kicker
 from articles.cleaning.language import detect_language
+from articles.cleaning.outlets import (
+    AGENCY_NAMES,
+    MOST_WORDS,
+    OUTLET_WORD,
+    PAPER_NOUNS,
+    clean_outlet_name,
+    is_agency,
+    is_outlet_form,
+)
 from articles.reading.dates import find_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from articles.cleaning.rules import RuleMatch
@@ -28,25 +38,6 @@ SOCIAL_HOSTS = re.compile(
     r"(?:^|\.)(?:twitter|x|t|facebook|instagram|youtube|youtu|linkedin|google|goo|bit|tinyurl|ow|usat|wapo|nyti|reut|"
     r"tmsnrt)\.(?:com|co|be|ly|gl|gd|st|ms|rs)$"
 )
-# What newspapers are called, as their host names end: themoscowtimes.com.
-PAPER_NOUNS = (
-    *("times", "post", "news", "herald", "tribune", "journal", "guardian", "telegraph", "gazette", "chronicle"),
-    *("observer", "independent", "mirror", "express", "review", "today", "daily", "star", "globe", "inquirer"),
-)
-AGENCY_NAMES = {
-    **{"ap": "AP", "associated press": "AP", "the associated press": "AP", "reuters": "Reuters", "afp": "AFP"},
-    **{"agence france-presse": "AFP", "upi": "UPI", "pti": "PTI", "bloomberg": "Bloomberg", "xinhua": "Xinhua"},
-}
-OUTLET_WORD = re.compile(
-    r"\b(?:times|post|news|tribune|journal|herald|today|guardian|monitor|chronicle|gazette|star|globe|inquirer|bee|"
-    r"register|review|magazine|npr|cnn|bbc|abc|cbs|nbc|cnbc|msnbc|politico|bloomberg|vox|slate|salon|townhall|newsmax|"
-    r"breitbart|axios|forbes|fortune|reason|atlantic|nation|hill|beast|examiner|observer|press)\b",
-    re.IGNORECASE,
-)
-AGENCY_WORD = re.compile(
-    r"\b(?:agency|syndicate|creators|features|service|press|reuters|associated press)\b", re.IGNORECASE
-)
-MOST_OUTLET_WORDS = 6
 NAME = r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)"  # to be followed by how often the last part may stand
 # Notes below a text that name who wrote it: "Special correspondent Doe reported from", "Follow Jane Doe on Twitter".
 NOTES_ON_AUTHORS = (
@@ -90,6 +81,8 @@ class Findings:
     authors: list[str] = field(default_factory=list)
     noted_authors: list[str] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
+    # Names in copyright lines, which need no word of an outlet to be one.
+    holders: list[str] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
@@ -112,6 +105,16 @@ class Findings:
                 self._add_line(match.rule.kind, value)
             elif (target := lists.get(name.rstrip("0123456789"))) is not None:
                 target.append(value)
+                if match.rule.kind == "copyright" and target is self.outlets:
+                    self.add_holder(value)
+
+    def add_holder(self, name: str) -> None:
+        """Note who holds the copyright: an agency, or maybe the outlet."""
+        cleaned = clean_outlet_name(name)
+        if is_agency(cleaned):
+            self.agencies.append(cleaned)
+        else:
+            self.holders.append(cleaned)
 
     def add_bio(self, text: str) -> None:
         """Note whom a closing note on the writer names."""
@@ -154,9 +157,10 @@ def complete_metadata(known: Metadata, headline: str | None, body: str, findings
         title, kicker_section = split_kicker(" ".join(headline.split()))
         changes |= {"headline": title, "headline_source": "text"}
     place, agency = find_dateline(body)
-    if not known.author_names and (authors := _choose_authors(findings)):
+    authors = known.author_names or _choose_authors(findings)
+    if authors and not known.author_names:
         changes |= {"author_names": authors, "authors_source": "text"}
-    if not known.outlet_name and (outlet := _choose_outlet(findings)):
+    if not known.outlet_name and (outlet := _choose_outlet(findings, authors)):
         changes |= {"outlet_name": outlet, "outlet_source": "text"}
     if not known.section and (section := next(iter(findings.sections), None) or kicker_section):
         changes["section"] = _fold_section(section)
@@ -186,22 +190,19 @@ def _choose_authors(findings: Findings) -> tuple[str, ...]:
     return tuple(name for name in noted if not any(name != other and name in other.split() for other in noted))
 
 
-def _choose_outlet(findings: Findings) -> str | None:
-    for name in findings.outlets:
-        cleaned = re.sub(r",? (?:LLC|Inc|Ltd|Corp|L\.P)\.?$", "", name.strip(" .,"), flags=re.IGNORECASE)
-        if AGENCY_WORD.search(cleaned) or not OUTLET_WORD.search(cleaned):
-            continue
-        if len(cleaned.split()) <= MOST_OUTLET_WORDS:
-            is_shouted = cleaned.isupper() and " " in cleaned
-            return " ".join(_fold_word(word) for word in cleaned.split()) if is_shouted else cleaned
+def _choose_outlet(findings: Findings, authors: Iterable[str]) -> str | None:
+    for name in map(clean_outlet_name, findings.outlets):
+        if OUTLET_WORD.search(name) and not is_agency(name) and len(name.split()) <= MOST_WORDS:
+            return name
+    surnames = {author.split()[-1].casefold() for author in authors}
+    for name in map(clean_outlet_name, findings.holders):
+        # Columnists hold the rights to their columns: a name built like a person's is an outlet's only where a byline
+        # names others.
+        may_be_person = is_person_name(name) and (not surnames or name.split()[-1].casefold() in surnames)
+        if is_outlet_form(name) and not may_be_person:
+            return name
     hosts = set(findings.hosts)
     return _name_host(hosts.pop()) if len(hosts) == 1 else None
-
-
-def _fold_word(word: str) -> str:
-    """A word of a name in capitals as one writes it: FOX is Fox, CBN stays CBN."""
-    is_shortened = len(word) <= 4 and not set(word) & set("EIOUY")
-    return word if is_shortened else word.capitalize()
 
 
 def _name_host(host: str) -> str | None:

@@ -81,6 +81,57 @@ def test_a_date_of_another_weekday_tells_nothing() -> None:
     assert check_article(join("Elmford to rebuild its bridge", caption, LEAD, BODY)).metadata.published_on is None
 
 
+def test_a_kicker_line_is_the_section_and_not_the_headline() -> None:
+    metadata = check_article(join("World News", "Elmford to rebuild its bridge", LEAD, BODY)).metadata
+    assert (metadata.headline, metadata.section) == ("Elmford to rebuild its bridge", "World News")
+
+
+def test_a_credit_of_an_unknown_agency_ends_a_doubled_caption() -> None:
+    caption = "Mayor Jane Doe, left, waits at the ferry in Elmford, Ohio, Tuesday, May 14, 2019. The ferry was late."
+    text = join("Elmford to rebuild its bridge", f"{caption}\n{caption}Read moreMax Moe / Valleywire", LEAD, BODY)
+    article = check_article(text)
+    assert article.clean_text == join("Elmford to rebuild its bridge", LEAD, BODY)
+    assert article.metadata.photo_credits == ("Max Moe / Valleywire",)
+    assert article.metadata.published_on == date(2019, 5, 14)
+
+
+def test_a_caption_right_above_its_credit_is_cut_below_the_headline() -> None:
+    caption = "Workers pull a ferry out of the river in Elmford, Ohio, on May 12."
+    text = join("Elmford to rebuild its bridge", f"{caption}\n(Max Moe / Valley Courier)", LEAD, BODY)
+    assert [kind for kind, _ in get_cut(text)] == ["caption", "credit"]
+    # Without the empty line above, the line may be the first of the text.
+    assert check_article(
+        f"Elmford to rebuild its bridge\n{LEAD}\n(Max Moe / Valley Courier)\n{BODY}"
+    ).clean_text == join("Elmford to rebuild its bridge", LEAD, BODY)
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "agencies"),
+    [
+        ("Copyright (c) 2025, Elmford Courier", "Elmford Courier", ()),
+        ("Copyright © 2025 The Daily Bridge. All rights reserved.", "The Daily Bridge", ()),
+        ("© 2025 Northern Ledger. All rights reserved.", "Northern Ledger", ()),
+        ("© 2025 Elmford Free Press", "Elmford Free Press", ()),
+        ("(c)2019 THE VALLEY SENTINEL, Inc.", "The Valley Sentinel", ()),
+        ("© 2025 Riverside", "Riverside", ()),
+        ("© 2025 Valleywire News Agency. All rights reserved.", None, ("Valleywire News Agency",)),
+        ("Copyright 2025 The Associated Press. All rights reserved.", None, ("AP",)),
+        ("© 2025 Bridge Media Group, LLC", None, ()),
+        ("© 2025 Jane Doe", None, ()),
+    ],
+)
+def test_a_copyright_line_names_the_outlet_by_its_form(line: str, outlet: str | None, agencies: tuple[str]) -> None:
+    lead = LEAD.replace(" (AP)", "")
+    metadata = check_article(join("Elmford to rebuild its bridge", lead, BODY, END, line)).metadata
+    assert (metadata.outlet_name, metadata.agency_names) == (outlet, agencies)
+
+
+def test_who_wrote_a_column_may_hold_its_copyright() -> None:
+    for author, outlet in (("Jane Doe", None), ("Max Moe", "Elmford Doe")):
+        text = join("Elmford to rebuild its bridge", f"By {author}", LEAD, BODY, END, "© 2025 Elmford Doe")
+        assert check_article(text).metadata.outlet_name == outlet
+
+
 def test_embedded_posts_become_rows() -> None:
     post = "The bridge is back! #Elmford pic.twitter.com/abc123 — Jane Doe (@janedoe) May 14, 2019"
     article = check_article(join(LEAD, post, BODY))
@@ -148,6 +199,17 @@ def test_lines_of_capitals_are_links_and_short_ones_subheadings() -> None:
     link = "MAYOR OF ELMFORD SAYS SHE WILL NOT RUN AGAIN NEXT YEAR"
     text = join("Elmford votes on its bridge", LEAD, link, BODY, "NO MONEY LEFT", END)
     assert get_cut(text) == [("related", link)]
+
+
+def test_labelled_names_in_capitals_are_subheadings() -> None:
+    heads = [
+        "MINISTER OF PUBLIC WORKS AND BRIDGES OF THE VALLEY: JANE DOE",
+        "HEAD OF THE FERRY OFFICE: JOHN ROE",
+        "SPECIAL ENVOY FOR RIVERS AND LAKES: MAX MOE",
+        "PRESIDENT OF THE COUNCIL OF ELMFORD: ANN POE-MOE",
+    ]
+    parts = [join(head, BODY.replace("Jane Doe", name)) for head, name in zip(heads, "ABCD", strict=True)]
+    assert get_cut(join("Elmford votes on its bridge", LEAD, *parts)) == []
 
 
 def test_names_glued_to_titles_are_cut_within_a_sentence() -> None:
