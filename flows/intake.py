@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,6 +11,7 @@ from articles.errors import UnreadableRecord
 from articles.reading.discovery import hash_file
 from articles.reading.records import read_records
 from articles.records import RejectedRecord
+from warehouse.catalog import read_schemas
 from warehouse.ledger import find_known_records, find_unchanged_files
 
 if TYPE_CHECKING:
@@ -26,20 +28,6 @@ if TYPE_CHECKING:
 LOOKUP_RECORDS = 512
 LOOKUP_BYTES = 8_000_000
 CHUNK_ROWS = 20_000
-
-REJECTED_SCHEMA = pl.Schema(
-    {
-        "stage": pl.String,
-        "reason_code": pl.String,
-        "message": pl.String,
-        "source_path": pl.String,
-        "content_hash": pl.String,
-        "byte_count": pl.Int64,
-        "table_name": pl.String,
-        "row_json": pl.String,
-        "raw_excerpt": pl.Binary,
-    }
-)
 
 
 class Intake:
@@ -191,11 +179,6 @@ class Intake:
 
 def frame_rejected(rejected: Sequence[RejectedRecord]) -> pl.DataFrame:
     """Rejected records with the columns that warehouse.quarantine takes."""
-    rows = [
-        (
-            *(record.stage, record.reason_code, record.message, record.source_path, record.content_hash),
-            *(record.byte_count, None, None, record.raw_excerpt),
-        )
-        for record in rejected
-    ]
-    return pl.DataFrame(rows, schema=REJECTED_SCHEMA, orient="row")
+    declared = read_schemas("quarantine")["record"]
+    schema = {name: declared[name] for name in declared if name not in {"quarantine_key", "run_key", "quarantined_at"}}
+    return pl.DataFrame([asdict(record) for record in rejected], schema=schema)

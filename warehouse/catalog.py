@@ -53,12 +53,18 @@ def list_views() -> tuple[str, ...]:
     return tuple(order.static_order())
 
 
-@cache
 def read_schemas(schema: str = "staging") -> dict[str, pl.Schema]:
     """Polars schemas of the tables of `schema`, by table name."""
+    return {table: columns for (owner, table), columns in _read_all_schemas().items() if owner == schema}
+
+
+@cache
+def _read_all_schemas() -> dict[tuple[str, str], pl.Schema]:
     with duckdb.connect() as con:
         create_schema(con)
-        tables = con.execute(
-            "select table_name from duckdb_tables() where schema_name = ? order by table_name", [schema]
-        ).fetchall()
-        return {table: con.sql(f"select * from {schema}.{table} limit 0").pl().schema for (table,) in tables}
+        tables = con.sql("select schema_name, table_name from duckdb_tables() order by all").fetchall()
+        return {
+            (owner, table): con.sql(f"select * from {owner}.{table} limit 0").pl().schema
+            for owner, table in tables
+            if owner in SCHEMAS
+        }
