@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from articles.cleaning.layout import INVISIBLE, Paragraph
+from articles.cleaning.layout import HYPHENS, INVISIBLE, Paragraph
 from articles.cleaning.offsets import Edit, OffsetMap, apply_edits
 from articles.records import RemovedSpan
 
@@ -164,7 +164,7 @@ def _find_raw_pieces(raw_text: str, paragraph: Paragraph, start: int, end: int) 
 
 def _is_layout(text: str) -> bool:
     """Whether a stretch of raw text is what layout repair leaves out: white space, invisible characters, a hyphen."""
-    return len(text) < 1_000 and not text.strip().strip(INVISIBLE + "-").strip()
+    return len(text) < 1_000 and not text.strip().strip(INVISIBLE + HYPHENS).strip()
 
 
 def _join_parts(paragraph: Paragraph, parts: list[tuple[int, int]]) -> Paragraph:

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from articles.cleaning.hyphens import find_breaks, list_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Each of these is folded to one plain character, so a folded text has the length and the offsets of its raw text.
 FOLDED = (
@@ -28,6 +35,7 @@ INVISIBLE = "\u200b\u2060\ufeff\u200e\u200f\u00ad"
 INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
 # White space to be mended inside a paragraph: any run that is not one plain space, and invisible characters.
 UNEVEN = re.compile(rf"[{INVISIBLE}]|(?:[^\S ]\s*| \s+)")
+HYPHENS = "-\u2010\u2011"
 URL_LINE = re.compile(r"(?:https?://|www\.)\S+$")
 LIST_ITEM = re.compile(r"(?:[-*•‣▪◦●■–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
 WRAP_WIDTHS = range(38, 140)
@@ -74,21 +82,29 @@ def find_paragraphs(raw_text: str) -> tuple[list[Paragraph], bool]:
     width = _find_wrap_width(folded, lines)
     paragraphs: list[Paragraph] = []
     previous_end = 0
+
+    @cache
+    def get_words() -> frozenset[str]:
+        return list_words(folded)
+
     for start, end in _join_lines(folded, lines, width) if width else [(start, end) for start, end, _ in lines]:
         break_before = folded.count("\n", previous_end, start)
-        paragraphs.append(_make_paragraph(folded, start, end, break_before))
+        paragraphs.append(_make_paragraph(folded, start, end, break_before, get_words))
         previous_end = end
     return [paragraph for paragraph in paragraphs if paragraph.text], bool(width)
 
 
-def _make_paragraph(folded: str, start: int, end: int, break_before: int) -> Paragraph:
+def _make_paragraph(
+    folded: str, start: int, end: int, break_before: int, get_words: Callable[[], frozenset[str]]
+) -> Paragraph:
     text = folded[start:end]
     if "  " not in text and "\n" not in text and not (not text.isascii() and INVISIBLE_CHARACTER.search(text)):
         return Paragraph(start, end, text, None, break_before)
     places: list[int] = []
     characters: list[str] = []
+    left_out = {start + offset for span in find_breaks(text, get_words) for offset in range(*span)}
     for offset, character in enumerate(text, start):
-        if character in INVISIBLE:
+        if character in INVISIBLE or offset in left_out:
             continue
         if character.isspace():
             if not characters or characters[-1] == " ":

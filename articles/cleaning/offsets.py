@@ -6,12 +6,16 @@ characters that were taken over. Everything downstream works on the clean text a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# What layout repair leaves out between two runs: white space, and the hyphen of a word broken at the end of a line.
+LAYOUT = re.compile(r"\s*|[-\u2010\u2011\u00ad]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,10 @@ class OffsetMap:
         return self.find_raw_offset(clean_start), self.find_raw_offset(clean_end - 1) + 1
 
     def find_raw_pieces(self, clean_start: int, clean_end: int, raw_text: str) -> list[tuple[int, int]]:
-        """Raw spans that together hold a clean span, parted wherever cleaning took out more than white space.
+        """Raw spans that together hold a clean span, parted wherever cleaning took out more than layout.
 
         The pieces' raw text, joined with one space and its white space folded, is the clean span's text unless
-        cleaning changed characters (a hyphen at a line end) inside it.
+        cleaning mended a word broken at a line end inside it: a piece holds the raw text with its hyphen and break.
         """
         pieces: list[tuple[int, int]] = []
         first = max(bisect_right(self.runs, clean_start, key=lambda run: run[0]) - 1, 0)
@@ -61,7 +65,7 @@ class OffsetMap:
             if start >= end:
                 continue
             raw_start, raw_end = run_raw + start - run_clean, run_raw + end - run_clean
-            if pieces and not raw_text[pieces[-1][1] : raw_start].strip():
+            if pieces and LAYOUT.fullmatch(raw_text, pieces[-1][1], raw_start):
                 pieces[-1] = (pieces[-1][0], raw_end)
             else:
                 pieces.append((raw_start, raw_end))

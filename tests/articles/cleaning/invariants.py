@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from articles.cleaning.article import clean_article
-from articles.cleaning.layout import INVISIBLE
+from articles.cleaning.layout import HYPHENS, INVISIBLE
 from articles.records import CleanArticle, Metadata, RawArticle
 
 
@@ -42,7 +42,7 @@ def check_nothing_lost(article: CleanArticle) -> None:
         character = raw[offset]
         if character.isspace() or character in INVISIBLE:
             assert count <= 1
-        elif character == "-" and count == 0:
+        elif character in HYPHENS and count == 0:
             assert raw[offset + 1 :][:1].isspace(), f"a hyphen is lost at {offset}"
         else:
             assert count == 1, f"{character!r} at {offset} is held {count} times"

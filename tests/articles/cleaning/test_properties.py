@@ -61,9 +61,14 @@ def wrapped_articles(draw: st.DrawFn) -> str:
     """Prose hard-wrapped at one width, with the left-overs of page breaks in it."""
     width = draw(st.integers(45, 100))
     lines: list[str] = []
+    breaks_words = draw(st.booleans())
     for paragraph in draw(st.lists(st.one_of(st.sampled_from(PROSE), st.sampled_from(POSTS)), min_size=4, max_size=12)):
         line = ""
-        for word in paragraph.split():
+        for whole_word in paragraph.split():
+            word = whole_word
+            if breaks_words and word.isalpha() and len(word) > 5 and width - 4 > len(line) > width - len(word):
+                lines.append(f"{line} {word[:3]}-".strip())
+                line, word = "", word[3:]
             if line and len(line) + 1 + len(word) > width:
                 lines.append(line)
                 line = ""
