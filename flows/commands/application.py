@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from flows.commands.clean import clean_file
 from flows.commands.diff import compare_files
 from flows.commands.doctor import examine_installation
 from flows.commands.exits import ExitCode
@@ -72,6 +73,7 @@ app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_w
 app.command("quality", short_help="How the latest run did in every check.")(show_quality)
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
+app.command("clean", short_help="One article: what is kept, what is cut and why.")(clean_file)
 app.command("export", short_help="Write views and tables to files.")(export_warehouse)
 app.command("diff", short_help="What two warehouses do not have in common.")(compare_files)
 app.command("migrate", short_help="Bring a warehouse of an earlier release up to date.")(migrate_warehouse)

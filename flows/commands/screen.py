@@ -78,6 +78,17 @@ def clean_text(text: str, *, keep_lines: bool = False) -> str:
     return "".join(c if c in kept or not _is_control(c) else "\ufffd" for c in text)
 
 
+def clean_lines(text: str) -> str:
+    """Text of several lines as a terminal may show it: its line breaks plain, its control characters made visible."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    return clean_text(text, keep_lines=True)
+
+
+def has_colour(console: Console) -> bool:
+    """Whether `console` shows colours: it is a terminal that can, and the user has not asked for none (NO_COLOR)."""
+    return console.is_terminal and console.color_system is not None and not console.no_color
+
+
 @cache
 def _is_control(character: str) -> bool:
     # Cc: C0 and C1 controls, such as escape. Cs: lone surrogates. Of Cf only the marks that turn the direction of
