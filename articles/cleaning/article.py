@@ -158,12 +158,20 @@ class _Look:
             self._add_match(index, match)
 
     def _may_be_headline(self, index: int, match: RuleMatch) -> bool:
-        return match.rule.kind in HEADLINE_LIKE and self._opens_text(index)
+        if match.rule.kind not in HEADLINE_LIKE:
+            return False
+        if match.rule.never_headline:
+            return self._is_known_headline(index)
+        return self._opens_text(index)
+
+    def _is_known_headline(self, index: int) -> bool:
+        text = self.paragraphs[index].text
+        return bool(self.known_headline) and text.casefold() == fold_text(self.known_headline or "").casefold()
 
     def _opens_text(self, index: int) -> bool:
         """Whether the paragraph at `index`, the first that is left, is the headline of what follows."""
         text = self.paragraphs[index].text
-        if self.known_headline and text.casefold() == fold_text(self.known_headline).casefold():
+        if self._is_known_headline(index):
             return True
         return is_headline(text, sum(len(below.text) for below in self.paragraphs[index + 1 : index + 40]))
 

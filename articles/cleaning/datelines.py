@@ -50,6 +50,8 @@ US_STATES = frozenset(
     | {"Oklahoma", "Oregon", "Pennsylvania", "Rhode Island", "South Carolina", "South Dakota", "Tennessee", "Texas"}
     | {"Utah", "Vermont", "Virginia", "Washington", "West Virginia", "Wisconsin", "Wyoming"}
 )
+# The call sign of a station, which opens what it sent: "KARE-TV, Minneapolis --".
+STATION = re.compile(r"[A-Z]{2,5}-(?:TV|FM|AM)\b")
 LONGEST_DATELINE = 160
 
 
@@ -57,11 +59,11 @@ def find_dateline(body: str) -> tuple[str | None, str | None]:
     """Place and agency of the dateline that opens a body; None for what it lacks."""
     start = body[:LONGEST_DATELINE].lstrip()
     match = DATELINE.match(start) or MIXED_DATELINE.match(start)
-    if match and re.split(r"[ ,./]", match["place"])[0] not in NO_PLACE:
+    if match and re.split(r"[ ,./]", match["place"])[0] not in NO_PLACE and not STATION.match(match["place"]):
         city, _, region = match["place"].partition(", ")
         # States of the US are a part of the place as newspapers write it; other regions and countries are not.
         state = f", {region}" if region in US_STATES else ""
-        return f"{_fold_city(city)}{state}", match["agency"]
+        return f"{_fold_city(city.rstrip('-'))}{state}", match["agency"]
     alone = AGENCY_ALONE.match(start)
     return None, alone["agency"] if alone else None
 

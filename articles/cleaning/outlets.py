@@ -34,7 +34,7 @@ AGENCY_WORD = re.compile(
 )
 # Who owns an outlet, or its pictures, is not the outlet.
 OWNER_WORD = re.compile(
-    r"\b(?:group|holdings?|publishing|publishers|publications|newspapers|communications|enterprises|partners|compan"
+    r"\b(?:group|holdings?|productions?|publishing|publishers|publications|newspapers|communications|enterprises|partners|compan"
     r"(?:y|ies)|media|universal|entertainment|interactive|digital|foundation|institute|university|authors?|images|"
     r"photos?|photography|pictures|rights|reserved|contributors?|website|site|[a-z0-9-]+\.(?:com|org|net|co))\b",
     re.IGNORECASE,

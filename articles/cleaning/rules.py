@@ -11,6 +11,7 @@ A rule has
 - `pattern`: RE2 syntax (`\pL` is any Latin letter) on folded text (straight quotes, em dashes, single spaces), in any
   letter case unless `case` is true. Named groups hand on metadata: author, outlet, section, credit, agency, published
 - `opens_run`: whether link titles may follow, which are cut up to the next running paragraph
+- `never_headline`: whether no headline has this form, so that the rule applies to the first line of a text too
 - `needs`: lower-case strings of which the paragraph must hold one; for patterns without a literal string of their own
 - `limit`: longest paragraph in characters that the rule may touch
 - `why`: why it is safe
@@ -61,6 +62,7 @@ class Rule:
     case: bool = False
     limit: int = 400
     opens_run: bool = False
+    never_headline: bool = False
     needs: tuple[str, ...] = ()
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()

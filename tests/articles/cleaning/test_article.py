@@ -106,6 +106,27 @@ def test_a_caption_right_above_its_credit_is_cut_below_the_headline() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Mayor Jane Doe speaks to reporters in Elmford, May 2019. (John Moe/Reuters)",
+        "Mayor Jane Doe speaks to reporters in Elmford. Max Moe/Valleywire",
+        "Media playback is unsupported on your device Media caption The mayor speaks in Elmford",
+        "Want Elmford News First in your inbox every day? Sign up here",
+    ],
+)
+def test_what_no_headline_looks_like_is_none_above_one(line: str) -> None:
+    article = check_article(join(line, "Elmford to rebuild its bridge", LEAD, BODY))
+    assert article.metadata.headline == "Elmford to rebuild its bridge"
+    assert article.clean_text == join("Elmford to rebuild its bridge", LEAD, BODY)
+
+
+def test_a_stated_headline_stays_whatever_it_looks_like() -> None:
+    headline = "Mayor speaks to reporters in Elmford. (John Moe/Reuters)"
+    article = check_article(join(headline, LEAD, BODY), Metadata(headline=headline, headline_source="record"))
+    assert article.clean_text == join(headline, LEAD, BODY)
+
+
+@pytest.mark.parametrize(
     ("line", "outlet", "agencies"),
     [
         ("Copyright (c) 2025, Elmford Courier", "Elmford Courier", ()),

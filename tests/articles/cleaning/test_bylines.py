@@ -46,6 +46,8 @@ def test_what_is_no_person(text: str) -> None:
         ("BRELO, Bosnia and Herzegovina (AP) -- The vote came late.", ("Brelo", "AP")),
         ("Lundvik, Norway (Northern News Agency) - The vote came late.", ("Lundvik", "Northern News Agency")),
         ("CHARLES TOWN, W.Va., May 5 (AP) — The vote came late.", ("Charles Town, W.Va.", "AP")),
+        ("WXYZ-TV, Elmford -- The vote came late.", (None, None)),
+        ("WASHINGTON-- The vote came late.", ("Washington", None)),
         ("UPDATE -- The vote came late.", (None, None)),
         ("The vote came late -- and then it did not.", (None, None)),
         ("MAYOR: I will not go.", (None, None)),
