@@ -19,6 +19,7 @@ from flows.commands.options import DebugOption, HomeOption
 from flows.commands.quality import show_quality
 from flows.commands.quarantine import app as quarantine_app
 from flows.commands.query import query_warehouse
+from flows.commands.rules import list_rules
 from flows.commands.schedule import schedule_ingest
 from flows.commands.status import show_status
 
@@ -74,6 +75,7 @@ app.command("quality", short_help="How the latest run did in every check.")(show
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
 app.command("clean", short_help="One article: what is kept, what is cut and why.")(clean_file)
+app.command("rules", short_help="What cleaning cuts by, and how often.")(list_rules)
 app.command("export", short_help="Write views and tables to files.")(export_warehouse)
 app.command("diff", short_help="What two warehouses do not have in common.")(compare_files)
 app.command("migrate", short_help="Bring a warehouse of an earlier release up to date.")(migrate_warehouse)
