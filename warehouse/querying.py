@@ -73,6 +73,14 @@ def find_query(name: str) -> NamedQuery:
     return queries[name]
 
 
+def read_query(name: str) -> NamedQuery:
+    """The query `name` of a folder below sql/queries, such as "reading/read_article", which commands are made of.
+
+    Raises FileNotFoundError where there is none.
+    """
+    return _read_query(f"queries/{name}.sql")
+
+
 def run_query(
     con: duckdb.DuckDBPyConnection, text: str, parameters: Mapping[str, Any] | None = None
 ) -> duckdb.DuckDBPyRelation:

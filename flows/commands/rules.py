@@ -14,7 +14,7 @@ from flows.commands.exits import UsageError
 from flows.commands.homes import find_home
 from flows.commands.kinds import STYLES
 from flows.commands.options import DebugOption, HomeOption, JsonOption
-from flows.commands.reading import fetch_rows
+from flows.commands.reading import fetch_reading
 from flows.commands.screen import print_json, print_note
 from flows.commands.tables import print_table
 
@@ -102,7 +102,6 @@ def add_fired(rules: list[ListedRule], counts: dict[tuple[str, str], dict[str, A
 
 
 def _read_counts(path: Path, kind: str) -> dict[tuple[str, str], dict[str, Any]] | None:
-    import sql
     from warehouse.home import Home
     from warehouse.querying import open_published
 
@@ -110,5 +109,5 @@ def _read_counts(path: Path, kind: str) -> dict[tuple[str, str], dict[str, Any]]
     if not home.published.exists():
         return None
     with closing(open_published(home)) as con:
-        rows = fetch_rows(con, sql.read_statement("queries/reading/list_rule_counts.sql"), {"kind": kind})
+        rows = fetch_reading(con, "list_rule_counts", kind=kind)
     return {(row["kind"], row["rule_id"]): row for row in rows}
