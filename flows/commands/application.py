@@ -22,6 +22,7 @@ from flows.commands.query import query_warehouse
 from flows.commands.rules import list_rules
 from flows.commands.schedule import schedule_ingest
 from flows.commands.status import show_status
+from flows.commands.who import show_speaker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +75,7 @@ app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_w
 app.command("quality", short_help="How the latest run did in every check.")(show_quality)
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
+app.command("who", short_help="What a person said, and how others worded it.")(show_speaker)
 app.command("clean", short_help="One article: what is kept, what is cut and why.")(clean_file)
 app.command("rules", short_help="What cleaning cuts by, and how often.")(list_rules)
 app.command("export", short_help="Write views and tables to files.")(export_warehouse)

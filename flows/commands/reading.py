@@ -62,7 +62,7 @@ def fetch_named(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> 
     return fetch_rows(con, query.text, fill_parameters(query, [f"{key}={value}" for key, value in values.items()]))
 
 
-def fetch_reading(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> list[dict[str, Any]]:
+def fetch_reading(con: duckdb.DuckDBPyConnection, name: str, /, **values: object) -> list[dict[str, Any]]:
     """Rows of the query `name` of sql/queries/reading, whose parameters take `values`, else their defaults."""
     from warehouse.querying import read_query
 

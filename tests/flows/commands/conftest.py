@@ -388,6 +388,29 @@ def own_home(published_home: Home, tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
+ODD = Made(
+    path="odd.txt",
+    outlet=None,
+    day=None,
+    headline="Odd [red]news[/red]",
+    body="Ola Brandt said the \x1b[31mred\x1b[0m [bold]boat[/bold] <script>sank</script>.",
+    story="odd",
+    quotes=[
+        quote("the \x1b[31mred\x1b[0m [bold]boat[/bold] <script>sank</script>", "Ola Brandt", "said", "say", "boat")
+    ],
+)
+
+
+@pytest.fixture
+def odd_home(own_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The published home with one more article, whose words would steer a terminal or a page that let them."""
+    monkeypatch.setattr("tests.flows.commands.conftest.ALL", [*ALL, ODD])
+    con = open_build(own_home)
+    load_run(con, [ODD])
+    publish(con, own_home)
+    return own_home
+
+
 @dataclass
 class Answer:
     """What a command left behind."""
