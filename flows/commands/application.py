@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from flows.commands.article import show_article
 from flows.commands.clean import clean_file
 from flows.commands.diff import compare_files
 from flows.commands.doctor import examine_installation
@@ -76,6 +77,7 @@ app.command("quality", short_help="How the latest run did in every check.")(show
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
 app.command("who", short_help="What a person said, and how others worded it.")(show_speaker)
+app.command("article", short_help="One article, its quotes marked by speaker.")(show_article)
 app.command("clean", short_help="One article: what is kept, what is cut and why.")(clean_file)
 app.command("rules", short_help="What cleaning cuts by, and how often.")(list_rules)
 app.command("export", short_help="Write views and tables to files.")(export_warehouse)
