@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+import sql
 from expectations.results import make_result_frame
 from expectations.rows import FAILING_ROWS_KEPT, bound_row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 RUN_CHECK_QUERIES = ("measures", "fills", "distributions")
 
@@ -70,6 +71,14 @@ _LEVELS = {
     "mean_mention_count": "Twice or half the usual mentions an article means that finding them changed.",
     "mean_quote_count": "Twice or half the usual quotes an article means that finding them changed.",
 }
+
+
+def read_inputs(
+    run_query: Callable[[str, Mapping[str, Any]], pl.DataFrame], run_number: int
+) -> dict[str, pl.DataFrame]:
+    """All frames that the checks of one run look at. `run_query` takes SQL and its parameters and gives the rows."""
+    values = {"run_number": run_number}
+    return {name: run_query(sql.read_statement(f"queries/run_checks/{name}.sql"), values) for name in RUN_CHECK_QUERIES}
 
 
 def check_run(

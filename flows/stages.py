@@ -10,11 +10,10 @@ import time
 from collections import Counter, deque
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-import sql
 from articles.cleaning.article import CleaningPolicy
 from articles.errors import InputError
 from articles.extraction.cues import read_cues
@@ -43,7 +42,7 @@ from warehouse.runs import Run, close_stale_runs, finish_run, read_counts, start
 from warehouse.staging import clear_staging, stage_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -383,12 +382,15 @@ def _load(session: _Session, intake: Intake, extracted: _Extracted) -> None:
 
 def _check_run(con: duckdb.DuckDBPyConnection, run: Run) -> pl.DataFrame:
     """The run as a whole against those before it of the same input."""
-    from expectations.run_checks import RUN_CHECK_QUERIES, RunThresholds, check_run
+    from expectations.run_checks import RunThresholds, check_run, read_inputs
 
-    texts = {name: sql.read_statement(f"queries/run_checks/{name}.sql") for name in RUN_CHECK_QUERIES}
-    values = {"run_number": run.run_number}
     bounds = RunThresholds(quarantine_block=1.0)  # how much may be in quarantine was judged before loading
-    return check_run({name: con.sql(text, params=values).pl() for name, text in texts.items()}, bounds)
+    return check_run(read_inputs(_make_reader(con), run.run_number), bounds)
+
+
+def _make_reader(con: duckdb.DuckDBPyConnection) -> Callable[[str, Mapping[str, Any]], pl.DataFrame]:
+    """What carries out the queries of checks and reports, which hold no connection themselves."""
+    return lambda text, values: con.sql(text, params=dict(values)).pl()
 
 
 def _load_facts(session: _Session, intake: Intake) -> None:
@@ -459,7 +461,7 @@ def _report(session: _Session, con: duckdb.DuckDBPyConnection) -> None:
     from expectations.report import read_inputs, write_report
 
     def write() -> str:
-        inputs = read_inputs(lambda text, values: con.sql(text, params=dict(values)).pl(), session.run.run_number)
+        inputs = read_inputs(_make_reader(con), session.run.run_number)
         return str(write_report(inputs, session.home.reports))
 
     with _timed(session, "report"):

@@ -9,6 +9,7 @@ alone, not on their order.
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter
@@ -157,24 +158,41 @@ def _pair_candidates(table: Sequence[_Article]) -> Iterator[tuple[int, int]]:
 
 
 def _join_groups(table: Sequence[_Article], edges: Sequence[tuple[float, int, int]]) -> Groups:
-    """Join articles, likest first, as long as their groups agree as a whole: no chains from one event to the next."""
+    """Join articles, likest first, as long as their groups agree as a whole: no chains from one event to the next.
+
+    What a group has in common with its neighbours is measured anew whenever it grows, so that an article goes to the
+    story it agrees with rather than to the one other article it resembles most.
+    """
     groups = Groups(len(table))
     centres = {place: dict(article.vector) for place, article in enumerate(table)}
     days = {place: {article.day} - {None} for place, article in enumerate(table)}
+    neighbours: dict[int, set[int]] = {place: set() for place in centres}
     for _, one, other in edges:
-        first, second = groups.find(one), groups.find(other)
-        if first == second:
+        neighbours[one].add(other)
+        neighbours[other].add(one)
+    grown = dict.fromkeys(centres, 0)  # an entry of the heap counts while neither of its groups has grown since
+    heap = [(unlikeness, one, other, 0, 0) for unlikeness, one, other in edges]
+    heapq.heapify(heap)
+    while heap:
+        unlikeness, first, second, first_grown, second_grown = heapq.heappop(heap)
+        if (grown.get(first), grown.get(second)) != (first_grown, second_grown) or -unlikeness < GROUP_LIKENESS:
             continue
         span = {day for day in days[first] | days[second] if day is not None}
         if span and (max(span) - min(span)).days > 2 * STORY_DAYS:
             continue
-        if _find_cosine(centres[first], centres[second]) < GROUP_LIKENESS:
-            continue
         merged = centres.pop(first), centres.pop(second)
+        near = (neighbours.pop(first) | neighbours.pop(second)) - {first, second}
+        steps = grown.pop(first) + grown.pop(second) + 1
         root = groups.join(first, second)
         features = sorted(merged[0].keys() | merged[1].keys())
         centres[root] = {feature: merged[0].get(feature, 0.0) + merged[1].get(feature, 0.0) for feature in features}
         days[root] = days[first] | days[second]
+        neighbours[root], grown[root] = near, steps
+        for place in sorted(near):
+            neighbours[place] = (neighbours[place] - {first, second}) | {root}
+            one, other = sorted((root, place))
+            likeness = round(_find_cosine(centres[one], centres[other]), 9)
+            heapq.heappush(heap, (-likeness, one, other, grown[one], grown[other]))
     return groups
 
 

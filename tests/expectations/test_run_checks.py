@@ -12,7 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sql
-from expectations.run_checks import RUN_CHECK_QUERIES, RunThresholds, check_run, measure_divergence
+from expectations.run_checks import (
+    RUN_CHECK_QUERIES,
+    RunThresholds,
+    check_run,
+    measure_divergence,
+    read_inputs,
+)
 from tests.warehouse.conftest import load_staged, make_article, stage_articles, start_run
 from warehouse import runs
 from warehouse.building import open_build
@@ -228,10 +234,7 @@ def test_the_sql_feeds_the_checks(tmp_path: Path) -> None:
         con.commit()
         runs.finish_run(con, run, "published")
         assert run.run_number == place
-    inputs = {
-        name: con.sql(sql.read_statement(f"queries/run_checks/{name}.sql"), params={"run_number": 2}).pl()
-        for name in RUN_CHECK_QUERIES
-    }
+    inputs = read_inputs(lambda text, values: con.sql(text, params=dict(values)).pl(), 2)
     assert inputs["measures"].select("run_number", "is_current", "new_count").rows() == [(1, False, 2), (2, True, 1)]
     fills = inputs["fills"].filter(pl.col("column_name") == "outlet_name").sort("is_current")
     assert fills.select("is_current", "article_count", "filled_count").rows() == [(False, 2, 2), (True, 1, 1)]
