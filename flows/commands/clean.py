@@ -177,7 +177,7 @@ def _sum_up(pieces: list[Piece]) -> str:
     kinds = Counter(piece.kind for piece in cut)
     listed = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items(), key=lambda kind: (-kind[1], kind)))
     share = f"{count / total:.0%}"
-    return f"{len(cut)} cuts, {count:,} of {total:,} characters ({share}): {listed}"
+    return f"{len(cut)} cut{'s' * (len(cut) != 1)}, {count:,} of {total:,} characters ({share}): {listed}"
 
 
 def _make_document(article: CleanArticle, findings: list[Finding]) -> dict[str, Any]:
