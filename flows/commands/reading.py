@@ -63,8 +63,24 @@ def fetch_named(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> 
 
 
 def fetch_reading(con: duckdb.DuckDBPyConnection, name: str, /, **values: object) -> list[dict[str, Any]]:
-    """Rows of the query `name` of sql/queries/reading, whose parameters take `values`, else their defaults."""
+    """Rows of the query `name` of sql/queries/reading, whose parameters take `values`, else their defaults.
+
+    Raises CommandError where the warehouse has not all views of this release.
+    """
+    import duckdb
+
+    from flows.commands.exits import CommandError
+    from warehouse.errors import QueryError
     from warehouse.querying import read_query
 
     query = read_query(f"reading/{name}")
-    return fetch_rows(con, query.text, {**query.parameters, **values})
+    try:
+        return fetch_rows(con, query.text, {**query.parameters, **values})
+    except QueryError as error:
+        if isinstance(error.__cause__, duckdb.CatalogException | duckdb.BinderException):
+            raise CommandError(
+                "The warehouse was published by another release and lacks a view or column that this command reads. "
+                "Run `quotehouse ingest` on the same paths again: what is unchanged is not read anew, and the views "
+                "are."
+            ) from error
+        raise

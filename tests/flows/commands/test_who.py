@@ -8,6 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 if TYPE_CHECKING:
@@ -119,6 +120,15 @@ def test_needs_a_warehouse(call: Callable[..., Answer], tmp_path: Path) -> None:
     answer = call("who", "talvik", "--home", tmp_path)
     assert (answer.code, answer.out) == (1, "")
     assert "There is no published warehouse in" in answer.err
+
+
+def test_says_that_a_warehouse_is_of_another_release(call: Callable[..., Answer], own_home: Home) -> None:
+    with duckdb.connect(str(own_home.published)) as con:
+        con.execute("drop view mart.statement_variants")
+    answer = call("who", "talvik", "--home", own_home.path)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("Error: The warehouse was published by another release and lacks a view")
+    assert "`quotehouse ingest`" in answer.err
 
 
 def test_what_an_article_holds_stays_text(call: Callable[..., Answer], odd_home: Home) -> None:
