@@ -70,6 +70,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         )
     if not {"parser", "senter", "sentencizer"} & set(nlp.pipe_names):
         nlp.add_pipe("sentencizer", first=True)
+    _part_paragraphs(nlp)
     _split_dotted_compounds(nlp)
     return nlp
 
@@ -127,6 +128,22 @@ def _write_usually(word: str, usual: dict[str, str]) -> str:
         return known
     lowered = word if len(word) <= _KEPT_LENGTH else word[0] + word[1:].lower()
     return lowered if len(lowered) == len(word) else word
+
+
+def _part_paragraphs(nlp: Language) -> None:
+    """Begin a sentence with each paragraph: a subheading has no full stop, and the parser would read on past it."""
+    from spacy.language import Language as SpacyLanguage
+
+    if "parser" in nlp.pipe_names:
+        SpacyLanguage.component("paragraph_starts", func=_mark_paragraph_starts)
+        nlp.add_pipe("paragraph_starts", before="parser")
+
+
+def _mark_paragraph_starts(doc: Doc) -> Doc:
+    for token in doc[1:]:
+        if "\n\n" in doc[token.i - 1].text:
+            token.is_sent_start = True
+    return doc
 
 
 def _split_dotted_compounds(nlp: Language) -> None:

@@ -42,3 +42,9 @@ def test_dotted_names_are_parted_at_a_hyphen() -> None:
 
 def test_parse_texts_keeps_the_order() -> None:
     assert [len(doc) for doc in parse_texts(read_model(), ["One.", "Two words.", ""])] == [2, 3, 0]
+
+
+def test_a_sentence_begins_with_each_paragraph() -> None:
+    text = "Detained sailors in the north\n\nMarta Quill said she had complained.\n\nShe left."
+    sentences = [sentence.text.strip() for sentence in parse(text).sents]
+    assert sentences == ["Detained sailors in the north", "Marta Quill said she had complained.", "She left."]
