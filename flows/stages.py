@@ -115,6 +115,8 @@ def run_stages(settings: Settings, paths: Sequence[Path], progress: Progress, co
             _go_through_stages(session, paths)
         except BaseException as error:
             _close_books(session, error)
+            if summary.state == "interrupted":
+                raise KeyboardInterrupt from error
             raise
         finally:
             summary.total_seconds = time.monotonic() - began
@@ -438,7 +440,7 @@ def _close_books(session: _Session, error: BaseException) -> None:
     summary = session.summary
     summary.message = str(error) or type(error).__name__
     summary.state = "held" if isinstance(error, RunHeld) else "failed"
-    if isinstance(error, KeyboardInterrupt):
+    if _was_interrupted(error):
         summary.state, summary.message = "interrupted", "Stopped by the user or the system."
     summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)
     con = session.con
@@ -454,6 +456,15 @@ def _close_books(session: _Session, error: BaseException) -> None:
     else:
         _report(session, con)
     _say_next_step(summary)
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether an interruption is at the root of an error: what it breaks off may fail in turn, and that comes up."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _report(session: _Session, con: duckdb.DuckDBPyConnection) -> None:

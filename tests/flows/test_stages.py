@@ -304,6 +304,22 @@ class TestEndings:
         assert export_core(settings.home / "build.duckdb") == core
         self.check_next_run(settings, folder)
 
+    def test_fault_that_an_interruption_brings_about_counts_as_one(
+        self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupt(*_: Any, **__: Any) -> None:
+            try:
+                raise KeyboardInterrupt
+            finally:
+                raise BrokenPipeError("the workers went first")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(expectations.validation, "validate_frames", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                ingest(settings, folder)
+        self.check_log(settings, "interrupted", "Stopped by the user")
+        self.check_next_run(settings, folder)
+
     def test_interruption_is_logged(self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*_: Any, **__: Any) -> None:
             raise KeyboardInterrupt
