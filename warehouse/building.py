@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 import sql
-from warehouse.catalog import create_schema
+from warehouse.catalog import create_macros, create_schema
 from warehouse.errors import WarehouseError, WarehouseHeld
 from warehouse.migrating import migrate
 
@@ -49,11 +49,6 @@ def open_build(home: Home) -> duckdb.DuckDBPyConnection:
         con.close()  # else the file stays locked until the connection is collected
         raise
     return con
-
-
-def create_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Give a connection the macros that the statements use (surrogate keys and the like)."""
-    con.execute(sql.read_statement("schema/create_macros.sql"))
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

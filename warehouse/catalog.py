@@ -16,16 +16,23 @@ if TYPE_CHECKING:
 
 SCHEMAS = ("staging", "core", "meta", "quarantine", "mart")
 
+_MACROS = "schema/create_macros.sql"
 _READ_VIEW = re.compile(r"\b(?:from|join)\s+mart\.(\w+)", re.IGNORECASE)
+
+
+def create_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection the macros that the statements use (surrogate keys and the like)."""
+    con.execute(sql.read_statement(_MACROS))
 
 
 def create_schema(con: duckdb.DuckDBPyConnection) -> None:
     """Create every schema and table of sql/schema, where it is missing, and every mart view anew."""
-    con.execute(sql.read_statement("schema/create_macros.sql"))
+    create_macros(con)
     for schema in SCHEMAS:
         con.execute(f"create schema if not exists {schema}")
     for name in sql.list_statements("schema"):
-        con.execute(sql.read_statement(name))
+        if name != _MACROS:
+            con.execute(sql.read_statement(name))
     views = list_views()
     for (view,) in con.execute("select view_name from duckdb_views() where schema_name = 'mart'").fetchall():
         if view not in views:  # of an earlier release

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.cues import VerbCue, load_cues
 from articles.extraction.subjects import find_subject, is_passive
+from articles.extraction.syntax import CALENDAR_WORDS
 
 if TYPE_CHECKING:
     from articles.extraction.cues import CueList
@@ -31,7 +32,7 @@ _CUE_GROUP_OUT = frozenset({"punct", "ccomp", "advcl", "conj", "cc", "dep"})
 _TELLING_PREPOSITIONS = frozenset({"on", "during", "after", "before", "via", "through", "to", "at", "since", "until"})
 # ", citing the report": what a source does while speaking is no part of what it says.
 _ASIDES = frozenset({"citing", "referring", "pointing", "speaking", "echoing", "alluding", "quoting"})
-_TELLING_NOUNS = frozenset(
+_TELLING_NOUNS = CALENDAR_WORDS | frozenset(
     [
         "statement",
         "interview",
@@ -52,28 +53,6 @@ _TELLING_NOUNS = frozenset(
         "op-ed",
         "essay",
         "column",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "week",
-        "month",
-        "year",
     ]
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.extraction.syntax import CALENDAR_WORDS
+
 if TYPE_CHECKING:
     from articles.extraction.syntax import Syntax
 
@@ -76,15 +78,8 @@ _OBJECT_CONTROL = frozenset(
         "compelled",
     ]
 )
-_TIMES = frozenset(
+_TIMES = CALENDAR_WORDS | frozenset(
     [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
         "today",
         "yesterday",
         "tomorrow",
@@ -92,24 +87,9 @@ _TIMES = frozenset(
         "afternoon",
         "evening",
         "night",
-        "week",
-        "month",
-        "year",
         "day",
         "time",
         "moment",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
         "a.m.",
         "p.m.",
     ]

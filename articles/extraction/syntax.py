@@ -14,6 +14,34 @@ import numpy as np
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# Words that name a time and never a source or a saying.
+CALENDAR_WORDS = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "week",
+        "month",
+        "year",
+    ]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Syntax:

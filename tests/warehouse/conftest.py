@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from warehouse import auditing, loading, runs, staging
-from warehouse.building import create_macros, open_build
-from warehouse.catalog import read_schemas
+from warehouse.building import open_build
+from warehouse.catalog import create_macros, read_schemas
 from warehouse.home import Home, open_home
 
 if TYPE_CHECKING:
