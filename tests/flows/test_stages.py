@@ -11,7 +11,7 @@ import pytest
 import expectations.validation
 from articles.errors import InputError
 from articles.extraction.language import load_model
-from flows import intake, stages
+from flows import committing, extracting, intake
 from flows.conducting import DirectConductor
 from flows.settings import Settings
 from flows.stages import run_stages
@@ -49,7 +49,7 @@ def nlp() -> Language:
 def extracted(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> list[Batch]:
     """Extraction happens in this process; the batches it had to do."""
     done: list[Batch] = []
-    monkeypatch.setattr(stages, "Extractor", make_extractor_class(nlp, done.append))
+    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, done.append))
     return done
 
 
@@ -259,7 +259,7 @@ class TestEndings:
 
         core = export_core(settings.home / "build.duckdb")
         with monkeypatch.context() as patch:
-            patch.setattr(stages, "run_audits", fail)
+            patch.setattr(committing, "run_audits", fail)
             with pytest.raises(RunHeld, match="find_orphan_keys"):
                 ingest(settings, folder)
         self.check_log(settings, "held", "find_orphan_keys")

@@ -1,0 +1,145 @@
+"""Reading, extraction and validation, all at once: records stream through and no stage waits for another to end."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from articles.extractor import Extractor
+from articles.grouping import group_records
+from articles.staged import read_batches
+from flows.session import timed
+from warehouse.staging import stage_frames
+
+if TYPE_CHECKING:
+    from articles.extractor import BatchOutcome
+    from articles.staged import StagedBatch
+    from flows.conducting import Pending
+    from flows.intake import Intake
+    from flows.session import Session
+
+# Batches out at a time, for each worker. Their results are taken in order, so one slow batch lets this many others of
+# the same size go by before the workers have to wait for it.
+BATCHES_AHEAD = 6
+
+
+@dataclass(slots=True)
+class Extracted:
+    """Figures of what extraction and validation let through, and the reasons of what extraction did not."""
+
+    article_count: int = 0
+    word_count: int = 0
+    mention_count: int = 0
+    quote_count: int = 0
+    reasons: dict[str, str] = field(default_factory=dict)  # reason code by content hash
+
+
+@dataclass(slots=True)
+class _Slice:
+    """Batches that are validated and staged together."""
+
+    staged: list[StagedBatch] = field(default_factory=list)
+    article_count: int = 0
+
+
+def extract_records(session: Session, intake: Intake) -> Extracted:
+    """Read, extract, validate and stage, all at once: records stream through and no stage waits for another to end."""
+    settings, progress = session.settings, session.progress
+    extracted, part = Extracted(), _Slice()
+    window: deque[Pending[BatchOutcome]] = deque()
+    began = time.monotonic()
+    warm_up = threading.Thread(target=_import_late_libraries, name="imports", daemon=True)
+    warm_up.start()
+    progress.start("read", len(intake.to_open))
+    progress.start("extract", None)
+    with Extractor(
+        session.options,
+        session.schemas,
+        session.home.staging,
+        worker_count=settings.workers,
+        worker_batches=settings.worker_batches,
+        batch_seconds=settings.batch_seconds,
+        log_path=session.home.logs / "workers.log",
+    ) as extractor:
+        extractor.pool.start()
+
+        def collect() -> None:
+            outcome = window.popleft().result()
+            _take_outcome(session, intake, outcome, extracted, part)
+            if part.article_count >= settings.validate_articles:
+                _validate(session, part, extracted)
+
+        batches = group_records(
+            intake.read_pending(session.con, progress),
+            session.options,
+            article_limit=settings.batch_articles,
+            byte_limit=settings.batch_bytes,
+        )
+        for batch in batches:
+            window.append(session.conductor.submit(extractor, batch))
+            while len(window) >= settings.workers * BATCHES_AHEAD:
+                collect()
+        session.summary.seconds["read"] = time.monotonic() - began
+        progress.finish("read")
+        progress.start("extract", intake.pending_count)
+        while window:
+            collect()
+    session.summary.seconds["extract"] = time.monotonic() - began
+    progress.finish("extract")
+    warm_up.join()
+    if part.staged or session.results:
+        _validate(session, part, extracted)
+        progress.finish("validate")
+    stage_frames(session.con, {"source_files": intake.make_source_files()})
+    for rows in intake.make_source_records(extracted.reasons):
+        stage_frames(session.con, {"source_records": rows})
+    return extracted
+
+
+def _take_outcome(session: Session, intake: Intake, outcome: BatchOutcome, extracted: Extracted, part: _Slice) -> None:
+    for rejected in outcome.rejected:
+        intake.rejected.append(rejected)
+        if rejected.content_hash is not None:
+            extracted.reasons[rejected.content_hash] = rejected.reason_code
+    for staged in outcome.staged:
+        if staged.article_count:
+            part.staged.append(staged)
+            part.article_count += staged.article_count
+        session.progress.advance("extract", staged.article_count)
+    session.progress.advance("extract", len(outcome.rejected))
+
+
+def _validate(session: Session, part: _Slice, extracted: Extracted) -> None:
+    """Validate a slice, stage what passed and keep what did not; then empty the slice."""
+    if not part.staged:
+        return
+    from expectations.validation import validate_frames
+
+    with timed(session, "validate"):
+        frames = read_batches(part.staged)
+        validation = session.conductor.perform("validate", lambda: validate_frames(frames, schemas=session.schemas))
+        session.results.append(validation.results)
+        session.quarantined.append(validation.quarantined)
+        stage_frames(session.con, validation.frames)
+        articles = validation.frames["articles"]
+        extracted.article_count += articles.height
+        extracted.word_count += int(articles["word_count"].sum())
+        extracted.mention_count += validation.frames["mentions"].height
+        extracted.quote_count += validation.frames["quotes"].height
+    session.progress.advance("validate", part.article_count)
+    part.staged.clear()
+    part.article_count = 0
+
+
+def _import_late_libraries() -> None:
+    """Import what validation needs, seconds of work, while the workers load their model."""
+    from expectations.running import quiet_great_expectations
+
+    with quiet_great_expectations():
+        import great_expectations  # noqa: F401
+    # This one sets its own level and would tell of every temporary folder.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)

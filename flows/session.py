@@ -1,0 +1,102 @@
+"""A run under way: what its stages share, how it is opened and how its stages are timed."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from articles.cleaning.article import CleaningPolicy
+from articles.grouping import ExtractionOptions
+from articles.reading.limits import ReadingLimits
+from articles.version import read_extractor_version, read_model_version, read_package_version
+from flows.conducting import Heartbeat
+from flows.summary import RunSummary
+from warehouse.building import open_build
+from warehouse.catalog import read_schemas
+from warehouse.runs import Run, close_stale_runs, start_run
+from warehouse.staging import clear_staging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import duckdb
+    import polars as pl
+
+    from flows.conducting import Conductor
+    from flows.settings import Settings
+    from flows.summary import Progress
+    from warehouse.home import Home
+
+
+@dataclass(slots=True)
+class Session:
+    """A run under way: what its stages share."""
+
+    settings: Settings
+    home: Home
+    con: duckdb.DuckDBPyConnection
+    run: Run
+    heartbeat: Heartbeat
+    conductor: Conductor
+    progress: Progress
+    summary: RunSummary
+    options: ExtractionOptions
+    schemas: dict[str, pl.Schema]
+    results: list[pl.DataFrame] = field(default_factory=list)
+    quarantined: list[pl.DataFrame] = field(default_factory=list)
+
+
+def open_session(
+    settings: Settings, home: Home, input_paths: list[str], progress: Progress, conductor: Conductor
+) -> Session:
+    """Open the build database and write a new run into its log. Only the holder of the lock may call this."""
+    progress.start("open", None)
+    began = time.monotonic()
+    schemas = read_schemas()
+    options = _make_options(settings, schemas)
+    con = open_build(home)
+    close_stale_runs(con)
+    clear_staging(con)
+    run = start_run(
+        con,
+        runner=conductor.name,
+        input_paths=input_paths,
+        code_version=read_package_version(),
+        extractor_version=options.extractor_version,
+        model_name=read_model_version(settings.model),
+    )
+    summary = RunSummary(run.run_name, run.run_number, conductor.name, "running", input_paths, str(home.published))
+    summary.seconds["open"] = time.monotonic() - began
+    progress.finish("open")
+    heartbeat = Heartbeat(con, run)
+    return Session(settings, home, con, run, heartbeat, conductor, progress, summary, options, schemas)
+
+
+def _make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> ExtractionOptions:
+    usual = (ReadingLimits(), CleaningPolicy())
+    chosen = (settings.limits, settings.policy)
+    version = read_extractor_version(settings.model, "" if chosen == usual else repr(chosen))
+    layout = hashlib.blake2b(repr(sorted(schemas.items())).encode(), digest_size=8).hexdigest()
+    return ExtractionOptions(version, settings.model, layout, settings.limits, settings.policy)
+
+
+@contextmanager
+def timed(session: Session, stage: str) -> Iterator[None]:
+    """Time a stage that is entered once or many times, and show it."""
+    began = time.monotonic()
+    session.progress.start(stage, None)
+    try:
+        yield
+    finally:
+        seconds = session.summary.seconds
+        seconds[stage] = seconds.get(stage, 0.0) + time.monotonic() - began
+    if stage != "validate":
+        session.progress.finish(stage)
+
+
+def make_reader(con: duckdb.DuckDBPyConnection) -> Callable[[str, Mapping[str, Any]], pl.DataFrame]:
+    """What carries out the queries of checks and reports, which hold no connection themselves."""
+    return lambda text, values: con.sql(text, params=dict(values)).pl()
