@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Row = dict[str, Any]  # a row by column
+
 FAILING_ROWS_KEPT = 20  # rows shown with a result: enough to see a pattern, few enough to read
 TEXT_KEPT = 500  # characters of a text kept in a row's JSON: a paragraph
 EXCERPT_BYTES = 1_000  # as for records that could not be read

@@ -24,9 +24,9 @@ from expectations.rows import FAILING_ROWS_KEPT, bound_row
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-RUN_CHECK_QUERIES = ("measures", "fills", "distributions")
+    from expectations.rows import Row
 
-Row = dict[str, Any]
+RUN_CHECK_QUERIES = ("measures", "fills", "distributions")
 
 
 @dataclass(frozen=True, slots=True)

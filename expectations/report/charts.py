@@ -1,81 +1,112 @@
-"""Charts as SVG that takes its colours from the page, so that it reads in light and dark and on paper.
+"""Charts drawn by Vega-Lite as SVG that takes its colours from the page, so that it reads in light and dark.
 
-An SVG here holds shapes only. Labels are HTML around it, because text inside a stretched picture is stretched too;
-the same figures stand in a table beside every chart, for screen readers and for copying.
+What a chart looks like stands in specs/, one Vega-Lite specification a chart over the settings that all of them share
+(config.json). Vega-Lite is drawn within this process (vl-convert), so nothing is fetched; its text stays text. The same
+figures stand in a table on the page, for screen readers and for copying.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-_WIDTH, _HEIGHT = 1000, 100
-_FEWEST_SLOTS = 16  # so that the first runs of a warehouse do not fill the page with one bar
+VEGA_LITE = "6.4"
+SMALL, LARGE = 330, 1000  # width in CSS pixels on a telephone, or of three side by side, and of a whole page
+LABEL_KEPT = 60  # characters of a name in a chart: more could not be read there
 
+# Vega's drawing ends the whole process at a character that XML has not, and stumbles over one beyond the basic plane
+# where it cuts a long name. The table beside a chart shows the name as it is.
+_UNDRAWABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 
-def find_top(values: Sequence[float]) -> int:
-    """A round number at or above all values: 1, 2 or 5 times a power of ten, at least 5."""
-    highest = max(5, *values) if values else 5
-    step = 1
-    while True:
-        for factor in (1, 2, 5):
-            if highest <= factor * step:
-                return factor * step
-        step *= 10
+_SVG = "http://www.w3.org/2000/svg"
+# What Vega writes for screen readers about every bar: the picture has one label, and the table says the rest.
+_SPOKEN = ("role", "aria-label", "aria-roledescription", "aria-hidden")
 
 
-def measure_columns(count: int) -> float:
-    """Width, in per cent of the chart, that so many bars take up."""
-    return round(count / max(count, _FEWEST_SLOTS) * 100, 1)
+def draw_chart(
+    name: str,
+    rows: Sequence[dict[str, Any]],
+    label: str,
+    widths: Sequence[int] = (SMALL,),
+    *,
+    bounds: Mapping[str, float] = MappingProxyType({}),
+) -> Markup:
+    """The chart `name` of specs/ over `rows`, once for each width; the style sheet shows the one that fits.
+
+    `rows` have the fields that the specification names, among them "said", what to say about a bar under the pointer.
+    `label` names the picture; `bounds` are values for the specification's own. Raises ValueError where the rows
+    cannot be drawn.
+    """
+    pictures = []
+    for width in widths:
+        spec = _complete_spec(name, rows, width, bounds)
+        size = "only" if len(widths) == 1 else "small" if width == min(widths) else "large"
+        pictures.append(_draw(spec, label, f"chart {size}"))
+    return Markup("").join(pictures)
 
 
-def draw_bars(columns: Sequence[Sequence[tuple[str, float, str]]], label: str, top: int) -> Markup:
-    """Stacked bars side by side, oldest first. A column is a list of (CSS class, value, what to say about it)."""
-    slots = max(len(columns), _FEWEST_SLOTS)
-    slot = _WIDTH / slots
-    shapes: list[Markup] = []
-    for place, column in enumerate(columns):
-        left = place * slot + slot * 0.12
-        base = float(_HEIGHT)
-        for css_class, value, title in column:
-            if value <= 0:
-                continue
-            height = max(value / top * _HEIGHT, 0.8)  # a single failed row must not vanish beside a thousand sound ones
-            base -= height
-            shapes.append(
-                Markup(
-                    '<rect class="{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"><title>{}</title></rect>'
-                ).format(css_class, left, max(base, 0), slot * 0.76, height, title)
-            )
-    lines = Markup("").join(
-        Markup('<line class="grid" x1="0" x2="{}" y1="{}" y2="{}"/>').format(_WIDTH, y, y) for y in (0, 50, 100)
-    )
-    return _wrap(lines + Markup("").join(shapes), label)
+def cut_label(text: str) -> str:
+    """A name as a chart can show it."""
+    return text if len(text) <= LABEL_KEPT else f"{text[: LABEL_KEPT - 1]}…"
 
 
-def draw_share(parts: Sequence[tuple[str, float, str]], label: str) -> Markup:
-    """One bar parted by shares of the whole, left to right. A part is (CSS class, value, what to say about it)."""
-    total = sum(value for _, value, _ in parts)
-    left = 0.0
-    shapes: list[Markup] = []
-    for css_class, value, title in parts:
-        if value <= 0:
-            continue
-        width = value / total * _WIDTH
-        shapes.append(
-            Markup('<rect class="{}" x="{:.2f}" y="0" width="{:.2f}" height="100"><title>{}</title></rect>').format(
-                css_class, left, max(width - 1.5, 1.5), title
-            )
-        )
-        left += width
-    return _wrap(Markup("").join(shapes), label)
+def read_spec(name: str) -> dict[str, Any]:
+    """The specification of a chart, without its data and width. Raises FileNotFoundError where there is none."""
+    spec: dict[str, Any] = json.loads(_read_text(name))
+    return spec
 
 
-def _wrap(shapes: Markup, label: str) -> Markup:
-    return Markup(
-        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>'
-    ).format(escape(label), _WIDTH, _HEIGHT, shapes)
+@cache
+def _read_text(name: str) -> str:
+    return files("expectations.report").joinpath("specs", f"{name}.json").read_text("utf-8")
+
+
+def _complete_spec(
+    name: str, rows: Sequence[dict[str, Any]], width: int, bounds: Mapping[str, float]
+) -> dict[str, Any]:
+    spec, config = read_spec(name), read_spec("config")
+    for entry in spec.get("params", []):
+        entry["value"] = bounds.get(entry["name"], entry["value"])
+    config["legend"]["columns"] = max(2, width // 190)
+    return spec | {
+        "width": width,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "data": {"values": [{key: _make_drawable(value) for key, value in row.items()} for row in rows]},
+        "config": config,
+    }
+
+
+def _make_drawable(value: Any) -> Any:
+    return _UNDRAWABLE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+def _draw(spec: dict[str, Any], label: str, css_class: str) -> Markup:
+    """The picture with one label, as wide as there is room, each bar with what to say about it under the pointer."""
+    import vl_convert
+    from lxml import etree
+
+    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+    for node in root.iter(f"{{{_SVG}}}path", f"{{{_SVG}}}rect"):
+        if node.get("role") == "graphics-symbol" and node.get("aria-label"):
+            etree.SubElement(node, f"{{{_SVG}}}title").text = node.get("aria-label")
+    for node in root.iter():
+        for attribute in _SPOKEN:
+            node.attrib.pop(attribute, None)
+    width = root.get("width")
+    for attribute in ("width", "height", "version"):
+        root.attrib.pop(attribute, None)
+    root.set("class", css_class)
+    root.set("role", "img")
+    root.set("aria-label", label)
+    root.set("style", f"max-width:{width}px")
+    return Markup(etree.tostring(root, encoding="unicode"))  # noqa: S704  (serialized from a tree: every text escaped)

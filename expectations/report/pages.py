@@ -11,13 +11,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from expectations.report import formats, views
+from expectations.report import checks, formats, pictures, stories, verdict, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import jinja2
     import polars as pl
+
+    from expectations.rows import Row
 
 _RUN_PAGE = re.compile(r"run-(\d{6,})\.html")
 
@@ -66,7 +68,7 @@ def write_report(
     return folder / run_page
 
 
-def _take_run(inputs: Mapping[str, pl.DataFrame]) -> views.Row:
+def _take_run(inputs: Mapping[str, pl.DataFrame]) -> Row:
     rows = views.list_rows(inputs, "run")
     if len(rows) != 1:
         raise ValueError(f"the frame 'run' holds {len(rows)} rows where the report needs the one run it is about")
@@ -74,27 +76,28 @@ def _take_run(inputs: Mapping[str, pl.DataFrame]) -> views.Row:
 
 
 def _describe_pages(
-    inputs: Mapping[str, pl.DataFrame], run: views.Row, common: dict[str, Any]
+    inputs: Mapping[str, pl.DataFrame], run: Row, common: dict[str, Any]
 ) -> dict[str, tuple[str, dict[str, Any]]]:
     """Template and values of every page, by file name. The index comes last, so that what it links to is there."""
     rows = {name: views.list_rows(inputs, name) for name in inputs}
     runs, reasons = rows.get("runs", []) or [run], rows.get("quarantine_reasons", [])
-    checks = views.describe_checks(rows.get("checks", []))
-    check_pages = _describe_check_pages(checks, rows)
-    for check in checks:
+    described = checks.describe_checks(rows.get("checks", []))
+    check_pages = _describe_check_pages(described, rows)
+    for check in described:
         check["history"] = f"check-{check['slug']}.html" if f"check-{check['slug']}.html" in check_pages else None
     previous = next((row for row in runs if row["run_number"] < run["run_number"]), None)
-    verdict = views.describe_verdict(run, checks, reasons, previous)
+    judged = verdict.describe_verdict(run, described, reasons, previous)
     coverage_columns, coverage = views.share_coverage(rows.get("coverage", []))
+    speakers = rows.get("top_speakers", [])
     pages: dict[str, tuple[str, dict[str, Any]]] = {
         common["run_page"]: (
             "run.html.j2",
             {
                 "title": f"Run {run['run_number']}",
-                "verdict": verdict,
+                "verdict": judged,
                 "tiles": views.list_tiles(run),
                 "outcomes": views.describe_outcomes(run, reasons),
-                "checks": views.group_checks(checks),
+                "checks": checks.group_checks(described),
                 "quarantine": views.describe_quarantine(
                     rows.get("quarantine", []), reasons, rows.get("failing_contexts", [])
                 ),
@@ -106,29 +109,31 @@ def _describe_pages(
         ),
         "stories.html": (
             "stories.html.j2",
-            {"title": "Stories", "stories": views.tell_stories(rows.get("stories", []))},
+            {"title": "Stories", "stories": stories.tell_stories(rows.get("stories", []))},
+        ),
+        "charts.html": (
+            "charts.html.j2",
+            {
+                "title": "Charts",
+                "weeks": pictures.draw_weeks(rows.get("quotes_by_week", [])),
+                "cues": pictures.draw_cue_classes(rows.get("cue_classes", [])),
+                "speakers": speakers,
+                "speakers_chart": pictures.draw_speakers(speakers),
+            },
         ),
     }
-    pages["charts.html"] = (
-        "charts.html.j2",
-        {
-            "title": "Charts",
-            "weeks": views.draw_weeks(rows.get("quotes_by_week", [])),
-            "cues": views.draw_cue_classes(rows.get("cue_classes", [])),
-        },
-    )
     for name, check in check_pages.items():
         pages[name] = ("check.html.j2", {"title": formats.format_words(check["check_name"]), "check": check})
     pages["index.html"] = (
         "index.html.j2",
         {
             "title": "Overview",
-            "verdict": verdict,
+            "verdict": judged,
             "totals": views.list_totals(rows.get("totals", [])),
             "span": views.describe_span(rows.get("totals", [])),
             "runs": [row | {"failed_check_count": row.get("failed_check_count")} for row in runs],
-            "trends": views.draw_trends(runs),
-            "speakers": views.rank_speakers(rows.get("top_speakers", [])),
+            "trends": pictures.draw_trends(runs),
+            "speakers": views.rank_speakers(speakers),
             "quotes": rows.get("newest_quotes", []),
             "freshness": rows.get("freshness", []),
         },
@@ -136,15 +141,15 @@ def _describe_pages(
     return {name: (template, common | {"here": name} | values) for name, (template, values) in pages.items()}
 
 
-def _describe_check_pages(checks: list[views.Row], rows: Mapping[str, list[views.Row]]) -> dict[str, views.Row]:
-    history: dict[tuple[str, str], list[views.Row]] = {}
+def _describe_check_pages(described: list[Row], rows: Mapping[str, list[Row]]) -> dict[str, Row]:
+    history: dict[tuple[str, str], list[Row]] = {}
     for row in rows.get("check_history", []):
         history.setdefault((row["table_name"], row["check_name"]), []).append(row)
     return {
-        f"check-{check['slug']}.html": views.describe_check_page(
+        f"check-{check['slug']}.html": checks.describe_check_page(
             check, history[check["table_name"], check["check_name"]], rows.get("failing_contexts", [])
         )
-        for check in checks
+        for check in described
         if (check["table_name"], check["check_name"]) in history
     }
 
@@ -192,7 +197,7 @@ def _make_environment() -> jinja2.Environment:
         "words": formats.format_words,
         "seen": formats.show_text,
         "value": formats.show_value,
-        "state": views.name_state,
+        "state": verdict.name_state,
         "trusted": Markup,  # our own style sheet alone
     }
     return environment

@@ -13,9 +13,9 @@
   const found = [];
   for (const node of document.querySelectorAll("body *")) {
     const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
-    if (!own || node.closest("svg, .sr, .skip") || !node.checkVisibility()) continue;
+    if (!own || node.closest(".sr, .skip, title") || !node.checkVisibility()) continue;
     const style = getComputedStyle(node), size = parseFloat(style.fontSize);
-    const [a, b] = [luminance(parse(style.color)), luminance(behind(node))].sort((x, y) => y - x);
+    const [a, b] = [luminance(parse(node.closest("svg") ? style.fill : style.color)), luminance(behind(node))].sort((x, y) => y - x);
     const needed = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
     const contrast = (a + 0.05) / (b + 0.05);
     if (contrast < needed)

@@ -94,6 +94,7 @@ def make_inputs(
                     "speaker_name": f"{name}{payload}",
                     "quote_count": 90 // (place + 1),
                     "direct_count": 40 // (place + 1),
+                    "mixed_count": 20 // (place + 1),
                     "article_count": 30 // (place + 1),
                     "outlet_count": 3,
                     "last_quoted_on": date(2024, 5, 30),

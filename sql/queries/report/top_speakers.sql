@@ -3,6 +3,7 @@ select
     speaker_name,
     count(*) as quote_count,
     count(*) filter (where quote_type = 'direct') as direct_count,
+    count(*) filter (where quote_type = 'mixed') as mixed_count,
     count(distinct article_key) as article_count,
     count(distinct outlet_name) as outlet_count,
     max(published_on) as last_quoted_on

@@ -1,32 +1,100 @@
-"""Charts."""
+"""Charts: sound specifications, one labelled picture each, with text that stays text and nothing to be fetched."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
-from expectations.report import charts
+from expectations.report import charts, pictures
+from tests.expectations.report_inputs import make_inputs
 
-
-@given(st.lists(st.integers(0, 10**9)))
-def test_the_top_of_a_chart_is_round_and_above_all(values: list[int]) -> None:
-    top = charts.find_top(values)
-    assert top >= max(values, default=0)
-    assert str(top).rstrip("0") in {"1", "2", "5"}
+SVG = "{http://www.w3.org/2000/svg}"
+SPECS = ("volume", "pass_rate", "quarantine", "failures", "outcomes", "weeks", "speakers", "cues")
 
 
-@given(st.lists(st.lists(st.integers(0, 50), min_size=2, max_size=2), min_size=1, max_size=60))
-def test_bars_stay_inside_the_chart(columns: list[list[int]]) -> None:
-    top = charts.find_top([sum(column) for column in columns])
-    picture = charts.draw_bars([[("c", value, "t") for value in column] for column in columns], "label", top)
-    for x, y, width in re.findall(r'<rect class="c" x="([\d.-]+)" y="([\d.-]+)" width="([\d.-]+)"', picture):
-        assert 0 <= float(x) <= float(x) + float(width) <= 1000
-        assert 0 <= float(y) <= 100
-    assert picture.count("<rect") == sum(value > 0 for column in columns for value in column)
+def _read(picture: str) -> Any:
+    return etree.fromstring(f"<div>{picture}</div>".encode())
 
 
-def test_what_a_chart_says_is_escaped() -> None:
-    picture = charts.draw_share([("c", 1, "<script>")], '"><script>')
-    assert "<script>" not in picture
+def _find_bars(picture: str) -> list[str]:
+    """What each bar says that can be seen in the first rendering of a picture."""
+    shapes = [node for node in _read(picture)[0].iter(f"{SVG}path") if node.find(f"{SVG}title") is not None]
+    return [shape.findtext(f"{SVG}title") for shape in shapes]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_specifications_are_sound(name: str) -> None:
+    import altair
+
+    spec = charts.read_spec(name) | {"data": {"values": []}, "config": charts.read_spec("config")}
+    altair.Chart.from_dict(spec, validate=True)
+
+
+def test_a_wrong_specification_would_be_found() -> None:
+    import altair
+    from jsonschema import ValidationError
+
+    with pytest.raises(ValidationError, match="bars"):
+        altair.Chart.from_dict({"data": {"values": []}, "mark": "bars", "encoding": {}}, validate=True)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=30))
+def test_every_figure_has_its_bar(counts: list[int]) -> None:
+    rows = [
+        {"run_number": number, "count": count, "said": f"Run {number}: {count}"}
+        for number, count in enumerate(counts, start=1)
+    ]
+    said = _find_bars(charts.draw_chart("failures", rows, "Failures"))
+    assert said == [row["said"] for row in rows]
+
+
+def test_a_picture_has_one_label_and_its_text_stays_text() -> None:
+    weeks = pictures.draw_weeks(make_inputs()["quotes_by_week"].to_dicts())
+    assert weeks is not None
+    small, large = _read(weeks["chart"])
+    for root in (small, large):
+        assert root.get("role") == "img"
+        assert root.get("aria-label").startswith("Quotes a week by outlet")
+        assert [node for node in root.iter() if node is not root and node.get("aria-label")] == []
+        assert "The Harbour Post" in [node.text for node in root.iter(f"{SVG}text")]
+
+
+def test_nothing_in_a_picture_is_fetched_and_its_colours_are_the_pages() -> None:
+    trends = pictures.draw_trends(make_inputs()["runs"].to_dicts())
+    for picture in [trend["svg"] for trend in trends]:
+        assert re.findall(r"url\(|href|<image|<style|@import|foreignObject", picture) == []
+        colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', picture)) - {"none", "transparent"}
+        assert colours
+        assert all(colour.startswith("var(--") for colour in colours), colours
+
+
+def test_what_an_article_says_is_text_in_a_picture_too() -> None:
+    hostile = '"><script>alert(1)</script>&amp;\x00\ufffe\u202e' + "x" * 400
+    weeks = make_inputs(payload=hostile)["quotes_by_week"].to_dicts()
+    drawn = pictures.draw_weeks(weeks)
+    assert drawn is not None
+    assert "<script" not in drawn["chart"]
+    assert max(len(text) for text in _find_bars(drawn["chart"])) < 200
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=80))
+def test_any_name_can_be_drawn(name: str) -> None:
+    row = {"speaker_name": name, "quote_count": 3, "direct_count": 1, "mixed_count": 1}
+    drawn = pictures.draw_speakers([row, row | {"speaker_name": f"{name}\U0001f426" * 9}])
+    assert drawn is not None
+    assert len(_find_bars(drawn)) == 6
+
+
+def test_the_first_runs_stand_at_the_right_of_a_chart() -> None:
+    runs = make_inputs(run_number=2)["runs"].to_dicts()
+    assert len(runs) == 2
+    labels = [node.text for node in _read(pictures.draw_trends(runs)[0]["svg"]).iter(f"{SVG}text")]
+    assert [label for label in labels if label in {"1", "2"}] == ["1", "2"]
+    assert not any((label or "").startswith(("-", "−")) for label in labels)

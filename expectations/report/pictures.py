@@ -1,0 +1,202 @@
+"""Which figures the charts are drawn from, and what each says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from expectations.report.charts import LARGE, SMALL, cut_label, draw_chart
+from expectations.report.formats import format_count, format_day, format_share, format_words, show_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from markupsafe import Markup
+
+    from expectations.rows import Row
+
+# outcome: label, column of the run, class of its colour
+OUTCOMES = (
+    ("Loaded", "loaded_count", "f-loaded"),
+    ("Unchanged", "unchanged_count", "f-unchanged"),
+    ("Duplicate", "duplicate_count", "f-duplicate"),
+    ("Quarantined", "quarantined_count", "f-quarantined"),
+)
+UNSTATED = "Outlet not stated"
+_FEWEST_SLOTS = 16  # so that the first runs of a warehouse do not fill a chart with one bar
+_BOTH = (SMALL, LARGE)
+_SPEAKERS_SHOWN = 12
+_OUTLETS_SHOWN = 20
+
+
+def draw_trends(runs: Sequence[Row]) -> list[Row]:
+    """Charts over the runs (newest first): records by outcome, checks passed, and what went to quarantine."""
+    if len(runs) < 2:
+        return []
+    old_to_new = list(reversed(runs))
+    span = f"run {old_to_new[0]['run_number']} to run {old_to_new[-1]['run_number']}; the figures are in the table"
+    volume = [
+        {
+            "run_number": row["run_number"],
+            "outcome": label,
+            "place": place,
+            "count": row.get(column) or 0,
+            "said": f"Run {row['run_number']}: {label.lower()} {format_count(row.get(column) or 0)}",
+        }
+        for row in old_to_new
+        for place, (label, column, _) in enumerate(OUTCOMES)
+    ]
+    passed = [
+        _share(row["run_number"], row["check_count"] - row["failed_check_count"], row["check_count"], "checks passed")
+        for row in old_to_new
+        if row.get("check_count")
+    ]
+    held = [
+        _share(row["run_number"], row["quarantined_count"] or 0, row["seen_count"], "records in quarantine")
+        for row in old_to_new
+        if row.get("seen_count")
+    ]
+    lowest = min([0.9, *(row["share"] for row in passed)])
+    highest = max([0.05, *(row["share"] for row in held)])
+    empty = _fill_slots([row["run_number"] for row in old_to_new])
+    drawn: tuple[tuple[str, str, list[Row], dict[str, float]], ...] = (
+        ("Records seen, by outcome", "volume", volume, {}),
+        ("Checks passed", "pass_rate", passed, {"lowest": int(lowest * 20) / 20}),
+        ("Records in quarantine", "quarantine", held, {"highest": highest}),
+    )
+    return [
+        {
+            "title": title,
+            "svg": draw_chart(name, rows + empty, f"{title}, {span}", bounds=bounds),
+            "legend": [{"label": label, "css": css, "count": None} for label, _, css in OUTCOMES]
+            if name == "volume"
+            else [],
+        }
+        for title, name, rows, bounds in drawn
+    ]
+
+
+def _share(run_number: int, count: int, total: int, what: str) -> Row:
+    said = f"Run {run_number}: {format_count(count)} of {format_count(total)} {what}, {format_share(count / total)}"
+    return {"run_number": run_number, "share": count / total, "said": said}
+
+
+def _fill_slots(numbers: Sequence[int]) -> list[Row]:
+    """Places without a bar before the first runs; only their number counts, which is not shown."""
+    missing = max(_FEWEST_SLOTS - len(numbers), 0)
+    first = min(*numbers, 0)
+    return [{"run_number": first - place} for place in range(1, missing + 1)]
+
+
+def draw_failures(history: Sequence[Row]) -> Markup:
+    """Rows that failed a check, run by run; `history` is newest first."""
+    rows = [
+        {
+            "run_number": row["run_number"],
+            "count": row["failed_count"] or 0,
+            "said": f"Run {row['run_number']}: {format_count(row['failed_count'])} rows failed",
+        }
+        for row in reversed(history)
+    ]
+    empty = _fill_slots([row["run_number"] for row in rows] or [0])
+    return draw_chart("failures", rows + empty, "Rows that failed, run by run; the figures are in the table", _BOTH)
+
+
+def draw_outcomes(run: Row) -> Markup | None:
+    """One bar of the run's records, parted by what became of them; none where it saw no record."""
+    rows = [
+        {
+            "outcome": label,
+            "place": place,
+            "count": run.get(column) or 0,
+            "said": f"{label}: {format_count(run.get(column))}",
+        }
+        for place, (label, column, _) in enumerate(OUTCOMES)
+    ]
+    if not any(row["count"] for row in rows):
+        return None
+    return draw_chart("outcomes", rows, "Records: " + ", ".join(str(row["said"]) for row in rows), (LARGE,))
+
+
+def draw_weeks(rows: Sequence[Row]) -> Row | None:
+    """Quotes a week by outlet as stacked bars, a place also for a week without any, and as figures."""
+    if not rows:
+        return None
+    series = {row["series_number"]: row["outlet_name"] for row in rows}
+    counts = {(row["week_start_on"], row["series_number"]): row["quote_count"] for row in rows}
+    first, last = rows[0]["week_start_on"], rows[-1]["week_start_on"]
+    weeks = [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
+    bars = [_tell_week(week, place, name, counts) for week in weeks for place, name in sorted(series.items())]
+    label = f"Quotes a week by outlet, {format_day(first)} to {format_day(last)}; the figures are in the table"
+    return {
+        "chart": draw_chart("weeks", bars, label, _BOTH),
+        "names": [name for _, name in sorted(series.items())],
+        "rows": [
+            {"week": week, "counts": [counts.get((week, place), 0) for place in sorted(series)]}
+            for week in reversed(weeks)
+        ],
+    }
+
+
+def _tell_week(week: date, place: int, name: str, counts: dict[tuple[date, int], int]) -> Row:
+    count, shown = counts.get((week, place), 0), cut_label(show_text(name))
+    said = f"{shown}, week from {format_day(week)}: {format_count(count)}"
+    return {"week": week.isoformat(), "series": shown, "place": place, "count": count, "said": said}
+
+
+def draw_speakers(speakers: Sequence[Row]) -> Markup | None:
+    """The most quoted as bars, parted by type of quote."""
+    bars = []
+    for row in speakers[:_SPEAKERS_SHOWN]:
+        name = cut_label(show_text(row["speaker_name"]))
+        parts = {"Direct": row["direct_count"], "Mixed": row["mixed_count"]}
+        parts["Indirect"] = row["quote_count"] - sum(parts.values())
+        bars += [
+            {
+                "speaker": name,
+                "series": label,
+                "place": place,
+                "count": count,
+                "said": f"{name}: {count:,} {label.lower()}",
+            }
+            for place, (label, count) in enumerate(parts.items())
+        ]
+    label = "The most quoted, by type of quote; the figures are in the table"
+    return draw_chart("speakers", bars, label, _BOTH) if bars else None
+
+
+def draw_cue_classes(rows: Sequence[Row]) -> Row | None:
+    """By outlet, the share of its quotes that each class of cue introduces; the commonest class first."""
+    if not rows:
+        return None
+    totals: Counter[str] = Counter()
+    outlets: dict[str | None, dict[str, int]] = {}
+    for row in rows:
+        totals[row["cue_class"]] += row["quote_count"]
+        outlets.setdefault(row["outlet_name"], {})[row["cue_class"]] = row["quote_count"]
+    names = [name for name, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0]))]
+    bars = []
+    for outlet, counts in list(outlets.items())[:_OUTLETS_SHOWN]:
+        shown, total = cut_label(show_text(outlet or UNSTATED)), sum(counts.values())
+        bars += [
+            {
+                "outlet": shown,
+                "series": format_words(name),
+                "place": place,
+                "count": counts.get(name, 0),
+                "said": f"{shown}, {format_words(name)}: {format_share(counts.get(name, 0) / total)}",
+            }
+            for place, name in enumerate(names)
+        ]
+    return {
+        "names": names,
+        "chart": draw_chart("cues", bars, "Cue classes by outlet; the figures are in the table", _BOTH),
+        "rows": [_share_classes(outlet, counts, names) for outlet, counts in outlets.items()],
+    }
+
+
+def _share_classes(outlet: str | None, counts: dict[str, int], names: Sequence[str]) -> Row:
+    total = sum(counts.values())
+    return {"outlet_name": outlet, "shares": [counts.get(name, 0) / total for name in names], "total": total}
