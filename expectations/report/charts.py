@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 VEGA_LITE = "6.4"
-SMALL, LARGE = 330, 1000  # width in CSS pixels on a telephone, or of three side by side, and of a whole page
+SMALL, LARGE = 330, 1040  # width in CSS pixels on a telephone, or of three side by side, and of a whole page
 LABEL_KEPT = 60  # characters of a name in a chart: more could not be read there
 
 # Vega's drawing ends the whole process at a character that XML has not, and stumbles over one beyond the basic plane

@@ -117,7 +117,7 @@ def draw_outcomes(run: Row) -> Markup | None:
     ]
     if not any(row["count"] for row in rows):
         return None
-    return draw_chart("outcomes", rows, "Records: " + ", ".join(str(row["said"]) for row in rows), (LARGE,))
+    return draw_chart("outcomes", rows, "Records: " + ", ".join(str(row["said"]) for row in rows), _BOTH)
 
 
 def draw_weeks(rows: Sequence[Row]) -> Row | None:
