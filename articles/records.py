@@ -47,6 +47,7 @@ class RejectedRecord:
     content_hash: str | None = None
     byte_count: int | None = None
     raw_excerpt: bytes = b""  # the first bytes, at most 1,000
+    root_path: str | None = None  # stated by discovery alone; elsewhere the file says it
 
 
 @dataclass(frozen=True, slots=True)

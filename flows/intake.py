@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -180,5 +180,5 @@ class Intake:
 def frame_rejected(rejected: Sequence[RejectedRecord]) -> pl.DataFrame:
     """Rejected records with the columns that warehouse.quarantine takes."""
     declared = read_schemas("quarantine")["record"]
-    schema = {name: declared[name] for name in declared if name not in {"quarantine_key", "run_key", "quarantined_at"}}
+    schema = {field.name: declared[field.name] for field in fields(RejectedRecord)}
     return pl.DataFrame([asdict(record) for record in rejected], schema=schema)

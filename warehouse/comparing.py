@@ -22,6 +22,7 @@ RUN_COLUMNS = frozenset(
     {
         *("run_key", "run_number", "run_name", "root_path"),
         *("valid_from", "valid_to", "changed_at", "decided_at", "retired_at", "checked_at", "quarantined_at"),
+        *("settled_at", "settled_by"),
         *("modified_at", "modified_at_ns"),
         "quarantine_key",  # a hash of the run among others
     }

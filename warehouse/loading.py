@@ -10,7 +10,7 @@ import sql
 from warehouse.staging import stage_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import duckdb
 
@@ -33,6 +33,8 @@ FACT_STATEMENTS = (
     "merge_ledger",
     "insert_quarantined_copies",
     "merge_source_files",
+    "settle_quarantine",
+    "retire_articles",
     "update_run_counts",
 )
 
@@ -49,17 +51,24 @@ def load_cues(con: duckdb.DuckDBPyConnection, cues: Iterable[tuple[str, str]]) -
 
 
 def load_facts(
-    con: duckdb.DuckDBPyConnection, run: Run, *, extractor_version: str, file_count: int, unopened_count: int
+    con: duckdb.DuckDBPyConnection,
+    run: Run,
+    *,
+    extractor_version: str,
+    file_count: int,
+    unopened_count: int,
+    retire_folders: Sequence[str] = (),
 ) -> None:
     """Load versions, dimensions, facts and the ledger from staging, and the counts into the run log.
 
     `file_count` counts the files found, `unopened_count` the records in those of them that were not opened because the
-    ledger knows them.
+    ledger knows them. Current articles below `retire_folders` (absolute paths) that no file holds any more are closed.
     """
     set_run_variables(con, run)
     con.execute("set variable extractor_version = ?", [extractor_version])
     con.execute("set variable file_count = ?", [file_count])
     con.execute("set variable unopened_count = ?", [unopened_count])
+    con.execute("set variable retire_folders = ?", [list(retire_folders)])
     for statement in FACT_STATEMENTS:
         _run(con, statement)
 

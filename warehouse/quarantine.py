@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 import sql
 
 if TYPE_CHECKING:
     import duckdb
-    import polars as pl
 
     from warehouse.runs import Run
 
 
 def quarantine_records(con: duckdb.DuckDBPyConnection, run: Run, held: pl.DataFrame) -> None:
     """Write what was held back: stage, reason_code, message, source_path, content_hash, byte_count, table_name,
-    row_json and raw_excerpt.
+    row_json, raw_excerpt, and root_path where the staged records do not say it.
     """
+    if "root_path" not in held.columns:
+        held = held.with_columns(root_path=pl.lit(None, pl.String))
     con.execute("set variable run_key = ?", [run.run_key])
     con.register("held_record", held)
     try:

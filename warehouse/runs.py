@@ -23,6 +23,7 @@ RUN_COUNTS = (
     "word_count",
     "mention_count",
     "quote_count",
+    "retired_count",
 )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 TABLES = (
     "source_files",
     "source_records",
+    "gone_sources",
     "articles",
     "removed_spans",
     "embedded_posts",

@@ -99,7 +99,7 @@ def _survey_folder(root: Path, found: Discovery) -> None:
     def note_unreadable(error: OSError) -> None:
         folder = Path(error.filename)
         message = describe_os_error(folder, error)
-        found.rejected.append(RejectedRecord(_show(folder.relative_to(root)), "read", "unreadable", message))
+        found.rejected.append(_reject(root, folder, "unreadable", message))
 
     for folder, folder_names, file_names in os.walk(root, onerror=note_unreadable):
         for name in sorted(folder_names):
@@ -138,7 +138,7 @@ def _survey_named_file(path: Path, found: Discovery) -> None:
     path = path.absolute()
     if find_format(path.name) is None:
         message = f"{path} has no suffix that names a readable format. Readable are {list_suffixes()}; rename the file."
-        found.rejected.append(RejectedRecord(_show(Path(path.name)), "read", "unknown_format", message))
+        found.rejected.append(_reject(path.parent, path, "unknown_format", message))
         return
     # A link that the user names is meant; its own folder counts as the root.
     _survey_file(path, path.parent, path.resolve().parent, found)
@@ -148,7 +148,7 @@ def _survey_file(path: Path, root: Path, real_root: Path, found: Discovery) -> N
     shown = _show(path.relative_to(root))
     if shown.encode("utf-8") != os.fsencode(path.relative_to(root)):
         message = f"The name of {shown} is not valid UTF-8. Rename the file."
-        found.rejected.append(RejectedRecord(shown, "read", "bad_name", message))
+        found.rejected.append(_reject(root, path, "bad_name", message))
         return
     if path.is_symlink() and not path.resolve().is_relative_to(real_root):
         found.rejected.append(_reject_link(path, root))
@@ -156,7 +156,7 @@ def _survey_file(path: Path, root: Path, real_root: Path, found: Discovery) -> N
     try:
         status = path.stat()
     except OSError as error:
-        found.rejected.append(RejectedRecord(shown, "read", "unreadable", describe_os_error(path, error)))
+        found.rejected.append(_reject(root, path, "unreadable", describe_os_error(path, error)))
         return
     if not stat.S_ISREG(status.st_mode):
         found.passed_over[SPECIAL] += 1
@@ -174,7 +174,11 @@ def _reject_link(path: Path, root: Path) -> RejectedRecord:
         f"{path} is a symbolic link to a place outside {root}. Links out of the ingested folder are not followed; "
         "copy what it points to into the folder, or ingest that place itself."
     )
-    return RejectedRecord(_show(path.relative_to(root)), "read", "link_outside", message)
+    return _reject(root, path, "link_outside", message)
+
+
+def _reject(root: Path, path: Path, reason_code: str, message: str) -> RejectedRecord:
+    return RejectedRecord(_show(path.relative_to(root)), "read", reason_code, message, root_path=str(root))
 
 
 def _drop_repeated(files: list[SourceFile]) -> list[SourceFile]:

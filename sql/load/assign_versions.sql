@@ -8,16 +8,33 @@ create or replace temp table staged_version as
 with
 -- The content each file held last, of each article it held: what is read again when nothing changed.
 held_by_path as (
-    select article_id, identity_rule, root_path, source_path, content_hash, article_key, version, valid_from
+    select
+        article_id,
+        identity_rule,
+        root_path,
+        source_path,
+        content_hash,
+        article_key,
+        version,
+        valid_from,
+        version = max(version) over (partition by article_id) as is_last
     from core.dim_article
     qualify row_number() over (partition by article_id, root_path, source_path order by version desc) = 1
 ),
 pending as (
     -- The staged row may come from a run that was killed before the file was moved: the record says where it lies now.
-    select content_hash, root_path, source_path
-    from staging.source_records
-    where outcome = 'pending'
-    qualify row_number() over (partition by content_hash order by root_path, source_path) = 1
+    -- Of several files with the content the one that the warehouse holds it from keeps it.
+    select r.content_hash, r.root_path, r.source_path
+    from staging.source_records as r
+    left join held_by_path as held
+        on held.root_path = r.root_path and held.source_path = r.source_path and held.content_hash = r.content_hash
+    where r.outcome = 'pending' or (r.outcome = 'duplicate' and held.article_key is not null)
+    qualify
+        bool_or(r.outcome = 'pending') over (partition by r.content_hash)
+        and row_number() over (
+            partition by r.content_hash
+            order by held.article_key is null, r.outcome <> 'pending', r.root_path, r.source_path
+        ) = 1
 ),
 identified as (
     select
@@ -70,7 +87,8 @@ identified as (
         having count(*) filter (article_id = 'content:' || content_hash) = 0
     ) as moved_on on moved_on.article_id = 'content:' || a.content_hash
 ),
--- Content read again is what its file held last, or, under a path new to the article, what another file holds.
+-- Content read again is what its file held last, what the article holds now, or, under a path new to the article, what
+-- another file holds.
 matched as (
     select i.*, held.article_key as reread_key, held.version as reread_version, held.valid_from as reread_from
     from identified as i
@@ -78,7 +96,7 @@ matched as (
         on own.article_id = i.article_id and own.root_path = i.root_path and own.source_path = i.source_path
     left join held_by_path as held
         on held.article_id = i.article_id and held.content_hash = i.content_hash
-        and (own.article_key is null or own.article_key = held.article_key)
+        and (own.article_key is null or own.article_key = held.article_key or held.is_last)
     qualify row_number() over (partition by i.content_hash order by held.version desc) = 1
 ),
 keyed as (
@@ -106,6 +124,7 @@ gathered as (
         root_path,
         source_path,
         told_at,
+        null::timestamp as retired_at,
         reread_version as version,
         -- Versions that arrive in one run follow each other by a microsecond, so that their times neither meet nor part.
         coalesce(
@@ -125,6 +144,7 @@ gathered as (
         root_path,
         source_path,
         coalesce(updated_at, published_at, published_on::timestamp) as told_at,
+        retired_at,
         version,
         valid_from as arrived_at
     from core.dim_article
@@ -162,7 +182,10 @@ select
     t.article_id,
     t.version,
     t.valid_from,
-    lead(t.valid_from) over (partition by t.article_id order by t.version) as valid_to,
+    coalesce(lead(t.valid_from) over (partition by t.article_id order by t.version), t.retired_at) as valid_to,
+    case
+        when lead(t.version) over (partition by t.article_id order by t.version) is null then t.retired_at
+    end as retired_at,
     k.content_hash,
     k.root_path,
     k.source_path,
@@ -173,7 +196,7 @@ left join keyed as k using (article_key);
 
 -- Versions of earlier runs whose place or time changes; only staged ones are loaded.
 create or replace temp table moved_version as
-select article_key, version, valid_from, valid_to
+select article_key, version, valid_from, valid_to, retired_at
 from staged_version
 where content_hash is null;
 

@@ -5,7 +5,9 @@ select
         key_of(
             concat_ws('|', 'quarantine', held.run_key, held.stage, copy.source_path, held.table_name, held.reason_code, held.row_json)
         ) as quarantine_key,
-        copy.source_path as source_path
+        copy.source_path as source_path,
+        copy.root_path as root_path,
+        copy.file_path as file_path
     )
 from record_outcome as copy
 inner join quarantine.record as held

@@ -10,6 +10,10 @@ select
         when r.outcome = 'pending' and v.article_key is null then 'quarantined'
         when r.outcome = 'pending' and (v.root_path, v.source_path) <> (r.root_path, r.source_path) then 'duplicate'
         when r.outcome = 'pending' then 'loaded'
+        when
+            r.outcome = 'duplicate' and (v.root_path, v.source_path) = (r.root_path, r.source_path)
+            and not bool_or(r.outcome = 'pending') over (partition by r.root_path, r.source_path, r.content_hash)
+            then 'loaded'  -- the file that held the content before, met behind a copy
         when r.outcome = 'duplicate' and v.article_key is null and known.article_id is null then 'quarantined'
         else r.outcome
     end as outcome,

@@ -4,13 +4,15 @@ update core.dim_article set
     version = moved.version,
     valid_from = moved.valid_from,
     valid_to = moved.valid_to,
-    is_current = moved.valid_to is null
+    is_current = moved.valid_to is null,
+    retired_at = moved.retired_at
 from moved_version as moved
 where core.dim_article.article_key = moved.article_key
     and (
         core.dim_article.version <> moved.version
         or core.dim_article.valid_from <> moved.valid_from
         or core.dim_article.valid_to is distinct from moved.valid_to
+        or core.dim_article.retired_at is distinct from moved.retired_at
     );
 
 delete from core.dim_article where article_key in (select article_key from staged_version where is_reread);

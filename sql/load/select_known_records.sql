@@ -8,4 +8,5 @@ anti join core.dim_article as later
     and later.root_path = a.root_path
     and later.source_path = a.source_path
     and later.version > a.version
+where a.retired_at is null  -- what comes back is read again
 order by all;

@@ -14,6 +14,7 @@ anti join (
             and later.root_path = a.root_path
             and later.source_path = a.source_path
             and later.version > a.version
+        where a.retired_at is null
     ) as held on held.content_hash = record.content_hash
     where record.outcome = 'duplicate'
 ) as orphan on orphan.root_path = found.root_path and orphan.file_path = found.source_path

@@ -7,12 +7,13 @@ update meta.run set
     quarantined_count = counted.quarantined_count,
     word_count = facts.word_count,
     mention_count = facts.mention_count,
-    quote_count = facts.quote_count
+    quote_count = facts.quote_count,
+    retired_count = retired.retired_count
 from (
     select
         count(*) as seen_count,
         count(*) filter (where outcome = 'loaded') as loaded_count,
-        count(*) filter (where outcome = 'unchanged') as unchanged_count,
+        count(*) filter (where outcome in ('unchanged', 'discarded')) as unchanged_count,
         count(*) filter (where outcome = 'duplicate') as duplicate_count,
         count(*) filter (where outcome = 'quarantined') as quarantined_count
     from record_outcome
@@ -23,5 +24,7 @@ from (
         coalesce(sum(quote_count), 0) as quote_count
     from core.fact_article
     where run_key = getvariable('run_key')
-) as facts
+) as facts, (
+    select count(*) as retired_count from core.dim_article where retired_at = getvariable('run_started_at')
+) as retired
 where run_key = getvariable('run_key');

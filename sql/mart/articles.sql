@@ -31,7 +31,8 @@ select
     f.removed_char_count,
     f.removed_share,
     a.extractor_version,
-    a.run_key
+    a.run_key,
+    a.retired_at
 from core.dim_article as a
 inner join core.fact_article as f on f.article_key = a.article_key
 inner join core.dim_outlet as o on o.outlet_key = a.outlet_key
@@ -46,7 +47,7 @@ comment on view mart.articles is 'One version of an article, with its sizes and 
 comment on column mart.articles.article_key is 'Surrogate key of the article version.';
 comment on column mart.articles.article_id is 'Natural key of the article, the same for all its versions.';
 comment on column mart.articles.version is 'Version, counted from 1.';
-comment on column mart.articles.is_current is 'Whether this is the newest version.';
+comment on column mart.articles.is_current is 'Whether this is the newest version, of an article that is not retired.';
 comment on column mart.articles.source_path is 'Path of the file below the ingested root, with #record behind it for a record of a file.';
 comment on column mart.articles.url is 'Address, where the file states it.';
 comment on column mart.articles.outlet_name is 'Outlet; empty where the article does not name it.';
@@ -75,3 +76,4 @@ comment on column mart.articles.removed_char_count is 'Characters removed as boi
 comment on column mart.articles.removed_share is 'Share of the raw text that was removed as boilerplate (0 to 1).';
 comment on column mart.articles.extractor_version is 'Version of code, rules and language model.';
 comment on column mart.articles.run_key is 'Run that loaded the version (mart.runs).';
+comment on column mart.articles.retired_at is 'Moment the article was retired because no input file held it any more (UTC); empty otherwise.';

@@ -20,6 +20,7 @@ select
     word_count,
     mention_count,
     quote_count,
+    retired_count,
     code_version,
     extractor_version,
     model_name
@@ -46,6 +47,7 @@ comment on column mart.runs.quarantined_count is 'Records put into quarantine.';
 comment on column mart.runs.word_count is 'Words loaded.';
 comment on column mart.runs.mention_count is 'Mentions loaded.';
 comment on column mart.runs.quote_count is 'Quotes loaded.';
+comment on column mart.runs.retired_count is 'Articles retired.';
 comment on column mart.runs.code_version is 'Version of the package.';
 comment on column mart.runs.extractor_version is 'Version of code, rules and language model.';
 comment on column mart.runs.model_name is 'Language model.';

@@ -84,7 +84,7 @@ def count(summary: RunSummary) -> tuple[int, ...]:
 
 def check_counts(summary: RunSummary) -> None:
     """The summary's counts are those that SQL put into the run log, and none is lost."""
-    columns = [*COUNTS, "word_count", "mention_count", "quote_count"]
+    columns = [*COUNTS, "word_count", "mention_count", "quote_count", "retired_count"]
     logged = read_row(
         Path(summary.warehouse_path),
         f"select {', '.join(columns)} from meta.run where run_number = {summary.run_number}",

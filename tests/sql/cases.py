@@ -39,6 +39,7 @@ VARIABLES: Row = {
     "extractor_version": "2",
     "file_count": 0,
     "unopened_count": 0,
+    "retire_folders": [],
 }
 # Statements of these names say what should be, not what to add: carried out twice they must do no more than once.
 REPEATABLE = re.compile(r"(merge|update|extend|delete|replace)_|insert_special_members")

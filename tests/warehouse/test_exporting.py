@@ -50,7 +50,7 @@ def test_manifest_counts_what_is_in_the_files(
             path = tmp_path / "out" / file["path"]
             assert path.stat().st_size == file["byte_count"]
             if table["row_count"]:
-                found = duckdb.sql(f"select count(*) from {reader}('{path}')").fetchone()
+                found = duckdb.execute(f"select count(*) from {reader}('{path}')").fetchone()
                 assert found == (file["row_count"],), table["name"]
 
 

@@ -94,6 +94,13 @@ def test_files_come_out_the_same_in_whatever_runs_they_arrive(
         {"a.txt": (None, "Anna", "it snows", 1), "b.txt": (None, "Anna", "it rains", None)},
     ]
 )
+@example(
+    runs=[
+        {"a.txt": (None, "Anna", "it rains", None), "b.txt": ("y", "Anna", "it snows", None)},
+        {"a.txt": ("y", "Anna", "it rains", None), "b.txt": ("y", "Anna", "it rains", None)},
+        {"a.txt": (None, "Anna", "it rains", None)},
+    ]
+)
 @SETTINGS
 def test_reading_again_for_a_new_extractor_changes_no_version(
     shared: duckdb.DuckDBPyConnection, runs: list[dict[str, Content]]

@@ -26,9 +26,9 @@ def test_reader_sees_the_old_whole_until_it_opens_anew(home: Home, build: duckdb
         con = open_build(home)
         con.execute("delete from core.fact_quote")
         publish(con, home)
-        assert run_query(reader, "select count(*) from mart.quotes").fetchone() == (1,)
+        assert run_query(reader, "select count(*) from mart.quotes").fetchall() == [(1,)]
     with open_published(home) as reader:
-        assert run_query(reader, "select count(*) from mart.quotes").fetchone() == (0,)
+        assert run_query(reader, "select count(*) from mart.quotes").fetchall() == [(0,)]
 
 
 def test_failed_copy_leaves_the_published_file_whole(

@@ -28,7 +28,8 @@ create table if not exists core.dim_article (
     updated_at        TIMESTAMP,
     language          VARCHAR,
     extractor_version VARCHAR,
-    run_key           BIGINT
+    run_key           BIGINT,
+    retired_at        TIMESTAMP
 );
 
 comment on table core.dim_article is 'One version of an article (slowly changing dimension, type 2).';
@@ -37,8 +38,8 @@ comment on column core.dim_article.article_id is 'Natural key of the article, th
 comment on column core.dim_article.identity_rule is 'Rule that gave article_id: url, outlet_headline_date, path or content.';
 comment on column core.dim_article.version is 'Version of the article, counted from 1 in the order of the moments the versions state (last update, else publication), else of their arrival.';
 comment on column core.dim_article.valid_from is 'Moment this version was first loaded (UTC); just before the next version where that one was loaded first.';
-comment on column core.dim_article.valid_to is 'Moment the next version begins (UTC); empty for the current one.';
-comment on column core.dim_article.is_current is 'Whether this is the newest version.';
+comment on column core.dim_article.valid_to is 'Moment the next version begins, or the article was retired (UTC); empty for the current one.';
+comment on column core.dim_article.is_current is 'Whether this is the newest version, of an article that is not retired.';
 comment on column core.dim_article.content_hash is 'BLAKE2b-128 of the bytes of the record, in hexadecimal.';
 comment on column core.dim_article.root_path is 'Ingested root the source file lies in.';
 comment on column core.dim_article.source_path is 'Path of the file below the ingested root, with #record behind it for a record of a file.';
@@ -62,3 +63,4 @@ comment on column core.dim_article.updated_at is 'Moment of the last update stat
 comment on column core.dim_article.language is 'Language of the clean text, as an ISO 639-1 code.';
 comment on column core.dim_article.extractor_version is 'Version of code, rules and language model that extracted the facts.';
 comment on column core.dim_article.run_key is 'Run that wrote the row (meta.run).';
+comment on column core.dim_article.retired_at is 'Moment the last version was closed because no input file held it any more (UTC); empty otherwise.';

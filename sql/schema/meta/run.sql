@@ -22,7 +22,8 @@ create table if not exists meta.run (
     quarantined_count INTEGER,
     word_count        INTEGER,
     mention_count     INTEGER,
-    quote_count       INTEGER
+    quote_count       INTEGER,
+    retired_count     INTEGER
 );
 
 comment on table meta.run is 'One run of the pipeline.';
@@ -50,3 +51,4 @@ comment on column meta.run.quarantined_count is 'Records put into quarantine.';
 comment on column meta.run.word_count is 'Words of the articles loaded.';
 comment on column meta.run.mention_count is 'Mentions loaded.';
 comment on column meta.run.quote_count is 'Quotes loaded.';
+comment on column meta.run.retired_count is 'Articles closed because no input file held them any more.';

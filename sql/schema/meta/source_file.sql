@@ -17,6 +17,6 @@ comment on column meta.source_file.byte_count is 'Size of the file in bytes.';
 comment on column meta.source_file.modified_at_ns is 'Modification time in nanoseconds since 1970.';
 comment on column meta.source_file.content_hash is 'BLAKE2b-128 of the bytes of the file, in hexadecimal; empty where the file could not be read.';
 comment on column meta.source_file.extractor_version is 'Version of the extraction the file was last read for.';
-comment on column meta.source_file.outcome is 'loaded, duplicate or quarantined; mixed where its records differ.';
+comment on column meta.source_file.outcome is 'loaded, duplicate, quarantined or discarded; mixed where its records differ.';
 comment on column meta.source_file.record_count is 'Records the file held.';
 comment on column meta.source_file.run_key is 'Run that wrote the row (meta.run).';
