@@ -34,7 +34,7 @@ OURS = {*DOORS, "tests", "benchmarks", "samples"}
 VERBS = """
     add append assign audit check clear close collect count create delete drop expand expire export extend fill
     find index insert keep link list load map mark merge name open rank read rebuild record release remove rename
-    replace resolve retire search select set show split stage start store sum take update write
+    replace resolve retire search select set settle show split stage start store sum take update write
 """
 
 
