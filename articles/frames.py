@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from articles.extraction.posts import CONFIDENCE, MEDIUM, METHOD, quote_posts
+from articles.extraction.signatures import make_signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,6 +69,7 @@ def make_rows(
     rows["articles"] = [
         _make_article(article, extractor_version)
         | {
+            "sentence_starts": sentence_starts,
             "sentence_count": len(sentence_starts),
             "mention_count": len(rows["mentions"]),
             "quote_count": len(rows["quotes"]),
@@ -109,6 +111,7 @@ def number_quotes(rows: Sequence[dict[str, Any] | None], quotes: Sequence[Quote]
 
 def _make_article(article: CleanArticle, extractor_version: str) -> dict[str, Any]:
     raw, metadata = article.raw, article.metadata
+    shingle_count, signature = make_signature(article.clean_text[article.body_start :])
     solid_count = _count_solid(raw.raw_text)
     removed_count = _count_removed(raw.raw_text, article.removed_spans)
     return {
@@ -123,6 +126,8 @@ def _make_article(article: CleanArticle, extractor_version: str) -> dict[str, An
             {"clean_start": clean_start, "raw_start": raw_start, "char_count": char_count}
             for clean_start, raw_start, char_count in article.offsets.runs
         ],
+        "shingle_count": shingle_count,
+        "signature": signature,
         "url": metadata.url,
         "headline": metadata.headline,
         "headline_source": metadata.headline_source,

@@ -19,6 +19,7 @@ DECIDING_LIBRARIES = (
     "nomquamgender",
     "py3langid",
     "pypdf",
+    "rensa",
     "spacy",
     "trafilatura",
 )

@@ -30,8 +30,9 @@ def add_helper_columns(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataF
     """The staged frames with `row_number` (from 0) and the helper columns that the suites name.
 
     articles: raw_text_char_count, clean_text_char_count, author_count, author_text (names joined with "; "),
-    map_raw_end and map_clean_end (furthest ends of the offset map), published_day_difference (days between published_at
-    and published_on), words_per_quote, words_per_mention, staged_mention_count, staged_quote_count.
+    map_raw_end and map_clean_end (furthest ends of the offset map), last_sentence_start, signature_length,
+    published_day_difference (days between published_at and published_on), words_per_quote, words_per_mention,
+    staged_mention_count, staged_quote_count.
     Every other table: article_* (see `_ARTICLE_COLUMNS`; empty where the article is missing), text_at_offsets (what
     stands in the raw text at raw_start:raw_end, white space folded but for removed_spans; empty where the offsets point
     outside it), previous_raw_end (the furthest end of the rows before it in its article). mentions:
@@ -63,6 +64,8 @@ def _prepare_articles(articles: pl.DataFrame, frames: Mapping[str, pl.DataFrame]
         author_text=pl.col("author_names").list.join("; "),
         map_raw_end=pl.col("offset_map").list.eval(ends["raw_start"] + ends["char_count"]).list.max(),
         map_clean_end=pl.col("offset_map").list.eval(ends["clean_start"] + ends["char_count"]).list.max(),
+        last_sentence_start=pl.col("sentence_starts").list.max(),
+        signature_length=pl.col("signature").list.len(),
         published_day_difference=(pl.col("published_at").dt.date() - pl.col("published_on")).dt.total_days().abs(),
         words_per_quote=_divide("word_count", "quote_count"),
         words_per_mention=_divide("word_count", "mention_count"),

@@ -30,6 +30,8 @@ FACT_STATEMENTS = (
     "insert_embedded_posts",
     "insert_mentions",
     "insert_quotes",
+    "insert_article_signatures",
+    "update_article_copies",
     "merge_ledger",
     "insert_quarantined_copies",
     "merge_source_files",

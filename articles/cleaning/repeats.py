@@ -33,9 +33,9 @@ def find_repeats(texts: Sequence[str], headline_index: int | None, taken: Mappin
         for index in (place - 1, place + 1) if kind == "caption" else ():
             if not 0 <= index < len(texts) or index in taken or index == headline_index or len(texts[index]) < SHORTEST:
                 continue
-            if _fold(texts[place]).startswith(_fold(texts[index])):
+            if fold_words(texts[place]).startswith(fold_words(texts[index])):
                 yield Cut(index, 0, len(texts[index]), "caption", "repeat.caption")
-    plain = [_fold(text) if index not in taken else "" for index, text in enumerate(texts)]
+    plain = [fold_words(text) if index not in taken else "" for index, text in enumerate(texts)]
     if headline_index is not None:
         yield from _find_headline_again(texts, plain, headline_index)
         plain[headline_index] = ""
@@ -90,5 +90,6 @@ def _find_headline_again(texts: Sequence[str], plain: Sequence[str], headline_in
             yield Cut(index, 0, len(texts[index]), "duplicate", "repeat.headline")
 
 
-def _fold(text: str) -> str:
+def fold_words(text: str) -> str:
+    """The words of a text in lower case, one space between them, without punctuation."""
     return " ".join(PLAIN.sub(" ", text).lower().split())

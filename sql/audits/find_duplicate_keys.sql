@@ -10,6 +10,15 @@ union all
 select 'core.article_text', article_key::varchar, count(*)
 from core.article_text group by all having count(*) > 1
 union all
+select 'core.article_signature', article_key::varchar, count(*)
+from core.article_signature group by all having count(*) > 1
+union all
+select 'core.article_band', concat_ws(' band ', article_key, band_number), count(*)
+from core.article_band group by all having count(*) > 1
+union all
+select 'core.article_copy', concat_ws(' copy of ', article_key, earlier_article_key), count(*)
+from core.article_copy group by all having count(*) > 1
+union all
 select 'core.dim_outlet', outlet_key::varchar, count(*)
 from core.dim_outlet group by all having count(*) > 1
 union all

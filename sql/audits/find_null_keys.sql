@@ -2,7 +2,9 @@
 -- table: core
 -- reason: A missing key would drop rows from joins; the unknown has a member of its own.
 select 'core.dim_article' as table_name, source_path as row_name
-from core.dim_article where article_key is null or article_id is null or outlet_key is null or run_key is null
+from core.dim_article
+where
+    article_key is null or article_id is null or outlet_key is null or original_article_key is null or run_key is null
 union all
 select 'core.fact_article', article_key::varchar
 from core.fact_article

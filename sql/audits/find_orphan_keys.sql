@@ -19,6 +19,23 @@ union all
 select 'core.bridge_article_author.author_key', author_key
 from core.bridge_article_author anti join core.dim_author using (author_key)
 union all
+select 'core.dim_article.original_article_key', a.original_article_key
+from core.dim_article as a
+anti join core.dim_article as original on original.article_key = a.original_article_key
+union all
+select 'core.article_signature.article_key', article_key
+from core.article_signature anti join core.dim_article using (article_key)
+union all
+select 'core.article_band.article_key', article_key
+from core.article_band anti join core.article_signature using (article_key)
+union all
+select 'core.article_copy.article_key', article_key
+from core.article_copy anti join core.article_signature using (article_key)
+union all
+select 'core.article_copy.earlier_article_key', c.earlier_article_key
+from core.article_copy as c
+anti join core.article_signature as s on s.article_key = c.earlier_article_key
+union all
 select 'core.fact_article.article_key', article_key
 from core.fact_article anti join core.dim_article using (article_key)
 union all

@@ -29,6 +29,7 @@ select
     a.updated_at,
     a.language,
     a.extractor_version,
+    v.article_key as original_article_key,
     getvariable('run_key') as run_key
 from staging.articles as a
 inner join staged_version as v using (content_hash);
@@ -41,6 +42,7 @@ select
     a.clean_text,
     a.body_start,
     a.offset_map,
+    a.sentence_starts,
     getvariable('run_key') as run_key
 from staging.articles as a
 inner join staged_version as v using (content_hash);

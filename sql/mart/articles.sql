@@ -30,6 +30,8 @@ select
     f.quote_count,
     f.removed_char_count,
     f.removed_share,
+    a.original_article_key,
+    a.original_article_key <> a.article_key as is_copy,
     a.extractor_version,
     a.run_key,
     a.retired_at
@@ -74,6 +76,8 @@ comment on column mart.articles.mention_count is 'Mentions.';
 comment on column mart.articles.quote_count is 'Quotes.';
 comment on column mart.articles.removed_char_count is 'Characters removed as boilerplate, white space left out.';
 comment on column mart.articles.removed_share is 'Share of the raw text that was removed as boilerplate (0 to 1).';
+comment on column mart.articles.original_article_key is 'The article told first of those with nearly the same body (mart.article_copies); its own key where it is no copy. Grouped by it, copies count once.';
+comment on column mart.articles.is_copy is 'Whether the body is nearly that of an article told before it.';
 comment on column mart.articles.extractor_version is 'Version of code, rules and language model.';
 comment on column mart.articles.run_key is 'Run that loaded the version (mart.runs).';
 comment on column mart.articles.retired_at is 'Moment the article was retired because no input file held it any more (UTC); empty otherwise.';

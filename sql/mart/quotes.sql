@@ -26,7 +26,8 @@ select
     q.confidence,
     o.outlet_name,
     a.published_on,
-    a.headline
+    a.headline,
+    a.original_article_key <> a.article_key as is_copy
 from core.fact_quote as q
 inner join core.dim_article as a on a.article_key = q.article_key and a.is_current
 inner join core.dim_outlet as o on o.outlet_key = q.outlet_key
@@ -66,3 +67,4 @@ comment on column mart.quotes.confidence is 'How often quotes found this way are
 comment on column mart.quotes.outlet_name is 'Outlet of the article.';
 comment on column mart.quotes.published_on is 'Day of publication.';
 comment on column mart.quotes.headline is 'Headline of the article.';
+comment on column mart.quotes.is_copy is 'Whether the article is nearly that of another told before it (mart.article_copies), so that its quotes repeat those.';

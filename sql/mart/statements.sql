@@ -6,6 +6,7 @@ select
     arg_min(q.speaker_entity_key, (q.speaker_entity_key is null, q.quote_key)) as speaker_entity_key,
     count(*) as quote_count,
     count(distinct q.outlet_name) as outlet_count,
+    count(distinct q.outlet_name) filter (not q.is_copy) as original_outlet_count,
     count(distinct q.article_key) as article_count,
     min(q.published_on) as first_published_on
 from core.dim_statement as s
@@ -19,5 +20,6 @@ comment on column mart.statements.speaker_name is 'Source; empty where no articl
 comment on column mart.statements.speaker_entity_key is 'Source (mart.entities).';
 comment on column mart.statements.quote_count is 'Quotes that report it.';
 comment on column mart.statements.outlet_count is 'Named outlets that report it.';
+comment on column mart.statements.original_outlet_count is 'Named outlets that report it in an article that is no copy of another (mart.article_copies).';
 comment on column mart.statements.article_count is 'Articles that report it.';
 comment on column mart.statements.first_published_on is 'Earliest day of publication.';

@@ -172,6 +172,9 @@ ARTICLE_FAULTS: list[tuple[dict[str, Any], str]] = [
         "offset_map_ends_inside_raw_text",
     ),
     ({"offset_map": []}, "offset_map_is_given"),
+    ({"sentence_starts": [0, 10_000_000]}, "sentences_begin_inside_clean_text"),
+    ({"signature": [1, 2, 3]}, "signature_has_its_length"),
+    ({"shingle_count": -1}, "shingle_count_is_an_articles"),
 ]
 
 

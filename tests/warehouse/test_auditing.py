@@ -36,6 +36,11 @@ FAULTS = {
     "find_names_without_one_judgement": "insert into core.resolution from core.resolution",
     "find_miscounted_articles": "update core.fact_article set quote_count = 5",
     "find_current_articles_without_story": "update core.fact_article set story_key = -1",
+    "find_misjudged_copies": "update core.dim_article set original_article_key = 7",
+    "find_crowded_bands": (
+        "insert into core.article_band by name select article_key, unnest(range(51))::integer as band_number, "
+        "5 as band_hash from core.dim_article"
+    ),
     "find_unlisted_cues": "update core.fact_quote set cue_key = -1",
     "find_future_articles": "update core.dim_article set published_on = '2999-01-01'",
     "find_silent_articles": "update core.fact_article set word_count = 500, mention_count = 0, quote_count = 0",

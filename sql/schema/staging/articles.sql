@@ -7,6 +7,9 @@ create table if not exists staging.articles (
     clean_text         VARCHAR,
     body_start         INTEGER,
     offset_map         STRUCT(clean_start INTEGER, raw_start INTEGER, char_count INTEGER)[],
+    sentence_starts    INTEGER[],
+    shingle_count      INTEGER,
+    signature          UINTEGER[],
     url                VARCHAR,
     headline           VARCHAR,
     headline_source    VARCHAR,
@@ -45,6 +48,9 @@ comment on column staging.articles.raw_text is 'Text as the reader gave it; raw 
 comment on column staging.articles.clean_text is 'Headline and running text without boilerplate; an empty line stands between paragraphs.';
 comment on column staging.articles.body_start is 'Offset into clean_text at which the body begins; what stands before it is the headline (0 where the text has none).';
 comment on column staging.articles.offset_map is 'Runs of characters that clean_text took over from raw_text unchanged in length, in order.';
+comment on column staging.articles.sentence_starts is 'Offsets into clean_text at which its sentences begin, in order.';
+comment on column staging.articles.shingle_count is 'Different runs of five words in the body.';
+comment on column staging.articles.signature is 'MinHash signature of the runs of five words of the body, 128 numbers; empty where the body is too short to be told from others by it.';
 comment on column staging.articles.url is 'Address of the article, where the file states it.';
 comment on column staging.articles.headline is 'Headline.';
 comment on column staging.articles.headline_source is 'Where the headline was found: record, markup or text.';

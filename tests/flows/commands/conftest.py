@@ -44,6 +44,7 @@ class Made:
     mentions: list[tuple[str, str, str]] = field(default_factory=list)  # text, type, name
     quotes: list[dict[str, Any]] = field(default_factory=list)
     post: dict[str, Any] | None = None
+    signature: list[int] | None = None
 
     @property
     def clean(self) -> str:
@@ -95,6 +96,7 @@ COURIER = Made(
         quote("wages were late", "A dock worker", "said", "say", "wages", speaker_type="DESCRIPTION"),
     ],
     post={"platform": "twitter", "author_name": "Mira Talvik", "handle": "mtalvik", "post_text": "Closed on Friday."},
+    signature=[*range(128)],
 )
 INLAND = Made(
     path="inland.txt",
@@ -122,6 +124,7 @@ INLAND = Made(
         ),
         quote("the fish would return", "Mira Talvik", "claimed", "claim", "fish", speaker_text="Talvik"),
     ],
+    signature=[*range(64), *range(64)],
 )
 RAIN = Made(
     path="rain.txt",
@@ -157,6 +160,8 @@ def _article_row(made: Made) -> dict[str, Any]:
         "clean_text": made.clean,
         "body_start": len(made.headline) + 2,
         "offset_map": [{"clean_start": 0, "raw_start": 0, "char_count": len(made.clean)}],
+        "shingle_count": 50 if made.signature else 0,
+        "signature": made.signature,
         "url": made.url,
         "headline": made.headline,
         "author_names": ["Ann Writer"],

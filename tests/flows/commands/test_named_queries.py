@@ -148,6 +148,13 @@ ANSWERS: list[tuple[str, dict[str, str], list[str] | None, list[tuple[Any, ...]]
         None,
         [(COURIER, 1, 3, 3.0, 1, 0, 2), (INLAND, 1, 2, 2.0, 0, 0, 2), (None, 1, 0, 0.0, 0, 0, 0)],
     ),
+    ("count_quotes_without_copies", {}, None, [(COURIER, 1, 0, 3, 0), (INLAND, 0, 1, 0, 2), (None, 1, 0, 0, 0)]),
+    (
+        "rank_syndicated_articles",
+        {},
+        None,
+        [(MONDAY, COURIER, "Quessel port to close", 1, [INLAND], "courier.txt")],
+    ),
     ("rank_longest_quotes", {"limit": "1"}, ["char_count", "quote_text"], [(len(CLOSING), CLOSING)]),
     ("rank_longest_quotes", {"type": "indirect", "limit": "1"}, ["quote_text"], [(CLOSED,)]),
     (
