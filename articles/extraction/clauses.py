@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.extraction.cues import VerbCue, load_cues
+from articles.extraction.extents import (
+    find_clause_end,
+    find_infinitive_end,
+    has_mark,
+    is_second_cue,
+    tells_of_telling,
+    trim_piece,
+)
 from articles.extraction.subjects import find_subject, is_passive
-from articles.extraction.syntax import CALENDAR_WORDS
 
 if TYPE_CHECKING:
     from articles.extraction.cues import CueList
@@ -21,40 +28,12 @@ if TYPE_CHECKING:
 _FILLERS = frozenset({"it", "very", "quite", "this", "that", "them", "also", "perfectly", "absolutely"})
 _CUE_GAP = 5
 _DATELINE_LENGTH = 12  # tokens of "ST. PETERSBURG, Russia (AP) --"
-_OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also", "meanwhile", "instead", "though"})
 _CLAUSE_OPENERS = frozenset({"that"})
 _QUESTION_OPENERS = frozenset({"that", "whether", "if", "why", "how", "what", "when"})
 _DISTANCE = 20  # tokens between a cue and the "that" of its clause: "said in an interview with ... that"
 _QUOTE_WORDS = frozenset({'"', "''", "``", "'", "“", "”"})
 _NAMED = frozenset({"dobj", "ccomp", "oprd", "xcomp", "attr", "nsubj", "acomp", "dative"})
 _CUE_GROUP_OUT = frozenset({"punct", "ccomp", "advcl", "conj", "cc", "dep"})
-# "denied it on Tuesday", "announced it in a statement": the phrase tells of the telling, not of what was told.
-_TELLING_PREPOSITIONS = frozenset({"on", "during", "after", "before", "via", "through", "to", "at", "since", "until"})
-# ", citing the report": what a source does while speaking is no part of what it says.
-_ASIDES = frozenset({"citing", "referring", "pointing", "speaking", "echoing", "alluding", "quoting"})
-_TELLING_NOUNS = CALENDAR_WORDS | frozenset(
-    [
-        "statement",
-        "interview",
-        "speech",
-        "tweet",
-        "letter",
-        "email",
-        "memo",
-        "report",
-        "remarks",
-        "testimony",
-        "filing",
-        "court",
-        "press",
-        "conference",
-        "briefing",
-        "post",
-        "op-ed",
-        "essay",
-        "column",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -203,7 +182,7 @@ class _VerbReader:
                 clauses += [c for c in syntax.children[child] if deps[c] in {"ccomp", "acl"} and c >= self.cue_end]
         if not clauses and self.cue.lemma in {"say", "add", "tell"}:
             # a clause without a finite verb, as the parser sees it, may hang on the cue as something else
-            clauses = [c for c in self.right if deps[c] in {"advcl", "xcomp"} and _has_mark(syntax, c, "that")]
+            clauses = [c for c in self.right if deps[c] in {"advcl", "xcomp"} and has_mark(syntax, c, "that")]
         addressee = None
         if self.objects and (clauses or self.cue.lemma == "tell"):
             addressee = self.objects[0]
@@ -214,7 +193,7 @@ class _VerbReader:
                 start = max(syntax.edges_left[clause], self.cue_end)
                 if addressee is not None and start <= addressee:
                     start = min(syntax.edges_right[addressee] + 1, clause)
-                end = _find_clause_end(syntax, place, clause, self.cues)
+                end = find_clause_end(syntax, place, clause, self.cues)
                 return self._report([(start, end)], "clause", addressee)
             return self._report(self._read_inverted(clause), "inverted", addressee)
         if deps[place] in {"parataxis", "ccomp"} and heads[place] != place and self._is_parenthesis():
@@ -235,7 +214,7 @@ class _VerbReader:
                 if syntax.deps[verb] == "relcl" or syntax.deps[at] != "mark":
                     return None
                 start = at + 1 if words[at] == "that" else at
-                stop = min(_find_clause_end(syntax, self.place, verb, self.cues), syntax.find_own_end(self.place))
+                stop = min(find_clause_end(syntax, self.place, verb, self.cues), syntax.find_own_end(self.place))
                 return self._report([(start, stop)], "distant", self.objects[0] if self.objects else None)
             if syntax.tags[at] in {"VBD", "VBZ", "VBP", "MD"} or words[at] in {";", ":"}:
                 return None
@@ -296,7 +275,7 @@ class _VerbReader:
                 if directive and hearer is None and self.cue.lemma != "demand":
                     return None
                 negation = next((c for c in syntax.children[child] if deps[c] == "neg" and c < child), to)
-                return self._report([(min(to, negation), self._find_infinitive_end(child))], "infinitive", hearer)
+                return self._report([(min(to, negation), find_infinitive_end(syntax, child))], "infinitive", hearer)
         if self.cue.lemma in {"call on", "call upon"}:
             for child in self.right:
                 for inner in syntax.children[child]:
@@ -305,16 +284,8 @@ class _VerbReader:
                             continue
                         to = next((c for c in syntax.children[verb] if syntax.words[c] == "to"), None)
                         if to is not None:
-                            return self._report([(to, self._find_infinitive_end(verb))], "infinitive", inner)
+                            return self._report([(to, find_infinitive_end(syntax, verb))], "infinitive", inner)
         return None
-
-    def _find_infinitive_end(self, verb: int) -> int:
-        """Token behind an infinitive; what a finite verb joined to it says is not part of it."""
-        syntax = self.syntax
-        for child in syntax.children[verb]:
-            if syntax.deps[child] == "conj" and syntax.tags[child] in {"VBD", "VBZ", "VBP"}:
-                return _drop_joint(syntax, verb, syntax.edges_left[child])
-        return syntax.edges_right[verb] + 1
 
     def _read_naming(self) -> Report | None:
         """What stands behind "called", "described" or "dismissed": the thing and its name."""
@@ -350,73 +321,13 @@ class _VerbReader:
         if syntax.tags[self.objects[-1]].startswith("PRP") and not joined:
             return None  # "announced it", "denied that": what it is stands elsewhere
         for child in phrases:
-            if child in joined or not self._tells_of_telling(child):
+            if child in joined or not tells_of_telling(syntax, child):
                 end = max(end, syntax.edges_right[child] + 1)
         for at in range(start, end - 1):
             if syntax.words[at] == "," and syntax.words[at + 1] in {"which", "who", "whose", "where"}:
                 end = at
                 break
         return self._report([(start, end)], "object")
-
-    def _tells_of_telling(self, phrase: int) -> bool:
-        words = self.syntax.words
-        if words[phrase] in _TELLING_PREPOSITIONS:
-            return True
-        return any(words[at] in _TELLING_NOUNS for at in range(phrase + 1, self.syntax.edges_right[phrase] + 1))
-
-
-def _has_mark(syntax: Syntax, clause: int, word: str) -> bool:
-    return any(syntax.words[child] == word and syntax.deps[child] == "mark" for child in syntax.children[clause])
-
-
-def _find_clause_end(syntax: Syntax, cue: int, clause: int, cues: CueList) -> int:
-    """Token behind a reported clause that follows its cue."""
-    words, tags, deps, children = syntax.words, syntax.tags, syntax.deps, syntax.children
-    end = syntax.edges_right[clause] + 1
-    # "said it had failed, but added that ...": a further cue of the same source ends the clause
-    for child in children[clause]:
-        if child > clause and deps[child] == "conj" and is_second_cue(syntax, cue, clause, child, cues):
-            end = min(end, syntax.edges_left[child])
-            return _drop_joint(syntax, clause, end)
-    # ", citing the report": tells what the source did while speaking
-    for at in range(clause + 1, end - 1):
-        if words[at] == "," and words[at + 1] == "according" and words[at + 2 : at + 3] == ["to"]:
-            return at
-        if words[at] == "," and tags[at + 1] == "VBG" and (words[at + 1] in cues.verbs or words[at + 1] in _ASIDES):
-            return at
-    # "said it was working and should be kept": the parser hangs the second half on the cue
-    for child in children[cue]:
-        if child >= end and deps[child] == "conj" and child > clause and _goes_on(syntax, child, clause, cues):
-            return syntax.edges_right[child] + 1
-    return end
-
-
-def is_second_cue(syntax: Syntax, cue: int, clause: int, second: int, cues: CueList) -> bool:
-    """Whether a verb that the parser joins to a reported clause is a second cue of the same source."""
-    words, tags, deps = syntax.words, syntax.tags, syntax.deps
-    if words[second] not in cues.verbs and words[second] not in cues.compounds:
-        return False
-    if tags[second] != tags[cue] or any(deps[c] in {"nsubj", "nsubjpass", "aux"} for c in syntax.children[second]):
-        return False
-    reports = any(
-        deps[c] in {"ccomp", "oprd"} or (deps[c] == "prep" and words[c] == "as") for c in syntax.children[second]
-    )
-    return reports and words[clause] not in cues.verbs
-
-
-def _goes_on(syntax: Syntax, verb: int, clause: int, cues: CueList) -> bool:
-    if syntax.words[verb] in cues.verbs:
-        return False
-    helpers = [child for child in syntax.children[verb] if syntax.deps[child] in {"aux", "auxpass"}]
-    return any(syntax.tags[child] == "MD" for child in helpers) or (
-        _has_mark(syntax, verb, "that") and not _has_mark(syntax, clause, "whether")
-    )
-
-
-def _drop_joint(syntax: Syntax, start: int, end: int) -> int:
-    while end > start + 1 and (syntax.tags[end - 1] in {"CC", ",", ":"} or syntax.words[end - 1] in {"also", "then"}):
-        end -= 1
-    return end
 
 
 def _read_according(syntax: Syntax, place: int) -> Report | None:
@@ -498,19 +409,3 @@ def skip_dateline(syntax: Syntax, start: int, end: int) -> int:
         if syntax.words[at] in {"-", "--", "–", "—"} and syntax.text[syntax.starts[at] - 1].isspace():
             return at + 1
     return start
-
-
-def trim_piece(syntax: Syntax, start: int, end: int, *, with_openers: bool = False) -> tuple[int, int] | None:
-    """Drop "that", punctuation and (`with_openers`) words such as "But" from the ends of a piece of content."""
-    words, tags = syntax.words, syntax.tags
-    while start < end:
-        word = words[start]
-        dropped = tags[start] in {",", ":", ".", "_SP", "-RRB-"} or word in {"-", "--", "—", "–"} or not word.strip()
-        dropped = dropped or (word == "that" and tags[start] == "IN")
-        dropped = dropped or (with_openers and word in _OPENERS and tags[start] in {"CC", "RB", "IN"})
-        if not dropped:
-            break
-        start += 1
-    while start < end and (tags[end - 1] in {",", ":", ".", "_SP", "-LRB-", "CC"} or not words[end - 1].strip()):
-        end -= 1
-    return (start, end) if start < end else None
