@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.cues import VerbCue, load_cues
 from articles.extraction.extents import (
+    TELLING_PREPOSITIONS,
     find_clause_end,
     find_infinitive_end,
     has_mark,
@@ -32,6 +33,8 @@ _CLAUSE_OPENERS = frozenset({"that"})
 _QUESTION_OPENERS = frozenset({"that", "whether", "if", "why", "how", "what", "when"})
 _DISTANCE = 20  # tokens between a cue and the "that" of its clause: "said in an interview with ... that"
 _QUOTE_WORDS = frozenset({'"', "''", "``", "'", "“", "”"})
+_TIMES = frozenset({"on", "after", "before", "since", "until", "via", "at"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NAMED = frozenset({"dobj", "ccomp", "oprd", "xcomp", "attr", "nsubj", "acomp", "dative"})
 _CUE_GROUP_OUT = frozenset({"punct", "ccomp", "advcl", "conj", "cc", "dep"})
 
@@ -136,14 +139,27 @@ class _VerbReader:
                     return self._report([(syntax.edges_left[child], syntax.edges_right[child] + 1)], "gerund")
         for child in self.right:
             if syntax.deps[child] == "prep" and syntax.words[child] in self.cue.prepositions:
-                self.cue_end = max(self.cue_end, child + 1) if not self.objects else self.cue_end
-                return self._report([(child + 1, syntax.edges_right[child] + 1)], "preposition")
+                return self._read_preposition(child)
         if syntax.words[self.cue_end : self.cue_end + 1] == ["for"] and "for" in self.cue.prepositions:
             verb = syntax.heads[self.cue_end]
             if verb > self.cue_end and syntax.tags[verb] == "VB":  # "called for consumers to look elsewhere"
                 self.cue_end += 1
                 return self._report([(self.cue_end, syntax.edges_right[verb] + 1)], "preposition")
         return self._read_object()
+
+    def _read_preposition(self, preposition: int) -> Report | None:
+        """ "accused the firm of lying", "called for the law to be changed"."""
+        syntax = self.syntax
+        start, end = preposition + 1, syntax.edges_right[preposition] + 1
+        if self.objects and not syntax.tags[self.objects[0]].startswith("PRP"):
+            start = max(syntax.edges_left[self.objects[0]], self.cue_end)
+        elif not self.objects:
+            self.cue_end = max(self.cue_end, preposition + 1)
+        if syntax.words[preposition] == "for" and syntax.words[end : end + 1] == ["to"]:
+            verb = syntax.heads[end]
+            if verb > end and syntax.tags[verb] == "VB":
+                end = find_infinitive_end(syntax, verb)
+        return self._report([(start, end)], "preposition")
 
     def _report(self, pieces: list[tuple[int, int]], method: str, addressee: int | None = None) -> Report | None:
         syntax, place = self.syntax, self.place
@@ -189,6 +205,8 @@ class _VerbReader:
         if clauses:
             behind = [clause for clause in clauses if clause > place]
             clause = behind[0] if behind else clauses[-1]
+            if len(behind) > 1 and self.objects and not self._has_subject(clause):
+                clause = next((other for other in behind if has_mark(syntax, other, "that")), clause)
             if clause > place:
                 start = max(syntax.edges_left[clause], self.cue_end)
                 if addressee is not None and start <= addressee:
@@ -199,9 +217,24 @@ class _VerbReader:
         if deps[place] in {"parataxis", "ccomp"} and heads[place] != place and self._is_parenthesis():
             head = heads[place]
             start, end = min(syntax.edges_left[head], syntax.find_own_start(place)), syntax.edges_right[head] + 1
-            group_start, group_end = syntax.edges_left[place], syntax.edges_right[place] + 1
-            return self._report([(start, group_start), (group_end, end)], "parenthesis", addressee)
+            return self._report(
+                [(start, self._find_group_start()), (syntax.edges_right[place] + 1, end)], "parenthesis", addressee
+            )
         return None
+
+    def _find_group_start(self) -> int:
+        """First token of ", he had said,": a clause or phrase before the source is a part of what is said."""
+        syntax = self.syntax
+        own = [child for child in syntax.children[self.place] if child < self.place]
+        sources = [syntax.edges_left[child] for child in own if syntax.deps[child] in {"nsubj", "nsubjpass"}]
+        return min(sources) if sources else syntax.edges_left[self.place]
+
+    def _tells_object(self) -> bool:
+        """Whether the cue's object is what was said and no hearer."""
+        return "object" in self.cue.frames or self.cue.lemma in {"say", "claim", "argue", "report"}
+
+    def _has_subject(self, clause: int) -> bool:
+        return any(self.syntax.deps[child] in _SUBJECTS for child in self.syntax.children[clause])
 
     def _read_distant(self) -> Report | None:
         """ "insisted at the time that ...": a clause that the parser hung elsewhere, by its "that"."""
@@ -214,6 +247,8 @@ class _VerbReader:
                 if syntax.deps[verb] == "relcl" or syntax.deps[at] != "mark":
                     return None
                 start = at + 1 if words[at] == "that" else at
+                if syntax.deps[verb] == "acl" and syntax.heads[verb] in self.objects and self._tells_object():
+                    start = syntax.edges_left[syntax.heads[verb]]  # "denied a report that ..."
                 stop = min(find_clause_end(syntax, self.place, verb, self.cues), syntax.find_own_end(self.place))
                 return self._report([(start, stop)], "distant", self.objects[0] if self.objects else None)
             if syntax.tags[at] in {"VBD", "VBZ", "VBP", "MD"} or words[at] in {";", ":"}:
@@ -303,11 +338,30 @@ class _VerbReader:
             mark = next((at for at in range(start, end) if words[at] in _QUOTE_WORDS), None)
             if mark is None or any(words[at] in self.cues.verbs for at in range(start, mark)):
                 return None
+        end = self._extend_naming(start, end)
         for at in range(parts[0], end - 1):
             if words[at] == "," and syntax.tags[at + 1] == "VBG" and words[at + 1] in self.cues.verbs:
                 end = at
                 break
         return self._report([(start, end)], "naming")
+
+    def _extend_naming(self, start: int, end: int) -> int:
+        """ "called it a hoax | in the service of ... | and unworthy of ...": what the parser hung on the cue itself."""
+        syntax, deps, words = self.syntax, self.syntax.deps, self.syntax.words
+        times = TELLING_PREPOSITIONS if _QUOTE_WORDS.intersection(words[start:end]) else _TIMES
+        for child in self.right:
+            left, right = syntax.edges_left[child], syntax.edges_right[child] + 1
+            if right <= end or deps[child] in {"punct", "cc"}:
+                continue
+            if not all(syntax.tags[at] in {"CC", "''"} for at in range(end, left)):
+                break
+            is_more = deps[child] == "conj" and not syntax.tags[child].startswith(("VB", "MD"))
+            is_purpose = deps[child] == "advcl" and syntax.tags[child] == "VB" and words[left] == "to"
+            is_place = deps[child] == "prep" and not tells_of_telling(syntax, child, prepositions=times)
+            if left == end and not (is_purpose or is_place) or left > end and not is_more:
+                break
+            end = right
+        return end
 
     def _read_object(self) -> Report | None:
         syntax = self.syntax

@@ -277,7 +277,7 @@ class DirectFinder:
             return last <= first or (
                 words[last - 1] == ","
                 and last - first <= _LEADING_GAP
-                and not any(words[at] in cues and tags[at].startswith("VB") for at in range(first, last))
+                and not any(words[at] in cues and tags[at] in FINITE_TAGS for at in range(first, last))
             )
         rest = [at for at in range(stops[0] + 1, last) if words[at].strip() and tags[at] not in {"''", "``"}]
         return not rest

@@ -19,7 +19,7 @@ _OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also
 # ", citing the report": what a source does while speaking is no part of what it says.
 _ASIDES = frozenset({"citing", "referring", "pointing", "speaking", "echoing", "alluding", "quoting"})
 # "denied it on Tuesday", "announced it in a statement": the phrase tells of the telling, not of what was told.
-_TELLING_PREPOSITIONS = frozenset({"on", "during", "after", "before", "via", "through", "to", "at", "since", "until"})
+TELLING_PREPOSITIONS = frozenset({"on", "during", "after", "before", "via", "through", "to", "at", "since", "until"})
 TELLING_NOUNS = CALENDAR_WORDS | frozenset(
     [
         "statement",
@@ -103,10 +103,10 @@ def find_infinitive_end(syntax: Syntax, verb: int) -> int:
     return syntax.edges_right[verb] + 1
 
 
-def tells_of_telling(syntax: Syntax, phrase: int) -> bool:
+def tells_of_telling(syntax: Syntax, phrase: int, *, prepositions: frozenset[str] = TELLING_PREPOSITIONS) -> bool:
     """Whether a prepositional phrase tells when, where or how something was said."""
     words = syntax.words
-    if words[phrase] in _TELLING_PREPOSITIONS:
+    if words[phrase] in prepositions:
         return True
     return any(words[at] in TELLING_NOUNS for at in range(phrase + 1, syntax.edges_right[phrase] + 1))
 
