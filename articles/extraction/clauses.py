@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.cues import VerbCue, load_cues
 from articles.extraction.extents import (
+    TELLING_NOUNS,
     TELLING_PREPOSITIONS,
     find_clause_end,
     find_infinitive_end,
@@ -229,6 +230,14 @@ class _VerbReader:
         sources = [syntax.edges_left[child] for child in own if syntax.deps[child] in {"nsubj", "nsubjpass"}]
         return min(sources) if sources else syntax.edges_left[self.place]
 
+    def _opens_clause(self, opener: int, verb: int) -> bool:
+        """Whether a "that" opens a reported clause; "said in a statement that it had failed" may look like a relative."""
+        syntax = self.syntax
+        if syntax.deps[verb] != "relcl" and syntax.tags[opener] != "WDT":
+            return syntax.deps[opener] == "mark"
+        is_free = syntax.deps[opener] not in _SUBJECTS | {"dobj", "pobj"}
+        return is_free and self._has_subject(verb) and syntax.words[opener - 1] in TELLING_NOUNS
+
     def _tells_object(self) -> bool:
         """Whether the cue's object is what was said and no hearer."""
         return "object" in self.cue.frames or self.cue.lemma in {"say", "claim", "argue", "report"}
@@ -242,9 +251,9 @@ class _VerbReader:
         openers = _QUESTION_OPENERS if self.cue.cue_class == "question" else _CLAUSE_OPENERS
         end = min(syntax.find_own_end(self.place), self.cue_end + _DISTANCE)
         for at in range(self.cue_end, end):
-            if words[at] in openers and syntax.tags[at] in {"IN", "WRB"} and syntax.heads[at] > at:
+            if words[at] in openers and syntax.tags[at] in {"IN", "WRB", "WDT"} and syntax.heads[at] > at:
                 verb = syntax.heads[at]
-                if syntax.deps[verb] == "relcl" or syntax.deps[at] != "mark":
+                if not self._opens_clause(at, verb):
                     return None
                 start = at + 1 if words[at] == "that" else at
                 if syntax.deps[verb] == "acl" and syntax.heads[verb] in self.objects and self._tells_object():

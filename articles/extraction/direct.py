@@ -151,6 +151,8 @@ class DirectFinder:
         if trailing is not None:
             if around.starts_sentence:
                 self._attribute(draft, trailing)
+                if self._runs_on(around):
+                    self._run_on(draft, around, trailing)
                 draft.trails = True
                 return draft
             behind = syntax_tail(self.syntax, span)
@@ -204,6 +206,19 @@ class DirectFinder:
             if syntax.deps[place] == "nsubj" and syntax.deps[syntax.heads[place]] == "ROOT":
                 return place if syntax.tags[place].startswith(("NNP", "PRP")) else None
         return None
+
+    def _run_on(self, draft: Draft, around: _Neighbourhood, trailing: Attribution) -> None:
+        """ "“We stay” until it is over, she said": the quote goes on to the comma before its attribution."""
+        syntax = self.syntax
+        if trailing.cue_token is None:
+            return
+        first = syntax.find_token(around.behind[0])
+        commas = [at for at in range(first, trailing.cue_token) if syntax.words[at] == ","]
+        sources = [at for at in commas if trailing.subject is None or at < trailing.subject]
+        if sources:
+            draft.pieces = [(around.span.outer_start, syntax.ends[sources[-1] - 1])]
+            draft.method, draft.is_direct = "sentence", False
+            self.report_drafts[trailing.cue_token] = draft
 
     def _draft_partial(self, around: _Neighbourhood, trailing: Attribution, number: int) -> Draft | None:
         """ "The plan is a “mistake,” she said": the sentence is the quote, and only partly in marks.
@@ -312,11 +327,21 @@ class DirectFinder:
         if gap[-1] == ",":
             if last - cue_end > _LEADING_GAP or any(tag in FINITE_TAGS for tag in syntax.tags[cue_end:last]):
                 return None
+            if self._runs_on(around) and any(report.cue_start == place for report in self.reports):
+                return None
             return self._make_attribution(*found, method="leading")
+        if any(tag in FINITE_TAGS for tag in syntax.tags[cue_end : last + 1]):
+            return None  # "said he knew that “it was over”": the words belong to the clause
         beside = not rest or rest == ["that"] or (rest[-1] == "that" and len(rest) <= _LEADING_GAP)
         if beside and self._ends_sentence(span) and (self._is_clause(span) or (not rest and self._closes(span))):
             return self._make_attribution(*found, method="leading")
         return None
+
+    def _runs_on(self, around: _Neighbourhood) -> bool:
+        """Whether the sentence goes on behind the marks with no punctuation between: "“We stay” until it is over"."""
+        behind = self.syntax.text[around.behind[0] : around.behind[1]]
+        is_open = self.syntax.text[around.span.end - 1].isalnum() and behind[:1] == " "
+        return is_open and behind.lstrip()[:1].islower()
 
     def _closes(self, span: MarkedSpan) -> bool:
         """Whether short words right behind a cue are speech and no name: "chanted “What curfew?”"."""

@@ -41,6 +41,8 @@ TELLING_NOUNS = CALENDAR_WORDS | frozenset(
         "op-ed",
         "essay",
         "column",
+        "time",
+        "moment",
     ]
 )
 _CONCESSIONS = frozenset({"though", "although", "but", "while", "and"})
@@ -55,6 +57,8 @@ def find_clause_end(syntax: Syntax, cue: int, clause: int, cues: CueList) -> int
         if child > clause and deps[child] == "conj" and is_second_cue(syntax, cue, clause, child, cues):
             end = min(end, syntax.edges_left[child])
             return drop_joint(syntax, clause, end)
+        if child > clause and _is_aside_report(syntax, cue, child, cues):
+            return drop_joint(syntax, clause, min(end, syntax.edges_left[child]))
     # ", citing the report": tells what the source did while speaking
     for at in range(clause + 1, end - 1):
         if words[at] == "," and words[at + 1] == "according" and words[at + 2 : at + 3] == ["to"]:
@@ -75,10 +79,32 @@ def is_second_cue(syntax: Syntax, cue: int, clause: int, second: int, cues: CueL
         return False
     if tags[second] != tags[cue] or any(deps[c] in {"nsubj", "nsubjpass", "aux"} for c in syntax.children[second]):
         return False
+    frames = cues.verbs[words[second]].frames if words[second] in cues.verbs else frozenset[str]()
     reports = any(
-        deps[c] in {"ccomp", "oprd"} or (deps[c] == "prep" and words[c] == "as") for c in syntax.children[second]
+        deps[c] in {"ccomp", "oprd"}
+        or (deps[c] == "prep" and words[c] == "as")
+        or (deps[c] == "xcomp" and "to" in frames)
+        or (deps[c] == "prep" and words[c] in _get_prepositions(cues, words[second]))
+        for c in syntax.children[second]
     )
     return reports and words[clause] not in cues.verbs
+
+
+def _get_prepositions(cues: CueList, form: str) -> frozenset[str]:
+    return cues.verbs[form].prepositions if form in cues.verbs else frozenset()
+
+
+def _is_aside_report(syntax: Syntax, cue: int, verb: int, cues: CueList) -> bool:
+    """ ", though she acknowledged it was unlikely": the article's own clause, with a report of its own."""
+    words, deps = syntax.words, syntax.deps
+    if words[verb] not in cues.verbs or syntax.tags[verb] != syntax.tags[cue] or deps[verb] not in {"advcl", "conj"}:
+        return False
+    left = syntax.edges_left[verb]
+    openers = {words[left], words[left - 1]}
+    parted = any(words[at] in {",", "--", "–", "—", ";"} for at in (left - 1, left - 2))
+    subject = any(deps[c] == "nsubj" and syntax.tags[c] in {"PRP", "NNP"} for c in syntax.children[verb])
+    reports = any(deps[c] == "ccomp" for c in syntax.children[verb])
+    return parted and subject and reports and bool(openers & _CONCESSIONS)
 
 
 def _goes_on(syntax: Syntax, verb: int, clause: int, cues: CueList) -> bool:

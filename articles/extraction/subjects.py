@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.extraction.cues import inflect_verb, load_cues
 from articles.extraction.syntax import CALENDAR_WORDS
 
 if TYPE_CHECKING:
@@ -95,6 +96,12 @@ _TIMES = CALENDAR_WORDS | frozenset(
     ]
 )
 _CLIMB_LIMIT = 8
+# "issued a statement saying", "sent a letter urging"
+_ISSUING = frozenset(
+    form
+    for lemma in ("issue", "release", "post", "publish", "sign", "deliver", "file", "circulate", "repeat", "tweet")
+    for form in inflect_verb(lemma)
+) | frozenset({"make", "makes", "made", "making", "send", "sends", "sent", "sending", "write", "writes", "wrote"})
 
 
 def find_subject(syntax: Syntax, verb: int) -> int | None:  # noqa: PLR0911, PLR0912
@@ -121,7 +128,7 @@ def find_subject(syntax: Syntax, verb: int) -> int | None:  # noqa: PLR0911, PLR
         if head == place:
             return None
         if dep in {"acl", "relcl"} and tags[head].startswith(("NN", "PRP", "CD", "DT")):
-            return head
+            return _find_author(syntax, head) or head
         if dep == "xcomp" and syntax.words[head] in _OBJECT_CONTROL:
             objects = [child for child in children[head] if deps[child] in {"dobj", "dative"} and child < place]
             if objects:
@@ -135,6 +142,22 @@ def find_subject(syntax: Syntax, verb: int) -> int | None:  # noqa: PLR0911, PLR
             owner = next((child for child in children[place] if deps[child] == "poss"), None)
             if owner is not None:
                 return owner
+    return None
+
+
+def _find_author(syntax: Syntax, noun: int) -> int | None:
+    """Whose words a statement or letter is: "Roe issued a denial saying ...", "Roe's comments praising ..." """
+    cues, deps, heads = load_cues(), syntax.deps, syntax.heads
+    if syntax.words[noun] not in cues.nouns and syntax.words[noun] not in cues.media:
+        return None
+    for child in syntax.children[noun]:
+        if deps[child] == "poss":
+            return child
+        if syntax.words[child] in {"by", "from"}:
+            return next((inner for inner in syntax.children[child] if deps[inner] == "pobj"), None)
+    verb = heads[noun]
+    if deps[noun] == "dobj" and syntax.words[verb] in _ISSUING and syntax.tags[verb].startswith("VB"):
+        return find_subject(syntax, verb)
     return None
 
 
