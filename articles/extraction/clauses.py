@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.cues import VerbCue, load_cues
 from articles.extraction.extents import (
+    QUOTE_WORDS,
     TELLING_NOUNS,
     TELLING_PREPOSITIONS,
     find_clause_end,
@@ -33,7 +34,6 @@ _DATELINE_LENGTH = 12  # tokens of "ST. PETERSBURG, Russia (AP) --"
 _CLAUSE_OPENERS = frozenset({"that"})
 _QUESTION_OPENERS = frozenset({"that", "whether", "if", "why", "how", "what", "when"})
 _DISTANCE = 20  # tokens between a cue and the "that" of its clause: "said in an interview with ... that"
-_QUOTE_WORDS = frozenset({'"', "''", "``", "'", "“", "”"})
 _TIMES = frozenset({"on", "after", "before", "since", "until", "via", "at"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NAMED = frozenset({"dobj", "ccomp", "oprd", "xcomp", "attr", "nsubj", "acomp", "dative"})
@@ -344,7 +344,7 @@ class _VerbReader:
         start, end = syntax.edges_left[parts[0]], syntax.edges_right[parts[-1]] + 1
         has_name = any(deps[child] in {"oprd", "ccomp", "acomp", "attr"} or words[child] == "as" for child in parts)
         if not has_name and "as" not in words[start:end]:
-            mark = next((at for at in range(start, end) if words[at] in _QUOTE_WORDS), None)
+            mark = next((at for at in range(start, end) if words[at] in QUOTE_WORDS), None)
             if mark is None or any(words[at] in self.cues.verbs for at in range(start, mark)):
                 return None
         end = self._extend_naming(start, end)
@@ -357,7 +357,7 @@ class _VerbReader:
     def _extend_naming(self, start: int, end: int) -> int:
         """ "called it a hoax | in the service of ... | and unworthy of ...": what the parser hung on the cue itself."""
         syntax, deps, words = self.syntax, self.syntax.deps, self.syntax.words
-        times = TELLING_PREPOSITIONS if _QUOTE_WORDS.intersection(words[start:end]) else _TIMES
+        times = TELLING_PREPOSITIONS if QUOTE_WORDS.intersection(words[start:end]) else _TIMES
         for child in self.right:
             left, right = syntax.edges_left[child], syntax.edges_right[child] + 1
             if right <= end or deps[child] in {"punct", "cc"}:
@@ -367,7 +367,7 @@ class _VerbReader:
             is_more = deps[child] == "conj" and not syntax.tags[child].startswith(("VB", "MD"))
             is_purpose = deps[child] == "advcl" and syntax.tags[child] == "VB" and words[left] == "to"
             is_place = deps[child] == "prep" and not tells_of_telling(syntax, child, prepositions=times)
-            if left == end and not (is_purpose or is_place) or left > end and not is_more:
+            if (left == end and not (is_purpose or is_place)) or (left > end and not is_more):
                 break
             end = right
         return end
