@@ -143,7 +143,7 @@ class _VerbReader:
                 return self._read_preposition(child)
         if syntax.words[self.cue_end : self.cue_end + 1] == ["for"] and "for" in self.cue.prepositions:
             verb = syntax.heads[self.cue_end]
-            if verb > self.cue_end and syntax.tags[verb] == "VB":  # "called for consumers to look elsewhere"
+            if verb > self.cue_end and _has_to(syntax, verb):  # "called for consumers to look elsewhere"
                 self.cue_end += 1
                 return self._report([(self.cue_end, syntax.edges_right[verb] + 1)], "preposition")
         return self._read_object()
@@ -158,7 +158,7 @@ class _VerbReader:
             self.cue_end = max(self.cue_end, preposition + 1)
         if syntax.words[preposition] == "for" and syntax.words[end : end + 1] == ["to"]:
             verb = syntax.heads[end]
-            if verb > end and syntax.tags[verb] == "VB":
+            if verb > end and _has_to(syntax, verb):
                 end = find_infinitive_end(syntax, verb)
         return self._report([(start, end)], "preposition")
 
@@ -231,7 +231,7 @@ class _VerbReader:
         return min(sources) if sources else syntax.edges_left[self.place]
 
     def _opens_clause(self, opener: int, verb: int) -> bool:
-        """Whether a "that" opens a reported clause; "said in a statement that it had failed" may look like a relative."""
+        """Whether a "that" opens a reported clause; in "said in a statement that it failed" it may look relative."""
         syntax = self.syntax
         if syntax.deps[verb] != "relcl" and syntax.tags[opener] != "WDT":
             return syntax.deps[opener] == "mark"
@@ -256,10 +256,15 @@ class _VerbReader:
                 if not self._opens_clause(at, verb):
                     return None
                 start = at + 1 if words[at] == "that" else at
-                if syntax.deps[verb] == "acl" and syntax.heads[verb] in self.objects and self._tells_object():
-                    start = syntax.edges_left[syntax.heads[verb]]  # "denied a report that ..."
+                hearer = self.objects[0] if self.objects else None
+                if (
+                    syntax.deps[verb] in {"acl", "relcl"}
+                    and syntax.heads[verb] in self.objects
+                    and self._tells_object()
+                ):
+                    start, hearer = syntax.edges_left[syntax.heads[verb]], None  # "denied a report that ..."
                 stop = min(find_clause_end(syntax, self.place, verb, self.cues), syntax.find_own_end(self.place))
-                return self._report([(start, stop)], "distant", self.objects[0] if self.objects else None)
+                return self._report([(start, stop)], "distant", hearer)
             if syntax.tags[at] in {"VBD", "VBZ", "VBP", "MD"} or words[at] in {";", ":"}:
                 return None
         return None
@@ -378,6 +383,7 @@ class _VerbReader:
             return None
         start, end = max(syntax.edges_left[self.objects[0]], self.cue_end), syntax.edges_right[self.objects[-1]] + 1
         phrases = [child for child in self.right if syntax.deps[child] == "prep" and child >= self.objects[-1]]
+        phrases += [child for child in syntax.children[self.objects[-1]] if syntax.deps[child] == "prep"]
         joined = [child for child in phrases if syntax.words[child] in self.cue.object_prepositions]
         if "object" not in self.cue.frames and not joined:
             return None
@@ -391,6 +397,11 @@ class _VerbReader:
                 end = at
                 break
         return self._report([(start, end)], "object")
+
+
+def _has_to(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb is an infinitive: "to close", "to be closed"."""
+    return any(syntax.words[child] == "to" and syntax.tags[child] == "TO" for child in syntax.children[verb])
 
 
 def _read_according(syntax: Syntax, place: int) -> Report | None:

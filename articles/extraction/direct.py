@@ -299,7 +299,7 @@ class DirectFinder:
 
     # -- attribution before the mark --------------------------------------------------------------------------------
 
-    def _find_leading(self, around: _Neighbourhood, number: int) -> Attribution | None:  # noqa: PLR0911
+    def _find_leading(self, around: _Neighbourhood, number: int) -> Attribution | None:  # noqa: PLR0911, PLR0912
         syntax, span, before = self.syntax, around.span, around.before
         gap = syntax.text[before[0] : before[1]].rstrip()
         if not gap.strip():

@@ -83,7 +83,7 @@ def _finish_quotes(syntax: Syntax, finder: SourceFinder, drafts: list[Draft], ma
         origin = draft
         while origin.subject is None and origin.heir_of is not None:
             origin = origin.heir_of
-        source = finder.read_source(origin.subject) if origin.subject is not None else None
+        source = finder.read_source(origin.subject, origin.cue_token) if origin.subject is not None else None
         quote_type = "direct" if draft.is_direct else _judge_type(syntax, pieces, marked)
         inside = not draft.is_direct and draft.cue is not None and _is_inside(draft.cue, direct_spans)
         if inside and (source is None or source.rule != "name" or draft.method != "clause"):

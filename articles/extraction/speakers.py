@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from articles.extraction.roles import is_role_word
 from articles.records import Mention, Source
 from articles.resolution.pronouns import find_antecedent
 
@@ -45,6 +46,13 @@ _BODIES |= {"department": frozenset({"department"}), "committee": frozenset({"co
 _BODIES |= {"university": frozenset({"university"}), "bank": frozenset({"bank"})}
 _BODIES |= {"commission": frozenset({"commission"})}
 _BODY_MEMORY = 4  # sentences
+_SOURCE_MEMORY = 3
+# Nouns that take up somebody of whom only a description is known: "the author", "the unnamed official".
+_ANONYMOUS = frozenset({"person", "source", "man", "woman", "official", "author", "writer", "operative", "strategist"})
+_UNNAMED = frozenset({"unidentified", "unnamed", "anonymous"})
+_INTRODUCING = frozenset({"a", "an", "one", "another"})
+# What a body says on these it says itself: "the company's website", "the campaign statement".
+_MOUTHPIECES = frozenset({"website", "site", "statement", "page", "account", "release"})
 _STOPS = frozenset({",", "--", "–", "—", "(", ";", ":"})
 _DASHES = frozenset({"-", "--", "–", "—"})
 _DATELINE_LENGTH = 9  # tokens of "MOSCOW (AP) -- "
@@ -59,6 +67,7 @@ class SourceFinder:
         self.all_mentions = mentions
         self.mentions = [mention for mention in mentions if mention.entity_type in SOURCE_TYPES]
         self.starts = [mention.clean_start for mention in self.mentions]
+        self.cue: int | None = None
         self.described: list[tuple[int, str, Source]] = []  # token, head noun, source: descriptions met so far
 
     def find_mention(self, start: int, end: int) -> Mention | None:
@@ -68,9 +77,13 @@ class SourceFinder:
             return self.mentions[at]
         return None
 
-    def read_source(self, token: int) -> Source | None:
-        """Source whose noun phrase has `token` as its head; None where nothing there can be one."""
+    def read_source(self, token: int, cue: int | None = None) -> Source | None:
+        """Source whose noun phrase has `token` as its head; None where nothing there can be one.
+
+        `cue` is the cue's token: a clause of the phrase in which it stands is no part of a description.
+        """
         syntax = self.syntax
+        self.cue = cue
         word, tag = syntax.words[token], syntax.tags[token]
         start, end = syntax.starts[token], syntax.ends[token]
         if word in RELATIVES and tag in {"WP", "WDT", "IN", "WP$"}:
@@ -142,7 +155,10 @@ class SourceFinder:
         verb = syntax.heads[token]
         for _ in range(4):
             if syntax.deps[verb] == "relcl":
-                antecedent = self.read_source(syntax.heads[verb])
+                noun = syntax.heads[verb]
+                if syntax.words[token] in {"who", "whom"}:
+                    noun = self._climb_to_person(noun)
+                antecedent = self.read_source(noun, self.cue)
                 if antecedent is None:
                     return None
                 span = syntax.starts[token], syntax.ends[token]
@@ -151,6 +167,16 @@ class SourceFinder:
                 break
             verb = syntax.heads[verb]
         return None
+
+    def _climb_to_person(self, noun: int) -> int:
+        """ "A deckhand on the ferry who ...": the deckhand, whatever the parser says."""
+        syntax = self.syntax
+        while syntax.deps[noun] == "pobj" and syntax.tags[noun] == "NN" and not _is_person_noun(syntax.words[noun]):
+            above = syntax.heads[syntax.heads[noun]]
+            if above >= noun or not syntax.tags[above].startswith("NN"):
+                break
+            noun = above
+        return noun
 
     def _read_pronoun(self, token: int) -> Source | None:
         syntax = self.syntax
@@ -232,7 +258,7 @@ class SourceFinder:
                     return _name(mention, "apposition")
         return None
 
-    def _read_description(self, token: int) -> Source | None:
+    def _read_description(self, token: int) -> Source | None:  # noqa: PLR0911, PLR0912
         syntax = self.syntax
         if not syntax.words[token][0].isalnum():
             return None
@@ -248,12 +274,21 @@ class SourceFinder:
             earlier = self._take_up(token)
             if earlier is not None:
                 return Source(start, end, earlier.entity_name, earlier.entity_type, "description, taken up")
+        if self._takes_up_anonymous(left, token) and right == token:
+            earlier = self._find_described_person(token)
+            if earlier is not None:
+                return Source(start, end, earlier.entity_name, earlier.entity_type, "description, taken up")
         if noun in {"men", "women", "leaders", "lawmakers"} and syntax.words[left] == "both" and right == token:
             pair = self._find_pair(token)
             if pair is not None:
                 return Source(start, end, pair, "DESCRIPTION", "description, both")
         if noun in _BODIES and syntax.words[left] in {"the", "this"} and right == token:
             body = self._find_body(token, noun)
+            if body is not None:
+                return Source(start, end, body.entity_name, body.entity_type, "description, body")
+        if noun in _MOUTHPIECES:
+            owner = next((child for child in syntax.children[token] if syntax.words[child] in _BODIES), None)
+            body = self._find_body(owner, syntax.words[owner]) if owner is not None else None
             if body is not None:
                 return Source(start, end, body.entity_name, body.entity_type, "description, body")
         source = Source(start, end, self._name_description(left, right), "DESCRIPTION", "description")
@@ -264,8 +299,45 @@ class SourceFinder:
         """ "this source": the source described last, "that lawyer": the last one that was called so."""
         noun = self.syntax.words[token]
         if noun in {"person", "source", "man", "woman", "official"}:
+            introduced = self._find_introduced(token)
+            if introduced is not None:
+                return introduced
             return self.described[-1][2] if self.described and self.described[-1][0] < token else None
         return next((source for at, other, source in reversed(self.described) if at < token and other == noun), None)
+
+    def _takes_up_anonymous(self, left: int, token: int) -> bool:
+        """Whether a phrase such as "the author" or "the unnamed official" names nobody itself."""
+        words = self.syntax.words
+        if words[left] != "the":
+            return False
+        between = words[left + 1 : token]
+        is_bare = not between and words[token] in {"author", "writer", "person"}
+        return is_bare or (len(between) == 1 and between[0] in _UNNAMED and words[token] in _ANONYMOUS)
+
+    def _find_described_person(self, token: int) -> Source | None:
+        """The person described last by more than the noun itself: "a senior official"."""
+        for at, noun, source in reversed(self.described):
+            first = source.entity_name.split()[0].lower()
+            if at < token and noun in _ANONYMOUS and first in _INTRODUCING:
+                return source
+        return None
+
+    def _find_introduced(self, token: int) -> Source | None:
+        """ "One strategist was blunt. "...," this source said": somebody the sentences before brought in."""
+        syntax = self.syntax
+        for at in range(token - 1, -1, -1):
+            if syntax.sentences[token] - syntax.sentences[at] > _SOURCE_MEMORY:
+                return None
+            if self.described and at <= self.described[-1][0]:
+                return None
+            if syntax.deps[at] not in {"nsubj", "nsubjpass"} or syntax.tags[at] != "NN":
+                continue
+            left = self._find_left_edge(at)
+            if syntax.words[left] in _INTRODUCING and _is_person_noun(syntax.words[at]):
+                right = self._find_right_edge(at)
+                name = self._name_description(left, right)
+                return Source(syntax.starts[left], syntax.ends[right], name, "DESCRIPTION", "description")
+        return None
 
     def _find_body(self, token: int, noun: str) -> Mention | None:
         """ "the newspaper", "the company": the body named last that can be one."""
@@ -324,10 +396,20 @@ class SourceFinder:
 
     def _find_right_edge(self, token: int) -> int:
         syntax = self.syntax
-        for place in range(token + 1, syntax.edges_right[token] + 1):
-            if self._is_stop(place):
+        right = syntax.edges_right[token]
+        if self.cue is not None and token < self.cue <= right:
+            right = min(right, self._find_cue_clause(token, self.cue) - 1)
+        for place in range(token + 1, right + 1):
+            if self._is_stop(place) or (syntax.words[place] == "that" and syntax.deps[place] == "mark"):
                 return place - 1
-        return syntax.edges_right[token]
+        return right
+
+    def _find_cue_clause(self, token: int, cue: int) -> int:
+        """First token of the clause behind a noun in which the cue stands: "an aide | who said"."""
+        syntax, clause = self.syntax, cue
+        while syntax.deps[clause] not in {"relcl", "acl"} and syntax.heads[clause] not in {clause, token}:
+            clause = syntax.heads[clause]
+        return max(syntax.edges_left[clause], token + 1)
 
     def _is_stop(self, place: int) -> bool:
         word = self.syntax.words[place]
@@ -336,6 +418,10 @@ class SourceFinder:
             or not word.strip()
             or (word == "-" and self.syntax.text[self.syntax.starts[place] - 1].isspace())
         )
+
+
+def _is_person_noun(word: str) -> bool:
+    return word in _ANONYMOUS or is_role_word(word)
 
 
 def _is_title_part(parts: list[tuple[str, bool]]) -> bool:

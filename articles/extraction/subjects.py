@@ -96,6 +96,27 @@ _TIMES = CALENDAR_WORDS | frozenset(
     ]
 )
 _CLIMB_LIMIT = 8
+_CONVERSATIONS = frozenset({"call", "conversation", "meeting", "talk", "interview"})
+_DOCUMENTS = frozenset(
+    [
+        "memo",
+        "letter",
+        "statement",
+        "report",
+        "email",
+        "e-mail",
+        "document",
+        "filing",
+        "lawsuit",
+        "complaint",
+        "note",
+        "message",
+        "notice",
+        "indictment",
+        "affidavit",
+        "study",
+    ]
+)
 # "issued a statement saying", "sent a letter urging"
 _ISSUING = frozenset(
     form
@@ -111,12 +132,14 @@ def find_subject(syntax: Syntax, verb: int) -> int | None:  # noqa: PLR0911, PLR
     """
     deps, heads, children, tags = syntax.deps, syntax.heads, syntax.children, syntax.tags
     place = verb
+    if tags[verb] == "VBG" and deps[verb - 1] == "pobj" and syntax.words[heads[verb - 1]] == "by":
+        return verb - 1  # "a book by Jane Roe describing ..."
     for _ in range(_CLIMB_LIMIT):
         agent = _find_agent(syntax, place)
         if agent is not None:
             return agent
         if place == verb and is_passive(syntax, verb):
-            return None
+            return _find_teller(syntax, verb)
         subject = find_own_subject(syntax, place)
         if subject is not None:
             return subject
@@ -128,7 +151,7 @@ def find_subject(syntax: Syntax, verb: int) -> int | None:  # noqa: PLR0911, PLR
         if head == place:
             return None
         if dep in {"acl", "relcl"} and tags[head].startswith(("NN", "PRP", "CD", "DT")):
-            return _find_author(syntax, head) or head
+            return _find_author(syntax, head) or (_climb_of(syntax, head) if dep == "acl" else head)
         if dep == "xcomp" and syntax.words[head] in _OBJECT_CONTROL:
             objects = [child for child in children[head] if deps[child] in {"dobj", "dative"} and child < place]
             if objects:
@@ -143,6 +166,31 @@ def find_subject(syntax: Syntax, verb: int) -> int | None:  # noqa: PLR0911, PLR
             if owner is not None:
                 return owner
     return None
+
+
+def _find_teller(syntax: Syntax, verb: int) -> int | None:
+    """Who told somebody something: "was told in a memo that ...", "was told in a call with Roe that ..." """
+    deps, children, words = syntax.deps, syntax.children, syntax.words
+    for phrase in children[verb]:
+        if deps[phrase] != "prep" or words[phrase] not in {"in", "by", "during"} or phrase < verb:
+            continue
+        for noun in children[phrase]:
+            others = [c for c in children[noun] if words[c] in {"with", "from", "by"} and c > noun]
+            if words[noun] in _CONVERSATIONS | _DOCUMENTS and others:
+                return next((inner for inner in children[others[0]] if deps[inner] == "pobj"), None)
+            if words[noun] in _DOCUMENTS:
+                return noun
+    return None
+
+
+def _climb_of(syntax: Syntax, noun: int) -> int:
+    """The whole of "heads of groups urging ..." from its "groups"."""
+    while syntax.deps[noun] == "pobj" and syntax.words[syntax.heads[noun]] == "of":
+        above = syntax.heads[syntax.heads[noun]]
+        if above >= noun or not syntax.tags[above].startswith(("NN", "CD")):
+            break
+        noun = above
+    return noun
 
 
 def _find_author(syntax: Syntax, noun: int) -> int | None:
