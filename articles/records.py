@@ -17,12 +17,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """An input file that discovery found. `source_path` is relative to `root_path` and uses forward slashes."""
+    """An input file that discovery found. `source_path` is relative to `root_path` and uses forward slashes.
+
+    Size, time and revision tell one state of the file from another; where a store tells neither time nor revision, both
+    are None and the file is opened every time.
+    """
 
     root_path: str
     source_path: str
     byte_count: int
-    modified_at_ns: int
+    modified_at_ns: int | None
+    revision_id: str | None = None  # a remote file's ETag; a hash of what manifests say of the file
+    address: str | None = None  # where a remote file is opened; None for one on disk
+    sidecar: str | None = None  # path or address of the JSON file with metadata beside it
+    stated: tuple[StatedLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLine:
+    """What a manifest says of one file, or of one record of it: its line as a JSON object."""
+
+    place: str  # the manifest and its line: "manifest.csv#3"
+    names: str  # path below the root, of a file or of a record ("dump.jsonl#17")
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +49,11 @@ class SourceRecord:
     source_path: str
     source_format: str  # "text", "html", "json" or "pdf"
     payload: bytes
-    content_hash: str  # BLAKE2b-128 of payload (and sidecar), hexadecimal
-    sidecar: bytes = b""  # a JSON object with metadata that stands beside the article's file
+    content_hash: str  # BLAKE2b-128 of payload (and what was stated of it elsewhere), hexadecimal
+    # JSON objects with metadata: those of `stated` go before what the record says itself, the first first; those of
+    # `defaults` fill what it leaves open.
+    stated: tuple[bytes, ...] = ()
+    defaults: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

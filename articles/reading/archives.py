@@ -17,17 +17,16 @@ from articles.reading.streams import BoundedStream, open_packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from articles.reading.limits import ReadingLimits
     from articles.records import RejectedRecord, SourceRecord
 
 
-def split_zip(path: Path, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+def split_zip(content: IO[bytes], where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     """Records of a zip archive's members, named `archive.zip#member`."""
     passed_over: Counter[str] = Counter()
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
             _check_member_count(len(members), where, limits)
             for member in members:

@@ -1,4 +1,4 @@
-"""Find the input files under the paths a user gives."""
+"""Find the input files under the paths a user gives: on disk, or at an address."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import hashlib
 import os
 import stat
 from collections import Counter
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from articles.errors import InputError, UnreadableRecord
 from articles.reading.formats import find_format, list_suffixes
+from articles.reading.manifest import MANIFEST_NAME, attach_lines, open_manifest
 from articles.reading.rejects import HASH_BYTES
+from articles.reading.remote import is_address, show_address
 from articles.records import RejectedRecord, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from articles.records import StatedLine
 
 SIDECAR_FORMATS = frozenset({"text", "html", "pdf"})
 HIDDEN, LINK, SPECIAL = "(hidden)", "(link within the folder)", "(not a regular file)"
@@ -35,7 +39,7 @@ class Discovery:
     passed_over: Counter[str] = field(default_factory=Counter)
 
 
-def discover_files(paths: Sequence[Path]) -> list[SourceFile]:
+def discover_files(paths: Sequence[Path | str]) -> list[SourceFile]:
     """Input files under `paths`, sorted by (root_path, source_path).
 
     A folder is a root and is searched with all its folders; the root of a single file is its folder. Raises InputError
@@ -44,18 +48,18 @@ def discover_files(paths: Sequence[Path]) -> list[SourceFile]:
     return survey_paths(paths).files
 
 
-def survey_paths(paths: Sequence[Path]) -> Discovery:
+def survey_paths(paths: Sequence[Path | str]) -> Discovery:
     """Like `discover_files`, with what was rejected and what was passed over beside the files."""
     if not paths:
         raise InputError("No input was given. Name at least one file or folder of articles.")
     found = Discovery()
     for path in paths:
-        if path.is_dir():
-            _survey_folder(path, found)
-        elif path.exists() or path.is_symlink():
-            _survey_named_file(path, found)
+        if is_address(path):
+            from articles.reading.remote_discovery import survey_address
+
+            survey_address(str(path), found)
         else:
-            raise InputError(f"There is no file or folder {path}. Check the path (seen from {Path.cwd()}).")
+            _survey_local(find_local_path(path), found)
     found.files = _drop_repeated(found.files)
     found.rejected.sort(key=lambda rejected: (rejected.source_path, rejected.reason_code))
     if not found.files and not found.rejected:
@@ -63,13 +67,35 @@ def survey_paths(paths: Sequence[Path]) -> Discovery:
     return found
 
 
-def hash_file(file: SourceFile) -> str:
-    """BLAKE2b-128 of the bytes of a file and its sidecar, in hexadecimal. Raises UnreadableRecord if unreadable."""
+def check_paths(paths: Sequence[Path | str]) -> None:
+    """Raise InputError for a path on disk that is not there. Addresses are not looked at: a run will."""
+    for path in paths:
+        if not is_address(path) and not os.path.lexists(find_local_path(path)):
+            raise InputError(f"There is no file or folder {path}. Check the path (seen from {Path.cwd()}).")
+
+
+def find_local_path(path: Path | str) -> Path:
+    """A path on disk, also where it is written as file:///folder."""
+    return Path(str(path).removeprefix("file://"))
+
+
+def show_path(path: Path | str) -> str:
+    """A given path as it may be kept and printed: without the secrets that an address can hold."""
+    return show_address(path) if isinstance(path, str) and is_address(path) else str(path)
+
+
+def hash_file(file: SourceFile) -> str | None:
+    """BLAKE2b-128 of the bytes of a file and its sidecar, in hexadecimal. Raises UnreadableRecord if unreadable.
+
+    None for a remote file, which would be fetched twice for it.
+    """
+    if file.address is not None:
+        return None
     path = Path(file.root_path, file.source_path)
     digest = hashlib.blake2b(digest_size=HASH_BYTES)
     try:
-        for part in filter(None, (path, find_sidecar(path))):
-            with part.open("rb") as stream:
+        for part in filter(None, (path, file.sidecar)):
+            with Path(part).open("rb") as stream:
                 while block := stream.read(1 << 20):
                     digest.update(block)
     except OSError as error:
@@ -77,24 +103,39 @@ def hash_file(file: SourceFile) -> str:
     return digest.hexdigest()
 
 
-def find_sidecar(path: Path) -> Path | None:
-    """The file that holds an article's metadata: `article.json` beside `article.txt`, `.html` or `.pdf`."""
-    file_format = find_format(path.name)
-    if file_format is None or file_format.packing or file_format.name not in SIDECAR_FORMATS:
-        return None
-    sidecar = path.with_suffix(".json")
-    return sidecar if sidecar.is_file() and not sidecar.is_symlink() else None
+def may_have_sidecar(name: str) -> bool:
+    """Whether `article.json` beside a file of this name is its metadata: for text, pages and PDF."""
+    file_format = find_format(name)
+    return file_format is not None and file_format.packing is None and file_format.name in SIDECAR_FORMATS
 
 
-def describe_os_error(path: Path, error: OSError) -> str:
+def describe_os_error(path: Path | str, error: OSError) -> str:
     """Say why the system would not let a file be read."""
     why = error.strerror or type(error).__name__
     return f"{path} cannot be read ({why}). Check that it is still there and that you may read it."
 
 
+def attach_manifests(files: list[SourceFile], lines: Sequence[StatedLine], found: Discovery) -> None:
+    """Add files of one root to what was found, with what its manifests say of each."""
+    stated, missing = attach_lines(files, lines)
+    found.files += stated
+    found.rejected += missing
+
+
+def _survey_local(path: Path, found: Discovery) -> None:
+    if path.is_dir():
+        _survey_folder(path, found)
+    elif path.exists() or path.is_symlink():
+        _survey_named_file(path, found)
+    else:
+        raise InputError(f"There is no file or folder {path}. Check the path (seen from {Path.cwd()}).")
+
+
 def _survey_folder(root: Path, found: Discovery) -> None:
     root = root.absolute()
     real_root = root.resolve()
+    files: list[SourceFile] = []
+    lines: list[StatedLine] = []
 
     def note_unreadable(error: OSError) -> None:
         folder = Path(error.filename)
@@ -108,7 +149,7 @@ def _survey_folder(root: Path, found: Discovery) -> None:
             elif Path(folder, name).is_symlink():
                 _survey_linked_folder(Path(folder, name), root, real_root, found)
         folder_names[:] = sorted(name for name in folder_names if not name.startswith("."))
-        stems = {Path(name).stem for name in file_names if _may_have_sidecar(name)}
+        stems = {Path(name).stem for name in file_names if may_have_sidecar(name)}
         for name in sorted(file_names):
             path = Path(folder, name)
             if name.endswith(".json") and path.stem in stems:
@@ -117,13 +158,13 @@ def _survey_folder(root: Path, found: Discovery) -> None:
                 found.passed_over[HIDDEN] += 1
             elif find_format(name) is None:
                 found.passed_over[path.suffix.lower() or "(no suffix)"] += 1
+            elif (file := _survey_file(path, root, real_root, found)) is None:
+                continue
+            elif name == MANIFEST_NAME:
+                lines += _read_manifest(file, found)
             else:
-                _survey_file(path, root, real_root, found)
-
-
-def _may_have_sidecar(name: str) -> bool:
-    file_format = find_format(name)
-    return file_format is not None and file_format.packing is None and file_format.name in SIDECAR_FORMATS
+                files.append(file)
+    attach_manifests(files, lines, found)
 
 
 def _survey_linked_folder(path: Path, root: Path, real_root: Path, found: Discovery) -> None:
@@ -141,32 +182,59 @@ def _survey_named_file(path: Path, found: Discovery) -> None:
         found.rejected.append(_reject(path.parent, path, "unknown_format", message))
         return
     # A link that the user names is meant; its own folder counts as the root.
-    _survey_file(path, path.parent, path.resolve().parent, found)
+    root, real_root = path.parent, path.resolve().parent
+    file = _survey_file(path, root, real_root, found)
+    if file is None:
+        return
+    manifest = path.with_name(MANIFEST_NAME)
+    lines: list[StatedLine] = []
+    if manifest != path and manifest.is_file() and (about := _survey_file(manifest, root, real_root, found)):
+        lines = [line for line in _read_manifest(about, found) if line.names.partition("#")[0] == file.source_path]
+    attach_manifests([file], lines, found)
 
 
-def _survey_file(path: Path, root: Path, real_root: Path, found: Discovery) -> None:
+def _survey_file(path: Path, root: Path, real_root: Path, found: Discovery) -> SourceFile | None:
     shown = _show(path.relative_to(root))
     if shown.encode("utf-8") != os.fsencode(path.relative_to(root)):
         message = f"The name of {shown} is not valid UTF-8. Rename the file."
         found.rejected.append(_reject(root, path, "bad_name", message))
-        return
+        return None
     if path.is_symlink() and not path.resolve().is_relative_to(real_root):
         found.rejected.append(_reject_link(path, root))
-        return
+        return None
     try:
         status = path.stat()
     except OSError as error:
         found.rejected.append(_reject(root, path, "unreadable", describe_os_error(path, error)))
-        return
+        return None
     if not stat.S_ISREG(status.st_mode):
         found.passed_over[SPECIAL] += 1
-        return
-    byte_count, modified_at_ns = status.st_size, status.st_mtime_ns
-    if sidecar := find_sidecar(path):
-        # A changed sidecar is a changed file.
-        byte_count += sidecar.stat().st_size
-        modified_at_ns = max(modified_at_ns, sidecar.stat().st_mtime_ns)
-    found.files.append(SourceFile(str(root), shown, byte_count, modified_at_ns))
+        return None
+    file = SourceFile(str(root), shown, status.st_size, status.st_mtime_ns)
+    sidecar = path.with_suffix(".json") if may_have_sidecar(path.name) else None
+    if sidecar is None or not sidecar.is_file() or sidecar.is_symlink():
+        return file
+    # A changed sidecar is a changed file.
+    beside = sidecar.stat()
+    return replace(
+        file,
+        byte_count=status.st_size + beside.st_size,
+        modified_at_ns=max(status.st_mtime_ns, beside.st_mtime_ns),
+        sidecar=str(sidecar),
+    )
+
+
+def _read_manifest(file: SourceFile, found: Discovery) -> list[StatedLine]:
+    path = Path(file.root_path, file.source_path)
+    try:
+        with path.open("rb") as stream:
+            lines, rejected = open_manifest(stream, file.source_path)
+    except OSError as error:
+        message = describe_os_error(path, error)
+        found.rejected.append(_reject(Path(file.root_path), path, "unreadable", message))
+        return []
+    found.rejected += rejected
+    return lines
 
 
 def _reject_link(path: Path, root: Path) -> RejectedRecord:
@@ -183,9 +251,9 @@ def _reject(root: Path, path: Path, reason_code: str, message: str) -> RejectedR
 
 def _drop_repeated(files: list[SourceFile]) -> list[SourceFile]:
     """One entry a file: where two given paths lead to one file, the one with the widest root stays."""
-    kept: dict[Path, SourceFile] = {}
+    kept: dict[PurePosixPath, SourceFile] = {}
     for file in sorted(files, key=lambda file: (len(file.root_path), file.root_path, file.source_path)):
-        kept.setdefault(Path(file.root_path, file.source_path), file)
+        kept.setdefault(PurePosixPath(file.root_path, file.source_path), file)
     return sorted(kept.values(), key=lambda file: (file.root_path, file.source_path))
 
 
@@ -193,8 +261,8 @@ def _show(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
-def _describe_nothing_found(paths: Sequence[Path], passed_over: Counter[str]) -> str:
-    places = ", ".join(str(path) for path in paths)
+def _describe_nothing_found(paths: Sequence[Path | str], passed_over: Counter[str]) -> str:
+    places = ", ".join(show_path(path) for path in paths)
     if passed_over:
         seen = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed_over.items()))
         return f"There is no article file under {places}: passed over {seen}. Readable are {list_suffixes()}."

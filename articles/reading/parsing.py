@@ -61,12 +61,14 @@ def parse_record(record: SourceRecord, limits: ReadingLimits) -> RawArticle:
         raise UnreadableRecord(
             "empty", "There is no text in it but white space. Remove it, or fetch the article again."
         )
-    if record.sidecar:
-        metadata = _join_metadata(_parse_sidecar(record.sidecar), metadata)
+    for stated in reversed(record.stated):
+        metadata = _join_metadata(_parse_stated(stated), metadata)
+    for stated in record.defaults:
+        metadata = _join_metadata(metadata, _parse_stated(stated))
     return RawArticle(record.source_path, record.source_format, encoding, record.content_hash, text, metadata)
 
 
-def _parse_sidecar(content: bytes) -> Metadata:
+def _parse_stated(content: bytes) -> Metadata:
     try:
         fields = orjson.loads(content)
     except orjson.JSONDecodeError as error:

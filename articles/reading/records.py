@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from articles.errors import UnreadableRecord
 from articles.reading.archives import split_tar, split_zip
-from articles.reading.discovery import describe_os_error, find_sidecar
-from articles.reading.formats import find_format, list_suffixes
+from articles.reading.discovery import describe_os_error
+from articles.reading.formats import UNPACKED_ONLY, find_format, list_suffixes
 from articles.reading.rejects import hash_payload, reject
+from articles.reading.remote import fetch_remote, is_address, open_remote
 from articles.reading.splitting import make_row_records, split_content
 from articles.reading.streams import OpenFile
 from articles.records import RejectedRecord, SourceRecord
@@ -22,6 +23,7 @@ from articles.records import RejectedRecord, SourceRecord
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from articles.reading.formats import FileFormat
     from articles.reading.limits import ReadingLimits
     from articles.records import SourceFile
 
@@ -31,8 +33,9 @@ ROWS_AT_ONCE = 200
 def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     """Records of a file in their order, and a rejected record with its reason for each part that cannot be read.
 
-    Reason codes: unknown_format, unreadable, empty, too_large, broken_json, broken_table, invalid_encoding, truncated,
-    damaged, bomb, encrypted, path_traversal, link_outside, nested_archive, too_many_members.
+    Reason codes: unknown_format, unreadable, not_found, denied, unreachable, empty, too_large, broken_json,
+    broken_table, invalid_encoding, truncated, damaged, bomb, encrypted, path_traversal, link_outside, nested_archive,
+    too_many_members, missing_record.
     """
     path = Path(file.root_path, file.source_path)
     file_format = find_format(file.source_path)
@@ -40,39 +43,81 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
         message = f"{path} has no suffix that names a readable format. Readable are {list_suffixes()}."
         yield reject(file.source_path, "unknown_format", message, file.byte_count)
         return
+    waiting = {line.names: line for line in file.stated}
     try:
-        if file_format.name == "zip":
-            yield from split_zip(path, file.source_path, limits)
-        elif file_format.name == "parquet":
-            yield from _split_parquet(path, file.source_path, limits)
-        else:
-            with OpenFile(path, file_format.packing, limits) as stream:
-                if file_format.name == "tar":
-                    yield from split_tar(stream, file.source_path, limits)
-                else:
-                    for record in split_content(stream, file.source_path, file_format.name, limits):
-                        yield _join_sidecar(record, path) if record.source_path == file.source_path else record
+        sidecar = _read_sidecar(file, limits)
+        with _open_file(file, file_format) as content:
+            for record in _split_file(content, file.source_path, file_format, limits):
+                waiting.pop(record.source_path, None)
+                yield _join_stated(record, file, sidecar)
     except OSError as error:
         yield reject(file.source_path, "unreadable", describe_os_error(path, error))
     except UnreadableRecord as error:
         yield reject(file.source_path, error.reason_code, error.message, file.byte_count)
+    else:
+        for line in waiting.values():
+            if line.names != file.source_path:
+                message = f"{line.place.replace('#', ' line ')} names {line.names}, and the file holds no such record."
+                yield reject(line.place, "missing_record", f"{message} Correct it, or remove the line.")
 
 
-def _join_sidecar(record: SourceRecord | RejectedRecord, path: Path) -> SourceRecord | RejectedRecord:
-    """The record with the bytes of the metadata file beside it, if there is one."""
-    sidecar = find_sidecar(path)
-    if sidecar is None or isinstance(record, RejectedRecord):
+def _open_file(file: SourceFile, file_format: FileFormat) -> IO[bytes]:
+    if file.address is None:
+        return Path(file.root_path, file.source_path).open("rb")
+    return fetch_remote(file.address) if file_format.name in UNPACKED_ONLY else open_remote(file.address)
+
+
+def _split_file(
+    content: IO[bytes], where: str, file_format: FileFormat, limits: ReadingLimits
+) -> Iterator[SourceRecord | RejectedRecord]:
+    if file_format.name == "zip":
+        yield from split_zip(content, where, limits)
+    elif file_format.name == "parquet":
+        yield from _split_parquet(content, where, limits)
+    else:
+        with OpenFile(content, where, file_format.packing, limits) as stream:
+            if file_format.name == "tar":
+                yield from split_tar(stream, where, limits)
+            else:
+                yield from split_content(stream, where, file_format.name, limits)
+
+
+def _read_sidecar(file: SourceFile, limits: ReadingLimits) -> bytes | None:
+    if file.sidecar is None:
+        return None
+    with open_remote(file.sidecar) if is_address(file.sidecar) else Path(file.sidecar).open("rb") as stream:
+        content = stream.read(limits.article_byte_limit + 1)
+    if len(content) > limits.article_byte_limit:
+        message = (
+            f"The JSON file beside {file.source_path} is larger than {limits.article_byte_limit:,} bytes, so it is no "
+            "article's metadata. Give it another name."
+        )
+        raise UnreadableRecord("too_large", message)
+    return content
+
+
+def _join_stated(
+    record: SourceRecord | RejectedRecord, file: SourceFile, sidecar: bytes | None
+) -> SourceRecord | RejectedRecord:
+    """The record with what a sidecar and manifests say of it; its hash is of all that, so a change is a new version."""
+    if isinstance(record, RejectedRecord) or (sidecar is None and not file.stated):
         return record
-    content = sidecar.read_bytes()
-    return replace(record, sidecar=content, content_hash=hash_payload(record.payload + b"\0" + content))
+    is_whole = record.source_path == file.source_path
+    stated = (sidecar,) if is_whole and sidecar is not None else ()
+    stated += tuple(line.content for line in file.stated if line.names == record.source_path)
+    defaults = () if is_whole else tuple(line.content for line in file.stated if line.names == file.source_path)
+    if not stated and not defaults:
+        return record
+    content_hash = hash_payload(b"\0".join((record.payload, *stated, *defaults)))
+    return replace(record, stated=stated, defaults=defaults, content_hash=content_hash)
 
 
-def _split_parquet(path: Path, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+def _split_parquet(content: IO[bytes], where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as table:
+        with pq.ParquetFile(content) as table:
             number = 1
             for batch in table.iter_batches(batch_size=ROWS_AT_ONCE):
                 rows = batch.to_pylist()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +10,7 @@ import orjson
 from articles.errors import UnreadableRecord
 from articles.reading.rejects import hash_payload, reject, reject_json, reject_too_large
 from articles.reading.streams import iterate_lines, read_bounded
+from articles.reading.tables import BYTE_ORDER_MARK, read_table
 from articles.records import SourceRecord
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 ID_FIELDS = ("id", "_id", "article_id", "articleId", "uuid", "guid", "uid")
 # Where exports of interfaces keep their list of articles.
 LIST_FIELDS = ("articles", "items", "results", "data", "docs", "hits", "response", "records", "stories", "documents")
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-DELIMITERS = ",;\t|"
 
 
 def split_content(
@@ -146,32 +144,8 @@ def _find_entries(value: object) -> list[Any] | None:
 
 
 def _split_table(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
-    csv.field_size_limit(limits.article_byte_limit)
-    lines = _decode_lines(stream, where, limits)
-    header_line = next(lines, "")
-    if not header_line.strip():
-        yield reject(where, "empty", f"{where} is empty. Remove it, or export the articles again.", 0)
-        return
-    delimiter = max(DELIMITERS, key=header_line.count)
-    names = next(csv.reader([header_line], delimiter=delimiter))
-    reader = csv.DictReader(lines, fieldnames=[name.strip() for name in names], delimiter=delimiter)
-    try:
-        yield from make_row_records(cast("Iterable[dict[str, Any]]", reader), where, limits)
-    except csv.Error as error:
-        message = f"Line {reader.line_num + 1} of {where} is not a table's row: {error}. The rows above it are read."
-        yield reject(where, "broken_table", message)
-
-
-def _decode_lines(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[str]:
-    for number, (line, byte_count) in enumerate(iterate_lines(stream, limits.article_byte_limit), start=1):
-        if byte_count > limits.article_byte_limit:
-            message = f"Line {number} of {where} is larger than {limits.article_byte_limit:,} bytes. Split the article."
-            raise UnreadableRecord("too_large", message)
-        try:
-            yield (line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line).decode("utf-8")
-        except UnicodeDecodeError as error:
-            message = f"Line {number} of {where} is not UTF-8 (byte {error.start} of the line). Save it as UTF-8."
-            raise UnreadableRecord("invalid_encoding", message) from error
+    rows = (row for _, row in read_table(stream, where, limits))
+    yield from make_row_records(rows, where, limits)
 
 
 def _split_warc(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:

@@ -12,7 +12,6 @@ from articles.errors import UnreadableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from articles.reading.limits import ReadingLimits
 
@@ -87,20 +86,19 @@ class BoundedStream:
 
 
 class OpenFile:
-    """A file opened for reading as a BoundedStream; a context manager."""
+    """An opened file unpacked as a BoundedStream; a context manager. `packed` stays open."""
 
-    def __init__(self, path: Path, packing: str | None, limits: ReadingLimits) -> None:
-        self._packed = path.open("rb")
-        self._unpacked = open_packed(self._packed, packing)
-        count_packed = self._packed.tell if packing else None
-        self.stream = BoundedStream(self._unpacked, path.name, limits, packing, count_packed)
+    def __init__(self, packed: IO[bytes], name: str, packing: str | None, limits: ReadingLimits) -> None:
+        self._unpacked = open_packed(packed, packing)
+        self._is_wrapped = self._unpacked is not packed
+        self.stream = BoundedStream(self._unpacked, name, limits, packing, packed.tell if packing else None)
 
     def __enter__(self) -> BoundedStream:
         return self.stream
 
     def __exit__(self, *_: object) -> None:
-        self._unpacked.close()
-        self._packed.close()
+        if self._is_wrapped:
+            self._unpacked.close()
 
 
 def open_packed(packed: IO[bytes], packing: str | None) -> IO[bytes]:
@@ -116,7 +114,9 @@ def open_packed(packed: IO[bytes], packing: str | None) -> IO[bytes]:
 
         import zstandard
 
-        reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(packed, read_across_frames=True)
+        reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
+            packed, read_across_frames=True, closefd=False
+        )
         return cast("IO[bytes]", io.BufferedReader(reader))
     return packed
 
