@@ -34,7 +34,7 @@ class ServerError(Exception):
 
 def serve_ingest(
     settings: Settings,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     *,
     cron: str | None = None,
     interval: timedelta | None = None,

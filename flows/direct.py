@@ -16,6 +16,6 @@ if TYPE_CHECKING:
     from flows.summary import Progress, RunSummary
 
 
-def run_ingest(settings: Settings, paths: Sequence[Path], progress: Progress | None = None) -> RunSummary:
+def run_ingest(settings: Settings, paths: Sequence[Path | str], progress: Progress | None = None) -> RunSummary:
     """Ingest articles; raises what flows.stages.run_stages raises."""
     return run_stages(settings, paths, progress or SilentProgress(), DirectConductor())

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 for _name, _value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TRACK", "1")):
     os.environ.setdefault(_name, _value)  # read when Prefect is imported, also by a worker that starts here
 
-from pathlib import Path  # noqa: E402
-
 from prefect import Task, flow, task  # noqa: E402
 from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
@@ -88,7 +86,7 @@ def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str
     """
     chosen = load_settings(**(settings or {}))
     try:
-        summary = run_stages(chosen, [Path(path) for path in paths], find_progress(), PrefectConductor())
+        summary = run_stages(chosen, paths, find_progress(), PrefectConductor())
     except RunHeld as held:
         if held.summary is not None:
             show_summary(held.summary)

@@ -49,7 +49,7 @@ class Intake:
         self._limits = limits
         self._extractor_version = extractor_version
         self._schemas = schemas
-        self._files: list[tuple[str, str, int, int, str | None]] = []
+        self._files: list[tuple[str, str, int, int | None, str | None, str | None]] = []
         self._rows: list[tuple[str, str, str, str | None, str, str | None]] = []
         self._chunks: list[pl.DataFrame] = []
         self._seen: set[str] = set()
@@ -66,7 +66,10 @@ class Intake:
 
     def skip_unchanged_files(self, con: duckdb.DuckDBPyConnection) -> None:
         """Leave out the files that the ledger knows as they are; `to_open` holds the others."""
-        rows = [(file.root_path, file.source_path, file.byte_count, file.modified_at_ns) for file in self._survey.files]
+        rows = [
+            (file.root_path, file.source_path, file.byte_count, file.modified_at_ns, file.revision_id)
+            for file in self._survey.files
+        ]
         columns = self._schemas["source_files"]
         schema = {name: kind for name, kind in columns.items() if name != "content_hash"}
         unchanged = find_unchanged_files(con, pl.DataFrame(rows, schema=schema, orient="row"), self._extractor_version)
@@ -117,7 +120,8 @@ class Intake:
             content_hash: str | None = hash_file(file)
         except UnreadableRecord:  # read_records says why
             content_hash = None
-        self._files.append((file.root_path, file.source_path, file.byte_count, file.modified_at_ns, content_hash))
+        state = (file.byte_count, file.modified_at_ns, content_hash, file.revision_id)
+        self._files.append((file.root_path, file.source_path, *state))
         for record in read_records(file, self._limits):
             if isinstance(record, RejectedRecord):
                 self._reject(file.root_path, file.source_path, record)

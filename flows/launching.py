@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.stages import check_paths
+from articles.reading.discovery import check_paths
 from flows.summary import RunSummary, SilentProgress
 from warehouse.home import open_home
 
@@ -23,7 +23,7 @@ SHOWN_PROGRESS: ContextVar[Progress | None] = ContextVar("shown_progress", defau
 USUAL_PREFECT_HOME = Path("~/.prefect")
 
 
-def run_ingest(settings: Settings, paths: Sequence[Path], progress: Progress | None = None) -> RunSummary:
+def run_ingest(settings: Settings, paths: Sequence[Path | str], progress: Progress | None = None) -> RunSummary:
     """Ingest articles as a run of the Prefect flow; raises what flows.stages.run_stages raises.
 
     Uses the server of PREFECT_API_URL or of the user's Prefect profile; without either a temporary one that lives as

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from articles.errors import InputError
-from articles.reading.discovery import survey_paths
+from articles.reading.discovery import check_paths, show_path, survey_paths
 from articles.staged import prune_staging
 from flows.committing import commit_run
 from flows.conducting import interrupt_on_termination
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from flows.summary import Progress, RunSummary
 
 
-def run_stages(settings: Settings, paths: Sequence[Path], progress: Progress, conductor: Conductor) -> RunSummary:
+def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progress, conductor: Conductor) -> RunSummary:
     """Ingest the articles under `paths` into the home of `settings` and publish.
 
     Raises RunHeld, with the summary, where a check held the run back; articles.errors.InputError for paths that cannot
@@ -45,11 +43,11 @@ def run_stages(settings: Settings, paths: Sequence[Path], progress: Progress, co
     if not settings.home.exists():  # a mistyped path must not leave a home behind
         check_paths(paths)
     home = open_home(settings.home)
-    names = ", ".join(str(path) for path in paths)
+    shown = [show_path(path) for path in paths]
     with ExitStack() as stack:
         stack.enter_context(interrupt_on_termination())
-        stack.enter_context(hold_warehouse(home, f"over {names}", settings.wait_seconds))
-        session = open_session(settings, home, [str(path) for path in paths], progress, conductor)
+        stack.enter_context(hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds))
+        session = open_session(settings, home, shown, progress, conductor)
         summary = session.summary
         stack.callback(session.con.close)
         stack.callback(session.heartbeat.stop)
@@ -66,14 +64,7 @@ def run_stages(settings: Settings, paths: Sequence[Path], progress: Progress, co
     return summary
 
 
-def check_paths(paths: Sequence[Path]) -> None:
-    """Raise InputError for a path that is not there."""
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"There is no file or folder {path}. Check the path (seen from {os.getcwd()}).")  # noqa: PTH109
-
-
-def _go_through_stages(session: Session, paths: Sequence[Path]) -> None:
+def _go_through_stages(session: Session, paths: Sequence[Path | str]) -> None:
     settings, con = session.settings, session.con
     with timed(session, "discover"):
         survey = session.conductor.perform("discover", lambda: survey_paths(paths))

@@ -76,12 +76,12 @@ def check_paths(paths: Sequence[Path | str]) -> None:
 
 def find_local_path(path: Path | str) -> Path:
     """A path on disk, also where it is written as file:///folder."""
-    return Path(str(path).removeprefix("file://"))
+    return Path(path.removeprefix("file://")) if isinstance(path, str) else path
 
 
 def show_path(path: Path | str) -> str:
     """A given path as it may be kept and printed: without the secrets that an address can hold."""
-    return show_address(path) if isinstance(path, str) and is_address(path) else str(path)
+    return show_address(path) if is_address(path) else str(path)
 
 
 def hash_file(file: SourceFile) -> str | None:
@@ -94,8 +94,8 @@ def hash_file(file: SourceFile) -> str | None:
     path = Path(file.root_path, file.source_path)
     digest = hashlib.blake2b(digest_size=HASH_BYTES)
     try:
-        for part in filter(None, (path, file.sidecar)):
-            with Path(part).open("rb") as stream:
+        for part in (path, *([Path(file.sidecar)] if file.sidecar else [])):
+            with part.open("rb") as stream:
                 while block := stream.read(1 << 20):
                     digest.update(block)
     except OSError as error:

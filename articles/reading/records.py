@@ -103,8 +103,8 @@ def _join_stated(
     if isinstance(record, RejectedRecord) or (sidecar is None and not file.stated):
         return record
     is_whole = record.source_path == file.source_path
-    stated = (sidecar,) if is_whole and sidecar is not None else ()
-    stated += tuple(line.content for line in file.stated if line.names == record.source_path)
+    beside = (sidecar,) if is_whole and sidecar is not None else ()
+    stated = (*beside, *(line.content for line in file.stated if line.names == record.source_path))
     defaults = () if is_whole else tuple(line.content for line in file.stated if line.names == file.source_path)
     if not stated and not defaults:
         return record

@@ -12,15 +12,16 @@ import re
 import shutil
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, TypeGuard, cast
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from articles.errors import InputError, UnreadableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from pathlib import Path
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://")
 WEB = frozenset({"http", "https"})
@@ -35,7 +36,7 @@ MOMENTS = ("LastModified", "last_modified", "Last-Modified", "updated", "mtime",
 REVISIONS = ("ETag", "etag", "generation", "md5Hash", "Content-MD5")
 
 
-def is_address(path: object) -> bool:
+def is_address(path: Path | str) -> TypeGuard[str]:
     """Whether a path is an address such as s3://bucket/folder; file:// is a path on disk."""
     return isinstance(path, str) and bool(ADDRESS.match(path)) and not path.startswith("file://")
 
@@ -69,8 +70,10 @@ def open_filesystem(address: str) -> tuple[Any, str]:
         what = f"pip install 'quotehouse[{extra}]'" if extra else str(error)
         raise InputError(f"{show_address(address)} needs a driver that is not installed: {what}") from error
     except ValueError as error:
-        known = "s3://, gs://, https:// and the other protocols of fsspec"
-        raise InputError(f"Nothing is known that reads {show_address(address)} ({error}). Readable are {known}.") from error
+        raise InputError(
+            f"Nothing is known that reads {show_address(address)} ({error}). Readable are s3://, gs://, https:// and "
+            "the other protocols of fsspec."
+        ) from error
 
 
 def open_remote(address: str) -> IO[bytes]:
@@ -96,7 +99,7 @@ def fetch_remote(address: str) -> IO[bytes]:
 
 def read_info(address: str) -> Mapping[str, Any]:
     """What a store tells of one file. Raises UnreadableRecord like `open_remote`."""
-    filesystem, path = open_filesystem(address)
+    filesystem, path = _open_afresh(address)
     return cast("Mapping[str, Any]", _try(address, lambda: filesystem.info(path)))
 
 
@@ -105,7 +108,7 @@ def list_folder(address: str) -> dict[str, Mapping[str, Any]]:
 
     A web folder is what its index page links to. Raises UnreadableRecord like `open_remote`.
     """
-    filesystem, path = open_filesystem(address)
+    filesystem, path = _open_afresh(address)
     found = _try(address, lambda: filesystem.find(path, detail=True))
     root = path.rstrip("/") + "/"
     return {name.removeprefix(root): info for name, info in found.items() if name.startswith(root) and name != root}
@@ -125,7 +128,8 @@ def find_revision(info: Mapping[str, Any]) -> tuple[int, int | None, str | None]
 def explain_failure(address: str, error: BaseException) -> UnreadableRecord:
     """The failure of a store or of the way to it, with its reason code."""
     shown, status = show_address(address), _find_status(error)
-    if isinstance(error, FileNotFoundError) or status in {404, 410}:
+    # fsspec calls whatever a web server answers "not found"; what it answered is the cause.
+    if status in {404, 410} or (isinstance(error, FileNotFoundError) and error.__cause__ is None):
         return UnreadableRecord("not_found", f"There is nothing at {shown}. Check the address.")
     if isinstance(error, PermissionError) or status in {401, 403} or "credentials" in str(error).lower():
         return UnreadableRecord(
@@ -134,9 +138,16 @@ def explain_failure(address: str, error: BaseException) -> UnreadableRecord:
         )
     return UnreadableRecord(
         "unreachable",
-        f"{shown} could not be read after {TRIES} tries ({_shorten(error)}). Run the same command again later; what "
-        "was read by then is kept.",
+        f"{shown} could not be read after {TRIES} tries ({_shorten(error.__cause__ or error)}). Run the same command "
+        "again later; what was read by then is kept.",
     )
+
+
+def _open_afresh(address: str) -> tuple[Any, str]:
+    """Like `open_filesystem`, without what it remembers of earlier listings: a schedule's process lives for weeks."""
+    filesystem, path = open_filesystem(address)
+    filesystem.invalidate_cache()
+    return filesystem, path
 
 
 class _PatientStream(io.RawIOBase):
@@ -180,9 +191,10 @@ class _PatientStream(io.RawIOBase):
             raise
 
     def _open(self) -> None:
-        # One request for a whole page or file on the web, as not every server knows how to send parts.
+        # One request for a whole page or file on the web, as not every server knows how to send parts; the size keeps
+        # the driver from asking for it first.
         is_web = self._address.partition("://")[0].lower() in WEB
-        kwargs = {"block_size": 0} if is_web else {"block_size": BLOCK_BYTES}
+        kwargs = {"block_size": 0, "size": 1} if is_web else {"block_size": BLOCK_BYTES}
         self._stream = self._filesystem.open(self._path, "rb", **kwargs)
         if self._position and self._stream.seekable() and not is_web:
             self._stream.seek(self._position)
@@ -227,20 +239,23 @@ def _make_web_options() -> dict[str, Any]:
 
 
 def _find_status(error: BaseException) -> int | None:
-    """The HTTP status in a driver's error."""
-    status = getattr(error, "status", None) or getattr(error, "code", None)
-    if status is None and isinstance(response := getattr(error, "response", None), dict):  # botocore's
-        status = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-    return status if isinstance(status, int) else None
+    """The HTTP status in a driver's error, or in the one that caused it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        status = getattr(cause, "status", None) or getattr(cause, "code", None)
+        if status is None and isinstance(response := getattr(cause, "response", None), dict):  # botocore's
+            status = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+        if isinstance(status, int):
+            return status
+        cause = cause.__cause__
+    return None
 
 
 def _read_moment(value: Any) -> int | None:
     """A moment in nanoseconds since 1970, from what drivers state it as."""
-    from datetime import UTC, datetime
-
     moment: datetime | None = None
     if isinstance(value, int | float):
-        return int(value * 1_000_000_000)
+        return round(value * 1_000_000) * 1_000
     if isinstance(value, datetime):
         moment = value
     elif isinstance(value, str):
@@ -253,7 +268,7 @@ def _read_moment(value: Any) -> int | None:
     if moment is None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return int(moment.timestamp() * 1_000_000) * 1_000
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 1_000
 
 
 def _shorten(error: BaseException) -> str:

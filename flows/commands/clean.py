@@ -55,7 +55,10 @@ class Finding:
 
 
 def clean_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file with an article, in any format that is read.")],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="A file with an article, in any format that is read; also its address."),
+    ],
     record_id: Annotated[
         str | None,
         typer.Option(
@@ -78,15 +81,16 @@ def clean_file(
     """
     from articles.cleaning.article import clean_article
     from articles.reading.parsing import parse_record
+    from articles.reading.remote import name_file
 
     if html is not None and as_json:
         raise UsageError("--html and --json contradict each other. Give one of them.")
-    if html is not None and html.exists() and file.exists() and html.samefile(file):
+    if html is not None and html.exists() and Path(file).exists() and html.samefile(file):
         raise UsageError(f"{str(html)!r} is the article itself. Name another file for the page.")
     settings = read_settings(None)
     record, has_more = find_record(file, record_id, settings.limits)
     article = clean_article(parse_record(record, settings.limits), settings.policy)
-    findings = list_findings(article, has_sidecar=bool(record.sidecar))
+    findings = list_findings(article, has_sidecar=bool(record.stated or record.defaults))
     pieces = list(split_pieces(article))
     if html is not None:
         page = _render_page(article, findings, pieces)
@@ -98,24 +102,26 @@ def clean_file(
     else:
         _print_article(article, findings, pieces)
     if has_more:
-        print_note(f"{file.name} holds several records; this is the first. --record ID shows another.")
+        print_note(f"{name_file(file)} holds several records; this is the first. --record ID shows another.")
 
 
-def find_record(file: Path, record_id: str | None, limits: ReadingLimits) -> tuple[SourceRecord, bool]:
+def find_record(file: str, record_id: str | None, limits: ReadingLimits) -> tuple[SourceRecord, bool]:
     """The record asked for, else the first, and whether it is the first of several nobody chose from.
 
     Raises UsageError for a folder and for an ID that is not there, CommandError where the record cannot be read,
     articles.errors.InputError where there is no such file.
     """
-    from articles.reading.discovery import survey_paths
+    from articles.reading.discovery import find_local_path, show_path, survey_paths
     from articles.reading.records import read_records
+    from articles.reading.remote import is_address
     from articles.records import RejectedRecord
 
-    if file.is_dir():
-        raise UsageError(f"{str(file)!r} is a folder. Name one file in it.")
+    shown = show_path(file)
+    if find_local_path(file).is_dir() or (is_address(file) and shown.endswith("/")):
+        raise UsageError(f"{shown!r} is a folder. Name one file in it.")
     found = survey_paths([file])
     if not found.files:
-        raise CommandError(found.rejected[0].message if found.rejected else f"{str(file)!r} is no regular file.")
+        raise CommandError(found.rejected[0].message if found.rejected else f"{shown!r} is no regular file.")
     known: list[str] = []
     records = read_records(found.files[0], limits)
     for record in records:
@@ -126,9 +132,10 @@ def find_record(file: Path, record_id: str | None, limits: ReadingLimits) -> tup
             return record, record_id is None and next(records, None) is not None
         if len(known) < 5:
             known.append(own_id)
+    name = found.files[0].source_path
     if not any(known):
-        raise UsageError(f"{file.name} holds one article and no records. Leave --record out.")
-    raise UsageError(f"{file.name} has no record {record_id!r}. Its first records are: {', '.join(known)}.")
+        raise UsageError(f"{name} holds one article and no records. Leave --record out.")
+    raise UsageError(f"{name} has no record {record_id!r}. Its first records are: {', '.join(known)}.")
 
 
 def split_pieces(article: CleanArticle) -> Iterator[Piece]:

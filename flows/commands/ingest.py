@@ -26,8 +26,11 @@ OUTCOMES = ("loaded", "unchanged", "duplicate", "quarantined")
 def ingest_articles(
     context: typer.Context,
     paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH...", help="Files of articles, and folders with such files at any depth."),
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files of articles, and folders with such files at any depth; also addresses such as s3://bucket/news.",
+        ),
     ],
     home: HomeOption = None,
     is_direct: Annotated[
@@ -103,7 +106,7 @@ def ingest_articles(
         raise HeldByCheck(summary.message or "A quality check held the run back. Nothing was published.")
 
 
-def _run(settings: Settings, paths: list[Path], *, is_direct: bool, is_quiet: bool) -> RunSummary:
+def _run(settings: Settings, paths: list[str], *, is_direct: bool, is_quiet: bool) -> RunSummary:
     from flows.commands.progress import STARTING, show_progress
     from flows.summary import RunHeld, SilentProgress
 
@@ -119,7 +122,7 @@ def _run(settings: Settings, paths: list[Path], *, is_direct: bool, is_quiet: bo
             return held.summary
 
 
-def _choose_runner(*, is_direct: bool) -> Callable[[Settings, list[Path], Progress], RunSummary]:
+def _choose_runner(*, is_direct: bool) -> Callable[[Settings, list[str], Progress], RunSummary]:
     if is_direct:
         from flows.direct import run_ingest
     else:

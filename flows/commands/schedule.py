@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from articles.reading.discovery import find_local_path, show_path
+from articles.reading.remote import is_address
 from flows.commands.exits import UsageError
 from flows.commands.homes import read_settings
 from flows.commands.options import DebugOption, HomeOption, choose_home
@@ -20,7 +22,8 @@ UNIT_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 def schedule_ingest(
     context: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files and folders of articles that each run ingests.")
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders and addresses of articles that each run ingests."),
     ],
     cron: Annotated[
         str | None,
@@ -57,16 +60,18 @@ def schedule_ingest(
     if cron is not None:
         check_cron(cron)
     check_timezone(timezone)
-    missing = [str(path) for path in paths if not path.exists()]
+    missing = [path for path in paths if not (is_address(path) or find_local_path(path).exists())]
     if missing:
         raise UsageError(f"There is nothing at {', '.join(missing)}. Correct the path, or make the folder first.")
     settings = read_settings(choose_home(context, home), config_path=config)
 
     from flows.deployments import serve_ingest
 
+    places = [path if is_address(path) else str(find_local_path(path).resolve()) for path in paths]
     rhythm = f"on {cron!r} ({timezone})" if cron is not None else f"every {interval}"
-    print_line(f"Ingesting {', '.join(map(str, paths))} into {settings.home} {rhythm}. Stop with Ctrl-C.", stderr=True)
-    serve_ingest(settings, [path.resolve() for path in paths], cron=cron, interval=every, timezone=timezone)
+    shown = ", ".join(map(show_path, paths))
+    print_line(f"Ingesting {shown} into {settings.home} {rhythm}. Stop with Ctrl-C.", stderr=True)
+    serve_ingest(settings, places, cron=cron, interval=every, timezone=timezone)
 
 
 def parse_interval(text: str) -> timedelta:

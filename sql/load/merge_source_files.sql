@@ -5,6 +5,7 @@ using (
         f.source_path,
         f.byte_count,
         f.modified_at_ns,
+        f.revision_id,
         f.content_hash,
         getvariable('extractor_version') as extractor_version,
         case
@@ -22,6 +23,7 @@ on known.root_path = seen.root_path and known.source_path = seen.source_path
 when matched and (
     known.byte_count is distinct from seen.byte_count
     or known.modified_at_ns is distinct from seen.modified_at_ns
+    or known.revision_id is distinct from seen.revision_id
     or known.content_hash is distinct from seen.content_hash
     or known.extractor_version is distinct from seen.extractor_version
     or known.outcome is distinct from seen.outcome
@@ -29,6 +31,7 @@ when matched and (
 ) then update set
     byte_count = seen.byte_count,
     modified_at_ns = seen.modified_at_ns,
+    revision_id = seen.revision_id,
     content_hash = seen.content_hash,
     extractor_version = seen.extractor_version,
     outcome = seen.outcome,

@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 
 def make_files(*rows: tuple[str, int, int]) -> pl.DataFrame:
     return pl.DataFrame(
-        [(ROOT, *row) for row in rows],
-        schema={"root_path": pl.String, "source_path": pl.String, "byte_count": pl.Int64, "modified_at_ns": pl.Int64},
+        [(ROOT, *row, None) for row in rows],
+        schema={
+            "root_path": pl.String,
+            "source_path": pl.String,
+            "byte_count": pl.Int64,
+            "modified_at_ns": pl.Int64,
+            "revision_id": pl.String,
+        },
         orient="row",
     )
 

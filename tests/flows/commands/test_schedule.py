@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     calls: list[dict[str, Any]] = []
 
-    def serve(settings: Any, paths: list[Path], **rhythm: Any) -> None:
+    def serve(settings: Any, paths: list[str], **rhythm: Any) -> None:
         calls.append({"home": settings.home, "paths": paths, **rhythm})
 
     monkeypatch.setattr("flows.deployments.serve_ingest", serve)
@@ -36,7 +36,7 @@ def test_cron(call: Callable[..., Answer], served: list[dict[str, Any]], tmp_pat
     assert served == [
         {
             "home": tmp_path / "home",
-            "paths": [tmp_path.resolve()],
+            "paths": [str(tmp_path.resolve())],
             "cron": "0 6 * * *",
             "interval": None,
             "timezone": "Europe/Berlin",
