@@ -94,10 +94,14 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
     if part.staged or session.results:
         _validate(session, part, extracted)
         progress.finish("validate")
+    return extracted
+
+
+def stage_sources(session: Session, intake: Intake, extracted: Extracted) -> None:
+    """Stage the files that were opened and what became of each record: what the ledger is made of."""
     stage_frames(session.con, {"source_files": intake.make_source_files()})
     for rows in intake.make_source_records(extracted.reasons):
         stage_frames(session.con, {"source_records": rows})
-    return extracted
 
 
 def _take_outcome(session: Session, intake: Intake, outcome: BatchOutcome, extracted: Extracted, part: _Slice) -> None:

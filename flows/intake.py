@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 LOOKUP_RECORDS = 512
 LOOKUP_BYTES = 8_000_000
 CHUNK_ROWS = 20_000
+# Reasons that can go away without the file changing: such a file is opened again by the next run.
+PASSING = frozenset({"unreachable", "denied", "not_found", "unreadable"})
 
 
 class Intake:
@@ -64,6 +66,11 @@ class Intake:
         """Records seen, also those of files that were not opened."""
         return self.unopened_count + self.opened_count
 
+    def reject_found(self) -> None:
+        """Count what discovery could not take, also in a run that has no file to open."""
+        for rejected in self._survey.rejected:
+            self._reject("", rejected.source_path, rejected)
+
     def skip_unchanged_files(self, con: duckdb.DuckDBPyConnection) -> None:
         """Leave out the files that the ledger knows as they are; `to_open` holds the others."""
         rows = [
@@ -82,8 +89,6 @@ class Intake:
 
         Content that came before in this run is a duplicate; so is content that is known under another path.
         """
-        for rejected in self._survey.rejected:
-            self._reject("", rejected.source_path, rejected)
         waiting: list[tuple[SourceFile, SourceRecord]] = []
         byte_count = 0
         for file in self.to_open:
@@ -120,13 +125,15 @@ class Intake:
             content_hash: str | None = hash_file(file)
         except UnreadableRecord:  # read_records says why
             content_hash = None
-        state = (file.byte_count, file.modified_at_ns, content_hash, file.revision_id)
-        self._files.append((file.root_path, file.source_path, *state))
+        may_pass = False
         for record in read_records(file, self._limits):
             if isinstance(record, RejectedRecord):
+                may_pass = may_pass or record.reason_code in PASSING
                 self._reject(file.root_path, file.source_path, record)
             else:
                 yield record
+        known = (None, None) if may_pass else (file.modified_at_ns, file.revision_id)
+        self._files.append((file.root_path, file.source_path, file.byte_count, known[0], content_hash, known[1]))
 
     def _sort_out(
         self, con: duckdb.DuckDBPyConnection, records: Sequence[tuple[SourceFile, SourceRecord]]

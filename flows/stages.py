@@ -12,7 +12,7 @@ from articles.staged import prune_staging
 from flows.committing import commit_run
 from flows.conducting import interrupt_on_termination
 from flows.ending import close_books, say_next_step, write_run_report
-from flows.extracting import Extracted, extract_records
+from flows.extracting import Extracted, extract_records, stage_sources
 from flows.holding import hold_failed_checks
 from flows.intake import Intake, frame_rejected
 from flows.session import open_session, timed
@@ -70,10 +70,12 @@ def _go_through_stages(session: Session, paths: Sequence[Path | str]) -> None:
         survey = session.conductor.perform("discover", lambda: survey_paths(paths))
         intake = Intake(survey, settings.limits, session.options.extractor_version, session.schemas)
         intake.skip_unchanged_files(con)
+        intake.reject_found()
     session.conductor.say(
         f"{session.run.run_name}: {intake.file_count} files found, {len(intake.to_open)} of them new or changed"
     )
     extracted = extract_records(session, intake) if intake.to_open else Extracted()
+    stage_sources(session, intake, extracted)
     _count_records(session, intake, extracted)
     session.heartbeat.stop()
     hold_failed_checks(session, intake, extracted)

@@ -115,11 +115,11 @@ def describe_os_error(path: Path | str, error: OSError) -> str:
     return f"{path} cannot be read ({why}). Check that it is still there and that you may read it."
 
 
-def attach_manifests(files: list[SourceFile], lines: Sequence[StatedLine], found: Discovery) -> None:
+def attach_manifests(root: str, files: list[SourceFile], lines: Sequence[StatedLine], found: Discovery) -> None:
     """Add files of one root to what was found, with what its manifests say of each."""
     stated, missing = attach_lines(files, lines)
     found.files += stated
-    found.rejected += missing
+    found.rejected += [replace(rejected, root_path=root) for rejected in missing]
 
 
 def _survey_local(path: Path, found: Discovery) -> None:
@@ -164,7 +164,7 @@ def _survey_folder(root: Path, found: Discovery) -> None:
                 lines += _read_manifest(file, found)
             else:
                 files.append(file)
-    attach_manifests(files, lines, found)
+    attach_manifests(str(root), files, lines, found)
 
 
 def _survey_linked_folder(path: Path, root: Path, real_root: Path, found: Discovery) -> None:
@@ -190,7 +190,7 @@ def _survey_named_file(path: Path, found: Discovery) -> None:
     lines: list[StatedLine] = []
     if manifest != path and manifest.is_file() and (about := _survey_file(manifest, root, real_root, found)):
         lines = [line for line in _read_manifest(about, found) if line.names.partition("#")[0] == file.source_path]
-    attach_manifests([file], lines, found)
+    attach_manifests(str(root), [file], lines, found)
 
 
 def _survey_file(path: Path, root: Path, real_root: Path, found: Discovery) -> SourceFile | None:
@@ -233,7 +233,7 @@ def _read_manifest(file: SourceFile, found: Discovery) -> list[StatedLine]:
         message = describe_os_error(path, error)
         found.rejected.append(_reject(Path(file.root_path), path, "unreadable", message))
         return []
-    found.rejected += rejected
+    found.rejected += [replace(item, root_path=file.root_path) for item in rejected]
     return lines
 
 

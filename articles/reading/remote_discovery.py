@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -42,7 +43,8 @@ def survey_address(address: str, found: Discovery) -> None:
     except UnreadableRecord as error:
         if error.reason_code != "unreachable":
             raise InputError(error.message) from error
-        found.rejected.append(RejectedRecord(show_address(address), "read", error.reason_code, error.message))
+        root, _, name = show_address(address).rstrip("/").rpartition("/")
+        found.rejected.append(_reject(root, name, error.reason_code, error.message))
 
 
 def _names_file(address: str) -> bool:
@@ -61,7 +63,7 @@ def _survey_named_file(address: str, found: Discovery) -> None:
             f"{shown} has no suffix that names a readable format. Readable are {list_suffixes()}; a folder's address "
             "ends with a slash."
         )
-        found.rejected.append(RejectedRecord(name or shown, "read", "unknown_format", message))
+        found.rejected.append(_reject(shown.rpartition("/")[0], name or shown, "unknown_format", message))
         return
     root = shown.rpartition("/")[0]
     beside: dict[str, Mapping[str, Any]] = {}
@@ -70,7 +72,7 @@ def _survey_named_file(address: str, found: Discovery) -> None:
             beside |= _look_beside(f"{root}/{other}", other) if other != name else {}
     file = _make_file(root, name, address, read_info(address), beside)
     lines = _read_manifest(root, MANIFEST_NAME, found) if MANIFEST_NAME in beside else []
-    attach_manifests([file], [line for line in lines if line.names.partition("#")[0] == name], found)
+    attach_manifests(root, [file], [line for line in lines if line.names.partition("#")[0] == name], found)
 
 
 def _look_beside(address: str, name: str) -> dict[str, Mapping[str, Any]]:
@@ -104,8 +106,12 @@ def _survey_folder(address: str, found: Discovery) -> None:
                 info = read_info(f"{address.rstrip('/')}/{name}") if is_web else listed[name]
                 files.append(_make_file(root, name, f"{address.rstrip('/')}/{name}", info, listed))
             except UnreadableRecord as error:
-                found.rejected.append(RejectedRecord(name, "read", error.reason_code, error.message))
-    attach_manifests(files, lines, found)
+                found.rejected.append(_reject(root, name, error.reason_code, error.message))
+    attach_manifests(root, files, lines, found)
+
+
+def _reject(root: str, name: str, reason_code: str, message: str) -> RejectedRecord:
+    return RejectedRecord(name, "read", reason_code, message, root_path=root)
 
 
 def _make_file(
@@ -128,7 +134,7 @@ def _read_manifest(root: str, name: str, found: Discovery) -> list[StatedLine]:
         with open_remote(f"{root}/{name}") as stream:
             lines, rejected = open_manifest(stream, name)
     except UnreadableRecord as error:
-        found.rejected.append(RejectedRecord(name, "read", error.reason_code, error.message))
+        found.rejected.append(_reject(root, name, error.reason_code, error.message))
         return []
-    found.rejected += rejected
+    found.rejected += [replace(item, root_path=root) for item in rejected]
     return lines

@@ -11,6 +11,8 @@ import pytest
 import expectations.validation
 from articles.errors import InputError
 from articles.extraction.language import load_model
+from articles.reading.records import read_records
+from articles.records import RejectedRecord
 from flows import committing, extracting, intake
 from flows.conducting import DirectConductor
 from flows.settings import Settings
@@ -23,9 +25,13 @@ from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.language import Language
 
     from articles.grouping import Batch
+    from articles.reading.limits import ReadingLimits
+    from articles.records import SourceFile, SourceRecord
 
 ARTICLE = """{name} wants the tram line to reach the harbour
 
@@ -171,6 +177,30 @@ class TestPublishing:
         check_counts(summary)
         held = read_all(settings, "select source_path, reason_code from mart.quarantine order by 1")
         assert held == [("empty.txt", "empty"), ("lines.jsonl#2", "broken_json")]
+
+    def test_what_cannot_be_taken_is_said_in_a_run_that_opens_nothing(self, settings: Settings, folder: Path) -> None:
+        ingest(settings, folder)
+        (folder / "link.txt").symlink_to(folder.parent)
+        summary = ingest(settings, folder)
+        assert count(summary) == (4, 4, 0, 3, 0, 1)
+        assert summary.quarantined == {"read: link_outside": 1}
+        check_counts(summary)
+
+    def test_file_that_could_not_be_reached_is_tried_again(
+        self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+            if file.source_path == "0.txt":
+                yield RejectedRecord(file.source_path, "read", "unreachable", "No answer.")
+            else:
+                yield from read_records(file, limits)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(intake, "read_records", fail)
+            assert count(ingest(settings, folder)) == (3, 3, 2, 0, 0, 1)
+        again = ingest(settings, folder)
+        assert count(again) == (3, 3, 1, 2, 0, 0)
+        check_counts(again)
 
     def test_batch_size_and_order_of_paths_make_no_difference(
         self, settings: Settings, folder: Path, tmp_path: Path
