@@ -191,5 +191,6 @@ class Intake:
 def frame_rejected(rejected: Sequence[RejectedRecord]) -> pl.DataFrame:
     """Rejected records with the columns that warehouse.quarantine takes."""
     declared = read_schemas("quarantine")["record"]
-    schema = {field.name: declared[field.name] for field in fields(RejectedRecord)}
+    names = (*(field.name for field in fields(RejectedRecord)), "table_name", "row_json")
+    schema = {name: declared[name] for name in names}
     return pl.DataFrame([asdict(record) for record in rejected], schema=schema)
