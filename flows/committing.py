@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from articles.extraction.cues import read_cues
 from articles.resolution.entities import resolve_names
 from articles.resolution.statements import resolve_statements
 from articles.resolution.stories import resolve_stories
 from flows.holding import find_blocking, make_held
+from flows.logs import log_event
 from flows.session import make_reader, timed
 from warehouse import loading
 from warehouse.auditing import record_results, run_audits
@@ -17,7 +21,6 @@ from warehouse.runs import finish_run, read_counts
 
 if TYPE_CHECKING:
     import duckdb
-    import polars as pl
 
     from flows.extracting import Extracted
     from flows.intake import Intake
@@ -97,7 +100,19 @@ def write_results(session: Session) -> None:
     session.summary.checks = []
     for results in session.results:
         record_results(session.con, session.run, results)
+        _log_failures(results)
         session.summary.checks += [
             (row["table_name"], row["check_name"], row["severity"], row.get("checked_count"), row["failed_count"])
             for row in results.iter_rows(named=True)
         ]
+
+
+def _log_failures(results: pl.DataFrame) -> None:
+    for row in results.filter(~pl.col("is_passed")).iter_rows(named=True):
+        log_event(
+            "validate",
+            f"{row['table_name']}.{row['check_name']} failed",
+            level=logging.ERROR if row["severity"] == "block" else logging.WARNING,
+            severity=row["severity"],
+            failed_count=row["failed_count"],
+        )

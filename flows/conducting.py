@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 from contextlib import contextmanager
@@ -63,8 +62,7 @@ class DirectConductor:
         return step()
 
     def say(self, message: str) -> None:
-        """Log it."""
-        logging.getLogger(__name__).info(message)
+        """Nobody watches but the run's own log, which knows already."""
 
 
 class Heartbeat:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from flows.committing import quarantine_held_back, write_results
+from flows.logs import log_event
 from flows.session import make_reader, timed
 from flows.summary import RunHeld
 from warehouse.runs import finish_run
@@ -27,6 +29,7 @@ def close_books(session: Session, error: BaseException) -> None:
     summary.state = "held" if isinstance(error, RunHeld) else "failed"
     if _was_interrupted(error):
         summary.state, summary.message = "interrupted", "Stopped by the user or the system."
+    log_event("end", summary.message, level=logging.ERROR, is_fault=summary.state == "failed")
     summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)
     con = session.con
     try:
@@ -37,7 +40,9 @@ def close_books(session: Session, error: BaseException) -> None:
         finish_run(con, session.run, summary.state, summary.message, summary.counts)
         con.commit()
     except Exception as second:  # the first error is what the user has to know
-        session.conductor.say(f"The run log could not be written: {type(second).__name__}: {second}")
+        message = f"The run log could not be written: {type(second).__name__}: {second}"
+        session.conductor.say(message)
+        log_event("end", message, level=logging.ERROR, is_fault=True)
     else:
         write_run_report(session, con)
     say_next_step(summary)
@@ -66,6 +71,7 @@ def write_run_report(session: Session, con: duckdb.DuckDBPyConnection) -> None:
         except Exception as error:
             message = f"The report could not be written: {type(error).__name__}: {error}"
             session.conductor.say(message)
+            log_event("report", message, level=logging.ERROR, is_fault=True)
             session.summary.message = " ".join(filter(None, [session.summary.message, message]))
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from articles.extractor import Extractor
 from articles.grouping import group_records
 from articles.staged import read_batches
+from flows.logs import log_event
 from flows.session import timed
 from warehouse.staging import stage_frames
 
@@ -107,6 +108,13 @@ def stage_sources(session: Session, intake: Intake, extracted: Extracted) -> Non
 def _take_outcome(session: Session, intake: Intake, outcome: BatchOutcome, extracted: Extracted, part: _Slice) -> None:
     for rejected in outcome.rejected:
         intake.rejected.append(rejected)
+        log_event(
+            rejected.stage,
+            rejected.message,
+            level=logging.WARNING,
+            source_path=rejected.source_path,
+            reason_code=rejected.reason_code,
+        )
         if rejected.content_hash is not None:
             extracted.reasons[rejected.content_hash] = rejected.reason_code
     for staged in outcome.staged:
@@ -115,6 +123,14 @@ def _take_outcome(session: Session, intake: Intake, outcome: BatchOutcome, extra
             part.article_count += staged.article_count
         session.progress.advance("extract", staged.article_count)
     session.progress.advance("extract", len(outcome.rejected))
+    log_event(
+        "extract",
+        "batch reused" if outcome.is_reused else "batch extracted",
+        batch_number=outcome.batch_number,
+        article_count=sum(staged.article_count for staged in outcome.staged),
+        word_count=sum(staged.word_count for staged in outcome.staged),
+        rejected_count=len(outcome.rejected),
+    )
 
 
 def _validate(session: Session, part: _Slice, extracted: Extracted) -> None:

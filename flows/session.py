@@ -13,6 +13,7 @@ from articles.grouping import ExtractionOptions
 from articles.reading.limits import ReadingLimits
 from articles.version import read_extractor_version, read_model_version, read_package_version
 from flows.conducting import Heartbeat
+from flows.logs import log_event
 from flows.summary import RunSummary
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
@@ -91,8 +92,9 @@ def timed(session: Session, stage: str) -> Iterator[None]:
     try:
         yield
     finally:
-        seconds = session.summary.seconds
-        seconds[stage] = seconds.get(stage, 0.0) + time.monotonic() - began
+        took = time.monotonic() - began
+        session.summary.seconds[stage] = session.summary.seconds.get(stage, 0.0) + took
+        log_event(stage, "stage left", seconds=round(took, 3))
     if stage != "validate":
         session.progress.finish(stage)
 

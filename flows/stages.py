@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import time
 from collections import Counter
 from contextlib import ExitStack
@@ -15,6 +17,7 @@ from flows.ending import close_books, say_next_step, write_run_report
 from flows.extracting import Extracted, extract_records, stage_sources
 from flows.holding import hold_failed_checks
 from flows.intake import Intake, frame_rejected
+from flows.logs import keep_log, log_event
 from flows.session import open_session, timed
 from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
@@ -49,6 +52,8 @@ def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progre
         stack.enter_context(hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds))
         session = open_session(settings, home, shown, progress, conductor)
         summary = session.summary
+        stack.enter_context(keep_log(home.logs, summary.run_name))
+        _log_start(session)
         stack.callback(session.con.close)
         stack.callback(session.heartbeat.stop)
         try:
@@ -61,7 +66,22 @@ def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progre
         finally:
             summary.total_seconds = time.monotonic() - began
             summary.words_per_second = summary.counts.get("word_count", 0) / summary.total_seconds
+            log_event("end", f"run {summary.state}", seconds=round(summary.total_seconds, 3), counts=summary.counts)
     return summary
+
+
+def _log_start(session: Session) -> None:
+    summary, options = session.summary, session.options
+    log_event(
+        "open",
+        "run started",
+        runner=summary.runner,
+        input_paths=summary.input_paths,
+        extractor_version=options.extractor_version,
+        model_name=options.model,
+        process_id=os.getpid(),
+        host_name=socket.gethostname(),
+    )
 
 
 def _go_through_stages(session: Session, paths: Sequence[Path | str]) -> None:
@@ -70,10 +90,16 @@ def _go_through_stages(session: Session, paths: Sequence[Path | str]) -> None:
         survey = session.conductor.perform("discover", lambda: survey_paths(paths))
         intake = Intake(survey, settings.limits, session.options.extractor_version, session.schemas)
         intake.skip_unchanged_files(con)
+<<<<<<< HEAD
         intake.reject_found()
     session.conductor.say(
         f"{session.run.run_name}: {intake.file_count} files found, {len(intake.to_open)} of them new or changed"
     )
+=======
+    found = f"{intake.file_count} files found, {len(intake.to_open)} of them new or changed"
+    session.conductor.say(f"{session.run.run_name}: {found}")
+    log_event("discover", found)
+>>>>>>> 3cb1e8d (Keep a log of JSON lines for each run, and show it with quotehouse logs)
     extracted = extract_records(session, intake) if intake.to_open else Extracted()
     stage_sources(session, intake, extracted)
     _count_records(session, intake, extracted)

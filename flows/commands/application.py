@@ -15,6 +15,7 @@ from flows.commands.exits import ExitCode
 from flows.commands.export import export_warehouse
 from flows.commands.faults import explain_error
 from flows.commands.ingest import ingest_articles
+from flows.commands.logs import show_log
 from flows.commands.migrate import migrate_warehouse
 from flows.commands.options import DebugOption, HomeOption
 from flows.commands.quality import show_quality
@@ -75,6 +76,7 @@ app.command("status", short_help="What it holds, how the runs went, how fresh it
 app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_warehouse)
 app.command("quality", short_help="How the latest run did in every check.")(show_quality)
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
+app.command("logs", short_help="What a run logged, event by event.")(show_log)
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
 app.command("who", short_help="What a person said, and how others worded it.")(show_speaker)
 app.command("article", short_help="One article, its quotes marked by speaker.")(show_article)
