@@ -90,16 +90,10 @@ def _go_through_stages(session: Session, paths: Sequence[Path | str]) -> None:
         survey = session.conductor.perform("discover", lambda: survey_paths(paths))
         intake = Intake(survey, settings.limits, session.options.extractor_version, session.schemas)
         intake.skip_unchanged_files(con)
-<<<<<<< HEAD
         intake.reject_found()
-    session.conductor.say(
-        f"{session.run.run_name}: {intake.file_count} files found, {len(intake.to_open)} of them new or changed"
-    )
-=======
     found = f"{intake.file_count} files found, {len(intake.to_open)} of them new or changed"
     session.conductor.say(f"{session.run.run_name}: {found}")
     log_event("discover", found)
->>>>>>> 3cb1e8d (Keep a log of JSON lines for each run, and show it with quotehouse logs)
     extracted = extract_records(session, intake) if intake.to_open else Extracted()
     stage_sources(session, intake, extracted)
     _count_records(session, intake, extracted)
