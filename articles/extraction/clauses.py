@@ -35,6 +35,9 @@ _CLAUSE_OPENERS = frozenset({"that"})
 _QUESTION_OPENERS = frozenset({"that", "whether", "if", "why", "how", "what", "when"})
 _DISTANCE = 20  # tokens between a cue and the "that" of its clause: "said in an interview with ... that"
 _TIMES = frozenset({"on", "after", "before", "since", "until", "via", "at"})
+# Cues that name a hearer: "told reporters", "asked him".
+HEARER_LEMMAS = frozenset({"tell", "ask", "remind", "assure", "inform", "warn", "advise", "call", "urge"})
+_ASIDE_ROLES = frozenset({"advcl", "parataxis", "relcl", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NAMED = frozenset({"dobj", "ccomp", "oprd", "xcomp", "attr", "nsubj", "acomp", "dative"})
 _CUE_GROUP_OUT = frozenset({"punct", "ccomp", "advcl", "conj", "cc", "dep"})
@@ -65,6 +68,8 @@ def find_reports(syntax: Syntax, first: int = 0) -> list[Report]:
             report = _VerbReader(syntax, place, cues).read()
         elif word == "according" and words[place + 1 : place + 2] == ["to"]:
             report = _read_according(syntax, place)
+        elif word == "words":
+            report = _read_words_of(syntax, place)
         elif word in cues.nouns and tags[place].startswith("NN"):
             report = _read_noun(syntax, place, cues.nouns[word])
         if report is not None:
@@ -126,6 +131,9 @@ class _VerbReader:
             report = self._read_naming()
             if report:
                 return report
+        marker = self._find_as()
+        if marker is not None:
+            return self._read_as(marker)
         if "clause" in frames:
             report = self._read_clause() or self._read_distant()
             if report:
@@ -185,14 +193,17 @@ class _VerbReader:
             return first
         return place
 
+    def _find_as(self) -> int | None:
+        """The "as" of "as he said" and "as he put it"."""
+        syntax, place, words = self.syntax, self.place, self.syntax.words
+        if not self.cue.frames & {"clause", "quote"} or syntax.deps[place] not in _ASIDE_ROLES:
+            return None
+        marker = next((child for child in syntax.children[place] if words[child] == "as" and child < place), None)
+        return place - 1 if marker is None and words[place - 1 : place] == ["as"] else marker
+
     def _read_clause(self) -> Report | None:
         syntax, place = self.syntax, self.place
-        deps, words, heads = syntax.deps, syntax.words, syntax.heads
-        marker = next((child for child in syntax.children[place] if words[child] == "as" and child < place), None)
-        if marker is None and words[place - 1 : place] == ["as"]:
-            marker = place - 1
-        if marker is not None and deps[place] in {"advcl", "parataxis", "relcl", "ROOT"}:
-            return self._read_as(marker)
+        deps, heads = syntax.deps, syntax.heads
         clauses = [child for child in syntax.children[place] if deps[child] == "ccomp"]
         if self.cue.lemma == "make clear":
             for child in self.right:
@@ -203,6 +214,8 @@ class _VerbReader:
         addressee = None
         if self.objects and (clauses or self.cue.lemma == "tell"):
             addressee = self.objects[0]
+        elif self.is_passive and self.cue.lemma in HEARER_LEMMAS:
+            addressee = next((c for c in syntax.children[place] if deps[c] == "nsubjpass"), None)
         if clauses:
             behind = [clause for clause in clauses if clause > place]
             clause = behind[0] if behind else clauses[-1]
@@ -210,7 +223,7 @@ class _VerbReader:
                 clause = next((other for other in behind if has_mark(syntax, other, "that")), clause)
             if clause > place:
                 start = max(syntax.edges_left[clause], self.cue_end)
-                if addressee is not None and start <= addressee:
+                if addressee is not None and place < addressee and start <= addressee:
                     start = min(syntax.edges_right[addressee] + 1, clause)
                 end = find_clause_end(syntax, place, clause, self.cues)
                 return self._report([(start, end)], "clause", addressee)
@@ -289,9 +302,9 @@ class _VerbReader:
         start, end = syntax.find_own_start(marker), syntax.find_own_end(place)
         stop = next((at for at in range(self.cue_end, end) if syntax.words[at] in {",", ":"}), end)
         if marker - start > 1:
-            if syntax.words[marker - 1] not in {",", "-", "--", "–", "—"} or stop < end - 1:
+            if syntax.words[marker - 1] not in {",", "-", "--", "–", "—"}:
                 return None
-            return self._report([(start, marker)], "as")
+            return self._report([(start, marker), (stop, end)], "as")
         return self._report([(stop, end)], "as")
 
     def _read_inverted(self, clause: int) -> list[tuple[int, int]]:
@@ -397,6 +410,27 @@ class _VerbReader:
                 end = at
                 break
         return self._report([(start, end)], "object")
+
+
+def _read_words_of(syntax: Syntax, noun: int) -> Report | None:
+    """ "In her words, X" and "X, in the words of Jane Roe": the sentence without the phrase."""
+    words, deps = syntax.words, syntax.deps
+    left, right = syntax.edges_left[noun], syntax.edges_right[noun] + 1
+    if left == 0 or words[left - 1] != "in":
+        return None
+    owner = next((child for child in syntax.children[noun] if deps[child] == "poss"), None)
+    of = next((child for child in syntax.children[noun] if words[child] == "of"), None)
+    if owner is None and of is not None:
+        owner = next((child for child in syntax.children[of] if deps[child] == "pobj"), None)
+    if owner is None:
+        return None
+    start = skip_dateline(syntax, syntax.find_own_start(noun), noun)
+    right = next((at for at in range(noun + 1, right) if words[at] in {",", ":"}), right)
+    pieces = [(start, left - 1), (right, syntax.find_own_end(noun))]
+    kept = [trimmed for piece in pieces if (trimmed := trim_piece(syntax, *piece, with_openers=True))]
+    if not any(_has_verb(syntax, *piece) for piece in kept):
+        return None
+    return Report(kept, noun, noun + 1, "in the words of", owner, "according to")
 
 
 def _has_to(syntax: Syntax, verb: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.extraction.clauses import Report, find_cue
+from articles.extraction.clauses import HEARER_LEMMAS, Report, find_cue
 from articles.extraction.cues import load_cues
 from articles.extraction.drafts import Draft
 from articles.extraction.subjects import find_near_source, find_subject
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from articles.extraction.syntax import Syntax
 
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
-# Cues that name a hearer: "told reporters", "asked him".
-_HEARER_LEMMAS = frozenset({"tell", "ask", "remind", "assure", "inform", "warn", "advise", "call", "urge"})
 # Verbs that may stand between a quote and its cue without being the attribution's own.
 _LIGHT_VERBS = frozenset(
     {"has", "had", "have", "would", "could", "did", "does", "'s", "is", "was", "were", "are", "will"}
@@ -29,6 +27,8 @@ _DASHES = "—–-―"
 _SIGNATURE_LENGTH = 12  # tokens of "― Jane Roe, a teacher in Ohio"
 _LABEL_LENGTH = 12
 _SEARCH_LENGTH = 40  # a cue farther than this behind a quote belongs to something else
+_SHORT_TAIL = 4  # tokens from a cue to the end of its sentence: "said Monday."
+_OPEN_MARKS = frozenset("\"“„«'‘`")
 _LEADING_GAP = 14  # tokens between a leading cue and the mark: "said on Tuesday at a rally in Ohio, “..."
 
 
@@ -141,6 +141,10 @@ class DirectFinder:
             return draft
         leading = self._find_leading(around, number)
         trailing = self._find_trailing(around)
+        if leading is None and not span.is_closed:
+            self._close(draft, span, number)
+            if draft.cue is not None:
+                return draft
         if leading is not None and leading.method in {"colon", "block"} and trailing is not None:
             leading = (
                 leading if syntax_tail(self.syntax, span) != "," else None
@@ -188,6 +192,28 @@ class DirectFinder:
                 draft.method = "unattributed"
             return draft
         return None
+
+    def _close(self, draft: Draft, span: MarkedSpan, number: int) -> None:
+        """ "“It is open, Jane Roe said.": where the closing mark was forgotten, the attribution ends the quote."""
+        syntax, cues = self.syntax, load_cues()
+        if number + 1 < len(self.paragraphs) and syntax.text[self.paragraphs[number + 1][0]] in _OPEN_MARKS:
+            return  # a quote that goes on in the next paragraph has no closing mark here
+        first, last = syntax.find_token(span.start), syntax.find_token(span.end - 1)
+        for comma in range(first + 2, last):
+            if syntax.words[comma] != ",":
+                continue
+            for place in range(comma + 1, min(comma + _SIGNATURE_LENGTH, last + 1)):
+                cue = cues.verbs.get(syntax.words[place])
+                if cue is None or "quote" not in cue.frames or syntax.tags[place] not in {"VBD", "VBZ"}:
+                    continue
+                if place - comma == 1 or syntax.find_own_end(place) - place > _SHORT_TAIL:
+                    break
+                subject = find_near_source(syntax, place, place + 1, comma + 1)
+                if subject is None or not syntax.tags[subject].startswith(("NN", "PRP")) or subject < comma:
+                    break
+                draft.pieces = [(span.start, syntax.ends[comma])]
+                self._attribute(draft, self._name_attribution(place, place + 1, cue.lemma, "trailing", subject))
+                return
 
     def _find_topic(self, around: _Neighbourhood, number: int) -> int | None:
         """Whom the sentence right before a quote without attribution is about, if no quote stands in it."""
@@ -385,6 +411,14 @@ class DirectFinder:
         """A label such as "Putin to Pompeo:" or "PENCE:"; else the subject of what stands before the colon."""
         syntax = self.syntax
         colon = (syntax.starts[last], syntax.ends[last])
+        cues = load_cues().verbs
+        if (
+            syntax.words[first] in cues
+            and "quote" in cues[syntax.words[first]].frames
+            and last - first <= _LABEL_LENGTH
+        ):
+            head = find_near_source(syntax, first, first + 1, first)  # "Said Jane Roe: ..."
+            return self._name_attribution(first, first + 1, cues[syntax.words[first]].lemma, "colon", head)
         verbs = [place for place in range(first, last) if syntax.tags[place] in FINITE_TAGS]
         if not verbs:
             names = [place for place in range(first, last) if syntax.tags[place].startswith(("NN", "PRP"))]
@@ -478,8 +512,12 @@ class DirectFinder:
     ) -> Attribution:
         syntax = self.syntax
         subject = find_subject(syntax, place) if first is None else find_near_source(syntax, place, cue_end, first)
+        return self._name_attribution(place, cue_end, lemma, method, subject)
+
+    def _name_attribution(self, place: int, cue_end: int, lemma: str, method: str, subject: int | None) -> Attribution:
+        syntax = self.syntax
         addressee = None
-        if lemma in _HEARER_LEMMAS:
+        if lemma in HEARER_LEMMAS:
             addressee = next(
                 (
                     child

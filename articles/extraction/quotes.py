@@ -19,6 +19,7 @@ from articles.extraction.marks import MarkedSpan, find_marked_spans, find_paragr
 from articles.extraction.media import find_medium
 from articles.extraction.speakers import SourceFinder
 from articles.extraction.syntax import Syntax, read_syntax
+from articles.extraction.turns import find_turns
 from articles.records import Quote
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ def find_quotes(doc: Doc, article: CleanArticle, mentions: list[Mention]) -> lis
     reports = find_reports(syntax, first)
     finder = DirectFinder(syntax, paragraphs, marked, reports)
     drafts = finder.find()
+    turns = find_turns(syntax, paragraphs, mentions)
+    held = [piece for turn in turns for piece in turn.pieces]
+    drafts = [draft for draft in drafts if not all(_is_inside(piece, held) for piece in draft.pieces)] + turns
     for report in reports:
         if report.cue_start in finder.used_cues and report.cue_start not in finder.report_drafts:
             continue

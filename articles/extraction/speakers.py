@@ -96,7 +96,17 @@ class SourceFinder:
         mention = self.find_mention(start, end)
         if mention is not None and mention.clean_start <= start < mention.clean_end:
             return self._join_others(token, _name(mention, "name"))
-        return self._read_apposition(token) or self._read_description(token)
+        return self._read_shouted(token) or self._read_apposition(token) or self._read_description(token)
+
+    def _read_shouted(self, token: int) -> Source | None:
+        """ "ROE:": a surname in capitals, as a transcript writes it."""
+        start, end = self.syntax.starts[token], self.syntax.ends[token]
+        word = self.syntax.text[start:end]
+        if not word.isupper() or len(word) < 3:
+            return None
+        persons = (mention for mention in self.mentions if mention.entity_type == "PERSON")
+        bearer = next((m for m in persons if m.entity_name.split()[-1].casefold() == word.casefold()), None)
+        return Source(start, end, bearer.entity_name, "PERSON", "capitals") if bearer is not None else None
 
     def _has_noun(self, token: int) -> bool:
         """Whether "both", "these" and the like stand before their noun's "of" ("both of the men")."""
