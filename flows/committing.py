@@ -1,26 +1,31 @@
-"""What a run changes in the warehouse, in one transaction: load, resolution, audits, results."""
+"""What a run changes in the warehouse: load, resolution, audits, results. In one transaction, or slice by slice."""
 
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+import duckdb
 import polars as pl
 
 from articles.extraction.cues import read_cues
 from articles.resolution.entities import resolve_names
 from articles.resolution.statements import resolve_statements
 from articles.resolution.stories import resolve_stories
+from flows.conducting import was_interrupted
 from flows.holding import find_blocking, make_held
 from flows.logs import log_event
 from flows.session import make_reader, timed
-from warehouse import loading
+from flows.summary import RunHeld
+from warehouse import loading, slices
 from warehouse.auditing import record_results, run_audits
 from warehouse.quarantine import quarantine_records
-from warehouse.runs import finish_run, read_counts
+from warehouse.runs import beat_run, finish_run, read_counts
+from warehouse.slices import LoadPlan
 
 if TYPE_CHECKING:
-    import duckdb
+    from collections.abc import Iterator
 
     from flows.extracting import Extracted
     from flows.intake import Intake
@@ -29,45 +34,108 @@ if TYPE_CHECKING:
 
 
 def commit_run(session: Session, intake: Intake, extracted: Extracted) -> None:
-    """One transaction: everything that a run changes, or nothing. Raises RunHeld where an audit blocks."""
-    con, run, conductor = session.con, session.run, session.conductor
-    is_changed = extracted.article_count > 0 or session.summary.counts["quarantined_count"] > 0
-    state = "published" if is_changed else "unchanged"
+    """Commit everything that a run changes, or nothing.
+
+    An input of more than `load_articles` is committed in slices, which nobody sees before the run is published; a kill
+    leaves them for the next run to carry on with. Raises RunHeld where an audit blocks.
+    """
+    files = (intake.file_count, intake.unopened_count)
+    if extracted.article_count <= session.settings.load_articles:
+        with _transaction(session.con):
+            plan = _begin_load(session, None, *files)
+            _finish_load(session, plan)
+        return
+    session.con = slices.keep_base(session.con, session.home)
+    with _transaction(session.con):
+        plan = _begin_load(session, session.settings.load_articles, *files)
+        write_results(session)
+        slices.write_plan(session.con, plan)
+    session.results.clear()
+    session.quarantined.clear()
+    carry_on(session, plan)
+
+
+def carry_on(session: Session, plan: LoadPlan) -> None:
+    """Load the slices of a plan that are not loaded yet, the last with everything that ends a run.
+
+    A fault or a check that holds the run undoes all its slices, so that no later run publishes them; an interruption
+    leaves them. Raises RunHeld where an audit blocks.
+    """
+    con, run = session.con, session.run
+    try:
+        for number in range(plan.loaded_count + 1, plan.slice_count):
+            with _transaction(con):
+                _load_slice(session, number)
+                slices.count_slice(con)
+                beat_run(con, run)
+        with _transaction(con):
+            _finish_load(session, plan)
+            slices.end_plan(con)
+    except BaseException as error:
+        if not was_interrupted(error):
+            _undo_slices(session, is_held=isinstance(error, RunHeld))
+        raise
+    session.home.base.unlink(missing_ok=True)
+
+
+def _undo_slices(session: Session, *, is_held: bool) -> None:
+    books = slices.take_books(session.con, session.run) if is_held else {}
+    session.con = slices.restore_base(session.con, session.home)
+    slices.put_books(session.con, books)
+
+
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.begin()
     try:
-        with timed(session, "load"):
-            conductor.perform("load", lambda: _load_facts(session, intake))
-        session.summary.counts = read_counts(con, run)
-        if extracted.article_count:
-            with timed(session, "resolve"):
-                conductor.perform("resolve", lambda: _resolve(con))
-            with timed(session, "audit"):
-                audits = conductor.perform("audit", lambda: run_audits(con, run))
-                checks = conductor.perform("check run", lambda: _check_run(con, run))
-            session.results += [audits, checks]
-            failed = find_blocking(audits) + find_blocking(checks)
-            if failed:
-                raise make_held(session, f"Audits of the loaded warehouse failed: {', '.join(failed)}.", failed)
-        write_results(session)
-        finish_run(con, run, state)
+        yield
         con.commit()
     except BaseException:
-        con.rollback()
+        with suppress(duckdb.Error):  # a database that a full disk has closed rolls back when it is opened
+            con.rollback()
         raise
-    session.summary.state = state
 
 
-def _load_facts(session: Session, intake: Intake) -> None:
+def _begin_load(session: Session, slice_articles: int | None, file_count: int, unopened_count: int) -> LoadPlan:
     con, run = session.con, session.run
     quarantine_held_back(session)
     loading.load_cues(con, read_cues())
-    loading.load_facts(
-        con,
-        run,
-        extractor_version=session.options.extractor_version,
-        file_count=intake.file_count,
-        unopened_count=intake.unopened_count,
-    )
+    slice_count = loading.plan_load(con, run, slice_articles)
+    return LoadPlan(run.run_key, slice_count, 0, file_count, unopened_count, session.options.extractor_version, [])
+
+
+def _load_slice(session: Session, number: int) -> None:
+    with timed(session, "load"):
+        session.conductor.perform("load", lambda: loading.load_slice(session.con, session.run, number))
+
+
+def _finish_load(session: Session, plan: LoadPlan) -> None:
+    """The last slice and all that ends a run, in the transaction at hand."""
+    con, run, conductor = session.con, session.run, session.conductor
+    _load_slice(session, plan.slice_count)
+    with timed(session, "load"):
+        loading.finish_load(
+            con,
+            run,
+            extractor_version=plan.extractor_version,
+            file_count=plan.file_count,
+            unopened_count=plan.unopened_count,
+            retire_folders=plan.retire_folders,
+        )
+    counts = session.summary.counts = read_counts(con, run)
+    if counts["loaded_count"]:
+        with timed(session, "resolve"):
+            conductor.perform("resolve", lambda: _resolve(con))
+        with timed(session, "audit"):
+            audits = conductor.perform("audit", lambda: run_audits(con, run))
+            checks = conductor.perform("check run", lambda: _check_run(con, run))
+        session.results += [audits, checks]
+        failed = find_blocking(audits) + find_blocking(checks)
+        if failed:
+            raise make_held(session, f"Audits of the loaded warehouse failed: {', '.join(failed)}.", failed)
+    write_results(session)
+    session.summary.state = "published" if counts["loaded_count"] + counts["quarantined_count"] else "unchanged"
+    finish_run(con, run, session.summary.state)
 
 
 def _resolve(con: duckdb.DuckDBPyConnection) -> None:
@@ -97,7 +165,6 @@ def quarantine_held_back(session: Session) -> None:
 
 def write_results(session: Session) -> None:
     """Write the results of all checks, and put them into the summary."""
-    session.summary.checks = []
     for results in session.results:
         record_results(session.con, session.run, results)
         _log_failures(results)

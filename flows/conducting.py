@@ -103,3 +103,12 @@ def interrupt_on_termination() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def was_interrupted(error: BaseException | None) -> bool:
+    """Whether an interruption is at the root of an error: what it breaks off may fail in turn, and that comes up."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

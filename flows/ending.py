@@ -1,17 +1,27 @@
-"""How a run ends: the run log's last word, the report and what to do next."""
+"""How a run ends: published or not, the run log's last word, the report and what to do next."""
 
 from __future__ import annotations
 
 import logging
+import os
+import socket
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from articles.staged import prune_staging
 from flows.committing import quarantine_held_back, write_results
-from flows.logs import log_event
+from flows.conducting import was_interrupted
+from flows.logs import keep_log, log_event
 from flows.session import make_reader, timed
 from flows.summary import RunHeld
+from warehouse.publishing import publish
+from warehouse.querying import open_published
 from warehouse.runs import finish_run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
 
     from flows.session import Session
@@ -21,13 +31,63 @@ if TYPE_CHECKING:
 LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
 
 
-def close_books(session: Session, error: BaseException) -> None:
+@contextmanager
+def keep_books(session: Session) -> Iterator[None]:
+    """Keep the log of a run and close the books on it, and its database, when the block ends, however it ends.
+
+    Raises what the block raises; KeyboardInterrupt where an interruption is at the root of it.
+    """
+    summary = session.summary
+    began = time.monotonic() - summary.seconds.get("open", 0.0)
+    with keep_log(session.home.logs, summary.run_name):
+        _log_start(session)
+        try:
+            yield
+        except BaseException as error:
+            _close_books(session, error)
+            if summary.state == "interrupted":
+                raise KeyboardInterrupt from error
+            raise
+        finally:
+            session.close()
+            summary.message = " ".join(filter(None, [*session.notes, summary.message])) or None
+            summary.total_seconds = time.monotonic() - began
+            summary.words_per_second = summary.counts.get("word_count", 0) / summary.total_seconds
+            log_event("end", f"run {summary.state}", seconds=round(summary.total_seconds, 3), counts=summary.counts)
+
+
+def _log_start(session: Session) -> None:
+    summary, options = session.summary, session.options
+    log_event(
+        "open",
+        "run started",
+        runner=summary.runner,
+        input_paths=summary.input_paths,
+        extractor_version=options.extractor_version,
+        model_name=options.model,
+        process_id=os.getpid(),
+        host_name=socket.gethostname(),
+    )
+
+
+def publish_run(session: Session) -> None:
+    """Let readers see what was committed, and write the report on the run."""
+    settings, home = session.settings, session.home
+    with timed(session, "publish"):
+        session.conductor.perform("publish", lambda: publish(session.con, home))
+        prune_staging(home.staging, session.options.extractor_version, settings.keep_staged_days)
+    with open_published(home) as published:
+        _write_report(session, published)
+    _say_next_step(session.summary)
+
+
+def _close_books(session: Session, error: BaseException) -> None:
     """Write into the run log how a run ended that published nothing."""
     session.heartbeat.stop()
     summary = session.summary
     summary.message = str(error) or type(error).__name__
     summary.state = "held" if isinstance(error, RunHeld) else "failed"
-    if _was_interrupted(error):
+    if was_interrupted(error):
         summary.state, summary.message = "interrupted", "Stopped by the user or the system."
     log_event("end", summary.message, level=logging.ERROR, is_fault=summary.state == "failed")
     summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)
@@ -44,20 +104,11 @@ def close_books(session: Session, error: BaseException) -> None:
         session.conductor.say(message)
         log_event("end", message, level=logging.ERROR, is_fault=True)
     else:
-        write_run_report(session, con)
-    say_next_step(summary)
+        _write_report(session, con)
+    _say_next_step(summary)
 
 
-def _was_interrupted(error: BaseException | None) -> bool:
-    """Whether an interruption is at the root of an error: what it breaks off may fail in turn, and that comes up."""
-    while error is not None:
-        if isinstance(error, KeyboardInterrupt):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def write_run_report(session: Session, con: duckdb.DuckDBPyConnection) -> None:
+def _write_report(session: Session, con: duckdb.DuckDBPyConnection) -> None:
     """Write the report on the run. That it cannot be written is said, and changes nothing about the run."""
     from expectations.report import read_inputs, write_report
 
@@ -75,7 +126,7 @@ def write_run_report(session: Session, con: duckdb.DuckDBPyConnection) -> None:
             session.summary.message = " ".join(filter(None, [session.summary.message, message]))
 
 
-def say_next_step(summary: RunSummary) -> None:
+def _say_next_step(summary: RunSummary) -> None:
     """Tell what to do now that the run is over."""
     if summary.state == "published":
         summary.next_step = 'quotehouse query "select speaker_name, quote_text from mart.quotes limit 5"'

@@ -17,7 +17,8 @@ from flows.logs import log_event
 from flows.summary import RunSummary
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
-from warehouse.runs import Run, close_stale_runs, start_run
+from warehouse.runs import Run, close_stale_runs, start_run, take_up_run
+from warehouse.slices import find_plan
 from warehouse.staging import clear_staging
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
     from flows.summary import Progress
     from warehouse.home import Home
+    from warehouse.slices import LoadPlan
 
 
 @dataclass(slots=True)
@@ -48,6 +50,12 @@ class Session:
     schemas: dict[str, pl.Schema]
     results: list[pl.DataFrame] = field(default_factory=list)
     quarantined: list[pl.DataFrame] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what the user has to know beside the run's own outcome
+
+    def close(self) -> None:
+        """Stop the heartbeat and close the build database."""
+        self.heartbeat.stop()
+        self.con.close()
 
 
 def open_session(
@@ -56,9 +64,9 @@ def open_session(
     """Open the build database and write a new run into its log. Only the holder of the lock may call this."""
     progress.start("open", None)
     began = time.monotonic()
-    schemas = read_schemas()
-    options = _make_options(settings, schemas)
-    con = open_build(home)
+    options = _make_options(settings, read_schemas())
+    notes: list[str] = []
+    con = open_build(home, say=notes.append)
     close_stale_runs(con)
     clear_staging(con)
     run = start_run(
@@ -69,9 +77,44 @@ def open_session(
         extractor_version=options.extractor_version,
         model_name=read_model_version(settings.model),
     )
-    summary = RunSummary(run.run_name, run.run_number, conductor.name, "running", input_paths, str(home.published))
-    summary.seconds["open"] = time.monotonic() - began
+    session = _make_session(settings, home, progress, conductor, con=con, run=run, input_paths=input_paths)
+    session.notes = notes
+    session.summary.seconds["open"] = time.monotonic() - began
     progress.finish("open")
+    return session
+
+
+def reopen_session(
+    settings: Settings, home: Home, progress: Progress, conductor: Conductor, notes: list[str]
+) -> tuple[Session, LoadPlan] | None:
+    """Take up the run whose load was cut off between two slices, and what is left of it; None where there is none.
+
+    What happened to the build file is added to `notes`. Only the holder of the lock may call this.
+    """
+    if not home.base.exists():
+        return None
+    con = open_build(home, carry_on=True, say=notes.append)
+    plan = find_plan(con)
+    if plan is None:
+        con.close()
+        return None
+    run, input_paths = take_up_run(con, plan.run_key)
+    return _make_session(settings, home, progress, conductor, con=con, run=run, input_paths=input_paths), plan
+
+
+def _make_session(
+    settings: Settings,
+    home: Home,
+    progress: Progress,
+    conductor: Conductor,
+    *,
+    con: duckdb.DuckDBPyConnection,
+    run: Run,
+    input_paths: list[str],
+) -> Session:
+    summary = RunSummary(run.run_name, run.run_number, conductor.name, "running", input_paths, str(home.published))
+    schemas = read_schemas()
+    options = _make_options(settings, schemas)
     heartbeat = Heartbeat(con, run)
     return Session(settings, home, con, run, heartbeat, conductor, progress, summary, options, schemas)
 

@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     )
     validate_articles: int = Field(default=2_000, ge=1, description="articles validated and staged at a time")
 
+    load_articles: int = Field(
+        default=5_000, ge=1, description="articles loaded in one transaction; a larger input is loaded in several"
+    )
+
     max_quarantine_share: float = Field(
         default=0.5,
         ge=0,

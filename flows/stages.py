@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import time
 from collections import Counter
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from articles.reading.discovery import check_paths, show_path, survey_paths
-from articles.staged import prune_staging
 from flows.committing import commit_run
 from flows.conducting import interrupt_on_termination
-from flows.ending import close_books, say_next_step, write_run_report
+from flows.ending import keep_books, publish_run
 from flows.extracting import Extracted, extract_records, stage_sources
 from flows.holding import hold_failed_checks
 from flows.intake import Intake, frame_rejected
-from flows.logs import keep_log, log_event
+from flows.logs import log_event
+from flows.resuming import carry_on_where_cut_off
 from flows.session import open_session, timed
 from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
-from warehouse.publishing import publish
-from warehouse.querying import open_published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,54 +36,24 @@ def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progre
     WarehouseError and others for faults. A run that ended so is in the run log with its message, and what was
     published before is untouched.
     """
-    began = time.monotonic()
     if not settings.home.exists():  # a mistyped path must not leave a home behind
         check_paths(paths)
     home = open_home(settings.home)
     shown = [show_path(path) for path in paths]
-    with ExitStack() as stack:
-        stack.enter_context(interrupt_on_termination())
-        stack.enter_context(hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds))
+    with interrupt_on_termination(), hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds):
+        notes = carry_on_where_cut_off(settings, home, progress, conductor)
         session = open_session(settings, home, shown, progress, conductor)
-        summary = session.summary
-        stack.enter_context(keep_log(home.logs, summary.run_name))
-        _log_start(session)
-        stack.callback(session.con.close)
-        stack.callback(session.heartbeat.stop)
-        try:
+        session.notes += notes
+        with keep_books(session):
             _go_through_stages(session, paths)
-        except BaseException as error:
-            close_books(session, error)
-            if summary.state == "interrupted":
-                raise KeyboardInterrupt from error
-            raise
-        finally:
-            summary.total_seconds = time.monotonic() - began
-            summary.words_per_second = summary.counts.get("word_count", 0) / summary.total_seconds
-            log_event("end", f"run {summary.state}", seconds=round(summary.total_seconds, 3), counts=summary.counts)
-    return summary
-
-
-def _log_start(session: Session) -> None:
-    summary, options = session.summary, session.options
-    log_event(
-        "open",
-        "run started",
-        runner=summary.runner,
-        input_paths=summary.input_paths,
-        extractor_version=options.extractor_version,
-        model_name=options.model,
-        process_id=os.getpid(),
-        host_name=socket.gethostname(),
-    )
+    return session.summary
 
 
 def _go_through_stages(session: Session, paths: Sequence[Path | str]) -> None:
-    settings, con = session.settings, session.con
     with timed(session, "discover"):
         survey = session.conductor.perform("discover", lambda: survey_paths(paths))
-        intake = Intake(survey, settings.limits, session.options.extractor_version, session.schemas)
-        intake.skip_unchanged_files(con)
+        intake = Intake(survey, session.settings.limits, session.options.extractor_version, session.schemas)
+        intake.skip_unchanged_files(session.con)
         intake.reject_found()
     found = f"{intake.file_count} files found, {len(intake.to_open)} of them new or changed"
     session.conductor.say(f"{session.run.run_name}: {found}")
@@ -100,12 +64,7 @@ def _go_through_stages(session: Session, paths: Sequence[Path | str]) -> None:
     session.heartbeat.stop()
     hold_failed_checks(session, intake, extracted)
     commit_run(session, intake, extracted)
-    with timed(session, "publish"):
-        session.conductor.perform("publish", lambda: publish(con, session.home))
-        prune_staging(session.home.staging, session.options.extractor_version, settings.keep_staged_days)
-    with open_published(session.home) as published:
-        write_run_report(session, published)
-    say_next_step(session.summary)
+    publish_run(session)
 
 
 def _count_records(session: Session, intake: Intake, extracted: Extracted) -> None:

@@ -29,6 +29,11 @@ class Home:
         return self.path / "build.duckdb"
 
     @property
+    def base(self) -> Path:
+        """The build file before a load that is committed slice by slice; there only while one is under way."""
+        return self.path / "build.before.duckdb"
+
+    @property
     def lock(self) -> Path:
         """The file that names the run that holds the warehouse."""
         return self.path / "run.lock"

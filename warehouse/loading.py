@@ -1,4 +1,7 @@
-"""From the staging schema into the star. The caller opens the one transaction that all of it happens in."""
+"""From the staging schema into the star: decided for all, loaded in slices, then settled.
+
+The caller opens the transactions: one around everything, or one around each slice.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,9 @@ if TYPE_CHECKING:
     from warehouse.runs import Run
 
 # The order matters: versions before facts, dimensions before what points to them, the ledger last.
-FACT_STATEMENTS = (
-    "assign_versions",
+PLAN_STATEMENTS = ("assign_versions", "insert_planned_versions")
+SLICE_STATEMENTS = (
+    "take_slice",
     "replace_articles",
     "merge_outlets",
     "merge_authors",
@@ -31,12 +35,14 @@ FACT_STATEMENTS = (
     "insert_mentions",
     "insert_quotes",
     "insert_article_signatures",
-    "update_article_copies",
     "merge_ledger",
+)
+LAST_STATEMENTS = (
     "insert_quarantined_copies",
     "merge_source_files",
     "settle_quarantine",
     "retire_articles",
+    "update_article_copies",
     "update_run_counts",
 )
 
@@ -61,7 +67,51 @@ def load_facts(
     unopened_count: int,
     retire_folders: Sequence[str] = (),
 ) -> None:
-    """Load versions, dimensions, facts and the ledger from staging, and the counts into the run log.
+    """Load versions, dimensions, facts and the ledger from staging in one go, and the counts into the run log."""
+    slice_count = plan_load(con, run)
+    for number in range(1, slice_count + 1):
+        load_slice(con, run, number)
+    finish_load(
+        con,
+        run,
+        extractor_version=extractor_version,
+        file_count=file_count,
+        unopened_count=unopened_count,
+        retire_folders=retire_folders,
+    )
+
+
+def plan_load(con: duckdb.DuckDBPyConnection, run: Run, slice_articles: int | None = None) -> int:
+    """Decide which article and version each staged one is, and cut them into slices of about `slice_articles`.
+
+    What is decided does not depend on the slices. Gives their number, at least 1; without `slice_articles` it is 1.
+    """
+    set_run_variables(con, run)
+    con.execute("set variable slice_articles = ?::bigint", [slice_articles or 2**62])
+    for statement in PLAN_STATEMENTS:
+        _run(con, statement)
+    (count,) = con.execute("select coalesce(max(slice_number), 1) from staging.versions").fetchone() or (1,)
+    return int(count)
+
+
+def load_slice(con: duckdb.DuckDBPyConnection, run: Run, number: int) -> None:
+    """Load versions, dimensions, facts and the ledger's records of one slice, counted from 1."""
+    set_run_variables(con, run)
+    con.execute("set variable slice_number = ?", [number])
+    for statement in SLICE_STATEMENTS:
+        _run(con, statement)
+
+
+def finish_load(
+    con: duckdb.DuckDBPyConnection,
+    run: Run,
+    *,
+    extractor_version: str,
+    file_count: int,
+    unopened_count: int,
+    retire_folders: Sequence[str] = (),
+) -> None:
+    """Bring the ledger's files up to date and write the counts into the run log, in the last slice's transaction.
 
     `file_count` counts the files found, `unopened_count` the records in those of them that were not opened because the
     ledger knows them. Current articles below `retire_folders` (absolute paths) that no file holds any more are closed.
@@ -71,7 +121,7 @@ def load_facts(
     con.execute("set variable file_count = ?", [file_count])
     con.execute("set variable unopened_count = ?", [unopened_count])
     con.execute("set variable retire_folders = ?", [list(retire_folders)])
-    for statement in FACT_STATEMENTS:
+    for statement in LAST_STATEMENTS:
         _run(con, statement)
 
 

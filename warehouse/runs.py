@@ -67,6 +67,22 @@ def start_run(
     return Run(key, number, name, now)
 
 
+def take_up_run(con: duckdb.DuckDBPyConnection, run_key: int) -> tuple[Run, list[str]]:
+    """Let a run that was cut off be under way again, in this process; gives it and the paths it was told to ingest."""
+    con.execute(
+        """
+        update meta.run set
+            state = 'running', message = null, finished_at = null, host_name = ?, process_id = ?, heartbeat_at = ?
+        where run_key = ?
+        """,
+        [socket.gethostname(), os.getpid(), _now(), run_key],
+    )
+    number, name, started_at, paths = con.execute(
+        "select run_number, run_name, started_at, input_paths from meta.run where run_key = ?", [run_key]
+    ).fetchone() or (0, "", _now(), [])
+    return Run(run_key, number, name, started_at), list(paths)
+
+
 def beat_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """Leave a sign of life."""
     con.execute("update meta.run set heartbeat_at = ? where run_key = ?", [_now(), run.run_key])

@@ -20,6 +20,8 @@ TABLES = (
     "names",
     "statements",
     "stories",
+    "versions",
+    "load_plan",
 )
 
 

@@ -147,6 +147,8 @@ def print_summary(summary: RunSummary, home: Path | None = None) -> None:
         )
     for reason, count in sorted(summary.quarantined.items(), key=lambda item: (-item[1], item[0])):
         print_line(f"In quarantine: {count:,} ({reason})")
+    if summary.message and summary.state in {"published", "unchanged"}:
+        print_line(summary.message)
     for check in summary.failed_checks:
         print_line(f"Failed check: {check}")
     if Path(summary.warehouse_path).exists():

@@ -1,4 +1,5 @@
--- What became of each file and record that was opened. Rows are written only where they say something new.
+-- What became of each record that was opened, and the ledger of those of the slice at hand; rows are written only where
+-- they say something new. A record that leads to no version that is loaded belongs to the last slice, when all is known.
 -- A copy of a record that was held back was held back with it, for the same reason.
 create or replace temp table record_outcome as
 select
@@ -23,9 +24,10 @@ select
             then coalesce(rejected.reason_code, 'failed_validation')
         else r.reason_code
     end as reason_code,
-    coalesce(v.article_id, known.article_id) as article_id
+    coalesce(v.article_id, known.article_id) as article_id,
+    coalesce(v.slice_number, (select max(slice_number) from staging.versions), 1) as slice_number
 from staging.source_records as r
-left join staged_version as v on v.content_hash = r.content_hash and r.outcome in ('pending', 'duplicate')
+left join staging.versions as v on v.content_hash = r.content_hash and r.outcome in ('pending', 'duplicate')
 left join (
     select content_hash, arg_min(article_id, (not is_current, article_id)) as article_id
     from core.dim_article
@@ -45,13 +47,16 @@ where (root_path, file_path) in (select (root_path, source_path) from staging.so
 merge into meta.source_record as known
 using (
     select
-        * replace (case when outcome = 'unchanged' then 'loaded' else outcome end as outcome),
+        * exclude (slice_number) replace (case when outcome = 'unchanged' then 'loaded' else outcome end as outcome),
         getvariable('run_key') as run_key
-    from record_outcome
-    -- Two records of a file can bear one path: a record's id is the number of another's line.
-    qualify row_number() over (
-        partition by root_path, file_path, source_path order by outcome = 'quarantined', content_hash
-    ) = 1
+    from (
+        from record_outcome
+        -- Two records of a file can bear one path: a record's id is the number of another's line.
+        qualify row_number() over (
+            partition by root_path, file_path, source_path order by outcome = 'quarantined', content_hash
+        ) = 1
+    )
+    where slice_number = getvariable('slice_number')
 ) as seen
 on known.root_path = seen.root_path and known.file_path = seen.file_path and known.source_path = seen.source_path
 when matched and (

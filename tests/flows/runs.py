@@ -1,4 +1,4 @@
-"""What tests of runs share: extraction without worker processes, and exports to compare warehouses by."""
+"""What tests of runs share: small articles and a small model, extraction without worker processes, and comparisons."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import polars as pl
 
 from articles.batches import extract_batch
 from articles.extractor import BatchOutcome
 from articles.staged import find_batch, find_version_folder, write_batch
+from warehouse.comparing import compare_warehouses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    import polars as pl
     from spacy.language import Language
 
     from articles.grouping import Batch, ExtractionOptions
@@ -26,7 +27,40 @@ RUN_VIEWS = {"runs", "quality_history", "quality_latest"}
 # Moments and hosts of a run differ from one to the next.
 RUN_COLUMNS = {"quarantined_at", "decided_at", "retired_at", "run_key", "run_number", "run_name"}
 
+ARTICLE = """{name} wants the tram line to reach the harbour
+
+By Petra Lindqvist
+
+{name}, the mayor of Port Ansel, said on Monday that the tram line must reach the harbour by spring.
+
+"We have talked about number {number} for far too long," {name} told the Harbour Post. "Now we will build it."
+
+The harbour master, Joost Verbeek, said the quay was too weak to carry a tram.
+"""
+NAMES = ("Marta Quill", "Anna Brandt", "Ida Solheim", "Ruth Calder", "Nora Finch", "Clara Voss")
+
 Rows = list[tuple[Any, ...]]
+
+
+def write_article(path: Path, name: str, number: int) -> None:
+    """A small article with a name, two quotes and a number that makes its content its own."""
+    path.write_text(ARTICLE.format(name=name, number=number), encoding="utf-8")
+
+
+def save_small_model(folder: Path) -> str:
+    """A pipeline that loads in no time and knows the people of NAMES; gives the name to set as the model."""
+    import spacy
+
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler", name="ner")
+    ruler.add_patterns([{"label": "PERSON", "pattern": name} for name in (*NAMES, "Joost Verbeek")])  # type: ignore[attr-defined]
+    nlp.to_disk(folder)
+    return str(folder)
+
+
+def find_differences(path_a: Path, path_b: Path) -> list[dict[str, Any]]:
+    """Tables in which two warehouses differ."""
+    return compare_warehouses(path_a, path_b).filter(~pl.col("is_equal")).to_dicts()
 
 
 def export_views(path: Path) -> dict[str, Rows]:

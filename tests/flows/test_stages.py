@@ -18,7 +18,7 @@ from flows.conducting import DirectConductor
 from flows.settings import Settings
 from flows.stages import run_stages
 from flows.summary import RunHeld, RunSummary, SilentProgress
-from tests.flows.runs import export_core, export_views, make_extractor_class, read_row
+from tests.flows.runs import NAMES, export_core, export_views, make_extractor_class, read_row, write_article
 from warehouse import auditing, loading
 from warehouse.errors import WarehouseHeld
 from warehouse.home import open_home
@@ -32,18 +32,6 @@ if TYPE_CHECKING:
     from articles.grouping import Batch
     from articles.reading.limits import ReadingLimits
     from articles.records import SourceFile, SourceRecord
-
-ARTICLE = """{name} wants the tram line to reach the harbour
-
-By Petra Lindqvist
-
-{name}, the mayor of Port Ansel, said on Monday that the tram line must reach the harbour by spring.
-
-"We have talked about number {number} for far too long," {name} told the Harbour Post. "Now we will build it."
-
-The harbour master, Joost Verbeek, said the quay was too weak to carry a tram.
-"""
-NAMES = ("Marta Quill", "Anna Brandt", "Ida Solheim", "Ruth Calder", "Nora Finch", "Clara Voss")
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +59,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home", workers=1, wait_seconds=0)
-
-
-def write_article(path: Path, name: str, number: int) -> None:
-    path.write_text(ARTICLE.format(name=name, number=number), encoding="utf-8")
 
 
 def ingest(settings: Settings, *paths: Path) -> RunSummary:
@@ -319,7 +303,7 @@ class TestEndings:
     def test_fault_while_loading_changes_nothing(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = loading.load_facts
+        real = loading.finish_load
 
         def fail(*arguments: Any, **options: Any) -> None:
             real(*arguments, **options)
@@ -327,7 +311,7 @@ class TestEndings:
 
         core = export_core(settings.home / "build.duckdb")
         with monkeypatch.context() as patch:
-            patch.setattr(loading, "load_facts", fail)
+            patch.setattr(loading, "finish_load", fail)
             with pytest.raises(OSError, match="No space left"):
                 ingest(settings, folder)
         self.check_log(settings, "failed", "No space left on device")

@@ -40,9 +40,11 @@ VARIABLES: Row = {
     "file_count": 0,
     "unopened_count": 0,
     "retire_folders": [],
+    "slice_articles": 100,
+    "slice_number": 1,
 }
 # Statements of these names say what should be, not what to add: carried out twice they must do no more than once.
-REPEATABLE = re.compile(r"(merge|update|extend|delete|replace)_|insert_special_members")
+REPEATABLE = re.compile(r"(merge|update|extend|delete|replace|take)_|insert_special_members")
 # Statements that make temporary tables which others read.
 TABLE_MAKERS = ("load/assign_versions.sql", "load/merge_ledger.sql", "load/merge_resolution.sql")
 _ORDERED = re.compile(r"order by[^)]*$", re.IGNORECASE)
@@ -101,6 +103,7 @@ def create_warehouse() -> duckdb.DuckDBPyConnection:
     create_schema(con)
     con.execute(sql.read_statement("load/insert_special_members.sql"))
     con.execute("set variable run_key = 0; set variable run_started_at = '2024-01-01'::timestamp")
+    con.execute("set variable slice_number = 1")
     for name in TABLE_MAKERS:  # of empty staging tables they make empty tables
         con.execute(sql.read_statement(name))
     con.commit()
