@@ -7,6 +7,7 @@ from bisect import bisect_right
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from articles.cleaning.offsets import read_span
 from articles.extraction.posts import CONFIDENCE, MEDIUM, METHOD, quote_posts
 from articles.extraction.signatures import make_signature
 
@@ -165,7 +166,7 @@ def _make_mention(article: CleanArticle, mention: Mention, sentence_starts: Sequ
         "clean_end": mention.clean_end,
         "sentence_number": _find_sentence(sentence_starts, mention.clean_start),
         "is_headline": mention.clean_start < article.body_start,
-        "mention_text": fold_space(article.raw.raw_text[raw_start:raw_end]),
+        "mention_text": _read(article, raw_start, raw_end),
         "entity_type": mention.entity_type,
         "model_label": mention.model_label,
         "entity_name": mention.entity_name,
@@ -182,7 +183,7 @@ def _make_quote(article: CleanArticle, quote: Quote, sentence_starts: Sequence[i
     return {
         "content_hash": article.raw.content_hash,
         "quote_type": quote.quote_type,
-        "quote_text": fold_space(" ".join(raw_text[start:end] for start, end in pieces)),
+        "quote_text": fold_space(" ".join(_read(article, start, end) for start, end in pieces)),
         "raw_start": pieces[0][0],
         "raw_end": pieces[-1][1],
         "clean_start": clean_start,
@@ -229,7 +230,7 @@ def _make_speaker(article: CleanArticle, speaker: Source | None) -> dict[str, An
         return {}
     raw_start, raw_end = article.offsets.find_raw_span(speaker.clean_start, speaker.clean_end)
     return {
-        "speaker_text": fold_space(article.raw.raw_text[raw_start:raw_end]),
+        "speaker_text": _read(article, raw_start, raw_end),
         "speaker_raw_start": raw_start,
         "speaker_raw_end": raw_end,
         "speaker_name": speaker.entity_name,
@@ -243,10 +244,15 @@ def _make_addressee(article: CleanArticle, addressee: Source | None) -> dict[str
         return {}
     raw_start, raw_end = article.offsets.find_raw_span(addressee.clean_start, addressee.clean_end)
     return {
-        "addressee_text": fold_space(article.raw.raw_text[raw_start:raw_end]),
+        "addressee_text": _read(article, raw_start, raw_end),
         "addressee_name": addressee.entity_name,
         "addressee_type": addressee.entity_type,
     }
+
+
+def _read(article: CleanArticle, raw_start: int, raw_end: int) -> str:
+    """Raw text of a span as it is stored: white space folded, mojibake mended."""
+    return fold_space(read_span(article.raw.raw_text, article.clean_text, article.offsets, raw_start, raw_end))
 
 
 def _find_sentence(sentence_starts: Sequence[int], clean_offset: int) -> int:

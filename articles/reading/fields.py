@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from articles.cleaning.bylines import clean_author_names
+from articles.cleaning.mojibake import mend_mojibake
 from articles.reading.dates import parse_moment
 from articles.records import Metadata
 
@@ -81,12 +82,17 @@ def _find(fields: Mapping[str, Any], name: str) -> Any:
     return next((value for key, value in fields.items() if key.lower() == folded), None)
 
 
+def _fold(value: str) -> str:
+    """A value on one line, its mojibake mended."""
+    return " ".join(mend_mojibake(value)[0].split())
+
+
 def _find_string(fields: Mapping[str, Any], kind: str) -> str | None:
     for name in FIELDS[kind]:
         value = _find(fields, name)
         if isinstance(value, dict):
             value = next((value[key] for key in (*NAME_KEYS, "main") if isinstance(value.get(key), str)), None)
-        if isinstance(value, str) and (folded := " ".join(value.split())):
+        if isinstance(value, str) and (folded := _fold(value)):
             return folded
     return None
 
@@ -98,7 +104,7 @@ def _list_names(fields: Mapping[str, Any], kind: str) -> list[str]:
         names = []
         for part in value if isinstance(value, list) else [value]:
             inner = next((part[key] for key in NAME_KEYS if isinstance(part.get(key), str)), None) if isinstance(part, dict) else part  # fmt: skip # noqa: E501
-            if isinstance(inner, str) and (folded := " ".join(inner.split())):
+            if isinstance(inner, str) and (folded := _fold(inner)):
                 names.append(folded)
         if names:
             return names

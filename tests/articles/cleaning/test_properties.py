@@ -35,6 +35,12 @@ POSTS = [
     "https://example.com/a https://example.com/b",
     "President Doe Jane Q. DoeVoters cheer budget Doe to visit Ohio MORE said so.",
 ]
+MOJIBAKE = [
+    "The council of SÃ£o Miguel said it couldnâ€™t wait: â€œWe have the money,â€\x9d said MuÃ±oz.",
+    "naÃ¯ve Ã\xad Ãƒ Â Â£5 IRMÃ” Ã¢â‚¬â„¢ \x93so\x94 ðŸ˜€ doesnâ‚¬™t",
+    "Read more: CafÃ© SociÃ©tÃ© closes",
+    "Ãƒ\u200b©Ã\u00ad\u00ad©",
+]
 RULE_EXAMPLES = [text for rule in read_rules() for text in (*rule.must_match, *rule.must_not_match)]
 BREAKS = ["\n\n", "\n", "\r\n", "\r\n\r\n", "\n\n\n\n", "\f", "\n \n", "\u2028", " \n", "-\n", "\u00a0\n", "\n\n\t"]
 SPACES = [" ", "  ", "\u00a0", "\u200b", "\t", "\ufeff", "\u00ad", "\u2009"]
@@ -42,8 +48,10 @@ SPACES = [" ", "  ", "\u00a0", "\u200b", "\t", "\ufeff", "\u00ad", "\u2009"]
 paragraphs = st.one_of(
     st.sampled_from(PROSE),
     st.sampled_from(POSTS),
+    st.sampled_from(MOJIBAKE),
     st.sampled_from(RULE_EXAMPLES),
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40),
+    st.text("aÃ©â€™œƒ\xad\u200b£Â \x93ðŸ˜", min_size=1, max_size=30),
     st.text("aA.\"'()@#—- \n\u200b\u00ad-MORE/", min_size=1, max_size=60),
 )
 
