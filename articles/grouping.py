@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from articles.cleaning.article import CleaningPolicy
+from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
 from articles.records import RejectedRecord, SourceRecord
 
@@ -31,6 +32,7 @@ class ExtractionOptions:
     schemas_version: str = ""
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     policy: CleaningPolicy = field(default_factory=CleaningPolicy)
+    fields: FieldNames = field(default_factory=FieldNames)
 
 
 @dataclass(frozen=True, slots=True)

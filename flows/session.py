@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.cleaning.article import CleaningPolicy
 from articles.grouping import ExtractionOptions
+from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
 from articles.version import read_extractor_version, read_model_version, read_package_version
 from flows.conducting import Heartbeat
@@ -120,11 +121,11 @@ def _make_session(
 
 
 def _make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> ExtractionOptions:
-    usual = (ReadingLimits(), CleaningPolicy())
-    chosen = (settings.limits, settings.policy)
+    usual = (ReadingLimits(), CleaningPolicy(), FieldNames())
+    chosen = (settings.limits, settings.policy, settings.fields)
     version = read_extractor_version(settings.model, "" if chosen == usual else repr(chosen))
     layout = hashlib.blake2b(repr(sorted(schemas.items())).encode(), digest_size=8).hexdigest()
-    return ExtractionOptions(version, settings.model, layout, settings.limits, settings.policy)
+    return ExtractionOptions(version, settings.model, layout, settings.limits, settings.policy, settings.fields)
 
 
 @contextmanager

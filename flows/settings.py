@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from articles.cleaning.article import CleaningPolicy
+from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
 
 ENV_PREFIX = "QUOTEHOUSE_"
@@ -67,6 +68,9 @@ class Settings(BaseSettings):
     keep_staged_days: float = Field(default=7, ge=0, description="days that staged batches are kept for reuse")
 
     limits: ReadingLimits = Field(default_factory=ReadingLimits, description="bounds on what is read")
+    fields: FieldNames = Field(
+        default_factory=FieldNames, description="names of fields in your own exports, beside the usual ones"
+    )
     policy: CleaningPolicy = Field(default_factory=CleaningPolicy, description="what cleaning keeps")
 
     @field_validator("home")

@@ -11,10 +11,12 @@ from articles.cleaning.context import (
     find_closing_bio,
     find_link_blocks,
     find_menus,
+    find_page_cuts,
     find_person_links,
     find_related_runs,
+    find_subheadings,
 )
-from articles.cleaning.cuts import Cut, Draft, build_text, cut_paragraphs
+from articles.cleaning.cuts import Cut, Draft, build_text, cut_paragraphs, join_pages
 from articles.cleaning.headline import is_headline
 from articles.cleaning.layout import find_paragraphs, fold_text
 from articles.cleaning.metadata import Findings, complete_metadata
@@ -51,16 +53,22 @@ HEADLINE_LIKE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CleaningPolicy:
-    """What a user may want kept that is cut by default."""
+    """What of a text is kept that may be cut: by default subheadings are, posts, captions and notes on authors not."""
 
     keep_posts: bool = False
     keep_captions: bool = False
     keep_bios: bool = False
+    keep_subheadings: bool = True
 
     @property
     def kept_kinds(self) -> frozenset[str]:
         """Kinds of boilerplate that stay in the text."""
-        kinds = {"tweet": self.keep_posts, "caption": self.keep_captions, "bio": self.keep_bios}
+        kinds = {
+            "tweet": self.keep_posts,
+            "caption": self.keep_captions,
+            "bio": self.keep_bios,
+            "subheading": self.keep_subheadings,
+        }
         return frozenset(kind for kind, is_kept in kinds.items() if is_kept)
 
 
@@ -78,12 +86,14 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
     text, mending = mend_mojibake(raw.raw_text)
     paragraphs, _ = find_paragraphs(text)
     draft = Draft(text, paragraphs)
+    cut_paragraphs(draft, find_page_cuts(paragraphs))
+    join_pages(draft)
     findings = Findings()
     posts: list[EmbeddedPost] = []
     known_matches: dict[str, list[RuleMatch]] = {}
     headline_index: int | None = None
     for _ in range(MOST_ROUNDS):
-        look = _Look(draft.paragraphs, raw.metadata.headline, findings, known_matches)
+        look = _Look(draft.paragraphs, raw.metadata.headline, findings, known_matches, policy.keep_subheadings)
         look.find_cuts()
         posts.extend(_make_embedded_post(draft, post) for post in look.posts)
         headline_index = look.headline_index
@@ -111,6 +121,7 @@ class _Look:
     known_headline: str | None
     findings: Findings
     known_matches: dict[str, list[RuleMatch]]
+    keeps_subheadings: bool = True
     cuts: list[Cut] = field(default_factory=list)
     posts: list[FoundPost] = field(default_factory=list)
     headline_index: int | None = None
@@ -139,6 +150,8 @@ class _Look:
         for cut in find_captions(self.paragraphs, dict(self.whole), self.headline_index):
             self.findings.add_caption(self.paragraphs[cut.index].text)
             self._add([cut])
+        if not self.keeps_subheadings:
+            self._add(find_subheadings(self.paragraphs, dict(self.whole), self.headline_index))
         texts = [paragraph.text for paragraph in self.paragraphs]
         self._add(find_repeats(texts, self.headline_index, dict(self.whole)))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.cleaning.bylines import is_person_name
 from articles.cleaning.cuts import Cut
+from articles.cleaning.layout import LIST_ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST_CAPTION = 600
 LONGEST_TITLE = 170
+LONGEST_SUBHEADING = 80
 LONGEST_BIO, LONGEST_SURNAME_BIO = 320, 90
 SENTENCE_END = re.compile(r"[.!?:;][\"')]*$")
 # What captions say and running text hardly does: who stands where, and what day the picture was taken.
@@ -158,6 +160,29 @@ def find_caps_links(paragraphs: Sequence[Paragraph], whole: Mapping[int, str], h
         if index in whole or is_subheading or count < (CAPS_WORDS_AMONG_OTHERS if is_linked else CAPS_WORDS):
             continue
         yield Cut(index, 0, len(text), "related", "related.capitals")
+
+
+def find_page_cuts(paragraphs: Sequence[Paragraph]) -> Iterator[Cut]:
+    """Running heads and page numbers, which the layout tells."""
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.is_page_line:
+            yield Cut(index, 0, len(paragraph.text), "chrome", "page.line")
+
+
+def find_subheadings(
+    paragraphs: Sequence[Paragraph], whole: Mapping[int, str], headline_index: int | None
+) -> Iterator[Cut]:
+    """Subheadings in the running text, for those who want it without: lines built like titles above a sentence."""
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text.lstrip("# ")
+        if index in whole or index == headline_index or not 0 < index < len(paragraphs) - 1:
+            continue
+        is_title = 2 < len(text) <= LONGEST_SUBHEADING and not SENTENCE_END.search(text.rstrip("?"))
+        if not is_title or text[0].islower() or LIST_ITEM.match(text):
+            continue
+        below = paragraphs[index + 1].text
+        if SENTENCE_END.search(below) and len(below) > LONGEST_SUBHEADING:
+            yield Cut(index, 0, len(paragraph.text), "subheading", "subheading.line")
 
 
 def find_link_blocks(paragraphs: Sequence[Paragraph], whole: Mapping[int, str]) -> Iterator[Cut]:

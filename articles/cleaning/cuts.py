@@ -63,6 +63,17 @@ def cut_paragraphs(draft: Draft, cuts: Iterable[Cut]) -> bool:
     return True
 
 
+def join_pages(draft: Draft) -> None:
+    """Mend the sentences that a form feed alone breaks off."""
+    joined: list[Paragraph] = []
+    for paragraph in draft.paragraphs:
+        if joined and paragraph.opens_page and runs_on(joined[-1].text, paragraph.text):
+            joined[-1] = join_paragraphs(joined[-1], paragraph)
+        else:
+            joined.append(paragraph)
+    draft.paragraphs = joined
+
+
 def runs_on(above: str, below: str) -> bool:
     """Whether a sentence broken off at the end of one paragraph goes on in the next."""
     return below[:1].islower() and (above[-1:].isalnum() or above[-1:] in ",-\u2014(")

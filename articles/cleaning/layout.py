@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from articles.cleaning.hyphens import find_breaks, list_words
+from articles.cleaning.pages import find_page_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 # Each of these is folded to one plain character, so a folded text has the length and the offsets of its raw text.
 FOLDED = (
@@ -35,6 +36,7 @@ INVISIBLE = "\u200b\u2060\ufeff\u200e\u200f\u00ad"
 INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
 # White space to be mended inside a paragraph: any run that is not one plain space, and invisible characters.
 UNEVEN = re.compile(rf"[{INVISIBLE}]|(?:[^\S ]\s*| \s+)")
+FORM_FEED = re.compile("\f")
 HYPHENS = "-\u2010\u2011"
 URL_LINE = re.compile(r"(?:https?://|www\.)\S+$")
 LIST_ITEM = re.compile(r"(?:[-*•‣▪◦●■–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
@@ -55,6 +57,8 @@ class Paragraph:
     text: str
     places: list[int] | None = None
     break_before: int = 0
+    is_page_line: bool = False  # the running head or the number of a page
+    opens_page: bool = False  # a form feed stands in front of it
 
     def find_raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw span of text[start:end], which must not be empty."""
@@ -79,6 +83,9 @@ def find_paragraphs(raw_text: str) -> tuple[list[Paragraph], bool]:
     """Paragraphs of a text in order, and whether its lines are hard-wrapped."""
     folded = fold_text(raw_text)
     lines = _split_lines(folded)
+    breaks = [match.start() for match in FORM_FEED.finditer(raw_text)]
+    page_lines = find_page_lines(folded, lines, breaks)
+    page_starts = {lines[place][0] for place in page_lines}
     width = _find_wrap_width(folded, lines)
     paragraphs: list[Paragraph] = []
     previous_end = 0
@@ -87,9 +94,13 @@ def find_paragraphs(raw_text: str) -> tuple[list[Paragraph], bool]:
     def get_words() -> frozenset[str]:
         return list_words(folded)
 
-    for start, end in _join_lines(folded, lines, width) if width else [(start, end) for start, end, _ in lines]:
+    joined = _join_lines(folded, lines, width, page_lines) if width else [(start, end) for start, end, _ in lines]
+    for start, end in joined:
         break_before = folded.count("\n", previous_end, start)
-        paragraphs.append(_make_paragraph(folded, start, end, break_before, get_words))
+        paragraph = _make_paragraph(folded, start, end, break_before, get_words)
+        paragraph.is_page_line = start in page_starts
+        paragraph.opens_page = bool(breaks) and "\f" in raw_text[previous_end:start]
+        paragraphs.append(paragraph)
         previous_end = end
     return [paragraph for paragraph in paragraphs if paragraph.text], bool(width)
 
@@ -159,11 +170,14 @@ def _is_full(folded: str, above: tuple[int, int, bool], below: tuple[int, int, b
     return above[1] - above[0] + 1 + first_word >= width - 2
 
 
-def _join_lines(folded: str, lines: list[tuple[int, int, bool]], width: int) -> list[tuple[int, int]]:
+def _join_lines(
+    folded: str, lines: list[tuple[int, int, bool]], width: int, page_lines: Collection[int]
+) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     above: tuple[int, int, bool] | None = None
-    for line in lines:
-        if above is not None and _runs_on(folded, above, line, width):
+    for place, line in enumerate(lines):
+        is_apart = place in page_lines or place - 1 in page_lines
+        if above is not None and not is_apart and _runs_on(folded, above, line, width):
             joined[-1] = (joined[-1][0], line[1])
         else:
             joined.append((line[0], line[1]))

@@ -1,7 +1,4 @@
-"""Field names of common exports, and the values found under them.
-
-The names are those of schema.org, of newspaper and news-please dumps, of RSS readers and of press archives' exports.
-"""
+"""Text and metadata of a record, by the names of its fields."""
 
 from __future__ import annotations
 
@@ -11,35 +8,19 @@ from typing import TYPE_CHECKING, Any
 from articles.cleaning.bylines import clean_author_names
 from articles.cleaning.mojibake import mend_mojibake
 from articles.reading.dates import parse_moment
+from articles.reading.field_names import USUAL_NAMES, FieldNames
 from articles.records import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-TEXT_FIELDS = ("text", "content", "maintext", "articleBody", "article_body", "body", "full_text", "fulltext",
-               "article_text", "bodyText", "body_text", "raw_text", "article", "story", "plain_text")  # fmt: skip
-FIELDS: dict[str, tuple[str, ...]] = {
-    "headline": ("title", "headline", "headline_main", "webTitle", "titel", "article_title", "name"),
-    "subtitle": ("subtitle", "description", "abstract", "standfirst", "summary", "trailText", "lead", "dek"),
-    "url": ("url", "canonical_url", "link", "webUrl", "web_url", "uri", "source_url", "article_url"),
-    "outlet": ("outlet", "source", "publication", "publisher", "source_name", "sitename", "site_name", "newspaper",
-               "media_name", "source_domain", "domain", "site"),
-    "authors": ("authors", "author", "byline", "creator", "author_name", "author_names", "writers"),
-    "section": ("section", "articleSection", "section_name", "sectionName", "category", "news_desk"),
-    "published": ("published", "date", "publishDate", "publish_date", "date_publish", "datePublished", "published_at",
-                  "publishedAt", "published_on", "pub_date", "pubDate", "publication_date", "webPublicationDate",
-                  "date_published", "published_date", "timestamp", "created_at"),
-    "updated": ("updated", "dateModified", "date_modify", "modified", "updated_at", "updatedAt", "last_modified"),
-    "language": ("language", "lang", "inLanguage"),
-    "place": ("dateline", "dateline_place"),
-}  # fmt: skip
 NAME_KEYS = ("name", "title", "full_name", "fullName", "original", "text", "value", "label")
 ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 
 
-def find_text(fields: Mapping[str, Any], names: Sequence[str] = TEXT_FIELDS) -> str | None:
+def find_text(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) -> str | None:
     """The article's text: the first field of a known name that holds words, paragraphs joined by an empty line."""
-    for name in names:
+    for name in names.list_names("text"):
         value = _find(fields, name)
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             value = "\n\n".join(value)
@@ -48,29 +29,30 @@ def find_text(fields: Mapping[str, Any], names: Sequence[str] = TEXT_FIELDS) -> 
     return None
 
 
-def read_metadata(fields: Mapping[str, Any], source: str = "record") -> Metadata:
-    """Metadata of a record by the names of its fields; `source` is what the `*_source` fields say."""
-    headline = _find_string(fields, "headline")
-    authors = clean_author_names(_list_names(fields, "authors"))
-    outlet = next(iter(_list_names(fields, "outlet")), None)
-    published_on, published_at = _find_moment(fields, "published")
-    language = (_find_string(fields, "language") or "").lower().replace("_", "-").split("-")[0]
-    url = _find_string(fields, "url")
+def read_metadata(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) -> Metadata:
+    """Metadata of a record by the names of its fields."""
+    source = "record"
+    headline = _find_string(fields, names.list_names("headline"))
+    authors = clean_author_names(_list_names(fields, names.list_names("authors")))
+    outlet = next(iter(_list_names(fields, names.list_names("outlet"))), None)
+    published_on, published_at = _find_moment(fields, names.list_names("published"))
+    language = (_find_string(fields, names.list_names("language")) or "").lower().replace("_", "-").split("-")[0]
+    url = _find_string(fields, names.list_names("url"))
     return Metadata(
         url=url if url and ADDRESS.match(url) else None,
         headline=headline,
         headline_source=source if headline else None,
-        subtitle=_find_string(fields, "subtitle"),
+        subtitle=_find_string(fields, names.list_names("subtitle")),
         author_names=authors,
         authors_source=source if authors else None,
         outlet_name=outlet,
         outlet_source=source if outlet else None,
-        section=next(iter(_list_names(fields, "section")), None),
-        dateline_place=_find_string(fields, "place"),
+        section=next(iter(_list_names(fields, names.list_names("section"))), None),
+        dateline_place=_find_string(fields, names.list_names("place")),
         published_on=published_on,
         published_at=published_at,
         published_source=source if published_on else None,
-        updated_at=_find_moment(fields, "updated")[1],
+        updated_at=_find_moment(fields, names.list_names("updated"))[1],
         language=language if re.fullmatch(r"[a-z]{2}", language) else None,
     )
 
@@ -79,7 +61,12 @@ def _find(fields: Mapping[str, Any], name: str) -> Any:
     if name in fields:
         return fields[name]
     folded = name.lower()
-    return next((value for key, value in fields.items() if key.lower() == folded), None)
+    found = next((value for key, value in fields.items() if key.lower() == folded), None)
+    if found is None and "." in name:
+        outer, _, inner = name.partition(".")
+        within = _find(fields, outer)
+        return _find(within, inner) if isinstance(within, dict) else None
+    return found
 
 
 def _fold(value: str) -> str:
@@ -87,8 +74,8 @@ def _fold(value: str) -> str:
     return " ".join(mend_mojibake(value)[0].split())
 
 
-def _find_string(fields: Mapping[str, Any], kind: str) -> str | None:
-    for name in FIELDS[kind]:
+def _find_string(fields: Mapping[str, Any], names: Sequence[str]) -> str | None:
+    for name in names:
         value = _find(fields, name)
         if isinstance(value, dict):
             value = next((value[key] for key in (*NAME_KEYS, "main") if isinstance(value.get(key), str)), None)
@@ -97,9 +84,9 @@ def _find_string(fields: Mapping[str, Any], kind: str) -> str | None:
     return None
 
 
-def _list_names(fields: Mapping[str, Any], kind: str) -> list[str]:
-    """Names under the first field of a kind that has any: a string, an object with a name, or a list of these."""
-    for name in FIELDS[kind]:
+def _list_names(fields: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    """Names under the first of these fields that has any: a string, an object with a name, or a list of these."""
+    for name in names:
         value = _find(fields, name)
         names = []
         for part in value if isinstance(value, list) else [value]:
@@ -111,8 +98,8 @@ def _list_names(fields: Mapping[str, Any], kind: str) -> list[str]:
     return []
 
 
-def _find_moment(fields: Mapping[str, Any], kind: str) -> tuple[Any, Any]:
-    for name in FIELDS[kind]:
+def _find_moment(fields: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, Any]:
+    for name in names:
         found = parse_moment(_find(fields, name))
         if found[0]:
             return found

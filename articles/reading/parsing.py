@@ -10,7 +10,8 @@ import orjson
 
 from articles.errors import UnreadableRecord
 from articles.reading.decoding import decode_text, find_declared_charset
-from articles.reading.fields import TEXT_FIELDS, find_text, read_metadata
+from articles.reading.field_names import USUAL_NAMES, FieldNames
+from articles.reading.fields import find_text, read_metadata
 from articles.records import Metadata, RawArticle
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ METADATA_GROUPS = (
 )
 
 
-def parse_record(record: SourceRecord, limits: ReadingLimits) -> RawArticle:
+def parse_record(record: SourceRecord, limits: ReadingLimits, names: FieldNames = USUAL_NAMES) -> RawArticle:
     """Article of a record: its text, untouched, and the metadata that its format states.
+
+    `names` are names of fields beside the usual ones.
 
     Raises UnreadableRecord with reason code binary, invalid_encoding, broken_json, empty, no_text or too_large.
     """
@@ -41,7 +44,7 @@ def parse_record(record: SourceRecord, limits: ReadingLimits) -> RawArticle:
         raise UnreadableRecord("too_large", message)
     metadata = Metadata()
     if record.source_format == "json":
-        text, encoding, metadata = _parse_json(record.payload)
+        text, encoding, metadata = _parse_json(record.payload, names)
     elif record.source_format == "pdf":
         from articles.reading.pdf import extract_pdf
 
@@ -62,13 +65,13 @@ def parse_record(record: SourceRecord, limits: ReadingLimits) -> RawArticle:
             "empty", "There is no text in it but white space. Remove it, or fetch the article again."
         )
     for stated in reversed(record.stated):
-        metadata = _join_metadata(_parse_stated(stated), metadata)
+        metadata = _join_metadata(_parse_stated(stated, names), metadata)
     for stated in record.defaults:
-        metadata = _join_metadata(metadata, _parse_stated(stated))
+        metadata = _join_metadata(metadata, _parse_stated(stated, names))
     return RawArticle(record.source_path, record.source_format, encoding, record.content_hash, text, metadata)
 
 
-def _parse_stated(content: bytes) -> Metadata:
+def _parse_stated(content: bytes, names: FieldNames) -> Metadata:
     try:
         fields = orjson.loads(content)
     except orjson.JSONDecodeError as error:
@@ -76,7 +79,7 @@ def _parse_stated(content: bytes) -> Metadata:
         raise UnreadableRecord("broken_json", message) from error
     if not isinstance(fields, dict):
         raise UnreadableRecord("broken_json", "The JSON file beside the article holds no object. Mend or remove it.")
-    return read_metadata(fields)
+    return read_metadata(fields, names)
 
 
 def _join_metadata(first: Metadata, second: Metadata) -> Metadata:
@@ -88,21 +91,22 @@ def _join_metadata(first: Metadata, second: Metadata) -> Metadata:
     return Metadata(**values)
 
 
-def _parse_json(payload: bytes) -> tuple[str, str, Metadata]:
+def _parse_json(payload: bytes, names: FieldNames) -> tuple[str, str, Metadata]:
     try:
         fields: dict[str, Any] = orjson.loads(payload)
     except orjson.JSONDecodeError as error:
         raise UnreadableRecord("broken_json", f"The record is not JSON: {error}. Mend or remove it.") from error
-    text = find_text(fields)
+    text = find_text(fields, names)
     if text is None:
         raise UnreadableRecord(
             "no_text",
-            f"The record has no text under any known field ({', '.join(TEXT_FIELDS[:6])} ...); its fields are "
-            f"{', '.join(sorted(map(str, fields))[:12])}. Rename the field that holds the article's text.",
+            f"The record has no text under any known field ({', '.join(names.list_names('text')[:6])} ...); its fields "
+            f"are {', '.join(sorted(map(str, fields))[:12])}. Name the one that holds the article's text in the "
+            "settings: text = [...] under [fields].",
         )
     if "\0" in text:
         raise UnreadableRecord("binary", "The record's text holds a NUL character, so it is no text. Remove it.")
-    metadata = read_metadata(fields)
+    metadata = read_metadata(fields, names)
     if len(MARKUP.findall(text[:5_000])) >= MARKUP_COUNT:
         from articles.reading.html import extract_fragment
 

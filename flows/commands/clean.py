@@ -89,7 +89,7 @@ def clean_file(
         raise UsageError(f"{str(html)!r} is the article itself. Name another file for the page.")
     settings = read_settings(None)
     record, has_more = find_record(file, record_id, settings.limits)
-    article = clean_article(parse_record(record, settings.limits), settings.policy)
+    article = clean_article(parse_record(record, settings.limits, settings.fields), settings.policy)
     findings = list_findings(article, has_sidecar=bool(record.stated or record.defaults))
     pieces = list(split_pieces(article))
     if html is not None:

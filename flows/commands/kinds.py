@@ -8,7 +8,7 @@ STYLES = {
     "blue": ("related", "links", "media"),
     "magenta": ("caption", "credit"),
     "cyan": ("tweet",),
-    "green": ("byline", "section", "bio", "contact", "contribution", "timestamp"),
+    "green": ("byline", "section", "bio", "contact", "contribution", "timestamp", "subheading"),
 }
 _STYLE_BY_KIND = {kind: style for style, kinds in STYLES.items() for kind in kinds}
 

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from articles.cleaning.article import CleaningPolicy, clean_article
+from articles.cleaning.offsets import read_span
 from articles.records import Metadata
-from tests.articles.cleaning.invariants import check_article, make_article
+from tests.articles.cleaning.invariants import check_article, check_nothing_lost, make_article
 
 LEAD = (
     "ELMFORD, Ohio (AP) — The council of Elmford voted on Tuesday to rebuild the bridge that the flood had taken in "
@@ -275,6 +276,129 @@ def test_policies_keep_what_is_wanted() -> None:
     caption = "Workers at the site. (John Moe/Reuters)"
     kept = clean_article(make_article(join(LEAD, caption, BODY)), CleaningPolicy(keep_captions=True))
     assert caption in kept.clean_text
+
+
+def test_subheadings_are_kept_unless_they_are_not_wanted() -> None:
+    heads = ["What happens next", "## Who will pay?"]
+    lists = "1. A list goes on"
+    text = join("Elmford votes on its bridge", LEAD, heads[0], BODY, lists, BODY.replace("Doe", "Roe"), heads[1], END)
+    assert get_cut(text) == []
+    article = clean_article(make_article(text), CleaningPolicy(keep_subheadings=False))
+    check_nothing_lost(article)
+    cut = [(text[span.raw_start : span.raw_end], span.kind) for span in article.removed_spans]
+    assert cut == [(head, "subheading") for head in heads]
+    assert lists in article.clean_text
+
+
+PAGES = """THE ELMFORD TIMES    Tuesday, May 14    1
+
+Bridge to be rebuilt
+
+The council of Elmford voted on Tuesday to rebuild the bridge that the flood had
+taken in March, after months in which nobody could say where the money would be
+                         1
+\fTHE ELMFORD TIMES    Tuesday, May 14    2
+
+coming from. The vote was close, and engineers said that the new arch would stand
+for a hundred years.
+"We have waited long enough," said Jane Doe, the mayor of the town, to reporters in
+                         2
+\fTHE ELMFORD TIMES    Tuesday, May 14    3
+the hall. Nobody in the hall spoke against it, and the ferry will run until the new
+bridge is there, said the council in a statement that was read out at the end of it.
+                         3
+"""
+
+
+def test_sentences_read_on_over_the_heads_and_feet_of_pages() -> None:
+    article = check_article(PAGES)
+    assert article.metadata.headline == "Bridge to be rebuilt"
+    assert article.clean_text == (
+        "Bridge to be rebuilt\n\n"
+        "The council of Elmford voted on Tuesday to rebuild the bridge that the flood had taken in March, after months "
+        "in which nobody could say where the money would be coming from. The vote was close, and engineers said that "
+        "the new arch would stand for a hundred years.\n\n"
+        '"We have waited long enough," said Jane Doe, the mayor of the town, to reporters in the hall. Nobody in the '
+        "hall spoke against it, and the ferry will run until the new bridge is there, said the council in a statement "
+        "that was read out at the end of it."
+    )
+    assert {span.rule_id for span in article.removed_spans} == {"page.line"}
+
+
+def test_form_feed_alone_breaks_no_sentence_and_takes_no_line() -> None:
+    text = "The council of Elmford voted for the bridge of the\n\ftown that was lost in March.\n\fThe end came late."
+    article = check_article(text)
+    assert article.clean_text == text.replace("\n\ft", " t").replace("\n\f", "\n\n")
+
+
+def test_headline_that_later_pages_repeat_stays_on_the_first() -> None:
+    text = join("Bridge to be rebuilt", LEAD, BODY) + "\n\fBridge to be rebuilt\n\n" + BODY.replace("Doe", "Roe")
+    article = check_article(text)
+    assert article.clean_text.count("Bridge to be rebuilt") == 1
+    assert article.clean_text.startswith("Bridge to be rebuilt")
+
+
+def test_counted_lines_are_heads_only_where_they_cut_sentences() -> None:
+    line = "the vote was close and engineers said that the new arch of the bridge would stand for years and\n"
+    pages = "".join(f"{line * 9}{number} The Elmford Times\n" for number in (12, 13, 14))
+    heads = [("chrome", f"{number} The Elmford Times") for number in (12, 13, 14)]
+    assert get_cut(f"Bridge falls\n\n{pages}{line}end.") == heads
+    chapters = "".join(f"Chapter {number}\n" + "The vote was close.\n" * 9 for number in (1, 2, 3))
+    assert "Chapter 2" in check_article(f"Bridge falls\n\n{chapters}").clean_text
+
+
+MISREAD = """Bridge of SÃ£o Miguel falls
+
+â€œWe canâ€™t wait,â€\x9d said JosÃ© MuÃ±oz on Tuesday. He came from Ã‰vora to the hall, where the council had met.
+
+The council of SÃ£o Miguel voted to rebuild the bridge that the flood had taken in March, after months of talk.
+
+Read more: JosÃ© MuÃ±oz speaks
+"""
+
+
+def test_mojibake_is_mended_and_leads_back_to_the_raw_text() -> None:
+    article = check_article(MISREAD)
+    assert article.clean_text.startswith("Bridge of São Miguel falls\n\n“We can’t wait,” said José Muñoz on Tuesday.")
+    assert article.metadata.headline == "Bridge of São Miguel falls"
+    for clean, raw in (("José Muñoz", "JosÃ© MuÃ±oz"), ("Évora", "Ã‰vora"), ("can’t", "canâ€™t"), ("é", "Ã©")):
+        start = article.clean_text.index(clean)
+        raw_start, raw_end = article.offsets.find_raw_span(start, start + len(clean))
+        assert MISREAD[raw_start:raw_end] == raw
+        pieces = article.offsets.find_raw_pieces(start, start + len(clean), MISREAD)
+        assert [MISREAD[piece[0] : piece[1]] for piece in pieces] == [raw]
+        assert read_span(MISREAD, article.clean_text, article.offsets, raw_start, raw_end) == clean
+    (removed,) = article.removed_spans
+    assert MISREAD[removed.raw_start : removed.raw_end] == "Read more: JosÃ© MuÃ±oz speaks"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CAFÉ” he read, and “LE CAFÉ”, PERÚ–CHILE, voilà», À… and naïve Zoë’s",
+        'The sign said "IRMÃ”',
+        "Vote: 30° and 5 £, © 2019",
+        "Å¡ stands alone",
+    ],
+)
+def test_sound_text_is_no_mojibake(text: str) -> None:
+    assert check_article(text).clean_text == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [
+        ("itâ€™s", "it’s"),
+        ("Ã¢â‚¬â„¢tis", "’tis"),  # misread twice
+        ("â\x80\x99tis", "’tis"),  # misread as Latin-1
+        ("\x93so\x94", "“so”"),
+        ("ÐŸÑ€Ð¸Ð²ÐµÑ‚", "Привет"),
+        ("ðŸ˜€!", "😀!"),
+        ("Â£5", "£5"),
+    ],
+)
+def test_misread_characters(raw: str, meant: str) -> None:
+    assert check_article(f"{raw} said the mayor").clean_text == f"{meant} said the mayor"
 
 
 def test_menus_of_a_page_are_cut() -> None:

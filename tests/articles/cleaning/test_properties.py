@@ -42,7 +42,21 @@ MOJIBAKE = [
     "Ãƒ\u200b©Ã\u00ad\u00ad©",
 ]
 RULE_EXAMPLES = [text for rule in read_rules() for text in (*rule.must_match, *rule.must_not_match)]
-BREAKS = ["\n\n", "\n", "\r\n", "\r\n\r\n", "\n\n\n\n", "\f", "\n \n", "\u2028", " \n", "-\n", "\u00a0\n", "\n\n\t"]
+BREAKS = [
+    "\n\f",
+    "\n\n",
+    "\n",
+    "\r\n",
+    "\r\n\r\n",
+    "\n\n\n\n",
+    "\f",
+    "\n \n",
+    "\u2028",
+    " \n",
+    "-\n",
+    "\u00a0\n",
+    "\n\n\t",
+]
 SPACES = [" ", "  ", "\u00a0", "\u200b", "\t", "\ufeff", "\u00ad", "\u2009"]
 
 paragraphs = st.one_of(
@@ -97,10 +111,12 @@ def test_wrapped_text_loses_nothing_and_stays_clean(text: str) -> None:
     check_article(text)
 
 
-@given(articles(), st.booleans(), st.booleans(), st.booleans())
+@given(articles(), st.booleans(), st.booleans(), st.booleans(), st.booleans())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_policies_lose_nothing(text: str, keep_posts: bool, keep_captions: bool, keep_bios: bool) -> None:
-    policy = CleaningPolicy(keep_posts, keep_captions, keep_bios)
+def test_policies_lose_nothing(
+    text: str, keep_posts: bool, keep_captions: bool, keep_bios: bool, keep_subheadings: bool
+) -> None:
+    policy = CleaningPolicy(keep_posts, keep_captions, keep_bios, keep_subheadings)
     article = clean_article(make_article(text), policy)
     check_nothing_lost(article)
     assert not {span.kind for span in article.removed_spans} & policy.kept_kinds
@@ -138,6 +154,11 @@ ADVERSARIAL = {
     "dates": "Monday, May 14, 2019 ",
     "wrapped": "the council of Elmford voted again on Tuesday to rebuild the bridge it\nhad lost\n",
     "hyphens": "a-\n",
+    "pages": "the vote was close and\n 7\n\fThe Elmford Times 12\nnobody spoke against it\n",
+    "form feeds": "a\f",
+    "counted lines": "The Elmford Times 1\n",
+    "mojibake": "Ã¢â‚¬â„¢Ã©",
+    "mojibake leads": "ÃÂâðŸ",
     "quotes": "\"'“”",
     "newsletter": "newsletter sign up ",
     "contributed": "Jane Doe contributed ",
