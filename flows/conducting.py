@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from warehouse.runs import beat_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
     import duckdb
@@ -37,6 +37,10 @@ class Conductor(Protocol):
 
     name: str
 
+    @property
+    def flow_run_id(self) -> str | None:
+        """The flow run of Prefect that this is, if it is one."""
+
     def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
         """Have a batch extracted; does not wait."""
 
@@ -46,11 +50,15 @@ class Conductor(Protocol):
     def say(self, message: str) -> None:
         """Tell whoever watches the run."""
 
+    def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
+        """Close what still passes for running of these flow runs, whose processes are gone."""
+
 
 class DirectConductor:
     """Carries out everything as it comes, with nothing in between."""
 
     name = "direct"
+    flow_run_id: str | None = None
 
     def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
         """Hand a batch to the workers."""
@@ -63,6 +71,9 @@ class DirectConductor:
 
     def say(self, message: str) -> None:
         """Nobody watches but the run's own log, which knows already."""
+
+    def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
+        """Leave it to the next run that has Prefect's server at hand."""
 
 
 class Heartbeat:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 for _name, _value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TRACK", "1")):
     os.environ.setdefault(_name, _value)  # read when Prefect is imported, also by a worker that starts here
@@ -11,7 +12,17 @@ for _name, _value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TR
 from prefect import Task, flow, task  # noqa: E402
 from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.orchestration import get_client  # noqa: E402
+from prefect.client.schemas.filters import (  # noqa: E402
+    FlowRunFilter,
+    FlowRunFilterId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType  # noqa: E402
 from prefect.logging import get_run_logger  # noqa: E402
+from prefect.runtime import flow_run  # noqa: E402
+from prefect.states import Crashed  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
@@ -22,7 +33,7 @@ from flows.stages import run_stages  # noqa: E402
 from flows.summary import RunHeld, RunSummary  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from articles.extractor import BatchOutcome, Extractor
     from articles.grouping import Batch
@@ -115,6 +126,28 @@ class PrefectConductor:
     def say(self, message: str) -> None:
         """Log it to the flow run."""
         get_run_logger().info(message)
+
+    @property
+    def flow_run_id(self) -> str | None:
+        """The flow run at hand."""
+        found: str | None = flow_run.id
+        return found
+
+    def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
+        """Mark as crashed what the server still takes for running. That it cannot be asked is said, and is no fault."""
+        if not flow_run_ids:
+            return
+        lost = FlowRunFilter(
+            id=FlowRunFilterId(any_=[UUID(each) for each in flow_run_ids]),
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])),
+        )
+        try:
+            with get_client(sync_client=True) as client:
+                for each in client.read_flow_runs(flow_run_filter=lost):
+                    client.set_flow_run_state(each.id, Crashed(message="Its process ended before it did."), force=True)
+                    self.say(f"The flow run {each.name}, whose process ended before it did, is closed.")
+        except Exception as error:
+            self.say(f"Prefect could not be asked for lost flow runs: {type(error).__name__}: {error}")
 
 
 def show_summary(summary: RunSummary) -> None:

@@ -18,7 +18,7 @@ from flows.logs import log_event
 from flows.summary import RunSummary
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
-from warehouse.runs import Run, close_stale_runs, start_run, take_up_run
+from warehouse.runs import Run, close_stale_runs, list_interrupted_flow_runs, start_run, take_up_run
 from warehouse.slices import find_plan
 from warehouse.staging import clear_staging
 
@@ -69,6 +69,7 @@ def open_session(
     notes: list[str] = []
     con = open_build(home, say=notes.append)
     close_stale_runs(con)
+    conductor.close_lost_runs(list_interrupted_flow_runs(con))
     clear_staging(con)
     run = start_run(
         con,
@@ -77,6 +78,7 @@ def open_session(
         code_version=read_package_version(),
         extractor_version=options.extractor_version,
         model_name=read_model_version(settings.model),
+        flow_run_id=conductor.flow_run_id,
     )
     session = _make_session(settings, home, progress, conductor, con=con, run=run, input_paths=input_paths)
     session.notes = notes

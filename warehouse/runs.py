@@ -45,6 +45,7 @@ def start_run(
     code_version: str,
     extractor_version: str,
     model_name: str,
+    flow_run_id: str | None = None,
 ) -> Run:
     """Write a new run into the run log, as running. Its number is one more than the last run's."""
     (last,) = con.execute("select coalesce(max(run_number), 0) from meta.run").fetchone() or (0,)
@@ -57,11 +58,11 @@ def start_run(
         select
             ? as run_key, ? as run_number, ? as run_name, 'running' as state, ? as runner, ? as host_name,
             ? as process_id, ? as started_at, ? as heartbeat_at, ? as input_paths, ? as code_version,
-            ? as extractor_version, ? as model_name
+            ? as extractor_version, ? as model_name, ? as flow_run_id
         """,
         [
             *(key, number, name, runner, socket.gethostname(), os.getpid(), now, now),
-            *(list(input_paths), code_version, extractor_version, model_name),
+            *(list(input_paths), code_version, extractor_version, model_name, flow_run_id),
         ],
     )
     return Run(key, number, name, now)
@@ -130,6 +131,19 @@ def close_stale_runs(con: duckdb.DuckDBPyConnection) -> int:
         """
     ).fetchall()
     return len(closed)
+
+
+def list_interrupted_flow_runs(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Flow runs of Prefect whose run was interrupted, of the last hundred such runs."""
+    found = con.execute(
+        """
+        select flow_run_id from meta.run
+        where state = 'interrupted' and flow_run_id is not null
+        order by run_number desc
+        limit 100
+        """
+    ).fetchall()
+    return [flow_run_id for (flow_run_id,) in found]
 
 
 def _now() -> datetime:

@@ -23,7 +23,8 @@ select
     retired_count,
     code_version,
     extractor_version,
-    model_name
+    model_name,
+    flow_run_id
 from meta.run;
 
 comment on view mart.runs is 'Runs of the pipeline.';
@@ -51,3 +52,4 @@ comment on column mart.runs.retired_count is 'Articles retired.';
 comment on column mart.runs.code_version is 'Version of the package.';
 comment on column mart.runs.extractor_version is 'Version of code, rules and language model.';
 comment on column mart.runs.model_name is 'Language model.';
+comment on column mart.runs.flow_run_id is 'Flow run of Prefect, where it ran with Prefect.';

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flows.direct import run_ingest
+from flows.logs import list_logs, read_events
 from flows.settings import Settings
 from tests.flows.runs import export_core, export_views, read_row
 
@@ -33,14 +36,17 @@ print(json.dumps(summary.to_dict()))
 """
 
 
-def run_flow(home: Path, paths: Path, prefect_home: Path, share: float = 0.5) -> tuple[dict[str, object], str]:
+def make_environment(user_home: Path) -> dict[str, str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    environment["HOME"] = str(prefect_home)
+    return {**environment, "HOME": str(user_home)}
+
+
+def run_flow(home: Path, paths: Path, prefect_home: Path, share: float = 0.5) -> tuple[dict[str, object], str]:
     ended = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(home), str(paths), str(share)],
         capture_output=True,
         text=True,
-        env=environment,
+        env=make_environment(prefect_home),
         check=False,
         timeout=280,
     )
@@ -102,3 +108,35 @@ def test_held_run_is_a_failed_flow_run_that_names_the_check(tmp_path: Path) -> N
     )
     assert state == "FAILED"
     assert "max_quarantine_share" in str(message)
+
+
+@pytest.mark.prefect
+def test_flow_run_that_a_kill_left_running_is_closed_by_the_next(samples_path: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(home), str(samples_path), "0.5"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=make_environment(tmp_path),
+        start_new_session=True,
+    ) as killed:
+        wait_for_log(home, "run started")
+        os.killpg(killed.pid, signal.SIGKILL)
+    assert read_prefect(home, "select state_type from flow_run") == [("RUNNING",)]
+    summary, _ = run_flow(home, samples_path, tmp_path)
+    assert summary["state"] == "published"
+    states = read_prefect(home, "select state_type from flow_run order by created")
+    assert states == [("CRASHED",), ("COMPLETED",)]
+    assert read_row(home / "warehouse.duckdb", "select list(state order by run_number) from mart.runs") == (
+        ["interrupted", "published"],
+    )
+
+
+def wait_for_log(home: Path, message: str) -> None:
+    deadline = time.monotonic() + 200
+    while time.monotonic() < deadline:
+        for path in list_logs(home / "logs"):
+            if any(event["message"] == message for event in read_events(path)):
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"no run logged {message!r}")

@@ -23,7 +23,8 @@ create table if not exists meta.run (
     word_count        INTEGER,
     mention_count     INTEGER,
     quote_count       INTEGER,
-    retired_count     INTEGER
+    retired_count     INTEGER,
+    flow_run_id       VARCHAR
 );
 
 comment on table meta.run is 'One run of the pipeline.';
@@ -52,3 +53,4 @@ comment on column meta.run.word_count is 'Words of the articles loaded.';
 comment on column meta.run.mention_count is 'Mentions loaded.';
 comment on column meta.run.quote_count is 'Quotes loaded.';
 comment on column meta.run.retired_count is 'Articles closed because no input file held them any more.';
+comment on column meta.run.flow_run_id is 'Flow run of Prefect that the run was; empty where it ran without Prefect.';
