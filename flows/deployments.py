@@ -3,130 +3,133 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-import warnings
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from flows.launching import prepare_prefect, uses_own_server
-from warehouse.home import open_home
+from flows.launching import prepare_prefect
+from flows.schedules import Rhythm, is_slot_missed
+from flows.server import provide_server
+from flows.watching import watch_arrivals
+from warehouse.home import Home, open_home
+from warehouse.querying import open_published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import timedelta
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from flows.settings import Settings
 
-USUAL_PORT = 4200
-START_SECONDS = 180  # a busy machine takes minutes to import the server
+DEPLOYMENT = "scheduled"
+INGEST_DEPLOYMENT = f"ingest/{DEPLOYMENT}"
 
 
-class ServerError(Exception):
-    """Prefect's server could not be started; the message says why and what to do."""
+class Overlap(StrEnum):
+    """What becomes of a run that is due while another one is under way."""
+
+    skip = "skip"  # the next one finds what this one would have
+    queue = "queue"  # it waits for its turn
 
 
 def serve_ingest(
     settings: Settings,
-    paths: Sequence[Path | str],
+    paths: Sequence[str],
+    rhythm: Rhythm,
     *,
-    cron: str | None = None,
-    interval: timedelta | None = None,
-    timezone: str = "UTC",
+    overlap: Overlap = Overlap.skip,
+    settle_seconds: float | None = None,
 ) -> None:
-    """Serve the ingest flow on a schedule until interrupted. Exactly one of `cron` and `interval` is given.
+    """Serve the ingest flow until interrupted: at the rhythm's slots and, with `settle_seconds`, when files arrive.
 
     Schedules need a Prefect server: the one of PREFECT_API_URL or of the user's profile, else one that is started here
-    with its files in the home, and stopped with this process. A run that is due while another one is under way waits
-    its turn at the warehouse's lock for `wait_seconds`.
+    with its files in the home, and stopped with this process. Slots that went by while nothing was served are made up
+    for by one run at the start. Raises flows.server.ServerError where no server can be had.
     """
     home = open_home(settings.home)
     prepare_prefect(home.path, console_level="INFO")
-    with _provide_server(home.path, home.logs / "prefect-server.log"):
-        from prefect.client.schemas.schedules import construct_schedule
-        from prefect.types.entrypoint import EntrypointType
+    with provide_server(home.path, home.logs / "prefect-server.log"):
+        from prefect import serve
 
-        from flows.ingest import ingest
-        from flows.settings import describe_settings
-
-        ingest.serve(
-            name="scheduled",
-            schedule=construct_schedule(cron=cron, interval=interval, timezone=timezone),  # type: ignore[arg-type]
-            parameters={
-                "paths": [str(path) for path in paths],
-                "settings": {**describe_settings(settings), "home": str(home.path)},
-            },
-            tags=["quotehouse"],
-            description="Ingests what is new under its paths and publishes the warehouse.",
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
+        _cancel_late_runs()
+        deployment = _make_deployment(settings, home, paths, rhythm, overlap)
+        deployment.apply()
+        if is_slot_missed(rhythm, read_last_start(home), datetime.now(UTC)) or settle_seconds is not None:
+            start_run("catch up")
+        if settle_seconds is not None:
+            threading.Thread(
+                target=_ingest_arrivals, args=(paths, home, settle_seconds), name="arrivals", daemon=True
+            ).start()
+        serve(deployment)
 
 
-@contextmanager
-def _provide_server(home: Path, log_path: Path) -> Iterator[None]:
-    """A Prefect server for the length of the block: the user's own, or one of ours."""
-    if uses_own_server():
-        yield
-        return
-    port = _find_port()
-    url = f"http://127.0.0.1:{port}"
-    # The page asks the address it is told, which on another port than the usual one is the wrong one by default.
-    os.environ.update(PREFECT_API_URL=f"{url}/api", PREFECT_SERVER_UI_API_URL=f"{url}/api")
-    with log_path.open("ab") as log:
-        server = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=home,
-            start_new_session=True,  # Ctrl-C is for us; the server is stopped when the runner has said good-bye to it
-            env={**os.environ, "PREFECT_SERVER_LOGGING_LEVEL": "WARNING"},
-        )
-        try:
-            _wait_for_server(server, url, log_path)
-            sys.stderr.write(f"Prefect's page: {url}\n")
-            yield
-        finally:
-            # The runner's threads go on asking the server for a moment, and would complain at length.
-            logging.disable(logging.CRITICAL)
-            warnings.simplefilter("ignore")
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+def start_run(reason: str, *, is_awaited: bool = False) -> None:
+    """Have the served deployment run once, now; the run's name says why. Waits for its end only if told to."""
+    from prefect.deployments import run_deployment
+
+    name = f"{reason} {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
+    run_deployment(INGEST_DEPLOYMENT, timeout=None if is_awaited else 0, flow_run_name=name, as_subflow=False)
 
 
-def _find_port() -> int:
-    """The usual port if it is free, else any."""
-    for port in (USUAL_PORT, 0):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise ServerError("There is no free port for Prefect's server. Set PREFECT_API_URL to a server that runs.")
+def read_last_start(home: Home) -> datetime | None:
+    """When the last run of this home started that got as far as publishing (UTC); None where none did."""
+    if not home.published.exists():
+        return None
+    with closing(open_published(home)) as con:
+        ((started_at,),) = con.execute("select max(started_at) from mart.runs").fetchall()
+    return started_at.replace(tzinfo=UTC) if started_at is not None else None
 
 
-def _wait_for_server(server: subprocess.Popen[bytes], url: str, log_path: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/api/health", timeout=2):  # noqa: S310 -- our own address
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    why = (
-        f"ended with code {server.returncode}" if server.poll() is not None else f"did not answer in {START_SECONDS} s"
+def _make_deployment(settings: Settings, home: Home, paths: Sequence[str], rhythm: Rhythm, overlap: Overlap) -> Any:
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.schedules import Cron, Interval
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows.ingest import ingest
+    from flows.settings import describe_settings
+
+    strategy = {Overlap.skip: ConcurrencyLimitStrategy.CANCEL_NEW, Overlap.queue: ConcurrencyLimitStrategy.ENQUEUE}
+    timed = (
+        Cron(rhythm.cron, timezone=rhythm.timezone) if rhythm.cron else Interval(rhythm.every) if rhythm.every else None
     )
-    raise ServerError(
-        f"Prefect's server {why}; its log is {log_path}. Set PREFECT_API_URL to a server that runs, or mend the cause."
+    return ingest.to_deployment(
+        name=DEPLOYMENT,
+        schedule=timed,
+        parameters={
+            "paths": list(paths),
+            "settings": {**describe_settings(settings), "home": str(home.path)},
+        },
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=strategy[overlap]),
+        tags=["quotehouse"],
+        description="Ingests what is new under its paths and publishes the warehouse.",
+        entrypoint_type=EntrypointType.MODULE_PATH,
     )
+
+
+def _cancel_late_runs() -> None:
+    """Cancel runs that were due while nothing was served: Prefect would carry out every single one of them."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas import filters
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Cancelled
+
+    scheduled = filters.FlowRunFilterStateType(any_=[StateType.SCHEDULED])
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(
+            flow_filter=filters.FlowFilter(name=filters.FlowFilterName(any_=["ingest"])),
+            deployment_filter=filters.DeploymentFilter(name=filters.DeploymentFilterName(any_=[DEPLOYMENT])),
+            flow_run_filter=filters.FlowRunFilter(state=filters.FlowRunFilterState(type=scheduled)),
+        ):
+            if run.expected_start_time is not None and run.expected_start_time <= datetime.now(UTC):
+                client.set_flow_run_state(run.id, Cancelled(message="One later run makes up for it."), force=True)
+
+
+def _ingest_arrivals(paths: Sequence[str], home: Home, settle_seconds: float) -> None:
+    """Run once for each lot of files that arrives. What arrives during a run makes one more, however much it is."""
+    logger = logging.getLogger("prefect.quotehouse")
+    for count in watch_arrivals(paths, home.path, settle_seconds=settle_seconds):
+        logger.info("%d files arrived", count)
+        try:
+            start_run("arrivals", is_awaited=True)
+        except Exception as error:
+            logger.error("No run could be started for them: %s: %s", type(error).__name__, error)

@@ -65,7 +65,7 @@ def open_session(
     """Open the build database and write a new run into its log. Only the holder of the lock may call this."""
     progress.start("open", None)
     began = time.monotonic()
-    options = _make_options(settings, read_schemas())
+    options = make_options(settings, read_schemas())
     notes: list[str] = []
     con = open_build(home, say=notes.append)
     close_stale_runs(con)
@@ -117,12 +117,13 @@ def _make_session(
 ) -> Session:
     summary = RunSummary(run.run_name, run.run_number, conductor.name, "running", input_paths, str(home.published))
     schemas = read_schemas()
-    options = _make_options(settings, schemas)
+    options = make_options(settings, schemas)
     heartbeat = Heartbeat(con, run)
     return Session(settings, home, con, run, heartbeat, conductor, progress, summary, options, schemas)
 
 
-def _make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> ExtractionOptions:
+def make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> ExtractionOptions:
+    """What the settings say of extraction; its version changes with the code, the model, limits, policy and fields."""
     usual = (ReadingLimits(), CleaningPolicy(), FieldNames())
     chosen = (settings.limits, settings.policy, settings.fields)
     version = read_extractor_version(settings.model, "" if chosen == usual else repr(chosen))

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     )
     wait_seconds: float = Field(default=60, ge=0, description="seconds to wait while another run holds the warehouse")
     keep_staged_days: float = Field(default=7, ge=0, description="days that staged batches are kept for reuse")
+    keep_log_days: float = Field(default=90, ge=0, description="days that `maintain` keeps the logs of runs")
 
     limits: ReadingLimits = Field(default_factory=ReadingLimits, description="bounds on what is read")
     fields: FieldNames = Field(

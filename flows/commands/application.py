@@ -16,6 +16,7 @@ from flows.commands.export import export_warehouse
 from flows.commands.faults import explain_error
 from flows.commands.ingest import ingest_articles
 from flows.commands.logs import show_log
+from flows.commands.maintain import maintain_warehouse
 from flows.commands.migrate import migrate_warehouse
 from flows.commands.options import DebugOption, HomeOption
 from flows.commands.quality import show_quality
@@ -84,6 +85,7 @@ app.command("clean", short_help="One article: what is kept, what is cut and why.
 app.command("rules", short_help="What cleaning cuts by, and how often.")(list_rules)
 app.command("export", short_help="Write views and tables to files.")(export_warehouse)
 app.command("diff", short_help="What two warehouses do not have in common.")(compare_files)
+app.command("maintain", short_help="Prune what is old, make files compact.")(maintain_warehouse)
 app.command("migrate", short_help="Bring a warehouse of an earlier release up to date.")(migrate_warehouse)
 app.command("doctor", short_help="What is installed, what is missing, what to do.")(examine_installation)
 

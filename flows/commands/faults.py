@@ -14,7 +14,7 @@ EXPECTED = {
     ("articles.errors", "ArticlesError"): ExitCode.FAULT,
     ("articles.errors", "InputError"): ExitCode.USAGE,
     ("articles.extraction.language", "ModelError"): ExitCode.FAULT,
-    ("flows.deployments", "ServerError"): ExitCode.FAULT,
+    ("flows.server", "ServerError"): ExitCode.FAULT,
     ("flows.settings", "SettingsError"): ExitCode.USAGE,
     ("flows.summary", "RunHeld"): ExitCode.HELD_BY_CHECK,
     ("warehouse.errors", "QueryError"): ExitCode.USAGE,

@@ -1,4 +1,4 @@
-"""`quotehouse schedule`: run the ingest by itself, on a cron or an interval, until it is stopped."""
+"""`quotehouse schedule`: run the ingest by itself, by the clock or when files arrive, until it is stopped."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ def schedule_ingest(
     timezone: Annotated[
         str, typer.Option("--timezone", metavar="ZONE", help="Time zone of --cron, such as Europe/Berlin.")
     ] = "UTC",
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Run when files arrive, beside the clock or without one.")
+    ] = False,
+    settle: Annotated[
+        str, typer.Option("--settle", metavar="TIME", help="With --watch: how long nothing must move before a run.")
+    ] = "5s",
+    overlap: Annotated[
+        str,
+        typer.Option(
+            "--overlap", metavar="skip|queue", help="What becomes of a run that is due while another one is under way."
+        ),
+    ] = "skip",
     home: HomeOption = None,
     config: Annotated[
         Path | None,
@@ -50,12 +62,15 @@ def schedule_ingest(
     ] = None,
     debug: DebugOption = False,
 ) -> None:
-    """Run the ingest by itself, on a cron or an interval, until this is stopped with Ctrl-C.
+    """Run the ingest by itself, by the clock or when files arrive, until this is stopped with Ctrl-C.
 
-    Serves a Prefect deployment: its runs show in Prefect's page, and one can start a run by hand there.
+    Serves a Prefect deployment: its runs show in Prefect's page, and one can start a run by hand there, with other
+    parameters if need be. Slots missed while this was not running are made up for by one run at the start.
     """
-    if (cron is None) == (interval is None):
-        raise UsageError('Say when to run: either --cron "0 6 * * *" or --interval 30m.')
+    if (cron is not None and interval is not None) or (cron is None and interval is None and not watch):
+        raise UsageError('Say when to run: either --cron "0 6 * * *" or --interval 30m, or --watch.')
+    if overlap not in {"skip", "queue"}:
+        raise UsageError(f"--overlap is skip or queue, not {overlap!r}.")
     every = parse_interval(interval) if interval is not None else None
     if cron is not None:
         check_cron(cron)
@@ -65,13 +80,25 @@ def schedule_ingest(
         raise UsageError(f"There is nothing at {', '.join(missing)}. Correct the path, or make the folder first.")
     settings = read_settings(choose_home(context, home), config_path=config)
 
-    from flows.deployments import serve_ingest
+    from flows.deployments import Overlap, serve_ingest
+    from flows.schedules import Rhythm
 
     places = [path if is_address(path) else str(find_local_path(path).resolve()) for path in paths]
-    rhythm = f"on {cron!r} ({timezone})" if cron is not None else f"every {interval}"
-    shown = ", ".join(map(show_path, paths))
-    print_line(f"Ingesting {shown} into {settings.home} {rhythm}. Stop with Ctrl-C.", stderr=True)
-    serve_ingest(settings, places, cron=cron, interval=every, timezone=timezone)
+    if watch and any(map(is_address, places)):
+        raise UsageError("--watch sees files of this machine alone: give addresses a --cron or an --interval.")
+    rhythms = {cron: f"on {cron!r} ({timezone})", interval: f"every {interval}"}
+    told = [text for given, text in rhythms.items() if given is not None] + ["when files arrive"] * watch
+    print_line(
+        f"Ingesting {', '.join(map(show_path, paths))} into {settings.home} {' and '.join(told)}. Stop with Ctrl-C.",
+        stderr=True,
+    )
+    serve_ingest(
+        settings,
+        places,
+        Rhythm(cron, every, timezone),
+        overlap=Overlap.queue if watch else Overlap(overlap),  # a run for arrivals must not be lost
+        settle_seconds=parse_interval(settle).total_seconds() if watch else None,
+    )
 
 
 def parse_interval(text: str) -> timedelta:

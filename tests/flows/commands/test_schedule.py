@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows.commands.schedule import parse_interval
+from flows.schedules import Rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     calls: list[dict[str, Any]] = []
 
-    def serve(settings: Any, paths: list[str], **rhythm: Any) -> None:
-        calls.append({"home": settings.home, "paths": paths, **rhythm})
+    def serve(settings: Any, paths: list[str], rhythm: Rhythm, **how: Any) -> None:
+        calls.append({"home": settings.home, "paths": paths, "rhythm": rhythm, **how})
 
     monkeypatch.setattr("flows.deployments.serve_ingest", serve)
     return calls
@@ -37,17 +38,38 @@ def test_cron(call: Callable[..., Answer], served: list[dict[str, Any]], tmp_pat
         {
             "home": tmp_path / "home",
             "paths": [str(tmp_path.resolve())],
-            "cron": "0 6 * * *",
-            "interval": None,
-            "timezone": "Europe/Berlin",
+            "rhythm": Rhythm(cron="0 6 * * *", timezone="Europe/Berlin"),
+            "overlap": "skip",
+            "settle_seconds": None,
         }
     ]
 
 
 def test_interval(call: Callable[..., Answer], served: list[dict[str, Any]], tmp_path: Path) -> None:
     assert call("schedule", tmp_path, "--interval", "1h30m").code == 0
-    assert served[0]["interval"] == timedelta(minutes=90)
-    assert served[0]["cron"] is None
+    assert served[0]["rhythm"] == Rhythm(every=timedelta(minutes=90))
+
+
+def test_arrivals_alone_queue_and_settle(
+    call: Callable[..., Answer], served: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    answer = call("schedule", tmp_path, "--watch", "--settle", "10s", "--overlap", "skip")
+    assert answer.code == 0
+    assert "when files arrive" in answer.err
+    assert served[0]["rhythm"] == Rhythm()
+    assert served[0]["settle_seconds"] == 10
+    assert served[0]["overlap"] == "queue"  # else files that arrive during a run would wait for the next arrival
+
+
+def test_arrivals_beside_a_clock(call: Callable[..., Answer], served: list[dict[str, Any]], tmp_path: Path) -> None:
+    answer = call("schedule", tmp_path, "--watch", "--interval", "1h")
+    assert "every 1h and when files arrive" in answer.err
+    assert served[0]["rhythm"] == Rhythm(every=timedelta(hours=1))
+
+
+def test_overlapping_runs_may_queue(call: Callable[..., Answer], served: list[dict[str, Any]], tmp_path: Path) -> None:
+    assert call("schedule", tmp_path, "--interval", "1h", "--overlap", "queue").code == 0
+    assert served[0]["overlap"] == "queue"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +82,8 @@ def test_interval(call: Callable[..., Answer], served: list[dict[str, Any]], tmp
         (["--cron", "0 0 31 2 *"], "five fields"),
         (["--interval", "soon"], "30m"),
         (["--interval", "0m"], "never pause"),
+        (["--interval", "1h", "--overlap", "never"], "skip or queue"),
+        (["--watch", "--settle", "long"], "30m"),
         (["--cron", "* * * * *", "--timezone", "Mars/North"], "Europe/Berlin"),
     ],
 )
