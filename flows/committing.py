@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-import duckdb
 import polars as pl
 
 from articles.extraction.cues import read_cues
@@ -25,7 +23,7 @@ from warehouse.runs import beat_run, finish_run, read_counts
 from warehouse.slices import LoadPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import duckdb
 
     from flows.extracting import Extracted
     from flows.intake import Intake
@@ -39,20 +37,21 @@ def commit_run(session: Session, intake: Intake, extracted: Extracted) -> None:
     An input of more than `load_articles` is committed in slices, which nobody sees before the run is published; a kill
     leaves them for the next run to carry on with. Raises RunHeld where an audit blocks.
     """
-    files = (intake.file_count, intake.unopened_count)
-    if extracted.article_count <= session.settings.load_articles:
-        with _transaction(session.con):
-            plan = _begin_load(session, None, *files)
-            _finish_load(session, plan)
-        return
-    session.con = slices.keep_base(session.con, session.home)
-    with _transaction(session.con):
-        plan = _begin_load(session, session.settings.load_articles, *files)
-        write_results(session)
-        slices.write_plan(session.con, plan)
-    session.results.clear()
-    session.quarantined.clear()
-    carry_on(session, plan)
+    place, files = session.place, (intake.file_count, intake.unopened_count)
+    with place.hold_writing(session.con):
+        if extracted.article_count <= session.settings.load_articles or not place.has_slices:
+            with place.write(session.con, session.describe):
+                plan = _begin_load(session, None, *files)
+                _finish_load(session, plan)
+            return
+        session.con = slices.keep_base(session.con, session.home)
+        with place.write(session.con, session.describe):
+            plan = _begin_load(session, session.settings.load_articles, *files)
+            write_results(session)
+            slices.write_plan(session.con, plan)
+        session.results.clear()
+        session.quarantined.clear()
+        carry_on(session, plan)
 
 
 def carry_on(session: Session, plan: LoadPlan) -> None:
@@ -61,14 +60,15 @@ def carry_on(session: Session, plan: LoadPlan) -> None:
     A fault or a check that holds the run undoes all its slices, so that no later run publishes them; an interruption
     leaves them. Raises RunHeld where an audit blocks.
     """
-    con, run = session.con, session.run
+    con, run, place = session.con, session.run, session.place
+    slices.recall_versions(con)
     try:
         for number in range(plan.loaded_count + 1, plan.slice_count):
-            with _transaction(con):
+            with place.write(con, session.describe):
                 _load_slice(session, number)
                 slices.count_slice(con)
                 beat_run(con, run)
-        with _transaction(con):
+        with place.write(con, session.describe):
             _finish_load(session, plan)
             slices.end_plan(con)
     except BaseException as error:
@@ -82,18 +82,6 @@ def _undo_slices(session: Session, *, is_held: bool) -> None:
     books = slices.take_books(session.con, session.run) if is_held else {}
     session.con = slices.restore_base(session.con, session.home)
     slices.put_books(session.con, books)
-
-
-@contextmanager
-def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    con.begin()
-    try:
-        yield
-        con.commit()
-    except BaseException:
-        with suppress(duckdb.Error):  # a database that a full disk has closed rolls back when it is opened
-            con.rollback()
-        raise
 
 
 def _begin_load(session: Session, slice_articles: int | None, file_count: int, unopened_count: int) -> LoadPlan:

@@ -7,22 +7,15 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from warehouse.runs import beat_run
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
-    import duckdb
-
     from articles.extractor import BatchOutcome, Extractor
     from articles.grouping import Batch
-    from warehouse.runs import Run
 
 _Result = TypeVar("_Result")
 _Outcome_co = TypeVar("_Outcome_co", covariant=True)
-
-HEARTBEAT_SECONDS = 10.0
 
 
 class Pending(Protocol[_Outcome_co]):
@@ -74,28 +67,6 @@ class DirectConductor:
 
     def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
         """Leave it to the next run that has Prefect's server at hand."""
-
-
-class Heartbeat:
-    """Signs of life in the run log, from a thread of its own, until `stop`.
-
-    It must be stopped before a transaction that writes the run's row, or the two would be in conflict.
-    """
-
-    def __init__(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._beat, args=(con.cursor(), run), name="heartbeat", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Beat no more; returns when the last beat is done."""
-        self._stopping.set()
-        self._thread.join()
-
-    def _beat(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
-        with con:
-            while not self._stopping.wait(HEARTBEAT_SECONDS):
-                beat_run(con, run)
 
 
 @contextmanager

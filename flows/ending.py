@@ -83,7 +83,7 @@ def publish_run(session: Session) -> None:
 
 def _close_books(session: Session, error: BaseException) -> None:
     """Write into the run log how a run ended that published nothing."""
-    session.heartbeat.stop()
+    session.pulse.stop()
     summary = session.summary
     summary.message = str(error) or type(error).__name__
     summary.state = "held" if isinstance(error, RunHeld) else "failed"
@@ -91,14 +91,13 @@ def _close_books(session: Session, error: BaseException) -> None:
         summary.state, summary.message = "interrupted", "Stopped by the user or the system."
     log_event("end", summary.message, level=logging.ERROR, is_fault=summary.state == "failed")
     summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)
-    con = session.con
+    con, place = session.con, session.place
     try:
-        con.begin()
-        if isinstance(error, RunHeld):
-            quarantine_held_back(session)
-            write_results(session)
-        finish_run(con, session.run, summary.state, summary.message, summary.counts)
-        con.commit()
+        with place.hold_writing(con), place.write(con, session.describe):
+            if isinstance(error, RunHeld):
+                quarantine_held_back(session)
+                write_results(session)
+            finish_run(con, session.run, summary.state, summary.message, summary.counts)
     except Exception as second:  # the first error is what the user has to know
         message = f"The run log could not be written: {type(second).__name__}: {second}"
         session.conductor.say(message)

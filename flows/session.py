@@ -13,14 +13,13 @@ from articles.grouping import ExtractionOptions
 from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
 from articles.version import read_extractor_version, read_model_version, read_package_version
-from flows.conducting import Heartbeat
 from flows.logs import log_event
 from flows.summary import RunSummary
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
+from warehouse.places import Place, Pulse, find_place
 from warehouse.runs import Run, close_stale_runs, list_interrupted_flow_runs, start_run, take_up_run
 from warehouse.slices import find_plan
-from warehouse.staging import clear_staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -43,7 +42,8 @@ class Session:
     home: Home
     con: duckdb.DuckDBPyConnection
     run: Run
-    heartbeat: Heartbeat
+    place: Place
+    pulse: Pulse
     conductor: Conductor
     progress: Progress
     summary: RunSummary
@@ -54,9 +54,13 @@ class Session:
     notes: list[str] = field(default_factory=list)  # what the user has to know beside the run's own outcome
 
     def close(self) -> None:
-        """Stop the heartbeat and close the build database."""
-        self.heartbeat.stop()
+        """Let the run be over and close its connection."""
+        self.pulse.close()
         self.con.close()
+
+    def describe(self) -> str:
+        """The run and what became of it, for the history of a lake."""
+        return f"{self.summary.run_name}: {self.summary.state}"
 
 
 def open_session(
@@ -67,20 +71,28 @@ def open_session(
     began = time.monotonic()
     options = make_options(settings, read_schemas())
     notes: list[str] = []
+    place = find_place(home)
     con = open_build(home, say=notes.append)
-    close_stale_runs(con)
-    conductor.close_lost_runs(list_interrupted_flow_runs(con))
-    clear_staging(con)
-    run = start_run(
-        con,
-        runner=conductor.name,
-        input_paths=input_paths,
-        code_version=read_package_version(),
-        extractor_version=options.extractor_version,
-        model_name=read_model_version(settings.model),
-        flow_run_id=conductor.flow_run_id,
+    try:
+        with place.hold_writing(con), place.write(con, lambda: f"{run.run_name}: running"):
+            close_stale_runs(con, lambda run_number: place.is_alive(con, run_number))
+            conductor.close_lost_runs(list_interrupted_flow_runs(con))
+            run = start_run(
+                con,
+                runner=conductor.name,
+                input_paths=input_paths,
+                code_version=read_package_version(),
+                extractor_version=options.extractor_version,
+                model_name=read_model_version(settings.model),
+                flow_run_id=conductor.flow_run_id,
+            )
+            pulse = place.show_life(con, run)
+    except BaseException:
+        con.close()
+        raise
+    session = _make_session(
+        settings, place, progress, conductor, con=con, run=run, pulse=pulse, input_paths=input_paths
     )
-    session = _make_session(settings, home, progress, conductor, con=con, run=run, input_paths=input_paths)
     session.notes = notes
     session.summary.seconds["open"] = time.monotonic() - began
     progress.finish("open")
@@ -102,24 +114,28 @@ def reopen_session(
         con.close()
         return None
     run, input_paths = take_up_run(con, plan.run_key)
-    return _make_session(settings, home, progress, conductor, con=con, run=run, input_paths=input_paths), plan
+    place = find_place(home)
+    pulse = place.show_life(con, run)
+    session = _make_session(
+        settings, place, progress, conductor, con=con, run=run, pulse=pulse, input_paths=input_paths
+    )
+    return session, plan
 
 
-def _make_session(
+def _make_session(  # noqa: PLR0917
     settings: Settings,
-    home: Home,
+    place: Place,
     progress: Progress,
     conductor: Conductor,
-    *,
     con: duckdb.DuckDBPyConnection,
     run: Run,
+    pulse: Pulse,
     input_paths: list[str],
 ) -> Session:
-    summary = RunSummary(run.run_name, run.run_number, conductor.name, "running", input_paths, str(home.published))
+    summary = RunSummary(run.run_name, run.run_number, conductor.name, "running", input_paths, place.name)
     schemas = read_schemas()
     options = make_options(settings, schemas)
-    heartbeat = Heartbeat(con, run)
-    return Session(settings, home, con, run, heartbeat, conductor, progress, summary, options, schemas)
+    return Session(settings, place.home, con, run, place, pulse, conductor, progress, summary, options, schemas)
 
 
 def make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> ExtractionOptions:

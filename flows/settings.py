@@ -19,8 +19,10 @@ from pydantic_settings import (
 from articles.cleaning.article import CleaningPolicy
 from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
+from warehouse.home import Home, Lake
 
 ENV_PREFIX = "QUOTEHOUSE_"
+IN_HOME = "file"
 CONFIG_NAME = "quotehouse.toml"
 CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
 
@@ -43,6 +45,15 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path("data"), description="folder that holds the warehouse and all state")
     workers: int = Field(default_factory=count_cores, ge=1, le=256, description="worker processes that extract")
     model: str = Field(default="en_core_web_md", min_length=1, description="spaCy language model")
+
+    warehouse: str = Field(
+        default=IN_HOME,
+        description="where the warehouse lives: file (in the home) or ducklake:postgres:dbname=... host=...",
+    )
+    lake_data: str | None = Field(
+        default=None, description="folder or s3://bucket/prefix for the Parquet files of a lake that is made"
+    )
+    lake_wait_seconds: float = Field(default=3600, ge=0, description="seconds to wait for another loader of the lake")
 
     batch_articles: int = Field(default=16, ge=1, le=10_000, description="articles a batch at most")
     batch_bytes: int = Field(
@@ -79,6 +90,13 @@ class Settings(BaseSettings):
     def _expand_home(cls, home: Path) -> Path:
         return home.expanduser()
 
+    @field_validator("warehouse")
+    @classmethod
+    def _check_address(cls, warehouse: str) -> str:
+        if warehouse != IN_HOME:
+            Lake(warehouse)  # says what is wrong with an address
+        return warehouse
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -113,6 +131,14 @@ def load_settings(config_path: Path | None = None, **options: Any) -> Settings:
         return Settings.model_construct(**dict(Configured(**given)))
     except ValidationError as error:
         raise SettingsError(_explain(error, given, path)) from error
+
+
+def make_home(settings: Settings) -> Home:
+    """The home, and the lake where the warehouse lives in one. Nothing is created."""
+    lake = None
+    if settings.warehouse != IN_HOME:
+        lake = Lake(settings.warehouse, settings.lake_data, settings.lake_wait_seconds)
+    return Home(settings.home, lake)
 
 
 def describe_settings(settings: Settings) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from flows.intake import Intake, frame_rejected
 from flows.logs import log_event
 from flows.resuming import carry_on_where_cut_off
 from flows.session import open_session, timed
+from flows.settings import make_home
 from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
 
@@ -38,7 +39,8 @@ def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progre
     """
     if not settings.home.exists():  # a mistyped path must not leave a home behind
         check_paths(paths)
-    home = open_home(settings.home)
+    chosen = make_home(settings)
+    home = open_home(chosen.path, chosen.lake)
     shown = [show_path(path) for path in paths]
     with interrupt_on_termination(), hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds):
         notes = carry_on_where_cut_off(settings, home, progress, conductor)
@@ -61,7 +63,7 @@ def _go_through_stages(session: Session, paths: Sequence[Path | str]) -> None:
     extracted = extract_records(session, intake) if intake.to_open else Extracted()
     stage_sources(session, intake, extracted)
     _count_records(session, intake, extracted)
-    session.heartbeat.stop()
+    session.pulse.stop()
     hold_failed_checks(session, intake, extracted)
     commit_run(session, intake, extracted)
     publish_run(session)

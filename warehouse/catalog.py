@@ -14,9 +14,12 @@ import sql
 if TYPE_CHECKING:
     import polars as pl
 
-SCHEMAS = ("staging", "core", "meta", "quarantine", "mart")
+STAGING = "staging"
+KEPT_SCHEMAS = ("core", "meta", "quarantine", "mart")
+SCHEMAS = (STAGING, *KEPT_SCHEMAS)
 
 _MACROS = "schema/create_macros.sql"
+_COLUMN_COMMENT = re.compile(r"^comment on column .*;\n?", re.MULTILINE)
 _READ_VIEW = re.compile(r"\b(?:from|join)\s+mart\.(\w+)", re.IGNORECASE)
 
 
@@ -26,19 +29,46 @@ def create_macros(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_schema(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every schema and table of sql/schema, where it is missing, and every mart view anew."""
+    """Create every schema, table and view, and the macros of the connection, in a database that has none."""
     create_macros(con)
-    for schema in SCHEMAS:
+    create_staging(con)
+    _create_kept(con)
+
+
+def create_staging(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the schema staging anew, with empty tables: it holds one run's rows, so it needs no migrations."""
+    con.execute(f"drop schema if exists {STAGING} cascade")
+    con.execute(f"create schema {STAGING}")
+    for name in sql.list_statements(f"schema/{STAGING}"):
+        con.execute(sql.read_statement(name))
+
+
+def update_schema(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables that are missing outside staging, and the mart views anew, unless all is as it should be.
+
+    To a lake every change is a snapshot, so nothing is said twice. Columns of views bear no comments there.
+    """
+    ((kind,),) = con.execute("select type from duckdb_databases() where database_name = current_database()").fetchall()
+    is_lake = kind == "ducklake"
+    left_out = {"view column"} if is_lake else set()
+    found, wanted = ({row for row in rows if row[0] not in left_out} for rows in (_describe(con), _describe_fresh()))
+    if found != wanted:
+        _create_kept(con, has_view_comments=not is_lake)
+
+
+def _create_kept(con: duckdb.DuckDBPyConnection, *, has_view_comments: bool = True) -> None:
+    for schema in KEPT_SCHEMAS:
         con.execute(f"create schema if not exists {schema}")
     for name in sql.list_statements("schema"):
-        if name != _MACROS:
+        if name.startswith(tuple(f"schema/{schema}/" for schema in KEPT_SCHEMAS)):
             con.execute(sql.read_statement(name))
     views = list_views()
     for (view,) in con.execute("select view_name from duckdb_views() where schema_name = 'mart'").fetchall():
         if view not in views:  # of an earlier release
             con.execute(f'drop view mart."{view}"')
     for view in views:
-        con.execute(sql.read_statement(f"mart/{view}.sql"))
+        text = sql.read_statement(f"mart/{view}.sql")
+        con.execute(text if has_view_comments else _COLUMN_COMMENT.sub("", text))
 
 
 @cache
@@ -63,6 +93,18 @@ def list_views() -> tuple[str, ...]:
 def read_schemas(schema: str = "staging") -> dict[str, pl.Schema]:
     """Polars schemas of the tables of `schema`, by table name."""
     return {table: columns for (owner, table), columns in _read_all_schemas().items() if owner == schema}
+
+
+def _describe(con: duckdb.DuckDBPyConnection) -> set[tuple[str, ...]]:
+    """What the database holds outside staging (the rows of sql/schema/list_descriptions.sql)."""
+    return set(con.execute(sql.read_statement("schema/list_descriptions.sql")).fetchall())
+
+
+@cache
+def _describe_fresh() -> set[tuple[str, ...]]:
+    with duckdb.connect() as con:
+        create_schema(con)
+        return _describe(con)
 
 
 @cache

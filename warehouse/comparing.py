@@ -11,10 +11,13 @@ import polars as pl
 import sql
 from warehouse.errors import WarehouseError
 from warehouse.exporting import choose_tables, read_columns
+from warehouse.places import attach_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from warehouse.home import Lake
 
 # Columns that say which run wrote a row, when, or where on this machine its file lies: two warehouses with the same
 # articles differ in them. published_at and updated_at are what an article states, so they are compared.
@@ -44,8 +47,8 @@ SCHEMA = pl.Schema(
 )
 
 
-def compare_warehouses(path_a: Path, path_b: Path, tables: Sequence[str] | None = None) -> pl.DataFrame:
-    """Compare two DuckDB warehouses, files of this or of another release, by mart view and core table.
+def compare_warehouses(path_a: Path | Lake, path_b: Path | Lake, tables: Sequence[str] | None = None) -> pl.DataFrame:
+    """Compare two warehouses, files or lakes of this or of another release, by mart view and core table.
 
     Columns that differ from run to run (RUN_COLUMNS) are left out, and so are tables about runs (RUN_TABLES) and views
     that sum up others, unless `tables` names them (as in exporting.export_tables). A row that stands twice counts
@@ -53,7 +56,7 @@ def compare_warehouses(path_a: Path, path_b: Path, tables: Sequence[str] | None 
 
     Gives table_name, is_equal, row_count_a, row_count_b, both_count, only_a_count, only_b_count and note: what keeps a
     table from being compared, or the columns that one of the two alone has (the others are compared).
-    Raises WarehouseError where one of the files cannot be opened or a table is in neither.
+    Raises WarehouseError where one of them cannot be opened or a table is in neither.
     """
     with _open_both(path_a, path_b) as con:
         columns = [_read_columns(con, side) for side in ("a", "b")]
@@ -67,7 +70,7 @@ def compare_warehouses(path_a: Path, path_b: Path, tables: Sequence[str] | None 
         return pl.DataFrame([_compare_table(con, name, columns) for name in chosen], schema=SCHEMA, orient="row")
 
 
-def list_differences(path_a: Path, path_b: Path, table: str, limit: int = 20) -> pl.DataFrame:
+def list_differences(path_a: Path | Lake, path_b: Path | Lake, table: str, limit: int = 20) -> pl.DataFrame:
     """Rows of one table that one of two warehouses has alone: found_in ("a" or "b") and the columns compared.
 
     Raises WarehouseError where a file cannot be opened or the table is not in both.
@@ -83,17 +86,10 @@ def list_differences(path_a: Path, path_b: Path, table: str, limit: int = 20) ->
 
 
 @contextmanager
-def _open_both(path_a: Path, path_b: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open_both(path_a: Path | Lake, path_b: Path | Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as con:
-        for side, path in (("a", path_a), ("b", path_b)):
-            if not path.is_file():
-                raise WarehouseError(
-                    f"There is no warehouse file {path}. Name two files such as data/warehouse.duckdb."
-                )
-            try:
-                con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as side_{side} (read_only)")
-            except duckdb.Error as error:
-                raise WarehouseError(f"Cannot open {path}: {error}") from error
+        for side, where in (("a", path_a), ("b", path_b)):
+            attach_published(con, where, f"side_{side}")
         yield con
 
 

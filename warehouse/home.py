@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,11 +13,45 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+LAKE_PREFIX = "ducklake:postgres:"
+_PASSWORD = re.compile(r"\bpassword\s*=|://[^/@]*:[^/@]*@", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """Where a lake is.
+
+    `address` is what DuckLake attaches ("ducklake:postgres:dbname=news host=db"), `data_path` the folder or
+    "s3://bucket/prefix/" of its Parquet files, needed where the lake is made (the catalogue remembers it), and
+    `wait_seconds` how long to wait for another loader's transaction.
+    """
+
+    address: str
+    data_path: str | None = None
+    wait_seconds: float = 3600
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for an address that is none of a lake in PostgreSQL, or that tells a password."""
+        if not self.address.startswith(LAKE_PREFIX):
+            raise ValueError(
+                f"the address of a lake begins with {LAKE_PREFIX!r}, as in '{LAKE_PREFIX}dbname=news host=db'"
+            )
+        if _PASSWORD.search(self.address):
+            raise ValueError(
+                "a password has no place here, where logs and Prefect's page would show it: put it into ~/.pgpass or "
+                "PGPASSWORD"
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a warehouse keeps its files. Nothing here is created by asking for a path."""
+    """Where a warehouse keeps its files. Nothing here is created by asking for a path.
+
+    With a `lake` the warehouse itself lives there, and the home keeps the rest.
+    """
 
     path: Path
+    lake: Lake | None = None
 
     @property
     def published(self) -> Path:
@@ -32,6 +67,11 @@ class Home:
     def base(self) -> Path:
         """The build file before a load that is committed slice by slice; there only while one is under way."""
         return self.path / "build.before.duckdb"
+
+    @property
+    def scratch(self) -> Path:
+        """The file for what a run that writes a lake needs beside it."""
+        return self.path / "scratch.duckdb"
 
     @property
     def lock(self) -> Path:
@@ -54,12 +94,12 @@ class Home:
         return self.path / "logs"
 
 
-def open_home(path: Path) -> Home:
+def open_home(path: Path, lake: Lake | None = None) -> Home:
     """Create what is missing of a home directory and make sure that it can be written.
 
     Raises WarehouseError where it is a file or cannot be written.
     """
-    home = Home(path.expanduser().resolve())
+    home = Home(path.expanduser().resolve(), lake)
     try:
         for folder in (home.path, home.staging, home.reports, home.logs):
             folder.mkdir(parents=True, exist_ok=True)

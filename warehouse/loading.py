@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 import sql
-from warehouse.staging import stage_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from warehouse.runs import Run
 
 # The order matters: versions before facts, dimensions before what points to them, the ledger last.
-PLAN_STATEMENTS = ("assign_versions", "insert_planned_versions")
+PLAN_STATEMENTS = ("assign_versions", "split_versions")
 SLICE_STATEMENTS = (
     "take_slice",
     "replace_articles",
@@ -51,11 +50,7 @@ def load_cues(con: duckdb.DuckDBPyConnection, cues: Iterable[tuple[str, str]]) -
     """Bring core.dim_cue up to date with the cue list (cue_lemma, cue_class). Goes before the facts."""
     rows = list(cues)
     frame = pl.DataFrame(rows, schema={"cue_lemma": pl.String, "cue_class": pl.String}, orient="row")
-    con.register("cue_list", frame)
-    try:
-        _run(con, "merge_cues")
-    finally:
-        con.unregister("cue_list")
+    _run_with(con, "merge_cues", cue_list=frame)
 
 
 def load_facts(
@@ -90,7 +85,7 @@ def plan_load(con: duckdb.DuckDBPyConnection, run: Run, slice_articles: int | No
     con.execute("set variable slice_articles = ?::bigint", [slice_articles or 2**62])
     for statement in PLAN_STATEMENTS:
         _run(con, statement)
-    (count,) = con.execute("select coalesce(max(slice_number), 1) from staging.versions").fetchone() or (1,)
+    (count,) = con.execute("select coalesce(max(slice_number), 1) from planned_version").fetchone() or (1,)
     return int(count)
 
 
@@ -137,9 +132,11 @@ def read_names(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def load_names(con: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> None:
-    """Turn judgements on names (the columns of staging.names) into entities and core.resolution."""
-    stage_frames(con, {"names": names})
-    _run(con, "merge_resolution")
+    """Turn judgements on names into entities and core.resolution.
+
+    `names`: entity_name, entity_type, resolved_name, resolved_type, country_code, score, method.
+    """
+    _run_with(con, "merge_resolution", resolved_name=names)
 
 
 def read_quotes(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -150,9 +147,8 @@ def read_quotes(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def load_statements(con: duckdb.DuckDBPyConnection, statements: pl.DataFrame) -> None:
-    """Give each quote its statement (the columns of staging.statements)."""
-    stage_frames(con, {"statements": statements})
-    _run(con, "update_statements")
+    """Give each quote its statement. `statements`: quote_key, statement_id, statement_text."""
+    _run_with(con, "update_statements", resolved_statement=statements)
 
 
 def read_story_articles(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -171,14 +167,27 @@ def read_story_entities(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def load_stories(con: duckdb.DuckDBPyConnection, stories: pl.DataFrame) -> None:
-    """Give each article its story (the columns of staging.stories) and drop members nothing points to any more."""
-    stage_frames(con, {"stories": stories})
-    _run(con, "update_stories")
+    """Give each article its story and drop members nothing points to any more.
+
+    `stories`: article_key, story_id, story_name.
+    """
+    _run_with(con, "update_stories", resolved_story=stories)
     _run(con, "delete_unused_members")
 
 
 def _run(con: duckdb.DuckDBPyConnection, statement: str) -> None:
     con.execute(sql.read_statement(f"load/{statement}.sql"))
+
+
+def _run_with(con: duckdb.DuckDBPyConnection, statement: str, **frames: pl.DataFrame) -> None:
+    """Run a statement that reads frames, which lie in no table: a transaction writes one database, be it a lake."""
+    for name, frame in frames.items():
+        con.register(name, frame)
+    try:
+        _run(con, statement)
+    finally:
+        for name in frames:
+            con.unregister(name)
 
 
 def _select(con: duckdb.DuckDBPyConnection, statement: str) -> pl.DataFrame:

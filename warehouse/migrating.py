@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 import sql
 from warehouse.errors import WarehouseError
+from warehouse.transactions import transact
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import duckdb
+
+    from warehouse.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,19 @@ def list_pending(con: duckdb.DuckDBPyConnection) -> list[Migration]:
     return [migration for migration in list_migrations() if migration.number not in known]
 
 
-def migrate(con: duckdb.DuckDBPyConnection) -> list[Migration]:
+def migrate(con: duckdb.DuckDBPyConnection, place: Place | None = None) -> list[Migration]:
     """Carry out the pending migrations and give them back. A warehouse that is not built yet starts at the last one.
 
-    Raises WarehouseError where the warehouse was written by a newer release.
+    Each is a transaction, of the `place` where one is given. Raises WarehouseError where the warehouse was written by a
+    newer release.
     """
     migrations = list_migrations()
     if not _is_built(con):
-        con.execute("create schema if not exists meta")
-        con.execute(sql.read_statement("schema/meta/migration.sql"))
-        for migration in migrations:
-            _record(con, migration)
+        with _write(con, place, "a new warehouse"):
+            con.execute("create schema if not exists meta")
+            con.execute(sql.read_statement("schema/meta/migration.sql"))
+            for migration in migrations:
+                _record(con, migration)
         return []
     (newest,) = con.execute("select coalesce(max(migration_number), 0) from meta.migration").fetchone() or (0,)
     if newest > max((migration.number for migration in migrations), default=0):
@@ -54,15 +61,14 @@ def migrate(con: duckdb.DuckDBPyConnection) -> list[Migration]:
         )
     pending = list_pending(con)
     for migration in pending:
-        con.begin()
-        try:
+        with _write(con, place, f"migration {migration.name.removesuffix('.sql')}"):
             con.execute(sql.read_statement(f"migrations/{migration.name}"))
             _record(con, migration)
-            con.commit()
-        except BaseException:
-            con.rollback()
-            raise
     return pending
+
+
+def _write(con: duckdb.DuckDBPyConnection, place: Place | None, note: str) -> AbstractContextManager[None]:
+    return transact(con) if place is None else place.write(con, lambda: note)
 
 
 def _is_built(con: duckdb.DuckDBPyConnection) -> bool:

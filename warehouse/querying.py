@@ -12,6 +12,7 @@ import duckdb
 
 import sql
 from warehouse.errors import QueryError, WarehouseError
+from warehouse.places import find_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,18 +40,7 @@ def open_published(home: Home) -> duckdb.DuckDBPyConnection:
     """Open the published warehouse read-only. Raises WarehouseError where there is none or it cannot be read."""
     if home.path.is_file():
         raise WarehouseError(f"{home.path} is a file; a home is the folder around it. Name the folder with --home.")
-    if not home.published.exists():
-        raise WarehouseError(
-            f"There is no published warehouse in {home.path}. Run `quotehouse ingest PATH` first, or name another home "
-            "with --home."
-        )
-    try:
-        con = duckdb.connect(str(home.published), read_only=True)
-    except duckdb.Error as error:
-        raise WarehouseError(
-            f"Cannot open {home.published}: {error}\nIf the file is damaged, move it away and run `quotehouse ingest` "
-            f"again: it publishes anew from {home.build.name} beside it."
-        ) from error
+    con = find_place(home).connect_published()
     con.execute("set TimeZone = 'UTC'")
     return con
 

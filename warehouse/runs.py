@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import duckdb
 
@@ -118,19 +118,25 @@ def read_counts(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, int]:
     return dict(zip(RUN_COUNTS, (count or 0 for count in row or ()), strict=False))
 
 
-def close_stale_runs(con: duckdb.DuckDBPyConnection) -> int:
-    """Mark runs that a crash left running as interrupted and count them. Only the holder of the lock may call this."""
-    closed = con.execute(
-        """
-        update meta.run set
-            state = 'interrupted',
-            finished_at = heartbeat_at,
-            message = 'The process ended before the run did.'
-        where state = 'running'
-        returning run_key
-        """
-    ).fetchall()
-    return len(closed)
+def close_stale_runs(con: duckdb.DuckDBPyConnection, is_alive: Callable[[int], bool] = lambda _: False) -> int:
+    """Mark runs that a crash left running as interrupted and count them. Only who alone may write may call this.
+
+    `is_alive` says of a run's number whether another loader of the same warehouse is at it.
+    """
+    running = con.execute("select run_number from meta.run where state = 'running' order by run_number").fetchall()
+    stale = [number for (number,) in running if not is_alive(number)]
+    for number in stale:
+        con.execute(
+            """
+            update meta.run set
+                state = 'interrupted',
+                finished_at = heartbeat_at,
+                message = 'The process ended before the run did.'
+            where run_number = ?
+            """,
+            [number],
+        )
+    return len(stale)
 
 
 def list_interrupted_flow_runs(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -43,7 +43,13 @@ class LoadPlan:
 
 def write_plan(con: duckdb.DuckDBPyConnection, plan: LoadPlan) -> None:
     """Begin a load of several slices, in the transaction that decides on them."""
+    con.execute("insert into staging.versions by name from planned_version")
     con.execute("insert into staging.load_plan values (?, ?, ?, ?, ?, ?, ?, ?)", [*astuple(plan), read_layout()])
+
+
+def recall_versions(con: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection what was decided for the load under way."""
+    con.execute("create or replace temp table planned_version as from staging.versions")
 
 
 def count_slice(con: duckdb.DuckDBPyConnection) -> None:

@@ -17,9 +17,6 @@ TABLES = (
     "embedded_posts",
     "mentions",
     "quotes",
-    "names",
-    "statements",
-    "stories",
     "versions",
     "load_plan",
 )

@@ -64,8 +64,9 @@ class Judgement:
 def resolve_names(names: pl.DataFrame) -> pl.DataFrame:
     """Judge which names of a type are one entity.
 
-    `names` has a row for each entity_name and entity_type, with mention_count and article_count. The result has the
-    columns of staging.names and a row for each row of `names`, sorted by type and name, whatever their order.
+    `names` has a row for each entity_name and entity_type, with mention_count and article_count. The result has
+    entity_name, entity_type, resolved_name, resolved_type, country_code, score (certainty, 0 to 1) and method (the rule
+    that judged), and a row for each row of `names`, sorted by type and name, whatever their order.
     """
     rows = [
         Name(*row)

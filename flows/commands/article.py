@@ -50,10 +50,9 @@ def show_article(
 
     Without colours a quote reads [1: words], and the speakers stand by number below the text.
     """
-    from warehouse.home import Home
     from warehouse.querying import open_published
 
-    with closing(open_published(Home(find_home(context, home)))) as con:
+    with closing(open_published(find_home(context, home))) as con:
         found = fetch_reading(con, "find_articles", place=place)
         article_key = choose_article(place, found)["article_key"]
         (article,) = fetch_reading(con, "read_article", article_key=article_key)

@@ -15,10 +15,14 @@ from flows.commands.tables import print_table
 if TYPE_CHECKING:
     import polars as pl
 
+    from warehouse.home import Lake
+
 
 def compare_files(
-    first: Annotated[Path, typer.Argument(metavar="A", help="A warehouse file, or the home it lies in.")],
-    second: Annotated[Path, typer.Argument(metavar="B", help="Another one.")],
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="A warehouse file, the home it lies in, or the address of a lake.")
+    ],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
     table: Annotated[
         str | None,
         typer.Option(
@@ -41,13 +45,13 @@ def compare_files(
     """
     from warehouse.comparing import compare_warehouses, list_differences
 
-    files = _find_file(first), _find_file(second)
+    both = _find_warehouse(first), _find_warehouse(second)
     if table is not None:
-        found = list_differences(*files, table, limit)
+        found = list_differences(*both, table, limit)
         _show(found, as_json=as_json, nothing=f"Equal: both hold the same rows of {table}.")
         has_differences = not found.is_empty()
     else:
-        compared = compare_warehouses(*files)
+        compared = compare_warehouses(*both)
         different = compared.filter(~compared["is_equal"])
         has_differences = not different.is_empty()
         if as_json:
@@ -73,7 +77,9 @@ def _show(frame: pl.DataFrame, *, as_json: bool, nothing: str) -> None:
         print_table(frame.columns, frame.rows())
 
 
-def _find_file(path: Path) -> Path:
-    from warehouse.home import Home
+def _find_warehouse(name: str) -> Path | Lake:
+    from warehouse.home import LAKE_PREFIX, Home, Lake
 
-    return Home(path).published if path.is_dir() else path
+    if name.startswith(LAKE_PREFIX):
+        return Lake(name)
+    return Home(Path(name)).published if Path(name).is_dir() else Path(name)

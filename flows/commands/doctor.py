@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from packaging.requirements import Requirement
 
+    from warehouse.home import Home
+
 PACKAGE = "quotehouse"
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_BYTES = 200_000_000  # below this not even a small warehouse can be built, copied and swapped
@@ -60,8 +62,7 @@ def examine_installation(
     Leaves with exit code 1 if something needed is missing. Changes nothing.
     """
     findings = []
-    place = find_home(context, home)
-    for finding in list_findings(place):
+    for finding in list_findings(find_home(context, home)):
         findings.append(finding)
         if not as_json:
             _print_finding(finding)
@@ -79,7 +80,7 @@ def examine_installation(
         raise typer.Exit(ExitCode.FAULT)
 
 
-def list_findings(home: Path) -> Iterator[Finding]:
+def list_findings(home: Home) -> Iterator[Finding]:
     """Every finding, as it is made. A check that itself breaks is a finding too and never stops the others."""
     checks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("python", _check_python),
@@ -88,7 +89,7 @@ def list_findings(home: Path) -> Iterator[Finding]:
         ("language model", _check_model),
         ("duckdb", _check_duckdb),
         ("home", lambda: _check_home(home)),
-        ("disk", lambda: _check_disk(home)),
+        ("disk", lambda: _check_disk(home.path)),
         ("memory", _check_memory),
         ("prefect", _check_prefect),
         ("runs", lambda: _check_lock(home)),
@@ -189,12 +190,13 @@ def _check_duckdb() -> Iterator[Finding]:
         yield Finding("duckdb", Verdict.GOOD, f"{duckdb.__version__} with {', '.join(NEEDED_EXTENSIONS)}")
 
 
-def _check_home(home: Path) -> Iterator[Finding]:
-    if home.is_file():
+def _check_home(home: Home) -> Iterator[Finding]:
+    folder = home.path
+    if folder.is_file():
         advice = "Name the folder with --home."
-        yield Finding("home", Verdict.MISSING, f"{home} is a file, not a folder", advice)
+        yield Finding("home", Verdict.MISSING, f"{folder} is a file, not a folder", advice)
         return
-    existing = _find_existing(home)
+    existing = _find_existing(folder)
     try:
         with tempfile.TemporaryFile(dir=existing):
             pass
@@ -202,29 +204,30 @@ def _check_home(home: Path) -> Iterator[Finding]:
         advice = "Give this user the right to write there, or choose another place with --home."
         yield Finding("home", Verdict.MISSING, f"{existing} cannot be written: {error.strerror}", advice)
         return
-    yield Finding("home", Verdict.GOOD, f"{home.absolute()} " + ("can be written" if home.is_dir() else "can be made"))
+    state = "can be written" if folder.is_dir() else "can be made"
+    yield Finding("home", Verdict.GOOD, f"{folder.absolute()} {state}")
     yield from _check_warehouse(home)
 
 
-def _check_warehouse(home: Path) -> Iterator[Finding]:
+def _check_warehouse(home: Home) -> Iterator[Finding]:
     from contextlib import closing
 
     from flows.commands.reading import fetch_named
     from warehouse.errors import WarehouseError
-    from warehouse.home import Home
+    from warehouse.places import find_place
     from warehouse.querying import open_published
 
-    place = Home(home)
-    if not place.published.exists():
-        yield Finding("warehouse", Verdict.NOTE, "nothing is published yet", "Ingest: `quotehouse ingest FOLDER`.")
-        return
     try:
-        with closing(open_published(place)) as con:
+        extent = find_place(home).measure()
+        if extent is None:
+            yield Finding("warehouse", Verdict.NOTE, "nothing is published yet", "Ingest: `quotehouse ingest FOLDER`.")
+            return
+        with closing(open_published(home)) as con:
             (totals,) = fetch_named(con, "show_totals")
     except WarehouseError as error:
         yield Finding("warehouse", Verdict.MISSING, str(error).splitlines()[0], str(error).splitlines()[-1])
         return
-    size = place.published.stat().st_size / 1e6
+    size = extent.byte_count / 1e6
     detail = f"{totals['article_count']:,} articles and {totals['quote_count']:,} quotes in {size:,.1f} MB"
     yield Finding("warehouse", Verdict.GOOD, detail)
 
@@ -283,12 +286,10 @@ def _check_prefect() -> Iterator[Finding]:
     yield Finding("prefect", Verdict.GOOD, f"{prefect.__version__} with the server {address}")
 
 
-def _check_lock(home: Path) -> Iterator[Finding]:
-    from warehouse.home import Home
+def _check_lock(home: Home) -> Iterator[Finding]:
     from warehouse.locking import read_holder
 
-    place = Home(home)
-    holder = read_holder(place) if os.access(place.lock, os.W_OK) else None
+    holder = read_holder(home) if os.access(home.lock, os.W_OK) else None
     if holder is None:
         yield Finding("runs", Verdict.GOOD, "no run is under way")
         return

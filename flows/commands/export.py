@@ -51,12 +51,11 @@ def export_warehouse(
     The same rows give the same files. The folder appears whole or not at all.
     """
     from warehouse.exporting import export_tables
-    from warehouse.home import Home
     from warehouse.querying import open_published
 
     console = open_console(stderr=True)
     with (
-        closing(open_published(Home(find_home(context, home)))) as con,
+        closing(open_published(find_home(context, home))) as con,
         console.status("Exporting") if console.is_terminal else nullcontext(),
     ):
         manifest = export_tables(con, folder.absolute(), file_format.value, tables)

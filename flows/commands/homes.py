@@ -12,20 +12,27 @@ if TYPE_CHECKING:
     import typer
 
     from flows.settings import Settings
+    from warehouse.home import Home
+
+# Where these are set, or a settings file lies here, the settings say what is read.
+SETTING_VARIABLES = ("QUOTEHOUSE_CONFIG", "QUOTEHOUSE_WAREHOUSE")
 
 
-def find_home(context: typer.Context, home: Path | None) -> Path:
-    """The home folder by option, environment, quotehouse.toml and default, in falling order.
+def find_home(context: typer.Context, home: Path | None) -> Home:
+    """The home by option, environment, quotehouse.toml and default, in falling order, and where its warehouse lives.
 
-    The settings module says the same at a third of a second; reading commands need no more than this one value.
+    The settings module says the same at a third of a second, and is asked only where there are settings to read.
     Raises flows.settings.SettingsError where a settings file is wrong.
     """
+    from warehouse.home import Home
+
     given = choose_home(context, home)
-    if given is not None:
-        return given.expanduser().absolute()
-    if os.environ.get("QUOTEHOUSE_CONFIG") or Path("quotehouse.toml").is_file():
-        return read_settings(None).home.absolute()
-    return Path(os.environ.get("QUOTEHOUSE_HOME") or "data").expanduser().absolute()
+    if any(name in os.environ for name in SETTING_VARIABLES) or Path("quotehouse.toml").is_file():
+        from flows.settings import make_home
+
+        found = make_home(read_settings(given))
+        return Home(found.path.absolute(), found.lake)
+    return Home(Path(given or os.environ.get("QUOTEHOUSE_HOME") or "data").expanduser().absolute())
 
 
 def read_settings(home: Path | None, config_path: Path | None = None, **options: object) -> Settings:

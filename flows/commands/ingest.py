@@ -151,7 +151,7 @@ def print_summary(summary: RunSummary, home: Path | None = None) -> None:
         print_line(summary.message)
     for check in summary.failed_checks:
         print_line(f"Failed check: {check}")
-    if Path(summary.warehouse_path).exists():
+    if summary.state in {"published", "unchanged"} or Path(summary.warehouse_path).exists():
         print_line(f"Warehouse: {summary.warehouse_path}", is_whole=True)
     if summary.report_path:
         print_line(f"Report: {summary.report_path}", is_whole=True)

@@ -33,10 +33,10 @@ def migrate_warehouse(
 
     `ingest` does the same before it loads; this is for those who want to see it happen by itself.
     """
-    from warehouse.home import Home
+    from warehouse.places import find_place
 
-    place = Home(find_home(context, home))
-    if not (place.build.is_file() or place.published.is_file()):
+    place = find_home(context, home)
+    if not (place.build.is_file() or find_place(place).is_there()):
         raise CommandError(f"There is no warehouse in {place.path} to migrate. Run `quotehouse ingest PATH` first.")
     pending = list_pending(place)
     if pending and not is_status:
@@ -66,6 +66,6 @@ def carry_out(home: Home, wait_seconds: float) -> None:
     from warehouse.locking import hold_warehouse
     from warehouse.publishing import publish
 
-    place = open_home(home.path)
+    place = open_home(home.path, home.lake)
     with hold_warehouse(place, "migration", wait_seconds), closing(open_build(place)) as con:
         publish(con, place)

@@ -44,9 +44,7 @@ def show_quality(
     debug: DebugOption = False,
 ) -> None:
     """Show how the latest run did in every check, the rows that failed, and where the full report is."""
-    from warehouse.home import Home
-
-    place = Home(find_home(context, home))
+    place = find_home(context, home)
     checks = read_checks(place)
     report = find_report(place)
     if as_json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -48,7 +47,7 @@ def list_quarantine(
     debug: DebugOption = False,
 ) -> None:
     """List what was held back, the latest run first."""
-    with open_newest(_open_home(context, home)) as con:
+    with open_newest(find_home(context, home)) as con:
         rows = fetch_named(con, "list_quarantined", stage=stage, reason=reason, limit=limit + 1)
     has_more, rows = len(rows) > limit, rows[:limit]
     if as_json:
@@ -77,7 +76,7 @@ def show_record(
     debug: DebugOption = False,
 ) -> None:
     """Show one record that was held back: why, what to do, and how it begins."""
-    with open_newest(_open_home(context, home)) as con:
+    with open_newest(find_home(context, home)) as con:
         found = fetch_rows(con, FIND_RECORD, {"id": record_id})
     if not found:
         raise UsageError(
@@ -90,12 +89,6 @@ def show_record(
         print_json(found[0])
     else:
         _print_record(found[0])
-
-
-def _open_home(context: typer.Context, home: Path | None) -> Any:
-    from warehouse.home import Home
-
-    return Home(find_home(context, home))
 
 
 def _print_record(record: dict[str, Any]) -> None:

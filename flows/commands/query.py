@@ -91,7 +91,7 @@ def query_warehouse(
         raise UsageError("What is the question? Give SQL in quotation marks, or a name that `query --list` shows.")
     else:
         text, values = read_text(query, parameters or [], limit)
-    with closing(_open_warehouse(find_home(context, home))) as con:
+    with closing(_open_warehouse(context, home)) as con:
         _answer(con, text, values, chosen, output, limit)
 
 
@@ -112,11 +112,10 @@ def read_text(query: str, words: list[str], limit: int | None) -> tuple[str, dic
     return named.text, fill_parameters(named, words)
 
 
-def _open_warehouse(home: Path) -> duckdb.DuckDBPyConnection:
-    from warehouse.home import Home
+def _open_warehouse(context: typer.Context, home: Path | None) -> duckdb.DuckDBPyConnection:
     from warehouse.querying import open_published
 
-    return open_published(Home(home))
+    return open_published(find_home(context, home))
 
 
 def _answer(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_newest(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The build database, which also knows the runs that failed or were held; the published one while a run is on.
+    """The build database, which also knows the runs that failed or were held; what is published while a run is on.
 
     The build file is read under the run lock, so that a run that starts at this moment waits an instant instead of
     stumbling over a reader. Raises warehouse.errors.WarehouseError where there is neither.
@@ -28,7 +28,7 @@ def open_newest(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
     with ExitStack() as stack:
         con = None
-        if home.build.is_file():
+        if home.lake is None and home.build.is_file():
             try:
                 stack.enter_context(hold_warehouse(home, "reading the run log"))
                 con = duckdb.connect(str(home.build), read_only=True)

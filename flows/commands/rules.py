@@ -19,7 +19,7 @@ from flows.commands.screen import print_json, print_note
 from flows.commands.tables import print_table
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from warehouse.home import Home
 
 COUNTS = ("span_count", "article_count")
 UNKNOWN = "Fired in an earlier release; this one has no such rule."
@@ -103,12 +103,11 @@ def add_fired(rules: list[ListedRule], counts: dict[tuple[str, str], dict[str, A
     return sorted([*rules, *added], key=lambda rule: (rule.kind, rule.id))
 
 
-def _read_counts(path: Path, kind: str) -> dict[tuple[str, str], dict[str, Any]] | None:
-    from warehouse.home import Home
+def _read_counts(home: Home, kind: str) -> dict[tuple[str, str], dict[str, Any]] | None:
+    from warehouse.places import find_place
     from warehouse.querying import open_published
 
-    home = Home(path)
-    if not home.published.exists():
+    if not find_place(home).is_there():
         return None
     with closing(open_published(home)) as con:
         rows = fetch_reading(con, "list_rule_counts", kind=kind)

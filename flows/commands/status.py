@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,9 +32,7 @@ def show_status(
     debug: DebugOption = False,
 ) -> None:
     """Show what the warehouse holds, how the latest runs went, what was held back and how fresh each outlet is."""
-    from warehouse.home import Home
-
-    status = read_status(Home(find_home(context, home)), runs)
+    status = read_status(find_home(context, home), runs)
     if as_json:
         print_json(status)
     else:
@@ -45,6 +42,7 @@ def show_status(
 def read_status(home: Home, run_count: int) -> dict[str, Any]:
     """All that `status` tells, as plain values. Raises warehouse.errors.WarehouseError where there is nothing yet."""
     from warehouse.locking import read_holder
+    from warehouse.places import find_place
     from warehouse.querying import open_published
 
     with open_newest(home) as con:
@@ -52,17 +50,17 @@ def read_status(home: Home, run_count: int) -> dict[str, Any]:
         quarantine = fetch_named(con, "count_quarantine_reasons")
     totals: dict[str, Any] = {}
     freshness: list[dict[str, Any]] = []
-    published_at = None
-    if home.published.exists():
-        published_at = datetime.fromtimestamp(home.published.stat().st_mtime, UTC).replace(microsecond=0)
+    place = find_place(home)
+    extent = place.measure()
+    if extent is not None:
         with closing(open_published(home)) as con:
             (totals,) = fetch_named(con, "show_totals")
             freshness = fetch_named(con, "show_freshness")
     return {
         "home": str(home.path),
-        "warehouse_path": str(home.published) if published_at else None,
-        "byte_count": home.published.stat().st_size if published_at else 0,
-        "published_at": published_at,
+        "warehouse_path": place.name if extent else None,
+        "byte_count": extent.byte_count if extent else 0,
+        "published_at": extent.published_at if extent else None,
         "holder": read_holder(home) if os.access(home.lock, os.W_OK) else None,
         "totals": totals,
         "runs": runs,

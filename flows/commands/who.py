@@ -37,7 +37,6 @@ def show_speaker(
     Below each quote stands how other outlets worded the same statement. Where several match the name, they are listed,
     and the one that bears it and is quoted most is shown.
     """
-    from warehouse.home import Home
     from warehouse.querying import open_published
 
     if as_json and asked_format not in {None, Format.JSON}:
@@ -47,7 +46,7 @@ def show_speaker(
         raise UsageError("Parquet is not for the screen. Choose --format csv, json or jsonl.")
     if not name.strip():
         raise UsageError("The name is empty. Whose words are asked for?")
-    with closing(open_published(Home(find_home(context, home)))) as con:
+    with closing(open_published(find_home(context, home))) as con:
         matches = fetch_reading(con, "find_speakers", name=name)
         speaker = choose_speaker(name, matches)
         quotes = fetch_reading(con, "list_speaker_quotes", entity_key=speaker["entity_key"], limit=limit)

@@ -25,9 +25,9 @@ select
         else r.reason_code
     end as reason_code,
     coalesce(v.article_id, known.article_id) as article_id,
-    coalesce(v.slice_number, (select max(slice_number) from staging.versions), 1) as slice_number
+    coalesce(v.slice_number, (select max(slice_number) from planned_version), 1) as slice_number
 from staging.source_records as r
-left join staging.versions as v on v.content_hash = r.content_hash and r.outcome in ('pending', 'duplicate')
+left join planned_version as v on v.content_hash = r.content_hash and r.outcome in ('pending', 'duplicate')
 left join (
     select content_hash, arg_min(article_id, (not is_current, article_id)) as article_id
     from core.dim_article

@@ -1,3 +1,4 @@
+-- resolved_name: entity_name, entity_type, resolved_name, resolved_type, country_code, score, method
 -- A judgement that no longer holds is retired and the new one set beside it. What a person decided stands.
 create or replace temp table judged_name as
 select
@@ -10,7 +11,7 @@ select
     country_code,
     score,
     method
-from staging.names;
+from resolved_name;
 
 merge into core.dim_entity as known
 using (

@@ -1,7 +1,8 @@
+-- resolved_statement: quote_key, statement_id, statement_text
 merge into core.dim_statement as known
 using (
     select key_of('statement|' || statement_id) as statement_key, statement_id, min(statement_text) as statement_text
-    from staging.statements
+    from resolved_statement
     group by all
 ) as told
 on known.statement_key = told.statement_key
@@ -11,6 +12,6 @@ when not matched then
     values (told.statement_key, told.statement_id, told.statement_text);
 
 update core.fact_quote set statement_key = key_of('statement|' || told.statement_id)
-from staging.statements as told
+from resolved_statement as told
 where core.fact_quote.quote_key = told.quote_key
     and core.fact_quote.statement_key <> key_of('statement|' || told.statement_id);

@@ -1,7 +1,8 @@
+-- resolved_story: article_key, story_id, story_name
 merge into core.dim_story as known
 using (
     select key_of('story|' || story_id) as story_key, story_id, min(story_name) as story_name
-    from staging.stories
+    from resolved_story
     group by all
 ) as told
 on known.story_key = told.story_key
@@ -11,6 +12,6 @@ when not matched then
     values (told.story_key, told.story_id, told.story_name);
 
 update core.fact_article set story_key = key_of('story|' || told.story_id)
-from staging.stories as told
+from resolved_story as told
 where core.fact_article.article_key = told.article_key
     and core.fact_article.story_key <> key_of('story|' || told.story_id);

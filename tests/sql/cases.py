@@ -45,8 +45,27 @@ VARIABLES: Row = {
 }
 # Statements of these names say what should be, not what to add: carried out twice they must do no more than once.
 REPEATABLE = re.compile(r"(merge|update|extend|delete|replace|take)_|insert_special_members")
+# Columns of frames of which a case may leave some out.
+FRAMES: dict[str, dict[str, Any]] = {
+    "resolved_name": {
+        "entity_name": pl.String,
+        "entity_type": pl.String,
+        "resolved_name": pl.String,
+        "resolved_type": pl.String,
+        "country_code": pl.String,
+        "score": pl.Float64,
+        "method": pl.String,
+    },
+    "resolved_statement": {"quote_key": pl.Int64, "statement_id": pl.String, "statement_text": pl.String},
+    "resolved_story": {"article_key": pl.Int64, "story_id": pl.String, "story_name": pl.String},
+}
 # Statements that make temporary tables which others read.
-TABLE_MAKERS = ("load/assign_versions.sql", "load/merge_ledger.sql", "load/merge_resolution.sql")
+TABLE_MAKERS = (
+    "load/assign_versions.sql",
+    "load/split_versions.sql",
+    "load/merge_ledger.sql",
+    "load/merge_resolution.sql",
+)
 _ORDERED = re.compile(r"order by[^)]*$", re.IGNORECASE)
 
 
@@ -103,8 +122,10 @@ def create_warehouse() -> duckdb.DuckDBPyConnection:
     create_schema(con)
     con.execute(sql.read_statement("load/insert_special_members.sql"))
     con.execute("set variable run_key = 0; set variable run_started_at = '2024-01-01'::timestamp")
-    con.execute("set variable slice_number = 1")
-    for name in TABLE_MAKERS:  # of empty staging tables they make empty tables
+    con.execute("set variable slice_number = 1; set variable slice_articles = 100")
+    for name, columns in FRAMES.items():
+        con.register(name, pl.DataFrame(schema=columns))
+    for name in TABLE_MAKERS:  # of empty staging tables and frames they make empty tables
         con.execute(sql.read_statement(name))
     con.commit()
     return con
@@ -144,7 +165,7 @@ def check_case(con: duckdb.DuckDBPyConnection, case: Case) -> None:
 def _put_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> bool:
     """Put rows into a table; where it is a frame of Python's, register it and say False."""
     if "." not in table and not con.execute("from duckdb_tables() where table_name = ?", [table]).fetchone():
-        con.register(table, pl.DataFrame(rows, infer_schema_length=None))
+        con.register(table, pl.DataFrame(rows, schema=FRAMES.get(table), infer_schema_length=None))
         return False
     if rows:
         columns = list(dict.fromkeys(column for row in rows for column in row))

@@ -41,7 +41,7 @@ def test_failed_copy_leaves_the_published_file_whole(
     def fail(*_: object) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr("warehouse.publishing.shutil.copyfile", fail)
+    monkeypatch.setattr("warehouse.files.shutil.copyfile", fail)
     with pytest.raises(WarehouseError, match="No space left"):
         publish(open_build(home), home)
     assert home.published.read_bytes() == before
@@ -96,7 +96,7 @@ def test_sound_build_file_is_never_set_aside(home: Home, monkeypatch: pytest.Mon
     def fail(*_: object) -> None:
         raise duckdb.IOException(message)
 
-    monkeypatch.setattr("warehouse.building._connect", fail)
+    monkeypatch.setattr("warehouse.files._connect", fail)
     with pytest.raises(WarehouseError):
         open_build(home)
     assert home.build.read_bytes() == before
@@ -104,7 +104,7 @@ def test_sound_build_file_is_never_set_aside(home: Home, monkeypatch: pytest.Mon
 
 
 def test_failed_opening_leaves_the_file_free(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise WarehouseError("no")
 
     monkeypatch.setattr("warehouse.building.migrate", fail)

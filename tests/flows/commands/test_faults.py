@@ -79,4 +79,4 @@ def test_home_is_the_one_of_the_settings(
         monkeypatch.setenv("QUOTEHOUSE_HOME", variable)
     given = tmp_path / option if option else None
     context = typer.Context(typer.main.get_command(app))
-    assert find_home(context, given) == load_settings(home=given).home.absolute()
+    assert find_home(context, given).path == load_settings(home=given).home.absolute()

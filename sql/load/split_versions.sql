@@ -1,6 +1,6 @@
--- What assign_versions decided, cut into slices of about getvariable('slice_articles') articles to load. The versions of
+-- What assign_versions decided, split into slices of about getvariable('slice_articles') articles to load. The versions of
 -- an article stay together, so that a slice leaves each article whole.
-insert into staging.versions by name
+create or replace temp table planned_version as
 with
 planned as (
     from staged_version
