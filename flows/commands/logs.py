@@ -53,11 +53,10 @@ def show_log(
 ) -> None:
     """Show what a run logged. The files themselves, JSON lines for whatever collects logs, are in the home's logs/."""
     from flows.logs import read_events
-    from warehouse.home import Home
 
     if follow and as_json:
         raise UsageError("--follow and --json do not go together: `tail -f` on the file gives JSON lines as they come.")
-    folder = Home(find_home(context, home)).logs
+    folder = find_home(context, home).logs
     path = _find_log(folder, run)
     events = _choose(read_events(path), level, stage)
     if as_json:
