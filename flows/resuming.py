@@ -28,7 +28,7 @@ def carry_on_where_cut_off(settings: Settings, home: Home, progress: Progress, c
     name, left = session.run.run_name, plan.slice_count - plan.loaded_count
     conductor.say(f"{name} was cut off while it loaded: {left} of {plan.slice_count} slices are left to load")
     with keep_books(session):
-        session.heartbeat.stop()
+        session.pulse.stop()
         carry_on(session, plan)
         publish_run(session)
     count = session.summary.counts["loaded_count"]

@@ -41,7 +41,7 @@ def test_failed_copy_leaves_the_published_file_whole(
     def fail(*_: object) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr("warehouse.files.shutil.copyfile", fail)
+    monkeypatch.setattr("warehouse.copying.shutil.copyfile", fail)
     with pytest.raises(WarehouseError, match="No space left"):
         publish(open_build(home), home)
     assert home.published.read_bytes() == before
