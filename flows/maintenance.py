@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from articles.staged import prune_staging
 from flows.logs import list_logs
 from flows.session import make_options
+from flows.settings import make_home
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
 from warehouse.compacting import WORTHWHILE_SHARE, compact_build, measure_free_share
@@ -50,7 +51,13 @@ def maintain_home(settings: Settings, *, is_compaction_forced: bool = False) -> 
     warehouse.errors.WarehouseHeld where a run holds the home for longer than the settings wait, WarehouseError where
     something cannot be written or a half-done load waits to be carried on.
     """
-    home = open_home(settings.home)
+    chosen = make_home(settings)
+    if chosen.lake is not None:
+        raise WarehouseError(
+            f"The warehouse lives in {chosen.lake.address}, which is maintained with DuckLake's own statements: see "
+            "'Keep a lake in order' in docs/how-to.md."
+        )
+    home = open_home(chosen.path)
     upkeep = Upkeep(set_aside=sorted(path.name for path in home.path.glob("build.damaged-*")))
     with hold_warehouse(home, "maintenance", settings.wait_seconds):
         if home.base.exists():

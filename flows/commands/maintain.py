@@ -25,14 +25,13 @@ def maintain_warehouse(
     Readers are not disturbed; a run that is under way is waited for, as by `quotehouse ingest`. What the settings say
     is kept: keep_staged_days, keep_log_days.
     """
-    from warehouse.home import Home
     from warehouse.querying import open_published
 
     place = find_home(context, home)
-    open_published(Home(place)).close()  # a mistyped home is told, not made
+    open_published(place).close()  # a mistyped home is told, not made
     from flows.maintenance import maintain_home
 
-    upkeep = maintain_home(read_settings(place), is_compaction_forced=compact)
+    upkeep = maintain_home(read_settings(place.path), is_compaction_forced=compact)
     if as_json:
         print_json(upkeep.to_dict())
         return
