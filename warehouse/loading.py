@@ -34,6 +34,7 @@ SLICE_STATEMENTS = (
     "insert_mentions",
     "insert_quotes",
     "insert_article_signatures",
+    "insert_article_lines",
     "merge_ledger",
 )
 LAST_STATEMENTS = (
@@ -42,6 +43,8 @@ LAST_STATEMENTS = (
     "settle_quarantine",
     "retire_articles",
     "update_article_copies",
+    "update_repeated_lines",
+    "update_repeated_spans",
     "update_run_counts",
 )
 

@@ -38,6 +38,11 @@ WRITTEN = (
     ("related", "related.capitals", "Links to other articles, set as one line of capitals between paragraphs."),
     ("related", "related.person_links", "A full name and related titles, put behind a mention and closed by MORE."),
     ("related", "related.run", "Link titles below a line such as Read more, up to the next running paragraph."),
+    (
+        "repeated",
+        "repeat.learned",
+        "A line the outlet puts into many articles, learned in the warehouse (mart.repeated_lines).",
+    ),
     ("subheading", "subheading.line", "A subheading in the running text; cut only where the policy says so."),
     ("tweet", "post.instagram", "An embedded post, which stays as a row of mart.embedded_posts."),
     ("tweet", "post.twitter", "An embedded post, which stays as a row of mart.embedded_posts."),

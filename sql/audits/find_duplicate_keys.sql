@@ -19,6 +19,18 @@ union all
 select 'core.article_copy', concat_ws(' copy of ', article_key, earlier_article_key), count(*)
 from core.article_copy group by all having count(*) > 1
 union all
+select 'core.article_line', concat_ws(' line ', article_key, line_number), count(*)
+from core.article_line group by all having count(*) > 1
+union all
+select 'core.repeated_line', line_key::varchar, count(*)
+from core.repeated_line group by all having count(*) > 1
+union all
+select 'core.repeated_span', concat_ws(' line ', article_key, line_number), count(*)
+from core.repeated_span group by all having count(*) > 1
+union all
+select 'core.cut_text', article_key::varchar, count(*)
+from core.cut_text group by all having count(*) > 1
+union all
 select 'core.dim_outlet', outlet_key::varchar, count(*)
 from core.dim_outlet group by all having count(*) > 1
 union all

@@ -23,6 +23,14 @@ from (
     inner join core.article_text as t using (article_key)
     where s.run_key = getvariable('run_key')
     union all
+    select 'core.repeated_span', s.repeated_span_key, s.removed_text, substring(t.raw_text, s.raw_start + 1, s.raw_end - s.raw_start)
+    from (
+        select repeated_span_key, article_key, unnest(pieces, recursive := true)
+        from core.repeated_span
+        where run_key = getvariable('run_key')
+    ) as s
+    inner join core.article_text as t using (article_key)
+    union all
     select
         'core.fact_quote',
         quote_key,

@@ -36,6 +36,21 @@ select 'core.article_copy.earlier_article_key', c.earlier_article_key
 from core.article_copy as c
 anti join core.article_signature as s on s.article_key = c.earlier_article_key
 union all
+select 'core.article_line.article_key', article_key
+from core.article_line anti join core.article_text using (article_key)
+union all
+select 'core.repeated_line.outlet_key', outlet_key
+from core.repeated_line anti join core.dim_outlet using (outlet_key)
+union all
+select 'core.repeated_span.article_key', article_key
+from core.repeated_span anti join core.cut_text using (article_key)
+union all
+select 'core.repeated_span.line_key', line_key
+from core.repeated_span anti join core.repeated_line using (line_key)
+union all
+select 'core.cut_text.article_key', article_key
+from core.cut_text anti join core.article_text using (article_key)
+union all
 select 'core.fact_article.article_key', article_key
 from core.fact_article anti join core.dim_article using (article_key)
 union all

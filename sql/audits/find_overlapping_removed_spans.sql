@@ -10,6 +10,10 @@ from (
         max(raw_end) over (
             partition by article_key order by raw_start, raw_end rows between unbounded preceding and 1 preceding
         ) as previous_end
-    from core.fact_removed_span
+    from (
+        select article_key, raw_start, raw_end from core.fact_removed_span
+        union all by name
+        select article_key, unnest(pieces, recursive := true) from core.repeated_span
+    )
 )
 where raw_start < previous_end

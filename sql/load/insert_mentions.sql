@@ -6,6 +6,7 @@ select
     f.date_key,
     name_key_of(m.entity_type, m.entity_name) as name_key,
     m.* exclude (content_hash),
+    false as is_cut,
     getvariable('run_key') as run_key
 from staging.mentions as m
 inner join staged_version as v using (content_hash)

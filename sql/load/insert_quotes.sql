@@ -20,6 +20,7 @@ select
     end as cue_key,
     -1 as statement_key,
     q.* exclude (content_hash, parent_quote_number),
+    false as is_cut,
     getvariable('run_key') as run_key
 from staging.quotes as q
 inner join staged_version as v using (content_hash)

@@ -19,6 +19,9 @@ delete from core.dim_article where article_key in (select article_key from stage
 delete from core.article_text where article_key in (select article_key from staged_version where is_reread);
 delete from core.article_signature where article_key in (select article_key from staged_version where is_reread);
 delete from core.article_band where article_key in (select article_key from staged_version where is_reread);
+delete from core.article_line where article_key in (select article_key from staged_version where is_reread);
+delete from core.repeated_span where article_key in (select article_key from staged_version where is_reread);
+delete from core.cut_text where article_key in (select article_key from staged_version where is_reread);
 delete from core.bridge_article_author where article_key in (select article_key from staged_version where is_reread);
 delete from core.fact_article where article_key in (select article_key from staged_version where is_reread);
 delete from core.fact_removed_span where article_key in (select article_key from staged_version where is_reread);

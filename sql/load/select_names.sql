@@ -1,4 +1,4 @@
--- Every name the facts bear, with how often and in how many articles. Names of mentions, sources and addressees alike.
+-- Every name the facts bear, those in repeated lines among them, so that what is cut changes no judgement on a name, with how often and in how many articles. Names of mentions, sources and addressees alike.
 select
     entity_name,
     entity_type,

@@ -3,7 +3,7 @@ create or replace view mart.article_changes as
 with quoted as (
     select q.article_key, list(distinct q.quote_text order by q.quote_text) as quote_texts
     from core.fact_quote as q
-    where q.article_key in (
+    where not q.is_cut and q.article_key in (
         select article_key
         from core.dim_article
         where article_id in (select article_id from core.dim_article where version > 1)

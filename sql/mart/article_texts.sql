@@ -1,6 +1,12 @@
 create or replace view mart.article_texts as
-select article_key, raw_text, clean_text, body_start, offset_map
-from core.article_text;
+select
+    t.article_key,
+    t.raw_text,
+    coalesce(c.clean_text, t.clean_text) as clean_text,
+    coalesce(c.body_start, t.body_start) as body_start,
+    coalesce(c.offset_map, t.offset_map) as offset_map
+from core.article_text as t
+left join core.cut_text as c on c.article_key = t.article_key;
 
 comment on view mart.article_texts is 'Raw and clean text of every article version.';
 comment on column mart.article_texts.article_key is 'Article version (mart.articles).';

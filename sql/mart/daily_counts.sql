@@ -20,6 +20,7 @@ left join (
         count(*) filter (quote_type = 'mixed') as mixed_count,
         count(*) filter (quote_type = 'indirect') as indirect_count
     from core.fact_quote
+    where not is_cut
     group by article_key
 ) as q on q.article_key = f.article_key
 group by a.published_on, o.outlet_name;

@@ -17,12 +17,14 @@ left join (
     select f.name_key, count(*) as mention_count
     from core.fact_mention as f
     inner join core.dim_article as a on a.article_key = f.article_key and a.is_current
+    where not f.is_cut
     group by f.name_key
 ) as m on m.name_key = r.name_key
 left join (
     select f.speaker_name_key, count(*) as quote_count
     from core.fact_quote as f
     inner join core.dim_article as a on a.article_key = f.article_key and a.is_current
+    where not f.is_cut
     group by f.speaker_name_key
 ) as q on q.speaker_name_key = r.name_key
 where r.retired_at is null;

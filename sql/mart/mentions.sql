@@ -5,9 +5,9 @@ select
     a.source_path,
     m.raw_start,
     m.raw_end,
-    m.clean_start,
-    m.clean_end,
-    m.sentence_number,
+    m.clean_start - m.cut_char_count as clean_start,
+    m.clean_end - m.cut_char_count as clean_end,
+    m.sentence_number - m.cut_sentence_count as sentence_number,
     m.is_headline,
     m.mention_text,
     m.entity_type,
@@ -17,7 +17,18 @@ select
     e.entity_name,
     o.outlet_name,
     a.published_on
-from core.fact_mention as m
+from (
+    select
+        f.*,
+        -- what repeated lines cut in front of the mention took away
+        list_filter(t.spans, lambda span: span.clean_end <= f.clean_start) as before,
+        coalesce(list_sum(list_transform(before, lambda span: span.clean_end - span.clean_start + 2)), 0)::integer
+            as cut_char_count,
+        coalesce(list_sum(list_transform(before, lambda span: span.sentence_count)), 0)::integer as cut_sentence_count
+    from core.fact_mention as f
+    left join core.cut_text as t on t.article_key = f.article_key
+    where not f.is_cut
+) as m
 inner join core.dim_article as a on a.article_key = m.article_key and a.is_current
 inner join core.dim_outlet as o on o.outlet_key = m.outlet_key
 left join core.resolution as r on r.name_key = m.name_key and r.retired_at is null

@@ -37,7 +37,8 @@ left join core.resolution as speaker_judged
 left join core.dim_entity as speaker on speaker.entity_key = speaker_judged.entity_key
 left join core.resolution as addressee_judged
     on addressee_judged.name_key = q.addressee_name_key and addressee_judged.retired_at is null
-left join core.dim_entity as addressee on addressee.entity_key = addressee_judged.entity_key;
+left join core.dim_entity as addressee on addressee.entity_key = addressee_judged.entity_key
+where not q.is_cut;
 
 comment on view mart.quotes is 'Quotes of current articles: who said what, to whom, in which article, and the statement it reports.';
 comment on column mart.quotes.quote_key is 'Surrogate key of the quote.';

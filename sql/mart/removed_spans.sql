@@ -8,7 +8,17 @@ select
     s.kind,
     s.rule_id,
     o.outlet_name
-from core.fact_removed_span as s
+from (
+    select article_key, raw_start, raw_end, removed_text, kind, rule_id
+    from core.fact_removed_span
+    union all by name
+    select
+        article_key,
+        unnest(pieces, recursive := true),
+        'repeated' as kind,
+        'repeat.learned' as rule_id
+    from core.repeated_span
+) as s
 inner join core.dim_article as a on a.article_key = s.article_key and a.is_current
 inner join core.dim_outlet as o on o.outlet_key = a.outlet_key;
 

@@ -7,3 +7,39 @@ create or replace temp macro fold_space(raw_text) as trim(regexp_replace(
     raw_text,
     '[\s\v\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+', ' ', 'g'
 ));
+create or replace temp macro count_words(clean_text) as coalesce(len(string_split(nullif(fold_space(clean_text), ''), ' ')), 0);
+-- Shorter paragraphs are subheadings, names of who speaks and refrains of honest prose; longer ones are told, not put in.
+create or replace temp macro may_repeat(line_text) as len(line_text) between 45 and 600 and count_words(line_text) >= 7;
+create or replace temp macro line_hash_of(line_text) as key_of('line|' || lower(fold_space(line_text)));
+-- Characters that are not white space.
+create or replace temp macro count_solid(raw_text) as len(replace(fold_space(raw_text), ' ', ''));
+-- Whether a clean span lies in cut lines (core.cut_text.spans); the empty line behind each belongs to it.
+create or replace temp macro is_covered(spans, span_start, span_end) as coalesce(
+    list_sum(list_transform(
+        spans,
+        lambda cut: greatest(least(cut.clean_end + 2, span_end) - greatest(cut.clean_start, span_start), 0)
+    )) >= span_end - span_start,
+    false
+);
+-- Paragraphs of the clean texts in the table of that name (article_key, clean_text, body_start).
+create or replace temp macro paragraphs_of(texts) as table (
+    select
+        article_key,
+        body_start,
+        line_number::integer as line_number,
+        line_text,
+        coalesce(
+            sum(len(line_text) + 2) over (
+                partition by article_key order by line_number rows between unbounded preceding and 1 preceding
+            ),
+            0
+        )::integer as clean_start,
+        (clean_start + len(line_text))::integer as clean_end
+    from (
+        select article_key, body_start, unnest(parts) as line_text, generate_subscripts(parts, 1) as line_number
+        from (
+            select article_key, body_start, string_split(clean_text, chr(10) || chr(10)) as parts
+            from query_table(texts)
+        )
+    )
+);

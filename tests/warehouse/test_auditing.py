@@ -36,6 +36,11 @@ FAULTS = {
     "find_names_without_one_judgement": "insert into core.resolution from core.resolution",
     "find_miscounted_articles": "update core.fact_article set quote_count = 5",
     "find_current_articles_without_story": "update core.fact_article set story_key = -1",
+    "find_uncut_lines": "update core.fact_mention set is_cut = true",
+    "find_miscut_texts": (
+        "insert into core.cut_text by name select article_key, 'Anna' as clean_text, 0 as body_start, offset_map, "
+        "[{'clean_start': 0, 'clean_end': 2, 'sentence_count': 1}] as spans, run_key from core.article_text"
+    ),
     "find_misjudged_copies": "update core.dim_article set original_article_key = 7",
     "find_crowded_bands": (
         "insert into core.article_band by name select article_key, unnest(range(51))::integer as band_number, "

@@ -31,6 +31,7 @@ create table if not exists core.fact_quote (
     medium             VARCHAR,
     method             VARCHAR,
     confidence         DOUBLE,
+    is_cut             BOOLEAN default false,
     run_key            BIGINT
 );
 
@@ -67,4 +68,5 @@ comment on column core.fact_quote.addressee_type is 'Entity type of the addresse
 comment on column core.fact_quote.medium is 'Medium stated for the utterance, such as interview, statement or twitter; post for an embedded post.';
 comment on column core.fact_quote.method is 'Rule that found the quote.';
 comment on column core.fact_quote.confidence is 'How often quotes found this way are right on labelled articles (0 to 1).';
+comment on column core.fact_quote.is_cut is 'Whether it stands in repeated lines that were cut (core.repeated_span); such quotes are in no view.';
 comment on column core.fact_quote.run_key is 'Run that wrote the row (meta.run).';

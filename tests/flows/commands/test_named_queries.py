@@ -148,6 +148,7 @@ ANSWERS: list[tuple[str, dict[str, str], list[str] | None, list[tuple[Any, ...]]
         None,
         [(COURIER, 1, 3, 3.0, 1, 0, 2), (INLAND, 1, 2, 2.0, 0, 0, 2), (None, 1, 0, 0.0, 0, 0, 0)],
     ),
+    ("list_repeated_lines", {"outlet": "courier"}, None, []),  # of one that knows some: tests/flows/test_repeats.py
     ("count_quotes_without_copies", {}, None, [(COURIER, 1, 0, 3, 0), (INLAND, 0, 1, 0, 2), (None, 1, 0, 0, 0)]),
     (
         "rank_syndicated_articles",

@@ -72,7 +72,8 @@ def test_names_every_rule_that_cuts(project_path: Path) -> None:
     code = "\n".join(path.read_text("utf-8") for path in (project_path / "articles" / "cleaning").glob("*.py"))
     cut = set(re.findall(r'Cut\([^\n]*"(\w+)", "(\w+\.\w+)"\)', code))
     assert len(cut) > 8
-    assert cut == {(kind, rule_id) for kind, rule_id, _ in WRITTEN if not rule_id.startswith("post.")}
+    elsewhere = ("post.", "repeat.learned")  # found with posts; learned in the warehouse
+    assert cut == {(kind, rule_id) for kind, rule_id, _ in WRITTEN if not rule_id.startswith(elsewhere)}
     assert all(rule.kind in {kind for kinds in STYLES.values() for kind in kinds} for rule in read_rules())
 
 
