@@ -52,18 +52,31 @@ removed as (
     where s.article_key in (select article_key from chosen)
     group by s.article_key
 ),
+-- No run leads to mended characters: those at an end of the line are the solid ones beside its first or last run.
 taken as (
     select
         c.article_key,
         c.line_number,
-        m.raw_start + greatest(c.clean_start - m.clean_start, 0) as raw_start,
-        m.raw_start + least(c.clean_end - m.clean_start, m.char_count) as raw_end,
-        lag(raw_end) over (partition by c.article_key, c.line_number order by m.clean_start) as previous_end
+        m.raw_start + greatest(c.clean_start - m.clean_start, 0)
+            - if(
+                m.clean_start > c.clean_start and lag(m.raw_start) over runs is null,
+                len(regexp_extract(substring(t.raw_text, greatest(m.raw_start - 19, 1), least(m.raw_start, 20)), '\S*$')),
+                0
+            ) as raw_start,
+        m.raw_start + least(c.clean_end - m.clean_start, m.char_count)
+            + if(
+                m.clean_start + m.char_count < c.clean_end and lead(m.raw_start) over runs is null,
+                len(regexp_extract(substring(t.raw_text, m.raw_start + m.char_count + 1, 20), '^\S*')),
+                0
+            ) as raw_end,
+        lag(m.raw_start + m.char_count) over runs as previous_end
     from chosen as c
+    inner join core.article_text as t on t.article_key = c.article_key
     inner join mapped as m
         on m.article_key = c.article_key
         and m.clean_start < c.clean_end
         and m.clean_start + m.char_count > c.clean_start
+    window runs as (partition by c.article_key, c.line_number order by m.clean_start)
 ),
 numbered as (
     select
