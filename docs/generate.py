@@ -173,8 +173,8 @@ def describe_settings() -> str:
         else:
             group: Any = field.default_factory  # a dataclass of its own: its keys stand below it
             rows.append((f"`[{name}]`", "", "", field.description or ""))
-            for key, value in _list_defaults(group()):
-                rows.append((f"`{name}.{key}`", f"`{ENV_PREFIX}{name.upper()}__{key.upper()}`", f"`{value}`", ""))
+            for key, value, meaning in _list_defaults(group()):
+                rows.append((f"`{name}.{key}`", f"`{ENV_PREFIX}{name.upper()}__{key.upper()}`", value, meaning))
     return "\n" + _table(("key", "variable", "default", ""), rows)
 
 
@@ -206,10 +206,14 @@ def _describe_command(path: str, command: Any) -> str:
     return page + "".join(_describe_command(f"{path} {name}", below[name]) for name in sorted(below))
 
 
-def _list_defaults(group: Any) -> list[tuple[str, Any]]:
+def _list_defaults(group: Any) -> list[tuple[str, str, str]]:
     import dataclasses
 
-    return [(field.name, getattr(group, field.name)) for field in dataclasses.fields(group)]
+    defaults = [(field, getattr(group, field.name)) for field in dataclasses.fields(group)]
+    return [
+        (field.name, f"`{value}`" if value not in ((), "", {}) else "", field.metadata.get("description", ""))
+        for field, value in defaults
+    ]
 
 
 def _shorten(kind: str) -> str:

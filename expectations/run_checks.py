@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ import polars as pl
 import sql
 from expectations.results import make_result_frame
 from expectations.rows import FAILING_ROWS_KEPT, bound_row
+from expectations.thresholds import RunThresholds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,35 +27,6 @@ if TYPE_CHECKING:
     from expectations.rows import Row
 
 RUN_CHECK_QUERIES = ("measures", "fills", "distributions")
-
-
-@dataclass(frozen=True, slots=True)
-class RunThresholds:
-    """Bounds of the checks of a run.
-
-    The defaults were chosen so that a news source's ordinary weeks pass: volumes of a weekday and a Sunday differ about
-    threefold, so a fifth of the usual or five times it is beyond any calendar.
-    """
-
-    fewest_runs: int = 5  # a median of fewer is a guess
-    fewest_articles: int = 20  # shares of fewer swing by more than what is looked for
-    fewest_values: int = 200  # distributions of fewer differ by chance more than drift_bits
-    volume_low: float = 0.2  # share of the usual number of new records below which a run is too small
-    # A folder that fills hour by hour brings one article at night and thirty at noon: a small run is only worth a
-    # warning there. Where a delivery has a steady size, let it block.
-    volume_blocks: bool = False
-    volume_high: float = 5.0  # multiple of the usual number above which a run warns
-    quarantine_warn: float = 0.05  # share of new records; one in twenty is worth a look
-    quarantine_block: float = 0.5  # with half of the input unreadable, the reader is broken and not the input
-    level_high: float = 2.0  # a mean that doubled or halved: twice the boilerplate, half the quotes
-    drift_bits: float = 0.05  # Jensen-Shannon divergence; 50:50 turning into 75:25 gives 0.049
-    fill_drop: float = 0.5  # an outlet's share of articles with a value may fall to this part of what it was
-    stale_days: int = 30  # a source whose newest article is older has probably dried up
-    # By column: least share of articles with a value (blocks), and share without one above which a run warns.
-    fill_least: Mapping[str, float] = field(default_factory=dict)
-    missing_warn: Mapping[str, float] = field(
-        default_factory=lambda: {"published_on": 0.5, "author_names": 0.8, "outlet_name": 0.5}
-    )
 
 
 # The sets that sql/schema names for the columns; "none" stands where a quote has no cue.
@@ -121,14 +92,19 @@ def check_volume(current: Row, before: Sequence[Row], bounds: RunThresholds) -> 
         return _pass(row, "no new record")
     if len(usual) < bounds.fewest_runs:
         return _pass(row, _say_unlearned(usual, bounds, count))
-    low, high = median(usual) * bounds.volume_low, median(usual) * bounds.volume_high
+    middle = median(usual)
+    low, high = middle * bounds.volume_low, middle * bounds.volume_high
+    # A folder that fills hour by hour brings one article at night and thirty at noon: only where no run before was as
+    # small as that, and runs are large enough for a share to mean something, is it a delivery that went missing.
+    is_steady = min(usual) >= low and middle >= bounds.fewest_articles
     observed = (
-        f"{count:,} new records; usual {median(usual):,.0f} (median of {len(usual)} runs, {min(usual):,} to "
-        f"{max(usual):,}); allowed {low:,.0f} to {high:,.0f}"
+        f"{count:,} new records; usual {middle:,.0f} (median of {len(usual)} runs, {min(usual):,} to {max(usual):,}); "
+        f"allowed {low:,.0f} to {high:,.0f}"
     )
-    return _judge(
-        row, low <= count <= high, observed, severity="block" if count < low and bounds.volume_blocks else "warn"
-    )
+    severity = "block" if count < low and is_steady and bounds.volume_blocks else "warn"
+    evidence = [{"run_number": row["run_number"], "new_count": row["new_count"]} for row in reversed(before)]
+    is_passed = low <= count <= high
+    return _judge(row, is_passed, observed, severity=severity, failed_count=1, failing_rows=evidence)
 
 
 def check_quarantine(current: Row, bounds: RunThresholds) -> Row:
@@ -140,10 +116,8 @@ def check_quarantine(current: Row, bounds: RunThresholds) -> Row:
         "reason": "Much input in quarantine at once has one cause: a new format, or a fault of ours.",
         "checked_count": new,
     }
-    limits = f"warns above {bounds.quarantine_warn:.1%}, blocks above {bounds.quarantine_block:.1%}"
-    severity = "block" if share > bounds.quarantine_block else "warn"
-    observed = f"{share:.1%} of {new:,} new records; {limits}"
-    return _judge(row, share <= bounds.quarantine_warn, observed, severity=severity, failed_count=count)
+    observed = f"{share:.1%} of {new:,} new records; warns above {bounds.quarantine_high:.1%}"
+    return _judge(row, share <= bounds.quarantine_high, observed, failed_count=count)
 
 
 def check_freshness(current: Row, bounds: RunThresholds) -> Row:
@@ -175,9 +149,11 @@ def check_level(current: Row, before: Sequence[Row], name: str, bounds: RunThres
         return _pass(row, _say_unlearned(usual, bounds, value))
     low, high = median(usual) / bounds.level_high, median(usual) * bounds.level_high
     observed = (
-        f"{value:,.3g}; usual {median(usual):,.3g} (median of {len(usual)} runs); allowed {low:,.3g} to {high:,.3g}"
+        f"{value:,.3g}; usual {median(usual):,.3g} (median of {len(usual)} runs, {min(usual):,.3g} to "
+        f"{max(usual):,.3g}); allowed {low:,.3g} to {high:,.3g}"
     )
-    return _judge(row, low <= value <= high, observed)
+    evidence = [{"run_number": past["run_number"], name: past[name]} for past in reversed(before)]
+    return _judge(row, low <= value <= high, observed, failed_count=1, failing_rows=evidence)
 
 
 def check_fills(fills: pl.DataFrame, bounds: RunThresholds) -> list[Row]:
@@ -212,10 +188,10 @@ def check_missing(fills: pl.DataFrame, bounds: RunThresholds) -> list[Row]:
     now = fills.filter("is_current").group_by("column_name").agg(pl.col("article_count", "filled_count").sum())
     counts = {row["column_name"]: row for row in now.to_dicts()}
     rows = []
-    for column in sorted({*bounds.fill_least, *bounds.missing_warn} & set(counts)):
+    for column in sorted({*bounds.fill_least, *bounds.missing_high} & set(counts)):
         count, filled = counts[column]["article_count"], counts[column]["filled_count"]
         share, least = filled / count, bounds.fill_least.get(column, 0.0)
-        wanted = max(least, 1 - bounds.missing_warn.get(column, 1.0))
+        wanted = max(least, 1 - bounds.missing_high.get(column, 1.0))
         row = {
             "check_name": f"enough_articles_state_{column}",
             "reason": "Too many articles without it make every count by it wrong.",

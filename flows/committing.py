@@ -12,7 +12,7 @@ from articles.resolution.entities import resolve_names
 from articles.resolution.statements import resolve_statements
 from articles.resolution.stories import resolve_stories
 from flows.conducting import was_interrupted
-from flows.holding import find_blocking, make_held
+from flows.holding import find_blocking, find_warning, make_held
 from flows.logs import log_event
 from flows.session import make_reader, timed
 from flows.summary import RunHeld
@@ -25,6 +25,7 @@ from warehouse.slices import LoadPlan
 if TYPE_CHECKING:
     import duckdb
 
+    from expectations.thresholds import RunThresholds
     from flows.extracting import Extracted
     from flows.intake import Intake
     from flows.session import Session
@@ -116,11 +117,11 @@ def _finish_load(session: Session, plan: LoadPlan) -> None:
             conductor.perform("resolve", lambda: _resolve(con))
         with timed(session, "audit"):
             audits = conductor.perform("audit", lambda: run_audits(con, run))
-            checks = conductor.perform("check run", lambda: _check_run(con, run))
+            checks = conductor.perform("check run", lambda: _check_run(con, run, session.settings.checks))
         session.results += [audits, checks]
         failed = find_blocking(audits) + find_blocking(checks)
         if failed:
-            raise make_held(session, f"Audits of the loaded warehouse failed: {', '.join(failed)}.", failed)
+            raise make_held(session, f"Checks of the loaded warehouse failed: {', '.join(failed)}.", failed)
     write_results(session)
     session.summary.state = "published" if counts["loaded_count"] + counts["quarantined_count"] else "unchanged"
     finish_run(con, run, session.summary.state)
@@ -136,11 +137,10 @@ def _resolve(con: duckdb.DuckDBPyConnection) -> None:
     loading.load_stories(con, stories)
 
 
-def _check_run(con: duckdb.DuckDBPyConnection, run: Run) -> pl.DataFrame:
+def _check_run(con: duckdb.DuckDBPyConnection, run: Run, bounds: RunThresholds) -> pl.DataFrame:
     """The run as a whole against those before it of the same input."""
-    from expectations.run_checks import RunThresholds, check_run, read_inputs
+    from expectations.run_checks import check_run, read_inputs
 
-    bounds = RunThresholds(quarantine_block=1.0)  # how much may be in quarantine was judged before loading
     return check_run(read_inputs(make_reader(con), run.run_number), bounds)
 
 
@@ -160,6 +160,7 @@ def write_results(session: Session) -> None:
             (row["table_name"], row["check_name"], row["severity"], row.get("checked_count"), row["failed_count"])
             for row in results.iter_rows(named=True)
         ]
+        session.summary.warned_checks += find_warning(results)
 
 
 def _log_failures(results: pl.DataFrame) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from flows.notifying import name_event, send_notification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 
     from articles.extractor import BatchOutcome, Extractor
     from articles.grouping import Batch
+    from flows.settings import Settings
+    from flows.summary import RunSummary
 
 _Result = TypeVar("_Result")
 _Outcome_co = TypeVar("_Outcome_co", covariant=True)
@@ -46,6 +51,9 @@ class Conductor(Protocol):
     def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
         """Close what still passes for running of these flow runs, whose processes are gone."""
 
+    def end(self, settings: Settings, summary: RunSummary) -> None:
+        """The run is over, its books closed and its lock released: tell whom the settings name."""
+
 
 class DirectConductor:
     """Carries out everything as it comes, with nothing in between."""
@@ -67,6 +75,11 @@ class DirectConductor:
 
     def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
         """Leave it to the next run that has Prefect's server at hand."""
+
+    def end(self, settings: Settings, summary: RunSummary) -> None:
+        """Notify whom the settings name; what goes wrong with that is said and changes nothing."""
+        for fault in send_notification(settings.notify, name_event(summary), summary.to_dict()):
+            sys.stderr.write(f"{fault}\n")
 
 
 @contextmanager

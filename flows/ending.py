@@ -113,7 +113,7 @@ def _write_report(session: Session, con: duckdb.DuckDBPyConnection) -> None:
 
     def write() -> str:
         inputs = read_inputs(make_reader(con), session.run.run_number)
-        return str(write_report(inputs, session.home.reports))
+        return str(write_report(inputs, session.home.reports, keep_run_count=session.settings.keep_report_runs))
 
     with timed(session, "report"):
         try:

@@ -42,7 +42,16 @@ def hold_failed_checks(session: Session, intake: Intake, extracted: Extracted) -
 
 def find_blocking(results: pl.DataFrame) -> list[str]:
     """Checks that failed and block, as "table.check"; `results` has the columns of meta.quality_result."""
-    broken = results.filter(~pl.col("is_passed") & (pl.col("severity") == "block"))
+    return _name_broken(results, pl.col("severity") == "block")
+
+
+def find_warning(results: pl.DataFrame) -> list[str]:
+    """Checks that failed without holding the run, as "table.check"."""
+    return _name_broken(results, pl.col("severity") != "block")
+
+
+def _name_broken(results: pl.DataFrame, of_severity: pl.Expr) -> list[str]:
+    broken = results.filter(~pl.col("is_passed") & of_severity)
     return [f"{table}.{check}" for table, check in broken.select("table_name", "check_name").iter_rows()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -21,13 +22,15 @@ from prefect.client.schemas.filters import (  # noqa: E402
 )
 from prefect.client.schemas.objects import StateType  # noqa: E402
 from prefect.logging import get_run_logger  # noqa: E402
-from prefect.runtime import flow_run  # noqa: E402
+from prefect.logging.loggers import flow_run_logger  # noqa: E402
+from prefect.runtime import flow_run as own_flow_run  # noqa: E402
 from prefect.states import Crashed  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
 from articles.errors import ArticlesError  # noqa: E402
 from flows.launching import find_progress  # noqa: E402
+from flows.notifying import name_event, send_notification  # noqa: E402
 from flows.settings import load_settings  # noqa: E402
 from flows.stages import run_stages  # noqa: E402
 from flows.summary import RunHeld, RunSummary  # noqa: E402
@@ -35,11 +38,16 @@ from flows.summary import RunHeld, RunSummary  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from prefect.client.schemas.objects import FlowRun, State
+
     from articles.extractor import BatchOutcome, Extractor
     from articles.grouping import Batch
     from flows.conducting import Pending
+    from flows.settings import Settings
 
 _Result = TypeVar("_Result")
+
+_ENDED: dict[str, RunSummary] = {}  # by flow run, from its end until whoever is to be told was told
 
 # A task waits in its thread for a worker process; more threads than batches are out at a time would never be used.
 TASK_THREADS = 64
@@ -82,7 +90,30 @@ def extract_batch(batch_number: int, article_count: int, extractor: Extractor, b
     return outcome
 
 
+def notify_ended(flow: Any, flow_run: FlowRun, state: State) -> None:
+    """What Prefect calls when a flow run has ended, in whatever way: notify whom the settings name.
+
+    Where its process is gone there is no summary, and Prefect's own words for the state have to do.
+    """
+    del flow
+    settings = load_settings(**(flow_run.parameters.get("settings") or {}))
+    summary = _ENDED.pop(str(flow_run.id), None)
+    if summary is not None:
+        event, values = name_event(summary), summary.to_dict()
+    else:
+        event = "crashed" if state.is_crashed() else "interrupted" if state.is_cancelled() else "failed"
+        paths = flow_run.parameters.get("paths", [])
+        values = {"run_name": flow_run.name, "state": event, "message": state.message, "input_paths": paths}
+    for fault in send_notification(settings.notify, event, values):
+        flow_run_logger(flow_run).warning(fault)
+        sys.stderr.write(f"{fault}\n")
+
+
 @flow(
+    on_completion=[notify_ended],
+    on_failure=[notify_ended],
+    on_crashed=[notify_ended],
+    on_cancellation=[notify_ended],
     name="ingest",
     description="From raw article files to a published warehouse of who said what.",
     task_runner=ThreadPoolTaskRunner(max_workers=TASK_THREADS),  # type: ignore[arg-type]
@@ -130,7 +161,7 @@ class PrefectConductor:
     @property
     def flow_run_id(self) -> str | None:
         """The flow run at hand."""
-        found: str | None = flow_run.id
+        found: str | None = own_flow_run.id
         return found
 
     def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
@@ -148,6 +179,11 @@ class PrefectConductor:
                     self.say(f"The flow run {each.name}, whose process ended before it did, is closed.")
         except Exception as error:
             self.say(f"Prefect could not be asked for lost flow runs: {type(error).__name__}: {error}")
+
+    def end(self, settings: Settings, summary: RunSummary) -> None:
+        """Keep the summary for `notify_ended`, which Prefect calls when it knows the flow run's state."""
+        del settings
+        _ENDED[str(self.flow_run_id)] = summary
 
 
 def show_summary(summary: RunSummary) -> None:

@@ -19,6 +19,8 @@ from pydantic_settings import (
 from articles.cleaning.article import CleaningPolicy
 from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
+from expectations.thresholds import RunThresholds
+from flows.notifying import Notification
 from warehouse.home import Home, Lake
 
 ENV_PREFIX = "QUOTEHOUSE_"
@@ -79,6 +81,10 @@ class Settings(BaseSettings):
     keep_staged_days: float = Field(default=7, ge=0, description="days that staged batches are kept for reuse")
     keep_log_days: float = Field(default=90, ge=0, description="days that `maintain` keeps the logs of runs")
 
+    keep_report_runs: int = Field(default=200, ge=1, description="pages of runs that the report keeps, newest first")
+
+    checks: RunThresholds = Field(default_factory=RunThresholds, description="bounds of the checks of a run as a whole")
+    notify: Notification = Field(default_factory=Notification, description="whom to tell how a run ended")
     limits: ReadingLimits = Field(default_factory=ReadingLimits, description="bounds on what is read")
     fields: FieldNames = Field(
         default_factory=FieldNames, description="names of fields in your own exports, beside the usual ones"

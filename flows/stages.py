@@ -42,12 +42,18 @@ def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progre
     chosen = make_home(settings)
     home = open_home(chosen.path, chosen.lake)
     shown = [show_path(path) for path in paths]
-    with interrupt_on_termination(), hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds):
-        notes = carry_on_where_cut_off(settings, home, progress, conductor)
-        session = open_session(settings, home, shown, progress, conductor)
-        session.notes += notes
-        with keep_books(session):
-            _go_through_stages(session, paths)
+    begun: list[RunSummary] = []
+    try:
+        with interrupt_on_termination(), hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds):
+            notes = carry_on_where_cut_off(settings, home, progress, conductor)
+            session = open_session(settings, home, shown, progress, conductor)
+            begun.append(session.summary)
+            session.notes += notes
+            with keep_books(session):
+                _go_through_stages(session, paths)
+    finally:
+        for summary in begun:  # however it ended
+            conductor.end(settings, summary)
     return session.summary
 
 

@@ -53,7 +53,8 @@ class RunSummary:
     message: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
     quarantined: dict[str, int] = field(default_factory=dict)
-    failed_checks: list[str] = field(default_factory=list)
+    failed_checks: list[str] = field(default_factory=list)  # those that held the run
+    warned_checks: list[str] = field(default_factory=list)  # those that failed without holding it
     checks: list[tuple[str, str, str, int | None, int]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     total_seconds: float = 0.0

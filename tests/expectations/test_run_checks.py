@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 import sql
 from expectations.run_checks import (
     RUN_CHECK_QUERIES,
-    RunThresholds,
     check_run,
     measure_divergence,
     read_inputs,
 )
+from expectations.thresholds import RunThresholds
 from tests.warehouse.conftest import load_staged, make_article, stage_articles, start_run
 from warehouse import runs
 from warehouse.building import open_build
@@ -125,8 +125,23 @@ def test_nothing_is_learned_from_few_runs() -> None:
     assert "not judged" in volume["observed_value"]
 
 
-@pytest.mark.parametrize(("count", "severity"), [(5, None), (20, "warn"), (80, "block")])
-def test_quarantine_warns_then_blocks(count: int, severity: str | None) -> None:
+def test_a_small_run_among_runs_of_any_size_warns() -> None:
+    inputs = _make_inputs(new_count=12, quarantined_count=0)
+    uneven = _change(inputs["measures"], pl.col("run_number") == 3, new_count=9)
+    (failed,) = _failed(inputs | {"measures": uneven}).values()
+    assert (failed["check_name"], failed["severity"]) == ("volume_is_usual", "warn")
+
+
+def test_a_breach_shows_the_runs_that_the_bound_was_learned_from() -> None:
+    failed = _failed(_make_inputs(new_count=12, quarantined_count=0))["volume_is_usual"]
+    evidence = json.loads(failed["failing_rows"])
+    assert evidence[0] == {"run_number": 7, "new_count": 125}
+    assert len(evidence) == 7
+    assert failed["failed_count"] == 1
+
+
+@pytest.mark.parametrize(("count", "severity"), [(5, None), (20, "warn"), (80, "warn")])
+def test_much_in_quarantine_warns(count: int, severity: str | None) -> None:
     failed = _failed(_make_inputs(new_count=120, quarantined_count=count)).get("quarantine_is_small")
     assert (failed["severity"] if failed else None) == severity
     assert failed is None or failed["failed_count"] == count

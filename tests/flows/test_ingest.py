@@ -17,6 +17,7 @@ from flows.direct import run_ingest
 from flows.logs import list_logs, read_events
 from flows.settings import Settings
 from tests.flows.runs import export_core, export_views, read_row
+from tests.flows.webhooks import open_webhook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ from pathlib import Path
 from flows.launching import run_ingest
 from flows.settings import Settings
 from flows.summary import RunHeld
-settings = Settings(home=Path(sys.argv[1]), workers=2, batch_articles=3, max_quarantine_share=float(sys.argv[3]))
+settings = Settings(home=Path(sys.argv[1]), workers=2, batch_articles=3)
 try:
     summary = run_ingest(settings, [Path(sys.argv[2])])
 except RunHeld as held:
@@ -41,12 +42,12 @@ def make_environment(user_home: Path) -> dict[str, str]:
     return {**environment, "HOME": str(user_home)}
 
 
-def run_flow(home: Path, paths: Path, prefect_home: Path, share: float = 0.5) -> tuple[dict[str, object], str]:
+def run_flow(home: Path, paths: Path, prefect_home: Path, **variables: str) -> tuple[dict[str, object], str]:
     ended = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(home), str(paths), str(share)],
+        [sys.executable, "-c", PROGRAM, str(home), str(paths)],
         capture_output=True,
         text=True,
-        env=make_environment(prefect_home),
+        env={**make_environment(prefect_home), **variables},
         check=False,
         timeout=280,
     )
@@ -97,8 +98,12 @@ def test_held_run_is_a_failed_flow_run_that_names_the_check(tmp_path: Path) -> N
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "empty.txt").write_bytes(b"")
-    summary, errors = run_flow(tmp_path / "home", folder, tmp_path)
+    with open_webhook() as webhook:
+        summary, errors = run_flow(tmp_path / "home", folder, tmp_path, QUOTEHOUSE_NOTIFY__WEBHOOK=webhook.url)
     assert errors == ""
+    ((event, told),) = [(received.pop("event"), received) for received in webhook.received]
+    assert event == "held"  # told by Prefect's hook on the failed state, with the run's own summary
+    assert told == summary
     assert summary["state"] == "held"
     assert summary["failed_checks"] == ["max_quarantine_share"]
     ((state, message),) = read_prefect(

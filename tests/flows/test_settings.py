@@ -55,9 +55,21 @@ def test_tables_of_the_file_and_nested_variables(monkeypatch: pytest.MonkeyPatch
     assert settings.policy.keep_captions
 
 
+def test_bounds_of_the_checks_of_a_run_are_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config("[checks]\nvolume_low = 0.1\nvolume_blocks = false\n[checks.fill_least]\npublished_on = 0.9\n")
+    monkeypatch.setenv("QUOTEHOUSE_CHECKS__STALE_DAYS", "3")
+    checks = load_settings().checks
+    assert (checks.volume_low, checks.volume_blocks, checks.stale_days) == (0.1, False, 3)
+    assert checks.fill_least == {"published_on": 0.9}
+    assert checks.missing_high["author_names"] == 0.8
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("[checks]\nvolume_low = 2\n", r"checks\.volume_low .* cannot be 2: .*less than or equal to 1"),
+        ("[checks]\nvolume_lowest = 0.2\n", r"checks\.volume_lowest .* cannot be 0\.2"),
+        ("[checks.fill_least]\npublished_on = 'all'\n", r"checks\.fill_least\.published_on .* cannot be 'all'"),
         ("worker = 3\n", r"quotehouse\.toml': there is no setting 'worker'; did you mean 'workers'\?"),
         ("zebra = 3\n", r"there is no setting 'zebra'; known are home, workers"),
         ("workers = 0\n", r"In quotehouse\.toml: workers \(worker processes that extract\) cannot be 0"),
