@@ -88,18 +88,19 @@ def run_suite(suite: Mapping[str, Any], frame: pl.DataFrame, parameters: Mapping
     expectations: list[dict[str, Any]] = suite["expectations"]
     if frame.is_empty():  # whole-table expectations fail on an empty table, though nothing is wrong with it
         return [Outcome(entry, True, entry["meta"]["severity"], 0, [], None) for entry in expectations]
-    validated = _validate(suite, frame, parameters, _COUNT_ROWS)
+    validated = _name_results(validate_frame(suite, frame, parameters, _COUNT_ROWS))
     # Which rows fail costs as much again as how many, so it is asked only of the few checks that any row fails.
     failing = [entry for entry in expectations if _has_failing_rows(validated.get(entry["meta"]["name"]))]
     if failing:
-        validated |= _validate({"name": suite["name"], "expectations": failing}, frame, parameters, _NAME_ROWS)
+        again = validate_frame({"name": suite["name"], "expectations": failing}, frame, parameters, _NAME_ROWS)
+        validated |= _name_results(again)
     return [_read_outcome(entry, validated.get(entry["meta"]["name"]), frame) for entry in expectations]
 
 
-def _validate(
+def validate_frame(
     suite: Mapping[str, Any], frame: pl.DataFrame, parameters: Mapping[str, Any], result_format: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Great Expectations' results by the expectations' names."""
+) -> Any:
+    """Great Expectations' own result of a suite on a frame, an ExpectationSuiteValidationResult."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -119,11 +120,14 @@ def _validate(
         .get_batch(batch_parameters={"dataframe": data.to_pandas(use_pyarrow_extension_array=True)})
     )
     entries = [{**entry, "severity": _GX_SEVERITIES[entry["meta"]["severity"]]} for entry in suite["expectations"]]
-    validated = batch.validate(
+    return batch.validate(
         gx.ExpectationSuite(name=suite["name"], expectations=entries),
         expectation_parameters=dict(parameters),
         result_format=dict(result_format),
     )
+
+
+def _name_results(validated: Any) -> dict[str, Any]:
     return {_name_result(result): result for result in validated.results}
 
 

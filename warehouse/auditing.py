@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 FAILING_ROWS_KEPT = 20
 
 
-def run_audits(con: duckdb.DuckDBPyConnection, run: Run) -> pl.DataFrame:
-    """Run every audit of sql/audits after the load of `run`, in its transaction.
+def run_audits(con: duckdb.DuckDBPyConnection, run: Run, *, is_loading: bool = True) -> pl.DataFrame:
+    """Run every audit of sql/audits: after the load of `run` in its transaction, or at any later time.
 
-    An audit is a query for rows that should not be. Gives the columns of meta.quality_result without run_key.
+    An audit is a query for rows that should not be. One whose header says "scope: load" compares the run with what was
+    staged for it, which is gone later. Gives the columns of meta.quality_result without run_key.
     """
     set_run_variables(con, run)
+    names = [
+        name for name in sql.list_statements("audits") if is_loading or sql.read_header(name).get("scope") != "load"
+    ]
     return pl.DataFrame(
-        [_run_audit(con, name) for name in sql.list_statements("audits")],
+        [_run_audit(con, name) for name in names],
         schema={
             "table_name": pl.String,
             "check_name": pl.String,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from flows.commands.article import show_article
+from flows.commands.check import check_published
 from flows.commands.clean import clean_file
 from flows.commands.diff import compare_files
 from flows.commands.doctor import examine_installation
@@ -22,6 +23,7 @@ from flows.commands.options import DebugOption, HomeOption
 from flows.commands.quality import show_quality
 from flows.commands.quarantine import app as quarantine_app
 from flows.commands.query import query_warehouse
+from flows.commands.report import write_report_anew
 from flows.commands.rules import list_rules
 from flows.commands.schedule import schedule_ingest
 from flows.commands.status import show_status
@@ -76,6 +78,8 @@ app.command("ingest", short_help="Turn articles into a published warehouse.")(in
 app.command("status", short_help="What it holds, how the runs went, how fresh it is.")(show_status)
 app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_warehouse)
 app.command("quality", short_help="How the latest run did in every check.")(show_quality)
+app.command("check", short_help="Check what is published, without an ingest.")(check_published)
+app.command("report", short_help="Write the report anew, and open it.")(write_report_anew)
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("logs", short_help="What a run logged, event by event.")(show_log)
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)

@@ -17,6 +17,8 @@ from flows.commands.screen import print_json, print_line, print_note
 from flows.commands.tables import print_table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from warehouse.home import Home
 
 
@@ -50,11 +52,15 @@ def show_quality(
     if as_json:
         print_json({"report_path": str(report) if report else None, "checks": checks})
     else:
-        _print_checks(checks, rows)
+        print_checks(checks, rows, f"Run {checks[0]['run_number']}")
         print_line()
         print_line(f"Report: {report}" if report else "No report has been written yet.", is_whole=True)
-    failed = [c for c in checks if not c["is_passed"] and WEIGHTS.get(c["severity"], 2) >= WEIGHTS[fail_on.value]]
-    if failed:
+    leave_where_failed(checks, fail_on)
+
+
+def leave_where_failed(checks: Sequence[dict[str, Any]], fail_on: Severity) -> None:
+    """Leave with exit code 3 where a check of this severity, or a graver one, failed."""
+    if any(not c["is_passed"] and WEIGHTS.get(c["severity"], 2) >= WEIGHTS[fail_on.value] for c in checks):
         raise typer.Exit(ExitCode.HELD_BY_CHECK)
 
 
@@ -77,20 +83,32 @@ def find_report(home: Home) -> Path | None:
     return max(home.reports.glob("run-*.html"), default=None)  # run numbers have leading zeros
 
 
-def _print_checks(checks: list[dict[str, Any]], row_count: int) -> None:
+def print_checks(checks: Sequence[dict[str, Any]], row_count: int, subject: str) -> None:
+    """Print how many checks passed by table, what was learned from earlier runs, and each failure with its rows."""
     tables: dict[str, list[dict[str, Any]]] = {}
     for check in checks:
         tables.setdefault(check["table_name"], []).append(check)
-    print_line(f"Run {checks[0]['run_number']}: {len(checks)} checks on {len(tables)} tables")
+    print_line(f"{subject}: {len(checks)} checks on {len(tables)} tables")
     rows = []
     for name in sorted(tables):
         failed = [check["severity"] for check in tables[name] if not check["is_passed"]]
         counts = [failed.count(severity.value) for severity in Severity]
         rows.append([name, len(tables[name]), len(tables[name]) - len(failed), *counts])
     print_table(["table_name", "checks", "passed", *[severity.value for severity in Severity]], rows)
+    learned = [check for check in checks if check["is_passed"] and is_learned(check)]
+    if learned:
+        print_line()
+        print_line("Within what earlier runs have shown:")
+        print_table(["check", "observed"], [[check["check_name"], check["observed_value"]] for check in learned])
     for check in checks:
         if not check["is_passed"]:
             _print_failure(check, row_count)
+
+
+def is_learned(check: Mapping[str, Any]) -> bool:
+    """Whether a check was judged by what earlier runs were like."""
+    observed = check["observed_value"] or ""
+    return check["check_kind"] == "run" and any(word in observed for word in ("; usual ", "divergence"))
 
 
 def _print_failure(check: dict[str, Any], row_count: int) -> None:

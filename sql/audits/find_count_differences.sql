@@ -1,3 +1,4 @@
+-- scope: load
 -- severity: block
 -- table: core
 -- reason: Every staged row that passed its checks was loaded, once.

@@ -1,3 +1,4 @@
+-- scope: load
 -- severity: block
 -- table: meta.source_record
 -- reason: A record that was held back has a row in quarantine that says why.

@@ -1,0 +1,42 @@
+"""The check of the published warehouse as a Prefect flow, for a schedule of its own between runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.launching import set_quiet_defaults
+
+set_quiet_defaults()
+
+from prefect import flow  # noqa: E402
+from prefect.artifacts import create_table_artifact  # noqa: E402
+
+from flows.checking import check_warehouse  # noqa: E402
+from flows.holding import find_blocking, find_warning  # noqa: E402
+from flows.settings import load_settings  # noqa: E402
+from flows.summary import RunHeld  # noqa: E402
+from warehouse.home import Home  # noqa: E402
+
+
+@flow(
+    name="check",
+    description="Every expectation, audit and run check over the published warehouse; nothing is written.",
+    persist_result=False,
+)
+def check(settings: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Check what is published; `settings` are keys of quotehouse.toml, such as {"home": "/srv/quotehouse"}.
+
+    Leaves the results as an artifact. Fails with the names of the checks where any of severity block failed.
+    """
+    chosen = load_settings(**(settings or {}))
+    checked = check_warehouse(Home(chosen.home.absolute()), chosen.checks, chosen.validate_articles)
+    shown = ("table_name", "check_name", "severity", "is_passed", "checked_count", "failed_count", "observed_value")
+    create_table_artifact(
+        checked.results.select(shown).sort("is_passed", maintain_order=True).to_dicts(),
+        key="warehouse-quality",
+        description=f"{checked.article_count:,} current articles, as run {checked.run_number} left them",
+    )
+    blocking, warned = find_blocking(checked.results), find_warning(checked.results)
+    if blocking:
+        raise RunHeld(f"Checks of the published warehouse failed: {', '.join(blocking)}.")
+    return {"article_count": checked.article_count, "run_number": checked.run_number, "warned_checks": warned}

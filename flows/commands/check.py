@@ -1,0 +1,46 @@
+"""`quotehouse check`: every expectation, audit and run check over the published warehouse, without an ingest."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from flows.commands.homes import find_home, read_settings
+from flows.commands.options import DebugOption, HomeOption, JsonOption
+from flows.commands.quality import Severity, leave_where_failed, print_checks
+from flows.commands.screen import print_json
+
+
+def check_published(
+    context: typer.Context,
+    fail_on: Annotated[
+        Severity, typer.Option("--fail-on", help="Leave with exit code 3 if a check this grave, or graver, failed.")
+    ] = Severity.BLOCK,
+    rows: Annotated[
+        int, typer.Option("--rows", min=0, metavar="COUNT", help="Failing rows to show of each check.")
+    ] = 3,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Check the published warehouse as it is now: what a run would check, over every current article.
+
+    Reads alone: a run that is on is not disturbed, and nothing is recorded. `quotehouse quality` shows what the latest
+    run found.
+    """
+    from flows.checking import check_warehouse
+    from warehouse.home import Home
+
+    settings = read_settings(find_home(context, home))
+    checked = check_warehouse(Home(settings.home.absolute()), settings.checks, settings.validate_articles)
+    checks = [
+        {**row, "failing_rows": json.loads(row["failing_rows"]) if row["failing_rows"] else []}
+        for row in checked.results.sort("is_passed", maintain_order=True).to_dicts()
+    ]
+    if as_json:
+        print_json({"run_number": checked.run_number, "article_count": checked.article_count, "checks": checks})
+    else:
+        print_checks(checks, rows, f"{checked.article_count:,} current articles, as run {checked.run_number} left them")
+    leave_where_failed(checks, fail_on)

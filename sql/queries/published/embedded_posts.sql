@@ -1,0 +1,16 @@
+-- question: What would the embedded posts of the current articles look like if they were staged today?
+-- parameters: slice slices
+select
+    a.content_hash,
+    f.raw_start,
+    f.raw_end,
+    f.platform,
+    f.author_name,
+    f.handle,
+    f.post_text,
+    f.posted_on,
+    f.link_urls
+from core.fact_embedded_post as f
+inner join core.dim_article as a on a.article_key = f.article_key
+where a.is_current and a.article_key % $slices::integer = $slice::integer
+order by a.article_key, f.raw_start, f.raw_end;
