@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 # What can load, run or lead away; footers hold a newsletter, buttons and navigation need the scripts.
 _TAKEN_OUT = (
-    "script, link, iframe, img, object, embed, base, form, input, button, footer, nav, svg, video, audio, style"
+    *("script", "style", "link", "base", "iframe", "object", "embed", "img", "svg", "video", "audio"),
+    *("form", "input", "label", "button", "nav", "footer"),
 )
 _ADDRESSES = ("href", "src", "srcset", "action", "formaction", "background", "poster", "data", "xlink:href", "ping")
 _OWN_STYLE = (

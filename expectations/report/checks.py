@@ -72,7 +72,8 @@ def group_checks(checks: Sequence[Row]) -> Row:
         note = f"{_CHECK_KINDS.get(kind, 'Checks')} on {table}."
         if tolerated:
             note += f" {format_plural(tolerated, 'row')} failed within what the checks let pass."
-        groups.append({"label": format_words(table), "count": len(rows), "note": note, "rows": rows})
+        group = {"label": format_words(table), "count": len(rows), "note": note, "rows": rows}
+        groups.append(group | {"is_observed": kind == "run"})  # bounds learned from earlier runs, with their evidence
     counts = Counter(check["tone"] for check in checks)
     summary = f"{format_plural(len(checks), 'check')}: {counts['ok']} passed"
     summary += "".join(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from expectations.report import checks, formats, pictures, stories, verdict, views
+from expectations.report import checks, formats, lineage, pictures, stories, verdict, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from expectations.rows import Row
 
+_SIDE_PAGE = re.compile(r"(?:check|article)-[\w-]+\.html")
+_LINK = re.compile(rf'href="({_SIDE_PAGE.pattern})"')
 _RUN_PAGE = re.compile(r"run-(\d{6,})\.html")
 
 
@@ -65,6 +68,7 @@ def write_report(
     _write_all(folder, _describe_pages(inputs, run, common))
     for name in outdated:  # last, when no page links to them any more
         (folder / name).unlink(missing_ok=True)
+    _delete_unlinked(folder)
     return folder / run_page
 
 
@@ -89,6 +93,7 @@ def _describe_pages(
     judged = verdict.describe_verdict(run, described, reasons, previous)
     coverage_columns, coverage = views.share_coverage(rows.get("coverage", []))
     speakers = rows.get("top_speakers", [])
+    common["articles"] = lineage.name_pages(rows.get("lineage", []))
     pages: dict[str, tuple[str, dict[str, Any]]] = {
         common["run_page"]: (
             "run.html.j2",
@@ -124,6 +129,10 @@ def _describe_pages(
     }
     for name, check in check_pages.items():
         pages[name] = ("check.html.j2", {"title": formats.format_words(check["check_name"]), "check": check})
+    for article in rows.get("lineage", []):
+        title = formats.show_text(article["headline"] or article["source_path"])
+        told = lineage.describe_article(article, rows.get("quarantine", []))
+        pages[common["articles"][article["content_hash"]]] = ("article.html.j2", {"title": title, "article": told})
     pages["index.html"] = (
         "index.html.j2",
         {
@@ -160,6 +169,16 @@ def _write_all(folder: Path, pages: Mapping[str, tuple[str, dict[str, Any]]]) ->
     for name, (template, values) in pages.items():
         text = environment.get_template(template).render(style=environment.filters["trusted"](style), **values)
         _replace_file(folder / name, text)
+
+
+def _delete_unlinked(folder: Path) -> None:
+    """Delete the pages of checks and articles that no other page leads to any more."""
+    links: Counter[str] = Counter()
+    for path in folder.glob("*.html"):
+        links.update(set(_LINK.findall(path.read_text("utf-8", "replace"))) - {path.name})
+    for path in folder.glob("*.html"):
+        if _SIDE_PAGE.fullmatch(path.name) and not links[path.name]:
+            path.unlink(missing_ok=True)
 
 
 def _replace_file(path: Path, text: str) -> None:

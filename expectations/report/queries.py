@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sql
+from expectations.report.lineage import find_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,12 +30,13 @@ REPORT_QUERIES = (
     "stories",
     "quotes_by_week",
     "cue_classes",
+    "lineage",  # last: it asks about articles that the others tell of
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ReportQuery:
-    """A query of the report: its name, its text, and the parameters it takes (none or "run_number")."""
+    """A query of the report: its name, its text and its parameters (none, "run_number" or "content_hashes")."""
 
     name: str
     text: str
@@ -54,8 +56,8 @@ def read_inputs(
     run_query: Callable[[str, Mapping[str, Any]], pl.DataFrame], run_number: int
 ) -> dict[str, pl.DataFrame]:
     """All frames of the report on one run. `run_query` takes SQL and its parameters and gives the rows."""
-    values = {"run_number": run_number}
-    return {
-        query.name: run_query(query.text, {name: values[name] for name in query.parameters})
-        for query in read_report_queries()
-    }
+    inputs: dict[str, pl.DataFrame] = {}
+    for query in read_report_queries():
+        values = {"run_number": run_number, "content_hashes": find_articles(inputs)}
+        inputs[query.name] = run_query(query.text, {name: values[name] for name in query.parameters})
+    return inputs

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from expectations.report import write_report
-from tests.expectations.report_inputs import make_inputs
+from tests.browser.axe import find_axe, find_violations
+from tests.expectations.report_inputs import HASH, make_inputs
 
 if TYPE_CHECKING:
     from tests.browser.chromium import Page
@@ -20,6 +21,7 @@ PAGES = (
     "coverage.html",
     "stories.html",
     "charts.html",
+    f"article-{HASH}.html",
 )
 # A break-out for each place a text can stand in: an element, an attribute in either quotes, a style, a script, a link.
 PAYLOAD = (
@@ -78,6 +80,30 @@ def test_every_text_stands_out(page: Page, site: Path, name: str, dark: bool) ->
 def test_everything_is_labelled(page: Page, site: Path, name: str) -> None:
     _open(page, site, name)
     assert page.evaluate(FIND_UNLABELLED) == []
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    script = find_axe()
+    if script is None:
+        pytest.skip("axe-core is not in the cache and npm cannot fetch it")
+    return script
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(page: Page, site: Path, axe: str, name: str, dark: bool) -> None:
+    _open(page, site, name, 390 if dark else 1280, dark=dark)
+    assert find_violations(page, axe) == []
+
+
+def test_axe_would_find_faults(page: Page, tmp_path: Path, axe: str) -> None:
+    path = tmp_path / "poor.html"
+    path.write_text("<body style='background:#fff'><p style='color:#999'>pale</p><img src='data:,'><a href='#x'></a>")
+    page.open(path.as_uri())
+    found = " ".join(find_violations(page, axe))
+    for rule in ("color-contrast", "image-alt", "html-has-lang", "link-name"):
+        assert rule in found
 
 
 def test_links_lead_to_pages_that_are_there(page: Page, site: Path) -> None:

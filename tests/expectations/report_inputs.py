@@ -17,6 +17,7 @@ _CHECKS = (
 )
 _SPEAKERS = ("Mara Lindqvist", "Tomas Okafor", "Ines Varga", "Jonas Aldén-Whitfield of Upper Marlow")
 _OUTLETS = ("The Harbour Post", "Evening Ledger", None)
+HASH = "0123456789abcdef" * 2
 _SAID = (
     "The bridge will open in spring, and nobody who has waited nine years for it will mind another two weeks.",
     "We were never asked whether the ferry should stop.",
@@ -67,6 +68,7 @@ def make_inputs(
                     "table_name": "mentions",
                     "reason_code": "mention_is_unique",
                     "source_path": f"day/bridge-3.txt{payload}",
+                    "content_hash": HASH,
                     "raw_start": 140,
                     "raw_end": 154,
                     "text_before": f"{payload}will open in spring,” ",
@@ -112,6 +114,7 @@ def make_inputs(
                     "published_on": date(2024, 5, 30),
                     "headline": f"Bridge nears its end{payload}",
                     "source_path": f"day/bridge-{place}.txt{payload}",
+                    "content_hash": HASH,
                 }
                 for place, text in enumerate(_SAID)
             ]
@@ -170,6 +173,7 @@ def make_inputs(
                 for place, cue_class in enumerate(("neutral", "none", "assertive"), start=1)
             ]
         ),
+        "lineage": pl.DataFrame([_make_lineage(payload)], infer_schema_length=None),
         "stories": pl.DataFrame(
             [
                 {
@@ -184,6 +188,7 @@ def make_inputs(
                     "cue": cue,
                     "quote_text": f"{text}{payload}",
                     "source_path": "day/bridge-1.txt",
+                    "content_hash": HASH,
                     "published_on": date(2024, 5, 30),
                     "telling_outlet_count": 2,
                     "telling_article_count": 2,
@@ -194,6 +199,53 @@ def make_inputs(
                 )
             ]
         ),
+    }
+
+
+def _make_lineage(payload: str) -> dict[str, Any]:
+    return {
+        "article_key": 4711,
+        "article_id": f"day/bridge-3.txt{payload}",
+        "identity_rule": "path",
+        "version": 2,
+        "content_hash": HASH,
+        "source_path": f"day/bridge-3.txt{payload}",
+        "source_format": "text",
+        "headline": f"Bridge nears its end{payload}",
+        "outlet_name": f"The Harbour Post{payload}",
+        "published_on": date(2024, 5, 30),
+        "published_source": "line",
+        "word_count": 712,
+        "removed_share": 0.13,
+        "extractor_version": "0.1.0 test",
+        "run_number": 12,
+        "started_at": _moment(12),
+        "model_name": "test 1",
+        "files": [
+            {
+                "root_path": f"/data/{payload}",
+                "file_path": f"day/bridge-3.txt{payload}",
+                "record_path": f"day/bridge-3.txt{payload}",
+                "outcome": "loaded",
+                "byte_count": 4_321,
+                "modified_at": _moment(11),
+            }
+        ],
+        "removed": [{"kind": "credit", "rule_id": "byline", "span_count": 2, "char_count": 41}],
+        "mentioned": [{"entity_type": "PERSON", "model_label": "ORG", "mention_count": 3}],
+        "quoted": [
+            {
+                "quote_key": 1,
+                "quote_text": f"{_SAID[2]}{payload}",
+                "quote_type": "direct",
+                "speaker_name": f"{_SPEAKERS[0]}{payload}",
+                "cue": f"said{payload}",
+                "method": "marks",
+                "confidence": 0.93,
+                "raw_start": 140,
+                "raw_end": 180,
+            }
+        ],
     }
 
 
@@ -229,12 +281,17 @@ def _make_run(number: int, state: str, message: str | None) -> dict[str, Any]:
 
 
 def _make_check(place: int, check: tuple[str, str, str, str], state: str, payload: str) -> dict[str, Any]:
-    table, name, severity, reason = check
+    table, check_name, severity, reason = check
     is_passed = place in (1, 4) or (severity == "block" and state != "held")
-    row = {"source_path": f"day/bridge-3.txt{payload}", "raw_start": 140, "mention_text": f"Mara Lindqvist{payload}"}
+    row = {
+        "content_hash": HASH,
+        "source_path": f"day/bridge-3.txt{payload}",
+        "raw_start": 140,
+        "mention_text": f"Mara Lindqvist{payload}",
+    }
     return {
         "table_name": table,
-        "check_name": name,
+        "check_name": check_name,
         "check_kind": "expectation",
         "column_name": "content_hash, raw_start",
         "severity": severity,
@@ -265,6 +322,7 @@ def _make_quarantined(place: int, payload: str) -> dict[str, Any]:
         "reason_code": ("not_text", "not_text", "published_on_is_a_possible_day", "mention_is_unique")[place],
         "message": f"What is wrong with it, and what to do. {payload}",
         "source_path": f"day/bridge-{place}.txt{payload}",
+        "content_hash": (None, None, "f" * 32, HASH)[place],
         "table_name": (None, None, "articles", "mentions")[place],
         "byte_count": None if is_row else 2_345,
         "row_json": json.dumps({"raw_start": 140, "raw_end": 154, "text": payload}) if is_row else None,

@@ -23,6 +23,7 @@ select
     h.table_name,
     h.reason_code,
     h.source_path,
+    h.content_hash,
     h.raw_start,
     h.raw_end,
     substr(t.raw_text, greatest(h.raw_start - 120, 0) + 1, least(h.raw_start, 120)) as text_before,

@@ -5,6 +5,7 @@ select
     reason_code,
     message,
     source_path,
+    content_hash,
     table_name,
     byte_count,
     row_json,

@@ -20,12 +20,14 @@ told as (
         q.cue,
         left(q.quote_text, 600) as quote_text,
         q.source_path,
+        a.content_hash,
         q.published_on,
         count(distinct q.outlet_name) over wording as telling_outlet_count,
         count(distinct q.article_key) over wording as telling_article_count
     from largest as l
     inner join mart.story_articles as s on s.story_key = l.story_key
     inner join mart.quotes as q on q.article_key = s.article_key
+    inner join mart.articles as a on a.article_key = s.article_key
     where q.statement_key is not null
     window wording as (partition by l.story_key, q.statement_key)
 )
