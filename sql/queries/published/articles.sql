@@ -9,6 +9,9 @@ select
     t.clean_text,
     t.body_start,
     t.offset_map,
+    t.sentence_starts,
+    g.shingle_count,
+    g.signature,
     a.url,
     a.headline,
     a.headline_source,
@@ -39,6 +42,7 @@ select
 from core.dim_article as a
 inner join core.article_text as t on t.article_key = a.article_key
 inner join core.fact_article as f on f.article_key = a.article_key
+left join core.article_signature as g on g.article_key = a.article_key
 left join core.dim_outlet as o on o.outlet_key = a.outlet_key
 left join (
     select b.article_key, list(d.author_name order by b.author_number) as author_names

@@ -41,10 +41,9 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
     con.commit()
     runs.finish_run(con, first, "published")
     second = start_run(con)
-    schema = {name: dtype for name, dtype in read_schemas("quarantine")["record"].items() if "quarantine" not in name}
-    known = {name: dtype for name, dtype in schema.items() if name != "run_key"}
     content_hash = con.sql("select content_hash from core.dim_article where source_path = 'a.txt'").fetchall()[0][0]
-    held = [
+    schema = read_schemas("quarantine")["record"]
+    held: list[dict[str, Any]] = [
         {"stage": "read", "reason_code": "empty", "message": "Empty.", "source_path": "c.txt", "raw_excerpt": b"\xff"},
         {
             "stage": "validate",
@@ -56,7 +55,12 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
             "row_json": '{"raw_start": 5, "raw_end": 9}',
         },
     ]
-    quarantine.quarantine_records(con, second, pl.DataFrame(held, schema=known))
+    names = list(dict.fromkeys(name for row in held for name in row))
+    quarantine.quarantine_records(
+        con,
+        second,
+        pl.DataFrame(held, schema={name: schema[name] for name in names}),
+    )
     runs.finish_run(con, second, "held", "Validation failed: articles.content_hash_is_unique.")
     yield con
     con.close()

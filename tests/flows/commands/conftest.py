@@ -321,7 +321,7 @@ def load_run(con: duckdb.DuckDBPyConnection, articles: list[Made], state: str = 
 
 def _hold_back(con: duckdb.DuckDBPyConnection, started: runs.Run) -> None:
     schema = read_schemas("quarantine")["record"]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "stage": "read",
             "reason_code": "empty_file",
@@ -347,7 +347,7 @@ def _hold_back(con: duckdb.DuckDBPyConnection, started: runs.Run) -> None:
             "row_json": json.dumps({"raw_start": -1, "mention_text": "\x1b[31mred"}),
         },
     ]
-    columns = [name for name in schema if name not in {"quarantine_key", "run_key", "quarantined_at"}]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
     frame = pl.DataFrame(rows, schema={name: schema[name] for name in columns})
     quarantine.quarantine_records(con, started, frame)
 
