@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
-from flows.launching import set_quiet_defaults
-
-set_quiet_defaults()
+for _name, _value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TRACK", "1")):
+    os.environ.setdefault(_name, _value)  # read when Prefect is imported, also by a worker that starts here
 
 from prefect import flow  # noqa: E402
 from prefect.artifacts import create_table_artifact  # noqa: E402
 
 from flows.checking import check_warehouse  # noqa: E402
 from flows.holding import find_blocking, find_warning  # noqa: E402
-from flows.settings import load_settings  # noqa: E402
+from flows.settings import load_settings, make_home  # noqa: E402
 from flows.summary import RunHeld  # noqa: E402
-from warehouse.home import Home  # noqa: E402
 
 
 @flow(
@@ -29,7 +28,7 @@ def check(settings: dict[str, Any] | None = None) -> dict[str, Any]:
     Leaves the results as an artifact. Fails with the names of the checks where any of severity block failed.
     """
     chosen = load_settings(**(settings or {}))
-    checked = check_warehouse(Home(chosen.home.absolute()), chosen.checks, chosen.validate_articles)
+    checked = check_warehouse(make_home(chosen), chosen.checks, chosen.validate_articles)
     shown = ("table_name", "check_name", "severity", "is_passed", "checked_count", "failed_count", "observed_value")
     create_table_artifact(
         checked.results.select(shown).sort("is_passed", maintain_order=True).to_dicts(),

@@ -46,7 +46,7 @@ def check_warehouse(home: Home, bounds: RunThresholds, slice_articles: int) -> W
             return _check(con, bounds, slice_articles)
         except (duckdb.CatalogException, duckdb.BinderException, pl.exceptions.ColumnNotFoundError) as error:
             raise WarehouseError(
-                f"{home.published} was published by another release, and has not all that the checks look at. "
+                f"What {home.path} holds was published by another release, and has not all that the checks look at. "
                 "`quotehouse ingest` with the same paths brings it up to date."
             ) from error
 

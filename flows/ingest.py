@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from flows.launching import find_progress, set_quiet_defaults
-
-set_quiet_defaults()
+for _name, _value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TRACK", "1")):
+    os.environ.setdefault(_name, _value)  # read when Prefect is imported, also by a worker that starts here
 
 from prefect import Task, flow, task  # noqa: E402
 from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
@@ -29,6 +29,7 @@ from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
 from articles.errors import ArticlesError  # noqa: E402
+from flows.launching import find_progress  # noqa: E402
 from flows.notifying import name_event, send_notification  # noqa: E402
 from flows.settings import load_settings  # noqa: E402
 from flows.stages import run_stages  # noqa: E402

@@ -68,12 +68,6 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
         os.environ.setdefault(name, value)
 
 
-def set_quiet_defaults() -> None:
-    """Keep Prefect from phoning home; read when it is imported, also by a worker that starts with a flow's module."""
-    for name, value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TRACK", "1")):
-        os.environ.setdefault(name, value)
-
-
 def uses_own_server() -> bool:
     """Whether the user has a Prefect server or profile of their own."""
     return bool(os.environ.get("PREFECT_API_URL")) or (USUAL_PREFECT_HOME.expanduser() / "profiles.toml").is_file()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.homes import find_home, read_settings
-from flows.commands.options import DebugOption, HomeOption, JsonOption
+from flows.commands.options import DebugOption, HomeOption, JsonOption, choose_home
 from flows.commands.quality import Severity, leave_where_failed, print_checks
 from flows.commands.screen import print_json
 
@@ -31,10 +31,9 @@ def check_published(
     run found.
     """
     from flows.checking import check_warehouse
-    from warehouse.home import Home
 
-    settings = read_settings(find_home(context, home))
-    checked = check_warehouse(Home(settings.home.absolute()), settings.checks, settings.validate_articles)
+    settings = read_settings(choose_home(context, home))
+    checked = check_warehouse(find_home(context, home), settings.checks, settings.validate_articles)
     checks = [
         {**row, "failing_rows": json.loads(row["failing_rows"]) if row["failing_rows"] else []}
         for row in checked.results.sort("is_passed", maintain_order=True).to_dicts()

@@ -8,7 +8,7 @@ import typer
 
 from flows.commands.exits import CommandError, UsageError
 from flows.commands.homes import find_home, read_settings
-from flows.commands.options import DebugOption, HomeOption, JsonOption
+from flows.commands.options import DebugOption, HomeOption, JsonOption, choose_home
 from flows.commands.reading import open_newest
 from flows.commands.screen import print_json, print_line
 
@@ -43,10 +43,7 @@ def write_report_anew(
 
     Every run writes its own report; this is for one that was deleted, or written by an earlier release.
     """
-    from warehouse.home import Home
-
-    settings = read_settings(find_home(context, home))
-    place = Home(settings.home.absolute())
+    settings, place = read_settings(choose_home(context, home)), find_home(context, home)
     with open_newest(place) as con:
         pages = {"report_path": _write_pages(con, place, settings, run_number)}
         if has_data_docs:
