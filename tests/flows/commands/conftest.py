@@ -263,6 +263,7 @@ def _resolve(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
             "entity_type",
             pl.col("entity_name").alias("resolved_name"),
             pl.col("entity_type").alias("resolved_type"),
+            pl.lit(None, pl.String).alias("country_code"),
             pl.lit(1.0).alias("score"),
             pl.lit("equal_name").alias("method"),
         ),
