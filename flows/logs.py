@@ -78,3 +78,4 @@ def _complete_record(record: logging.LogRecord, run_name: str) -> bool:
 
 
 LOGGER.addHandler(logging.NullHandler())
+LOGGER.propagate = False  # what Prefect prints of a run is its own
