@@ -10,7 +10,6 @@ class ReadingLimits:
     """Bounds on input.
 
     `article_byte_limit`: bytes of one article (a file, a line, an archive's member), unpacked.
-    `json_byte_limit`: bytes of one .json file, which may hold a list of articles and is read at once.
     `unpacked_ratio_limit`: unpacked bytes per packed byte; beyond it a file is taken for a decompression bomb. News
     text packs 3 to 20 times, whole exports of one outlet up to 60 times, bombs 1,000 times.
     `unpacked_grace_bytes`: unpacked bytes below which the ratio is not looked at, as tiny files pack oddly.
@@ -18,7 +17,6 @@ class ReadingLimits:
     """
 
     article_byte_limit: int = 10_000_000
-    json_byte_limit: int = 100_000_000
     unpacked_ratio_limit: int = 200
     unpacked_grace_bytes: int = 16_000_000
     archive_member_limit: int = 1_000_000

@@ -16,7 +16,8 @@ from articles.reading.discovery import describe_os_error
 from articles.reading.formats import UNPACKED_ONLY, find_format, list_suffixes
 from articles.reading.rejects import hash_payload, reject
 from articles.reading.remote import fetch_remote, is_address, open_remote
-from articles.reading.splitting import make_row_records, split_content
+from articles.reading.rows import make_row_records
+from articles.reading.splitting import split_content
 from articles.reading.streams import OpenFile
 from articles.records import RejectedRecord, SourceRecord
 

@@ -122,14 +122,14 @@ def open_packed(packed: IO[bytes], packing: str | None) -> IO[bytes]:
 
 
 def read_bounded(stream: BoundedStream, byte_limit: int) -> tuple[bytes, bool]:
-    """Bytes of the stream up to `byte_limit`, and whether there are more."""
+    """Bytes of the stream, at most one more than `byte_limit`, and whether there are more than that many."""
     parts: list[bytes] = []
     missing = byte_limit + 1
     while missing and (block := stream.read(min(missing, BLOCK_BYTES))):
         parts.append(block)
         missing -= len(block)
     content = b"".join(parts)
-    return content[:byte_limit], len(content) > byte_limit
+    return content, len(content) > byte_limit
 
 
 def iterate_lines(stream: BoundedStream, byte_limit: int) -> Iterator[tuple[bytes, int]]:

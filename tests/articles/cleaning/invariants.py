@@ -40,8 +40,8 @@ def check_nothing_lost(article: CleanArticle) -> None:
             owners[offset] += 1
     for span in article.removed_spans:
         assert 0 <= span.raw_start < span.raw_end <= len(raw)
-        assert not raw[span.raw_start].isspace()
-        assert not raw[span.raw_end - 1].isspace()
+        assert not shown[span.raw_start].isspace()
+        assert not shown[span.raw_end - 1].isspace()
         assert span.rule_id
         for offset in range(span.raw_start, span.raw_end):
             if not shown[offset].isspace() and shown[offset] not in INVISIBLE:

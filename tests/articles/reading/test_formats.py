@@ -23,7 +23,7 @@ from articles.reading.parsing import parse_record
 from articles.reading.records import read_records
 from articles.records import RejectedRecord, SourceRecord
 
-LIMITS = ReadingLimits(article_byte_limit=100_000, json_byte_limit=1_000_000, unpacked_grace_bytes=200_000)
+LIMITS = ReadingLimits(article_byte_limit=100_000, unpacked_grace_bytes=200_000)
 SENTENCE = "The council of Elmford said on Tuesday that the bridge over the river would open again before the summer. "
 
 
