@@ -36,7 +36,7 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
 
     Reason codes: unknown_format, unreadable, not_found, denied, unreachable, empty, too_large, broken_json,
     broken_table, invalid_encoding, truncated, damaged, bomb, encrypted, path_traversal, link_outside, nested_archive,
-    too_many_members, missing_record.
+    too_many_members, missing_record, read_fault.
     """
     path = Path(file.root_path, file.source_path)
     file_format = find_format(file.source_path)
@@ -55,6 +55,12 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
         yield reject(file.source_path, "unreadable", describe_os_error(path, error))
     except UnreadableRecord as error:
         yield reject(file.source_path, error.reason_code, error.message, file.byte_count)
+    except Exception as error:  # a file must not cost the run, whatever is wrong with it
+        message = (
+            f"{path} could not be read ({type(error).__name__}: {error}). This is a fault of Quotehouse, not of the "
+            "file; please report it with the file."
+        )
+        yield reject(file.source_path, "read_fault", message, file.byte_count)
     else:
         for line in waiting.values():
             if line.names != file.source_path:
@@ -126,7 +132,7 @@ def _split_parquet(content: IO[bytes], where: str, limits: ReadingLimits) -> Ite
                 number += len(rows)
             if number == 1:
                 yield reject(where, "empty", f"{where} has no rows. Remove it, or export the articles again.")
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
         yield reject(where, "damaged", f"{where} is not a sound Parquet file ({error}). Export it again.")
 
 

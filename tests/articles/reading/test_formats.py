@@ -16,6 +16,7 @@ import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from articles.errors import UnreadableRecord
+from articles.reading import records
 from articles.reading.discovery import discover_files, hash_file, survey_paths
 from articles.reading.formats import FileFormat, find_format
 from articles.reading.limits import ReadingLimits
@@ -137,6 +138,28 @@ def test_parquet(tmp_path: Path) -> None:
     assert describe(records[-1:]) == [("a.parquet#n449", "json")]
     path.write_bytes(b"PAR1 no")
     assert describe(read(path)) == [("a.parquet", "damaged")]
+
+
+def test_parquet_that_is_not_utf8_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(
+        pa.table({"id": [1], "text": ["The bridge of Elmford"]}), path, compression="none", use_dictionary=False
+    )
+    path.write_bytes(path.read_bytes().replace(b"Elmford", b"Elm\xffford"[:7]))
+    assert describe(read(path)) == [("a.parquet", "damaged")]
+
+
+def test_a_fault_of_a_reader_costs_its_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("of all things")
+
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "x"}')
+    monkeypatch.setattr(records, "split_content", fail)
+    (rejected,) = read(path)
+    assert isinstance(rejected, RejectedRecord)
+    assert rejected.reason_code == "read_fault"
+    assert "ZeroDivisionError: of all things" in rejected.message
 
 
 def make_warc(count: int) -> bytes:
