@@ -236,6 +236,7 @@ def _make_speaker(article: CleanArticle, speaker: Source | None) -> dict[str, An
         "speaker_name": speaker.entity_name,
         "speaker_type": speaker.entity_type,
         "speaker_rule": speaker.rule,
+        "speaker_members": [{"entity_name": name, "entity_type": kind} for name, kind in speaker.members] or None,
     }
 
 

@@ -171,6 +171,7 @@ class Source:
     entity_name: str
     entity_type: str  # an entity type, or "DESCRIPTION"
     rule: str
+    members: tuple[tuple[str, str], ...] = ()  # (entity_name, entity_type) of each of several joint sources
 
 
 @dataclass(frozen=True, slots=True)

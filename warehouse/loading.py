@@ -33,6 +33,7 @@ SLICE_STATEMENTS = (
     "insert_embedded_posts",
     "insert_mentions",
     "insert_quotes",
+    "insert_quote_speakers",
     "insert_article_signatures",
     "insert_article_lines",
     "merge_ledger",

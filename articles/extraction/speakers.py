@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from articles.extraction.joint import find_own_right, list_joined
 from articles.extraction.roles import is_role_word
 from articles.records import Mention, Source
 from articles.resolution.pronouns import find_antecedent
@@ -129,36 +131,31 @@ class SourceFinder:
         return token
 
     def _join_others(self, token: int, source: Source) -> Source:
-        """Sources joined with "and" are one source of several."""
+        """Sources joined with "and" are one source of several, whose `members` they are."""
         syntax = self.syntax
-        others = [child for child in syntax.children[token] if syntax.deps[child] == "conj" and child > token]
-        if not others or not any(syntax.words[child] == "and" for child in syntax.children[token]):
+        tokens = list_joined(syntax, token)
+        if len(tokens) < 2:
             return source
-        members = [token, others[0]]
-        while True:
-            more = [child for child in syntax.children[members[-1]] if syntax.deps[child] == "conj"]
-            if not more:
-                break
-            members.append(more[0])
-        right = self._find_right_edge(members[-1])
-        if any(syntax.tags[at] in {"VBD", "VBZ", "VBP", "MD"} for at in range(token, right + 1)):
-            return source
-        end = syntax.ends[right]
+        end = syntax.ends[self._find_right_edge(tokens[-1])]
         if end - source.clean_end > _LIST_LENGTH:
             return source
-        names = []
-        for member in members:
-            mention = self.find_mention(syntax.starts[member], syntax.ends[member])
-            if mention is None:
-                names = [f"{source.entity_name}{syntax.text[source.clean_end : end]}"]
-                break
-            names.append(mention.entity_name)
-        name = (
-            " ".join(f"{', '.join(names[:-1])} and {names[-1]}".split())
-            if len(names) > 1
-            else " ".join(names[0].split())
-        )
-        return Source(source.clean_start, max(end, source.clean_end), name, "DESCRIPTION", "joint")
+        members = [(source.entity_name, source.entity_type), *(self._read_member(other) for other in tokens[1:])]
+        if all(kind != "DESCRIPTION" for _, kind in members):
+            names = [name for name, _ in members]
+            name = f"{', '.join(names[:-1])} and {names[-1]}"
+        else:
+            name = f"{source.entity_name}{syntax.text[source.clean_end : end]}"
+        span = source.clean_start, max(end, source.clean_end)
+        return Source(*span, " ".join(name.split()), "DESCRIPTION", "joint", tuple(members))
+
+    def _read_member(self, token: int) -> tuple[str, str]:
+        """Name and type of one of several joint sources."""
+        syntax = self.syntax
+        mention = self.find_mention(syntax.starts[token], syntax.ends[token])
+        if mention is not None and mention.clean_start <= syntax.starts[token] < mention.clean_end:
+            return mention.entity_name, mention.entity_type
+        right = min(find_own_right(syntax, token), self._find_right_edge(token))
+        return self._name_description(self._find_left_edge(token), right), "DESCRIPTION"
 
     def _read_relative(self, token: int) -> Source | None:
         syntax = self.syntax
@@ -172,7 +169,7 @@ class SourceFinder:
                 if antecedent is None:
                     return None
                 span = syntax.starts[token], syntax.ends[token]
-                return Source(*span, antecedent.entity_name, antecedent.entity_type, "relative")
+                return Source(*span, antecedent.entity_name, antecedent.entity_type, "relative", antecedent.members)
             if syntax.heads[verb] == verb:
                 break
             verb = syntax.heads[verb]
@@ -225,16 +222,16 @@ class SourceFinder:
                 return mention if mention is not None and mention.entity_type == "PERSON" else None
         return None
 
-    def _find_pair(self, token: int) -> str | None:
-        """ "Both men": the two persons named last."""
+    def _find_pair(self, token: int) -> list[str]:
+        """ "Both men": the two persons named last, in the order of the text."""
         names: list[str] = []
         at = bisect_right(self.starts, self.syntax.starts[token]) - 1
         while at >= 0 and len(names) < 2:
             mention = self.mentions[at]
             if mention.entity_type == "PERSON" and mention.entity_name not in names:
-                names.append(mention.entity_name)
+                names.insert(0, mention.entity_name)
             at -= 1
-        return f"{names[1]} and {names[0]}" if len(names) == 2 else None
+        return names
 
     def _find_thing(self, token: int, *, is_plural: bool) -> Source | None:
         """What "it" or "they" stands for: the nearest subject before it that is a body or group."""
@@ -290,8 +287,9 @@ class SourceFinder:
                 return Source(start, end, earlier.entity_name, earlier.entity_type, "description, taken up")
         if noun in {"men", "women", "leaders", "lawmakers"} and syntax.words[left] == "both" and right == token:
             pair = self._find_pair(token)
-            if pair is not None:
-                return Source(start, end, pair, "DESCRIPTION", "description, both")
+            if len(pair) == 2:
+                members = tuple((name, "PERSON") for name in pair)
+                return Source(start, end, " and ".join(pair), "DESCRIPTION", "description, both", members)
         if noun in _BODIES and syntax.words[left] in {"the", "this"} and right == token:
             body = self._find_body(token, noun)
             if body is not None:
@@ -303,7 +301,22 @@ class SourceFinder:
                 return Source(start, end, body.entity_name, body.entity_type, "description, body")
         source = Source(start, end, self._name_description(left, right), "DESCRIPTION", "description")
         self.described.append((token, noun, source))
-        return source
+        return self._part_description(token, source)
+
+    def _part_description(self, token: int, source: Source) -> Source:
+        """A description of several ("aides and two lawyers") with its members. "A friend and adviser" is one person."""
+        syntax = self.syntax
+        tokens = list_joined(syntax, token)
+        members = [self._read_member(other) for other in tokens]
+        distinct = all(
+            kind != "DESCRIPTION"
+            or syntax.tags[other] == "NNS"
+            or any(syntax.deps[child] in {"det", "poss", "nummod"} for child in syntax.children[other])
+            for other, (_, kind) in zip(tokens, members, strict=True)
+        )
+        if len(tokens) < 2 or not distinct or syntax.ends[tokens[-1]] > source.clean_end:
+            return source
+        return replace(source, members=tuple(members))
 
     def _take_up(self, token: int) -> Source | None:
         """ "this source": the source described last, "that lawyer": the last one that was called so."""

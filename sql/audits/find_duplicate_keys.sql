@@ -55,6 +55,9 @@ union all
 select 'core.bridge_article_author', concat_ws(' author ', article_key, author_key), count(*)
 from core.bridge_article_author group by all having count(*) > 1
 union all
+select 'core.bridge_quote_speaker', concat_ws(' speaker ', quote_key, speaker_name_key), count(*)
+from core.bridge_quote_speaker group by all having count(*) > 1
+union all
 select 'core.fact_article', article_key::varchar, count(*)
 from core.fact_article group by all having count(*) > 1
 union all

@@ -13,6 +13,10 @@ union all
 select 'core.bridge_article_author', article_key::varchar
 from core.bridge_article_author where article_key is null or author_key is null or weight is null or run_key is null
 union all
+select 'core.bridge_quote_speaker', quote_key::varchar
+from core.bridge_quote_speaker
+where quote_key is null or speaker_name_key is null or weight is null or run_key is null
+union all
 select 'core.fact_mention', mention_key::varchar
 from core.fact_mention
 where mention_key is null or article_key is null or outlet_key is null or date_key is null or name_key is null or run_key is null

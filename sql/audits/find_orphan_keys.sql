@@ -101,6 +101,14 @@ from core.fact_quote as q
 anti join (from core.resolution where retired_at is null) as r on r.name_key = q.speaker_name_key
 where q.speaker_name_key <> -2
 union all
+select 'core.bridge_quote_speaker.quote_key', quote_key
+from core.bridge_quote_speaker anti join core.fact_quote using (quote_key)
+union all
+select 'core.bridge_quote_speaker.speaker_name_key', b.speaker_name_key
+from core.bridge_quote_speaker as b
+anti join (from core.resolution where retired_at is null) as r on r.name_key = b.speaker_name_key
+where b.speaker_name_key <> -2
+union all
 select 'core.fact_quote.addressee_name_key', q.addressee_name_key
 from core.fact_quote as q
 anti join (from core.resolution where retired_at is null) as r on r.name_key = q.addressee_name_key

@@ -19,7 +19,7 @@ select
         else c.cue_key
     end as cue_key,
     -1 as statement_key,
-    q.* exclude (content_hash, parent_quote_number),
+    q.* exclude (content_hash, parent_quote_number, speaker_members),
     false as is_cut,
     getvariable('run_key') as run_key
 from staging.quotes as q

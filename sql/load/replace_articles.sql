@@ -27,4 +27,10 @@ delete from core.fact_article where article_key in (select article_key from stag
 delete from core.fact_removed_span where article_key in (select article_key from staged_version where is_reread);
 delete from core.fact_embedded_post where article_key in (select article_key from staged_version where is_reread);
 delete from core.fact_mention where article_key in (select article_key from staged_version where is_reread);
+delete from core.bridge_quote_speaker
+where quote_key in (
+    select q.quote_key
+    from core.fact_quote as q
+    inner join staged_version as v on v.article_key = q.article_key and v.is_reread
+);
 delete from core.fact_quote where article_key in (select article_key from staged_version where is_reread);

@@ -14,6 +14,11 @@ from (
     where speaker_name is not null
     group by all
     union all
+    select b.speaker_name, b.speaker_type, q.article_key, count(*)
+    from core.bridge_quote_speaker as b
+    inner join core.fact_quote as q on q.quote_key = b.quote_key and q.speaker_name_key <> b.speaker_name_key
+    group by all
+    union all
     select addressee_name, addressee_type, article_key, count(*)
     from core.fact_quote
     where addressee_name is not null

@@ -15,8 +15,14 @@ inner join (
     group by all
     union all
     select speaker_entity_key, speaker_name, article_key, 0, count(*)
-    from mart.quotes
-    where speaker_entity_key is not null
+    from (
+        select quote_key, speaker_entity_key, speaker_name, article_key
+        from mart.quotes
+        where speaker_entity_key is not null
+        union
+        select quote_key, speaker_entity_key, speaker_name, article_key
+        from mart.quote_speakers
+    )
     group by all
 ) as n on n.entity_key = e.entity_key
 group by e.entity_key, e.entity_name, e.entity_type, e.country_code;
@@ -28,5 +34,5 @@ comment on column mart.entities.entity_type is 'OntoNotes type, or DESCRIPTION f
 comment on column mart.entities.aliases is 'Names borne in the articles.';
 comment on column mart.entities.mention_count is 'Mentions.';
 comment on column mart.entities.article_count is 'Articles that mention or quote it.';
-comment on column mart.entities.quote_count is 'Quotes of which it is the source.';
+comment on column mart.entities.quote_count is 'Quotes of which it is the source, alone or with others.';
 comment on column mart.entities.country_code is 'ISO 3166-1 alpha-2 code where it is a place.';

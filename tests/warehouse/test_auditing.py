@@ -20,6 +20,7 @@ FAULTS = {
     "find_articles_without_one_current_version": "update core.dim_article set is_current = false",
     "find_version_gaps": "update core.dim_article set valid_to = valid_from",
     "find_uneven_author_weights": "update core.bridge_article_author set weight = 0.5",
+    "find_uneven_speaker_weights": "delete from core.bridge_quote_speaker",
     "find_date_gaps": (
         "insert into core.dim_date (date_key, date_on) values (20240101, '2024-01-01'), (20240103, '2024-01-03')"
     ),

@@ -4,6 +4,7 @@ with said as (
     select *
     from mart.quotes
     where speaker_entity_key = $entity_key::bigint
+        or quote_key in (select quote_key from mart.quote_speakers where speaker_entity_key = $entity_key::bigint)
     order by published_on desc nulls last, outlet_name nulls last, source_path, raw_start, quote_key
     limit $limit::bigint
 ),

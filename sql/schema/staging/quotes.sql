@@ -16,6 +16,7 @@ create table if not exists staging.quotes (
     speaker_name        VARCHAR,
     speaker_type        VARCHAR,
     speaker_rule        VARCHAR,
+    speaker_members     STRUCT(entity_name VARCHAR, entity_type VARCHAR)[],
     cue                 VARCHAR,
     cue_lemma           VARCHAR,
     addressee_text      VARCHAR,
@@ -44,6 +45,7 @@ comment on column staging.quotes.speaker_raw_end is 'Code point behind the sourc
 comment on column staging.quotes.speaker_name is 'Source resolved within the article: the fullest name of the entity, or the description as it stands.';
 comment on column staging.quotes.speaker_type is 'Entity type of the source, or DESCRIPTION where it is not a named entity.';
 comment on column staging.quotes.speaker_rule is 'Rule that found the source.';
+comment on column staging.quotes.speaker_members is 'Each of several joint sources, in the order of the text; empty where the source is one.';
 comment on column staging.quotes.cue is 'Cue word or phrase as it stands; empty where there is none.';
 comment on column staging.quotes.cue_lemma is 'Cue in its dictionary form, as in the cue list.';
 comment on column staging.quotes.addressee_text is 'Addressee as it stands.';

@@ -129,3 +129,23 @@ def test_hearer_of_a_passive() -> None:
 )
 def test_medium(text: str, medium: str) -> None:
     assert find(text)[0].medium == medium
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        ("Anna Lind and Karl Brandt said the bridge was closed.", ["Anna Lind", "Karl Brandt"]),
+        ("“It is closed,” Anna Lind, Karl Brandt and Mia Holt said.", ["Anna Lind", "Karl Brandt", "Mia Holt"]),
+        ("The bridge is closed, according to Anna Lind and Karl Brandt.", ["Anna Lind", "Karl Brandt"]),
+        ("Anna Lind and other harbour officials said it was closed.", ["Anna Lind", "other harbour officials"]),
+        ("Harbour crews and two lawyers said the bridge was closed.", ["Harbour crews", "two lawyers"]),
+        ("Anna Lind met Karl Brandt on Monday. Both men said the bridge was closed.", ["Anna Lind", "Karl Brandt"]),
+        ("Anna Lind said the bridge was closed.", []),
+        ("Two officials said the bridge was closed.", []),
+        ("A friend and adviser of the mayor said the bridge was closed.", []),
+    ],
+)
+def test_joint_sources_are_several(text: str, members: list[str]) -> None:
+    speaker = find(text)[0].speaker
+    assert speaker is not None
+    assert [name for name, _ in speaker.members] == members
