@@ -136,3 +136,19 @@ def test_what_an_article_holds_stays_text(call: Callable[..., Answer], odd_home:
         "Ola Brandt (PERSON), 1 quote\n\nno date  odd.txt: indirect, said\n"
         "    the \ufffd[31mred\ufffd[0m [bold]boat[/bold] <script>sank</script>\n"
     )
+
+
+def test_finds_what_somebody_said_together_with_others(call: Callable[..., Answer], tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    text = "Pier to close\n\nMira Talvik and Jonas Wehr said on Monday that the old pier would be closed to visitors.\n"
+    (articles / "pier.txt").write_text(text, encoding="utf-8")
+    home = tmp_path / "home"
+    answer = call("--home", home, "ingest", "--direct", "--workers", "1", articles)
+    assert answer.code == 0, answer.err
+    for name in ("Mira Talvik", "Jonas Wehr"):
+        answer = call("who", name, "--home", home, "--json")
+        assert answer.code == 0, answer.err
+        quotes = json.loads(answer.out)
+        assert [quote["quote_text"] for quote in quotes] == ["the old pier would be closed to visitors"]
+        assert quotes[0]["speaker_name"] == "Mira Talvik and Jonas Wehr"
