@@ -37,7 +37,7 @@ def add_helper_columns(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataF
     stands in the raw text at raw_start:raw_end, white space folded but for removed_spans; empty where the offsets point
     outside it), previous_raw_end (the furthest end of the rows before it in its article). mentions:
     text_at_clean_offsets. quotes: text_at_fragments (joined with one space), text_at_speaker, fragment_count,
-    first_fragment_start, last_fragment_end, fragments_in_order, parent_is_staged, is_post.
+    first_fragment_start, last_fragment_end, fragments_in_order, members_are_named, parent_is_staged, is_post.
     """
     articles = frames.get("articles", pl.DataFrame())
     prepared = {"articles": _prepare_articles(articles, frames)} if "articles" in frames else {}
@@ -162,6 +162,7 @@ def _prepare_quotes(frame: pl.DataFrame, raw: Mapping[str, str], _clean: Mapping
         first_fragment_start=pl.col("fragments").list.first().struct.field("raw_start"),
         last_fragment_end=pl.col("fragments").list.last().struct.field("raw_end"),
         is_post=pl.col("medium").eq_missing("post"),
+        members_are_named=pl.col("speaker_members").list.eval(_is_named_member()).list.all(),
     )
     frame = frame.join(
         staged.unique(["content_hash", "parent_quote_number"]),
@@ -175,6 +176,12 @@ def _prepare_quotes(frame: pl.DataFrame, raw: Mapping[str, str], _clean: Mapping
             & (pl.col("parent_quote_number") != pl.col("quote_number")).fill_null(False)
         )
     )
+
+
+def _is_named_member() -> pl.Expr:
+    """Whether a member of `speaker_members` has name and type."""
+    member = pl.element().struct
+    return (member.field("entity_name").fill_null("") != "") & member.field("entity_type").is_not_null()
 
 
 def _join_fragments(texts: Mapping[str, str], key: str, fragments: list[dict[str, Any] | None]) -> str | None:

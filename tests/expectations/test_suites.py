@@ -68,6 +68,7 @@ def test_every_column_of_a_staged_table_that_can_be_checked_is_checked() -> None
         "sentence_starts",
         "signature",
         "fragments",
+        "speaker_members",
         "cue_lemma",
         "parent_quote_number",
     }

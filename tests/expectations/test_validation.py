@@ -314,6 +314,13 @@ def test_a_quote_broken_by_its_attribution_passes(make_frames: FrameMaker) -> No
     assert "quotes.fragments_follow_each_other" in _failed(_validate(backwards, "quotes"))
 
 
+@pytest.mark.parametrize(("member", "is_sound"), [("Bo Ek", True), ("", False), (None, False)])
+def test_each_of_several_sources_has_a_name(make_frames: FrameMaker, member: str | None, is_sound: bool) -> None:
+    members = [{"entity_name": "Anna", "entity_type": "PERSON"}, {"entity_name": member, "entity_type": "PERSON"}]
+    failed = _failed(_validate(_plant(make_frames(1), "quotes", 0, speaker_members=members), "quotes"))
+    assert failed == (set() if is_sound else {"quotes.joint_sources_are_named"})
+
+
 def test_a_nested_quote_loses_the_parent_that_left(make_frames: FrameMaker) -> None:
     frames = _plant(make_frames(1), "quotes", 1, parent_quote_number=0)
     assert _validate(frames, "quotes").frames["quotes"]["parent_quote_number"].to_list() == [None, 0]
