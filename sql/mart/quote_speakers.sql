@@ -13,7 +13,8 @@ from core.bridge_quote_speaker as b
 inner join core.fact_quote as q on q.quote_key = b.quote_key
 inner join core.dim_article as a on a.article_key = q.article_key and a.is_current
 inner join core.resolution as r on r.name_key = b.speaker_name_key and r.retired_at is null
-inner join core.dim_entity as e on e.entity_key = r.entity_key;
+inner join core.dim_entity as e on e.entity_key = r.entity_key
+where not q.is_cut;
 
 comment on view mart.quote_speakers is 'Sources of the quotes of current articles, one row each where several say a thing together. A quote without a source has none.';
 comment on column mart.quote_speakers.quote_key is 'The quote (mart.quotes).';
