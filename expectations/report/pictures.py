@@ -60,7 +60,9 @@ def draw_trends(runs: Sequence[Row]) -> list[Row]:
     ]
     lowest = min([0.9, *(row["share"] for row in passed)])
     highest = max([0.05, *(row["share"] for row in held)])
-    empty = _fill_slots([row["run_number"] for row in old_to_new])
+    places = _fill_slots([row["run_number"] for row in old_to_new])
+    # A bar that is not there has its place all the same; a line has to begin where the first run is.
+    nothing = {"outcome": OUTCOMES[0][0], "place": 0, "count": 0, "share": 0, "said": ""}
     drawn: tuple[tuple[str, str, list[Row], dict[str, float]], ...] = (
         ("Records seen, by outcome", "volume", volume, {}),
         ("Checks passed", "pass_rate", passed, {"lowest": int(lowest * 20) / 20}),
@@ -69,12 +71,13 @@ def draw_trends(runs: Sequence[Row]) -> list[Row]:
     return [
         {
             "title": title,
-            "svg": draw_chart(name, rows + empty, f"{title}, {span}", bounds=bounds),
+            "svg": draw_chart(name, rows + [place | no_bar for place in places], f"{title}, {span}", bounds=bounds),
             "legend": [{"label": label, "css": css, "count": None} for label, _, css in OUTCOMES]
             if name == "volume"
             else [],
         }
         for title, name, rows, bounds in drawn
+        for no_bar in ({} if name == "pass_rate" else nothing,)
     ]
 
 
@@ -100,7 +103,7 @@ def draw_failures(history: Sequence[Row]) -> Markup:
         }
         for row in reversed(history)
     ]
-    empty = _fill_slots([row["run_number"] for row in rows] or [0])
+    empty = [place | {"count": 0, "said": ""} for place in _fill_slots([row["run_number"] for row in rows] or [0])]
     return draw_chart("failures", rows + empty, "Rows that failed, run by run; the figures are in the table", _BOTH)
 
 
