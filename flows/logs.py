@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ def keep_log(folder: Path, run_name: str) -> Iterator[Path]:
     from pythonjsonlogger.json import JsonFormatter
 
     path = folder / f"{run_name}.jsonl"
-    handler = logging.FileHandler(path, encoding="utf-8")
+    handler = _FileHandler(path, encoding="utf-8")
     handler.setFormatter(JsonFormatter(["at", "level", "run", "stage", "message"], json_ensure_ascii=False))
     handler.addFilter(lambda record: _complete_record(record, run_name))
     loggers = [logging.getLogger(name) for name in PACKAGES]
@@ -41,7 +41,15 @@ def keep_log(folder: Path, run_name: str) -> Iterator[Path]:
         for logger, level in zip(loggers, levels, strict=True):
             logger.removeHandler(handler)
             logger.setLevel(level)
-        handler.close()
+        with suppress(OSError):
+            handler.close()
+
+
+class _FileHandler(logging.FileHandler):
+    """Writes what it can: a disk that is full must end a run with its own message, not with the log's."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- logging's name
+        """Do without the line."""
 
 
 def log_event(stage: str, message: str, *, level: int = logging.INFO, is_fault: bool = False, **facts: Any) -> None:

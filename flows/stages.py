@@ -18,6 +18,7 @@ from flows.session import open_session, timed
 from flows.settings import make_home
 from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
+from warehouse.refusals import explain_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,11 @@ def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progre
     shown = [show_path(path) for path in paths]
     begun: list[RunSummary] = []
     try:
-        with interrupt_on_termination(), hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds):
+        with (
+            explain_refusals(home),
+            interrupt_on_termination(),
+            hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds),
+        ):
             notes = carry_on_where_cut_off(settings, home, progress, conductor)
             session = open_session(settings, home, shown, progress, conductor)
             begun.append(session.summary)

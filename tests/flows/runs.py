@@ -36,6 +36,10 @@ By Petra Lindqvist
 "We have talked about number {number} for far too long," {name} told the Harbour Post. "Now we will build it."
 
 The harbour master, Joost Verbeek, said the quay was too weak to carry a tram.
+
+Tram number {number} will come, rain or shine.
+
+— {name} (@tramline{number}) March 3, 2024
 """
 NAMES = ("Marta Quill", "Anna Brandt", "Ida Solheim", "Ruth Calder", "Nora Finch", "Clara Voss")
 

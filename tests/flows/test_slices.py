@@ -154,7 +154,7 @@ def test_fault_in_a_slice_undoes_all_of_them(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(loading, "load_slice", stop_at_slice(3, OSError(28, "No space left on device")))
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(WarehouseError, match="No space left"):
             ingest(settings, folder)
     build = settings.home / "build.duckdb"
     assert read_row(build, "select count(*) from core.dim_article") == (0,)

@@ -20,7 +20,7 @@ from flows.stages import run_stages
 from flows.summary import RunHeld, RunSummary, SilentProgress
 from tests.flows.runs import NAMES, export_core, export_views, make_extractor_class, read_row, write_article
 from warehouse import auditing, loading
-from warehouse.errors import WarehouseHeld
+from warehouse.errors import WarehouseError, WarehouseHeld
 from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
 
@@ -312,7 +312,7 @@ class TestEndings:
         core = export_core(settings.home / "build.duckdb")
         with monkeypatch.context() as patch:
             patch.setattr(loading, "finish_load", fail)
-            with pytest.raises(OSError, match="No space left"):
+            with pytest.raises(WarehouseError, match=r"Cannot write to .*home: No space left .*Make room"):
                 ingest(settings, folder)
         self.check_log(settings, "failed", "No space left on device")
         assert export_core(settings.home / "build.duckdb") == core
