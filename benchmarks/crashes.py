@@ -1,12 +1,12 @@
 """Runs that are killed, run again and compared with one that nobody killed, table by table.
 
-    python -m benchmarks.crashes [--edges N] [--moments N] [--seed N] [--json]
+    python -m benchmarks.crashes [--edges N] [--moments N] [--seed N]
 
 A warehouse that was published before is given new, changed, copied and broken articles, loaded in several slices. The
-run is killed with SIGKILL at every edge of a stage, and at random moments: half of them anywhere, half between the
-first load and the end. In turn the whole process group is killed, the parent alone (its workers must go too) and the
-workers alone (the run must get over it). Each time the published file must be the old whole or the new whole, and the
-next run must come to the same rows.
+run is killed with SIGKILL at every edge of a stage, and at random moments, half of them drawn by the clock and half by
+the stage, so that short stages get their share. In turn the whole process group is killed, the parent alone (its
+workers must go too) and the workers alone (the run must get over it). Each time the published file must be the old
+whole or the new whole, and the next run must come to the same rows.
 
 Runs are forked from this process, which has imported the slowest library and has no thread of its own; everything else
 is theirs. The extraction is the real one, with a small model.
@@ -206,23 +206,20 @@ def count_rows(path: Path) -> tuple[Any, ...]:
         return tuple(con.execute(f"select count(*) from mart.{table}").fetchone() for table in tables)
 
 
-def try_kill(scene: Path, target: str, kill_at: int | None, moment: tuple[str, float] | None, name: str) -> Trial:
-    """Kill a run at an edge, or some seconds behind an edge, and run again."""
+def try_kill(scene: Path, target: str, edge: tuple[int, str], seconds: float | None = None) -> Trial:
+    """Kill a run at an edge (its number and name), or some seconds behind it, and run again."""
     home = scene / "trial"
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(scene / "published", home)
-    trial = Trial(name, target)
-    child = fork(ingest, scene, home, kill_at, target)
+    place, name = edge
+    trial = Trial(name if seconds is None else f"{name} + {seconds:.2f} s", target)
+    child = fork(ingest, scene, home, place if seconds is None else None, target)
     workers: list[psutil.Process] = []
-    if moment is not None:
-        edge, seconds = moment
-        while (reported := child.read()) not in {edge, None}:
-            pass
-        if reported is not None:
-            time.sleep(seconds)
-            workers = kill(child.process_id, target)
+    if seconds is not None and all(child.read() is not None for _ in range(place + 1)):
+        time.sleep(seconds)
+        workers = kill(child.process_id, target)
     code = child.wait()
-    trial.is_killed = code == -signal.SIGKILL or (target == "workers" and bool(workers or kill_at is not None))
+    trial.is_killed = code == -signal.SIGKILL or bool(target == "workers" and workers)
     if code not in {0, -signal.SIGKILL}:
         trial.differences.append(f"exit code {code}")
     time.sleep(0.1)
@@ -261,13 +258,13 @@ def try_all(
     if fork(set_scene, scene).wait():
         raise RuntimeError("the first run failed")
     shutil.copytree(scene / "published", scene / "uninterrupted")
-    began, edges, load_at = time.monotonic(), [], 0.0
+    edges: list[tuple[int, str]] = []
+    moments: list[float] = []
     child = fork(ingest, scene, scene / "uninterrupted")
-    while (edge := child.read()) is not None:
-        edges.append(edge)
-        if edge == "before load" and not load_at:
-            load_at = time.monotonic() - began
-    total = time.monotonic() - began
+    while (name := child.read()) is not None:
+        edges.append((len(edges), name))
+        moments.append(time.monotonic())
+    spans = [later - moment for moment, later in zip(moments, [*moments[1:], time.monotonic()], strict=True)]
     if child.wait():
         raise RuntimeError("the uninterrupted run failed")
     trials = []
@@ -279,15 +276,15 @@ def try_all(
     step = max(1, len(edges) // (edge_count or len(edges)))
     for number, place in enumerate(range(0, len(edges), step)):
         target = TARGETS[number % 2]  # the run would get over it where its workers alone are killed
-        note(try_kill(scene, target, place, None, edges[place]))
+        note(try_kill(scene, target, edges[place]))
     draw = random.Random(seed)  # noqa: S311
     met = number = 0
     while met < moment_count and number < 3 * moment_count:
         target = TARGETS[number % 3]
-        is_late = number % 2 == 1 and target != "workers"
-        edge, span = ("before load", total - load_at) if is_late else ("before open", load_at)
-        seconds = draw.uniform(0.0, span)
-        trial = try_kill(scene, target, None, (edge, seconds), f"{seconds:.2f} s {edge.replace('before', 'into')}")
+        # There are workers during extraction alone, which is long: there moments are drawn by the clock.
+        by_clock = target == "workers" or number % 2 == 0
+        (place, name), span = draw.choices([*zip(edges, spans, strict=True)], spans if by_clock else None)[0]
+        trial = try_kill(scene, target, (place, name), draw.uniform(0.0, span))
         met += trial.is_killed
         number += 1
         note(trial)
@@ -308,7 +305,7 @@ def main() -> None:
         outcome = "equal" if trial.is_sound else f"FAULT: {trial}"
         if not trial.is_killed:
             outcome += " (had ended before)"
-        print(f"{trial.target:8} {trial.moment:28} {outcome}", flush=True)
+        print(f"{trial.target:8} {trial.moment:32} {outcome}", flush=True)
 
     with tempfile.TemporaryDirectory(prefix="crashes-") as folder:
         trials = try_all(Path(folder), options.edges, options.moments, options.seed, show)

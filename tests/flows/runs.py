@@ -37,7 +37,7 @@ By Petra Lindqvist
 
 The harbour master, Joost Verbeek, said the quay was too weak to carry a tram.
 
-Tram number {number} will come, rain or shine.
+Tram number {number} will come, rain or shine. pic.twitter.com/h3WzTn81Q{number}
 
 — {name} (@tramline{number}) March 3, 2024
 """
