@@ -1,0 +1,100 @@
+"""What reruns, slices, growth and the swap cost: python -m benchmarks.reruns [ARTICLES [MENTIONS]]
+
+Small made-up articles and a small model in this process, so that ledger, load and publishing are measured and not the
+language model. Prints for each run the seconds, the CPU seconds and the memory of this process so far; then the bytes
+of the warehouse, and the seconds of a publish with ARTICLES articles and with MENTIONS generated mentions.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from articles.extraction.language import load_model
+from flows import extracting
+from flows.direct import run_ingest
+from flows.settings import Settings
+from tests.flows.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
+from warehouse.building import open_build
+from warehouse.home import Home, open_home
+from warehouse.publishing import publish
+
+
+def measure(name: str, settings: Settings, *folders: Path) -> None:
+    """Run an ingest and print what it did and cost."""
+    began, cpu_began = time.perf_counter(), time.process_time()
+    summary = run_ingest(settings, folders)
+    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu_began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    stages = {stage: round(taken, 1) for stage, taken in summary.seconds.items() if taken >= 0.05}
+    print(
+        f"{name:34} {summary.state:9} loaded {summary.counts['loaded_count']:6,} {seconds:7.1f} s {cpu:7.1f} s of CPU "
+        f"{summary.counts['file_count'] / seconds:8,.0f} files/s {memory:6,.0f} MB  {stages}",
+        flush=True,
+    )
+
+
+def measure_publish(name: str, home: Home) -> None:
+    """Publish what is built and print what the swap costs."""
+    con = open_build(home)
+    began = time.perf_counter()
+    publish(con, home)
+    seconds = time.perf_counter() - began
+    print(f"{name:34} {home.published.stat().st_size / 1e6:9,.1f} MB published in {seconds:.2f} s", flush=True)
+
+
+def add_mentions(home: Home, count: int) -> None:
+    """Repeat the mentions of the star, under keys of their own, until there are `count`."""
+    with open_build(home) as con:
+        con.execute(
+            """
+            insert into core.fact_mention
+            select m.* replace (hash(m.mention_key, copy.range)::hugeint % 9223372036854775807 as mention_key)
+            from core.fact_mention as m
+            cross join range((select ($count // count(*))::bigint from core.fact_mention)) as copy
+            """,
+            {"count": count},
+        )
+
+
+def main(article_count: int = 5_000, mention_count: int = 10_000_000) -> None:
+    """Print one line a run."""
+    with tempfile.TemporaryDirectory(prefix="reruns-") as name:
+        place = Path(name)
+        model = save_small_model(place / "model")
+        extracting.Extractor = make_extractor_class(load_model(model), lambda _: None)  # type: ignore[misc]
+        folder, few = place / "articles", place / "few"
+        for made in (folder, few):
+            made.mkdir()
+        for number in range(article_count):
+            write_article(folder / f"{number}.txt", NAMES[number % len(NAMES)], number)
+        for number in range(100):
+            write_article(few / f"{number}.txt", NAMES[number % len(NAMES)], 10**7 + number)
+        settings = Settings(home=place / "home", workers=1, model=model)
+        home = open_home(settings.home)
+        measure("100 files alone", settings.model_copy(update={"home": place / "few-home"}), few)
+        measure(f"{article_count:,} new files", settings, folder)
+        size = home.published.stat().st_size
+        print(f"{'':34} {size / article_count:,.0f} bytes an article")
+        kept = place / "before.duckdb"
+        kept.write_bytes(home.published.read_bytes())
+        measure("the same, unchanged", settings, folder)
+        print(f"{'':34} {len(find_differences(kept, home.published))} tables differ")
+        for number in range(50):
+            write_article(folder / f"{number}.txt", NAMES[0], 10**8 + number)
+            write_article(folder / f"new-{number}.txt", NAMES[0], 10**9 + number)
+        measure("50 changed and 50 new beside them", settings, folder)
+        grown = (home.published.stat().st_size - size) / 100
+        print(f"{'':34} {grown:,.0f} bytes more for each of the 100")
+        sliced = settings.model_copy(update={"home": place / "sliced", "load_articles": max(1, article_count // 5)})
+        measure(f"{article_count + 50:,} new files in 6 slices", sliced, folder)
+        measure_publish(f"publish, {article_count:,} articles", home)
+        add_mentions(home, mention_count)
+        measure_publish(f"publish, {mention_count:,} mentions", home)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
