@@ -20,6 +20,7 @@ from articles.extraction.quotes import find_quotes
 from articles.frames import Rows, make_frames, make_rows
 from articles.grouping import reject_record
 from articles.reading.parsing import parse_record
+from articles.resolution.pronouns import list_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,7 +40,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(slots=True)
 class Extraction:
-    """Staged frames of a batch (articles, removed_spans, embedded_posts, mentions, quotes) and what was rejected."""
+    """Staged frames of a batch by table (articles.frames.TABLES), and what was rejected."""
 
     frames: dict[str, pl.DataFrame]
     rejected: list[RejectedRecord]
@@ -92,7 +93,9 @@ def _parse_and_clean(
 def _extract_rows(doc: Doc, article: CleanArticle, options: ExtractionOptions) -> Rows:
     mentions = find_mentions(doc, article)
     quotes = find_quotes(doc, article, mentions)
-    return make_rows(article, doc, mentions, quotes, options.extractor_version)
+    return make_rows(
+        article, doc, mentions, list_roles(doc, mentions), quotes, extractor_version=options.extractor_version
+    )
 
 
 def _parse_articles(nlp: Language, cleaned: Sequence[_Cleaned], rejected: list[RejectedRecord]) -> Iterator[Doc | None]:

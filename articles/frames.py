@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from articles.extraction.posts import PostQuote
+    from articles.extraction.roles import Role
     from articles.records import CleanArticle, Mention, Quote, RemovedSpan, Source
 
-TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "quotes")
+TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
@@ -29,7 +30,13 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def make_rows(
-    article: CleanArticle, doc: Doc, mentions: Sequence[Mention], quotes: Sequence[Quote], extractor_version: str
+    article: CleanArticle,
+    doc: Doc,
+    mentions: Sequence[Mention],
+    roles: Sequence[Role],
+    quotes: Sequence[Quote],
+    *,
+    extractor_version: str,
 ) -> Rows:
     """Rows of one article by staged table. Columns are those of sql/schema/staging; a missing one is null."""
     sentence_starts = [sentence.start_char for sentence in doc.sents]
@@ -61,6 +68,7 @@ def make_rows(
             for post in article.posts
         ],
         "mentions": [_make_mention(article, mention, sentence_starts) for mention in mentions],
+        "entity_roles": [_make_role(article, role, sentence_starts) for role in roles],
         "quotes": number_quotes(
             [_make_quote(article, quote, sentence_starts) for quote in quotes]
             + [_make_post_quote(article, post) for post in quote_posts(article)],
@@ -171,6 +179,24 @@ def _make_mention(article: CleanArticle, mention: Mention, sentence_starts: Sequ
         "model_label": mention.model_label,
         "entity_name": mention.entity_name,
         "name_rule": mention.name_rule,
+    }
+
+
+def _make_role(article: CleanArticle, role: Role, sentence_starts: Sequence[int]) -> dict[str, Any]:
+    raw_start, raw_end = article.offsets.find_raw_span(role.clean_start, role.clean_end)
+    return {
+        "content_hash": article.raw.content_hash,
+        "raw_start": raw_start,
+        "raw_end": raw_end,
+        "clean_start": role.clean_start,
+        "clean_end": role.clean_end,
+        "sentence_number": _find_sentence(sentence_starts, role.clean_start),
+        "role_text": fold_space(article.raw.raw_text[raw_start:raw_end]),
+        "entity_type": "PERSON",
+        "entity_name": role.entity_name,
+        "organization_name": role.organization,
+        "country_code": role.country_code,
+        "role_rule": role.rule,
     }
 
 

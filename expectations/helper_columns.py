@@ -148,6 +148,10 @@ def _prepare_mentions(frame: pl.DataFrame, raw: Mapping[str, str], clean: Mappin
     return _add_previous_end(frame)
 
 
+def _prepare_entity_roles(frame: pl.DataFrame, raw: Mapping[str, str], _clean: Mapping[str, str]) -> pl.DataFrame:
+    return frame.with_columns(_cut_column(frame, raw, ("raw_start", "raw_end")).alias("text_at_offsets"))
+
+
 def _prepare_quotes(frame: pl.DataFrame, raw: Mapping[str, str], _clean: Mapping[str, str]) -> pl.DataFrame:
     keys, fragment_lists = frame["content_hash"].to_list(), frame["fragments"].to_list()
     texts = [_join_fragments(raw, key, fragments or []) for key, fragments in zip(keys, fragment_lists, strict=True)]
@@ -208,5 +212,6 @@ _PREPARE: dict[str, Callable[[pl.DataFrame, Mapping[str, str], Mapping[str, str]
     "removed_spans": _prepare_removed_spans,
     "embedded_posts": _prepare_embedded_posts,
     "mentions": _prepare_mentions,
+    "entity_roles": _prepare_entity_roles,
     "quotes": _prepare_quotes,
 }

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from articles.extraction.cues import read_cues
-from articles.resolution.entities import resolve_names
-from articles.resolution.statements import resolve_statements
-from articles.resolution.stories import resolve_stories
 from flows.conducting import was_interrupted
 from flows.holding import find_blocking, find_warning, make_held
 from flows.logs import log_event
+from flows.resolving import resolve_warehouse, take_in_decided
 from flows.session import make_reader, timed
 from flows.summary import RunHeld
 from warehouse import loading, slices
@@ -112,9 +110,10 @@ def _finish_load(session: Session, plan: LoadPlan) -> None:
             retire_folders=plan.retire_folders,
         )
     counts = session.summary.counts = read_counts(con, run)
-    if counts["loaded_count"]:
+    is_decided_anew = take_in_decided(con, session.judgements, session.authority)
+    if counts["loaded_count"] or is_decided_anew:
         with timed(session, "resolve"):
-            conductor.perform("resolve", lambda: _resolve(con))
+            conductor.perform("resolve", lambda: resolve_warehouse(con))
         with timed(session, "audit"):
             audits = conductor.perform("audit", lambda: run_audits(con, run))
             checks = conductor.perform("check run", lambda: _check_run(con, run, session.settings.checks))
@@ -123,18 +122,9 @@ def _finish_load(session: Session, plan: LoadPlan) -> None:
         if failed:
             raise make_held(session, f"Checks of the loaded warehouse failed: {', '.join(failed)}.", failed)
     write_results(session)
-    session.summary.state = "published" if counts["loaded_count"] + counts["quarantined_count"] else "unchanged"
+    is_changed = is_decided_anew or counts["loaded_count"] + counts["quarantined_count"] > 0
+    session.summary.state = "published" if is_changed else "unchanged"
     finish_run(con, run, session.summary.state)
-
-
-def _resolve(con: duckdb.DuckDBPyConnection) -> None:
-    """Names to entities, quotes to statements, articles to stories: over the whole warehouse."""
-    loading.load_names(con, resolve_names(loading.read_names(con)))
-    loading.load_statements(con, resolve_statements(loading.read_quotes(con)))
-    stories = resolve_stories(
-        loading.read_story_articles(con), loading.read_story_quotes(con), loading.read_story_entities(con)
-    )
-    loading.load_stories(con, stories)
 
 
 def _check_run(con: duckdb.DuckDBPyConnection, run: Run, bounds: RunThresholds) -> pl.DataFrame:

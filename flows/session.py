@@ -14,6 +14,7 @@ from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
 from articles.version import read_extractor_version, read_model_version, read_package_version
 from flows.logs import log_event
+from flows.resolving import read_decided_files
 from flows.summary import RunSummary
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
@@ -49,6 +50,8 @@ class Session:
     summary: RunSummary
     options: ExtractionOptions
     schemas: dict[str, pl.Schema]
+    judgements: pl.DataFrame | None = None
+    authority: pl.DataFrame | None = None
     results: list[pl.DataFrame] = field(default_factory=list)
     quarantined: list[pl.DataFrame] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what the user has to know beside the run's own outcome
@@ -69,6 +72,7 @@ def open_session(
     """Open the build database and write a new run into its log. Only the holder of the lock may call this."""
     progress.start("open", None)
     began = time.monotonic()
+    decided = read_decided_files(settings)
     options = make_options(settings, read_schemas())
     notes: list[str] = []
     place = find_place(home)
@@ -93,6 +97,7 @@ def open_session(
     session = _make_session(
         settings, place, progress, conductor, con=con, run=run, pulse=pulse, input_paths=input_paths
     )
+    session.judgements, session.authority = decided
     session.notes = notes
     session.summary.seconds["open"] = time.monotonic() - began
     progress.finish("open")
@@ -108,6 +113,7 @@ def reopen_session(
     """
     if not home.base.exists():
         return None
+    decided = read_decided_files(settings)
     con = open_build(home, carry_on=True, say=notes.append)
     plan = find_plan(con)
     if plan is None:
@@ -119,6 +125,7 @@ def reopen_session(
     session = _make_session(
         settings, place, progress, conductor, con=con, run=run, pulse=pulse, input_paths=input_paths
     )
+    session.judgements, session.authority = decided
     return session, plan
 
 

@@ -85,16 +85,23 @@ class Settings(BaseSettings):
 
     checks: RunThresholds = Field(default_factory=RunThresholds, description="bounds of the checks of a run as a whole")
     notify: Notification = Field(default_factory=Notification, description="whom to tell how a run ended")
+    judgements: Path | None = Field(
+        default=None, description="CSV file of what people decided about names, taken in by every run"
+    )
+    authority: Path | None = Field(
+        default=None, description="CSV file of known entities: name, type, aliases, wikidata_id, country"
+    )
+
     limits: ReadingLimits = Field(default_factory=ReadingLimits, description="bounds on what is read")
     fields: FieldNames = Field(
         default_factory=FieldNames, description="names of fields in your own exports, beside the usual ones"
     )
     policy: CleaningPolicy = Field(default_factory=CleaningPolicy, description="what cleaning keeps")
 
-    @field_validator("home")
+    @field_validator("home", "judgements", "authority")
     @classmethod
-    def _expand_home(cls, home: Path) -> Path:
-        return home.expanduser()
+    def _expand_home(cls, path: Path | None) -> Path | None:
+        return path.expanduser() if path is not None else None
 
     @field_validator("warehouse")
     @classmethod

@@ -45,6 +45,16 @@ def run_audits(con: duckdb.DuckDBPyConnection, run: Run, *, is_loading: bool = T
     )
 
 
+def find_broken_audits(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the blocking audits of the star that fail on what a person's command made of the warehouse.
+
+    The variables of warehouse.judging.set_moment must be set.
+    """
+    audits = [name for name in sql.list_statements("audits") if sql.read_header(name)["table"].startswith("core")]
+    results = [_run_audit(con, name) for name in audits]
+    return [str(row["check_name"]) for row in results if row["severity"] == "block" and not row["is_passed"]]
+
+
 def record_results(con: duckdb.DuckDBPyConnection, run: Run, results: pl.DataFrame) -> None:
     """Write results of expectations or audits (columns of meta.quality_result without run_key) for a run."""
     set_run_variables(con, run)

@@ -32,6 +32,7 @@ SLICE_STATEMENTS = (
     "insert_removed_spans",
     "insert_embedded_posts",
     "insert_mentions",
+    "insert_entity_roles",
     "insert_quotes",
     "insert_quote_speakers",
     "insert_article_signatures",
@@ -131,16 +132,32 @@ def set_run_variables(con: duckdb.DuckDBPyConnection, run: Run) -> None:
 
 
 def read_names(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Every name the facts bear: entity_name, entity_type, mention_count, article_count."""
+    """Every name the facts bear: entity_name, entity_type, article_key (where it is bound to its article),
+    mention_count, article_count.
+    """
     return _select(con, "select_names")
+
+
+def read_name_articles(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Names of each article: article_key, entity_type, entity_name, published_on."""
+    return _select(con, "select_name_articles")
+
+
+def read_roles(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Roles of persons: article_key, entity_name, role_text, organization_name, country_code, published_on."""
+    return _select(con, "select_roles")
 
 
 def load_names(con: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> None:
     """Turn judgements on names into entities and core.resolution.
 
-    `names`: entity_name, entity_type, resolved_name, resolved_type, country_code, score, method.
+    `names`: entity_name, entity_type, article_key, resolved_name, resolved_type, country_code, wikidata_id, score,
+    method, evidence, decided_by, decided_at; the three last and wikidata_id may be left out.
     """
-    _run_with(con, "merge_resolution", resolved_name=names)
+    text: pl.DataType = pl.String()
+    empty = {"wikidata_id": text, "evidence": text, "decided_by": text, "decided_at": pl.Datetime("us")}
+    missing = [pl.lit(None, kind).alias(name) for name, kind in empty.items() if name not in names.columns]
+    _run_with(con, "merge_resolution", resolved_name=names.with_columns(missing))
 
 
 def read_quotes(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -16,6 +16,7 @@ TABLES = (
     "removed_spans",
     "embedded_posts",
     "mentions",
+    "entity_roles",
     "quotes",
     "versions",
     "load_plan",

@@ -7,7 +7,7 @@ give a role. Roles let "the spokesman" be resolved later in the article, and tel
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ class Role:
     entity_name: str
     organization: str | None
     country_code: str | None
+    rule: str = "before"  # how it stands by the name: before it, beside it ("apposition"), said of it ("predicate")
 
 
 def find_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
@@ -56,10 +57,10 @@ def find_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
         last = first
         while last < len(doc) and doc[last].idx < mention.clean_end:
             last += 1
-        for start, end in _find_role_spans(doc, first, last):
+        for start, end, rule in _find_role_spans(doc, first, last):
             role = describe_role(doc, start, end, mentions, mention.entity_name)
             if role is not None:
-                roles.append(role)
+                roles.append(replace(role, rule=rule))
     return roles
 
 
@@ -134,8 +135,8 @@ _FORMS_OF_ADDRESS = frozenset(
 )
 
 
-def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
+def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int, str]]:
+    spans: list[tuple[int, int, str]] = []
     start = first
     sentence_start = doc[first].sent.start
     while start > sentence_start and first - start < _LONGEST_ROLE:
@@ -149,20 +150,20 @@ def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
     while start < first and doc[start].tag_ in ("POS", "IN", "CC", "DT", "HYPH", "VBG"):
         start += 1
     if start < first and any(is_role_noun(token) for token in doc[start:first]):
-        spans.append((start, first))
+        spans.append((start, first, "before"))
     root = doc[first:last].root
     phrases = [
-        child
+        (child, "apposition")
         for child in root.children
         if child.dep_ == "appos" and child.i >= last and (is_role_noun(child) or child.tag_ in ("NN", "NNP"))
     ]
     if root.dep_ == "nsubj" and root.head.lower_ in ("is", "was", "'s", "became", "be"):
         phrases += [
-            child
+            (child, "predicate")
             for child in root.head.children
             if child.dep_ == "attr" and child.i > root.head.i and is_role_noun(child)
         ]
-    return [*spans, *((phrase.left_edge.i, _end_of_phrase(doc, phrase)) for phrase in phrases)]
+    return [*spans, *((phrase.left_edge.i, _end_of_phrase(doc, phrase), rule) for phrase, rule in phrases)]
 
 
 def _end_of_phrase(doc: Doc, head: Token) -> int:

@@ -126,6 +126,11 @@ def find_antecedent(
     return references.find_by_role(span.start, span.end)
 
 
+def list_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
+    """Roles of the persons of a parsed article, in the order of the text; found once, with its pronouns."""
+    return _read_references(doc, mentions, {}).roles
+
+
 class References:
     """The pronouns and role descriptions of an article with their antecedents."""
 

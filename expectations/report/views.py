@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _KINDS = {
     "articles": "A whole article",
     "mentions": "A mention",
+    "entity_roles": "A role",
     "quotes": "A quote",
     "removed_spans": "A removed span",
     "embedded_posts": "An embedded post",

@@ -12,6 +12,7 @@ from flows.commands.check import check_published
 from flows.commands.clean import clean_file
 from flows.commands.diff import compare_files
 from flows.commands.doctor import examine_installation
+from flows.commands.entities import app as entities_app
 from flows.commands.exits import ExitCode
 from flows.commands.export import export_warehouse
 from flows.commands.faults import explain_error
@@ -82,6 +83,7 @@ app.command("check", short_help="Check what is published, without an ingest.")(c
 app.command("report", short_help="Write the report anew, and open it.")(write_report_anew)
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("logs", short_help="What a run logged, event by event.")(show_log)
+app.add_typer(entities_app, name="entities", short_help="Who is who, and your word on it.")
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
 app.command("who", short_help="What a person said, and how others worded it.")(show_speaker)
 app.command("article", short_help="One article, its quotes marked by speaker.")(show_article)

@@ -28,5 +28,10 @@ from (
         'core.fact_embedded_post',
         (select count(*) from staging.embedded_posts),
         (select count(*) from core.fact_embedded_post where run_key = getvariable('run_key'))
+    union all
+    select
+        'core.fact_entity_role',
+        (select count(*) from staging.entity_roles),
+        (select count(*) from core.fact_entity_role where run_key = getvariable('run_key'))
 )
 where staged_count <> loaded_count

@@ -67,6 +67,12 @@ union all
 select 'core.fact_embedded_post', concat_ws(' at ', article_key, raw_start), count(*)
 from core.fact_embedded_post group by all having count(*) > 1
 union all
+select 'core.fact_entity_role', concat_ws(' at ', article_key, raw_start, raw_end, entity_name), count(*)
+from core.fact_entity_role group by all having count(*) > 1
+union all
+select 'core.judgement', judgement_key::varchar, count(*)
+from core.judgement group by all having count(*) > 1
+union all
 select 'core.fact_mention', concat_ws(' at ', article_key, raw_start, raw_end), count(*)
 from core.fact_mention group by all having count(*) > 1
 union all

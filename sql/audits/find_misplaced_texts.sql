@@ -15,6 +15,15 @@ from (
     where m.run_key = getvariable('run_key')
     union all
     select
+        'core.fact_entity_role',
+        r.entity_role_key,
+        r.role_text,
+        substring(t.raw_text, r.raw_start + 1, r.raw_end - r.raw_start)
+    from core.fact_entity_role as r
+    inner join core.article_text as t using (article_key)
+    where r.run_key = getvariable('run_key')
+    union all
+    select
         'core.fact_removed_span',
         s.removed_span_key,
         s.removed_text,

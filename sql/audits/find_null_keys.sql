@@ -33,5 +33,11 @@ union all
 select 'core.fact_embedded_post', embedded_post_key::varchar
 from core.fact_embedded_post where embedded_post_key is null or article_key is null or run_key is null
 union all
+select 'core.fact_entity_role', entity_role_key::varchar
+from core.fact_entity_role
+where
+    entity_role_key is null or article_key is null or outlet_key is null or date_key is null or name_key is null
+    or organization_name_key is null or run_key is null
+union all
 select 'core.resolution', entity_name
 from core.resolution where name_key is null or entity_key is null or decided_at is null or run_key is null

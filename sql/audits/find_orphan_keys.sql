@@ -81,6 +81,23 @@ union all
 select 'core.fact_mention.name_key', name_key
 from core.fact_mention anti join (from core.resolution where retired_at is null) using (name_key)
 union all
+select 'core.fact_entity_role.article_key', article_key
+from core.fact_entity_role anti join core.dim_article using (article_key)
+union all
+select 'core.fact_entity_role.outlet_key', outlet_key
+from core.fact_entity_role anti join core.dim_outlet using (outlet_key)
+union all
+select 'core.fact_entity_role.date_key', date_key
+from core.fact_entity_role anti join core.dim_date using (date_key)
+union all
+select 'core.fact_entity_role.name_key', name_key
+from core.fact_entity_role anti join (from core.resolution where retired_at is null) using (name_key)
+union all
+select 'core.fact_entity_role.organization_name_key', f.organization_name_key
+from core.fact_entity_role as f
+anti join (from core.resolution where retired_at is null) as r on r.name_key = f.organization_name_key
+where f.organization_name_key <> -2
+union all
 select 'core.fact_quote.article_key', article_key
 from core.fact_quote anti join core.dim_article using (article_key)
 union all

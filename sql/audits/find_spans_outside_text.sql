@@ -9,6 +9,11 @@ from core.fact_mention as m inner join bounds as b using (article_key)
 where m.raw_start < 0 or m.raw_end <= m.raw_start or m.raw_end > b.raw_length
     or m.clean_start < 0 or m.clean_end <= m.clean_start or m.clean_end > b.clean_length
 union all
+select 'core.fact_entity_role', r.entity_role_key, r.raw_start, r.raw_end
+from core.fact_entity_role as r inner join bounds as b using (article_key)
+where r.raw_start < 0 or r.raw_end <= r.raw_start or r.raw_end > b.raw_length
+    or r.clean_start < 0 or r.clean_end <= r.clean_start or r.clean_end > b.clean_length
+union all
 select 'core.fact_quote', q.quote_key, q.raw_start, q.raw_end
 from core.fact_quote as q inner join bounds as b using (article_key)
 where q.raw_start < 0 or q.raw_end <= q.raw_start or q.raw_end > b.raw_length

@@ -4,7 +4,7 @@ select
     v.article_key,
     f.outlet_key,
     f.date_key,
-    name_key_of(m.entity_type, m.entity_name) as name_key,
+    name_key_of(m.entity_type, m.entity_name, v.article_key) as name_key,
     m.* exclude (content_hash),
     false as is_cut,
     getvariable('run_key') as run_key

@@ -9,9 +9,11 @@ select
     v.article_key,
     f.outlet_key,
     f.date_key,
-    case when q.speaker_name is null then -2 else name_key_of(q.speaker_type, q.speaker_name) end as speaker_name_key,
     case
-        when q.addressee_name is null then -2 else name_key_of(q.addressee_type, q.addressee_name)
+        when q.speaker_name is null then -2 else name_key_of(q.speaker_type, q.speaker_name, v.article_key)
+    end as speaker_name_key,
+    case
+        when q.addressee_name is null then -2 else name_key_of(q.addressee_type, q.addressee_name, v.article_key)
     end as addressee_name_key,
     case
         when q.cue_lemma is null then -2

@@ -26,6 +26,7 @@ delete from core.bridge_article_author where article_key in (select article_key 
 delete from core.fact_article where article_key in (select article_key from staged_version where is_reread);
 delete from core.fact_removed_span where article_key in (select article_key from staged_version where is_reread);
 delete from core.fact_embedded_post where article_key in (select article_key from staged_version where is_reread);
+delete from core.fact_entity_role where article_key in (select article_key from staged_version where is_reread);
 delete from core.fact_mention where article_key in (select article_key from staged_version where is_reread);
 delete from core.bridge_quote_speaker
 where quote_key in (

@@ -1,9 +1,12 @@
--- Every name the facts bear, those in repeated lines among them, so that what is cut changes no judgement on a name, with how often and in how many articles. Names of mentions, sources and addressees alike.
+-- Every name the facts bear, those in repeated lines among them, so that what is cut changes no judgement on a name, with
+-- how often and in how many articles. Names of mentions, sources, addressees and roles alike. A name that is bound to its
+-- article has a row for each.
 select
     entity_name,
     entity_type,
+    name_scope_of(entity_type, entity_name, borne.article_key) as article_key,
     sum(mention_count)::bigint as mention_count,
-    count(distinct article_key) as article_count
+    count(distinct borne.article_key) as article_count
 from (
     select entity_name, entity_type, article_key, count(*) as mention_count
     from core.fact_mention
@@ -23,6 +26,15 @@ from (
     from core.fact_quote
     where addressee_name is not null
     group by all
-)
-group by all
+    union all
+    select entity_name, entity_type, article_key, 0
+    from core.fact_entity_role
+    group by all
+    union all
+    select organization_name, 'ORG', article_key, 0
+    from core.fact_entity_role
+    where organization_name is not null
+    group by all
+) as borne
+group by entity_name, entity_type, name_scope_of(entity_type, entity_name, borne.article_key)
 order by all;

@@ -7,7 +7,8 @@ select
     sum(n.mention_count)::bigint as mention_count,
     count(distinct n.article_key) as article_count,
     sum(n.quote_count)::bigint as quote_count,
-    e.country_code
+    e.country_code,
+    e.wikidata_id
 from core.dim_entity as e
 inner join (
     select entity_key, mention_text as name_text, article_key, count(*) as mention_count, 0 as quote_count
@@ -25,9 +26,9 @@ inner join (
     )
     group by all
 ) as n on n.entity_key = e.entity_key
-group by e.entity_key, e.entity_name, e.entity_type, e.country_code;
+group by e.entity_key, e.entity_name, e.entity_type, e.country_code, e.wikidata_id;
 
-comment on view mart.entities is 'Named things and described sources of current articles, with every name they bear.';
+comment on view mart.entities is 'Named things and described sources of current articles, with every name they bear. A description is one entity in its article and another elsewhere.';
 comment on column mart.entities.entity_key is 'Surrogate key of the entity.';
 comment on column mart.entities.entity_name is 'Fullest usual name.';
 comment on column mart.entities.entity_type is 'OntoNotes type, or DESCRIPTION for an unnamed source.';
@@ -35,4 +36,5 @@ comment on column mart.entities.aliases is 'Names borne in the articles.';
 comment on column mart.entities.mention_count is 'Mentions.';
 comment on column mart.entities.article_count is 'Articles that mention or quote it.';
 comment on column mart.entities.quote_count is 'Quotes of which it is the source, alone or with others.';
-comment on column mart.entities.country_code is 'ISO 3166-1 alpha-2 code where it is a place.';
+comment on column mart.entities.country_code is 'ISO 3166-1 alpha-2 code where it is a place or the authority file states it.';
+comment on column mart.entities.wikidata_id is 'Wikidata item, such as Q42, where the authority file states it.';

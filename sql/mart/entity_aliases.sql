@@ -10,7 +10,9 @@ select
     r.score,
     r.method,
     r.decided_by,
-    r.decided_at
+    r.decided_at,
+    r.evidence,
+    r.article_key
 from core.resolution as r
 inner join core.dim_entity as e on e.entity_key = r.entity_key
 left join (
@@ -38,6 +40,8 @@ comment on column mart.entity_aliases.type_in_article is 'Type the article''s me
 comment on column mart.entity_aliases.mention_count is 'Mentions under this name in current articles.';
 comment on column mart.entity_aliases.quote_count is 'Quotes of current articles whose source bears this name.';
 comment on column mart.entity_aliases.score is 'Certainty of the judgement (0 to 1).';
-comment on column mart.entity_aliases.method is 'Rule or command that judged.';
+comment on column mart.entity_aliases.method is 'Rule that judged; human where a person did.';
 comment on column mart.entity_aliases.decided_by is 'rule, or the person who decided.';
 comment on column mart.entity_aliases.decided_at is 'Moment of the judgement (UTC).';
+comment on column mart.entity_aliases.evidence is 'What the judgement rests on, in words.';
+comment on column mart.entity_aliases.article_key is 'Article version that the name is bound to: a surname alone and a description mean something in their article only. Empty where the name means the same everywhere.';

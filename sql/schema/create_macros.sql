@@ -1,6 +1,12 @@
 -- Surrogate keys are 63-bit hashes of natural keys: every rebuild gives the same keys, and no sequence has to be kept.
 create or replace temp macro key_of(natural_key) as (md5_number(natural_key) & 9223372036854775807)::bigint;
-create or replace temp macro name_key_of(entity_type, entity_name) as key_of(concat_ws('|', 'name', entity_type, entity_name));
+-- A surname alone and a description mean something in their own article only; every other name means the same everywhere.
+create or replace temp macro name_scope_of(entity_type, entity_name, article_key) as case
+    when entity_type = 'DESCRIPTION' or (entity_type = 'PERSON' and not contains(entity_name, ' ')) then article_key
+end;
+create or replace temp macro name_key_of(entity_type, entity_name, article_key) as key_of(
+    concat_ws('|', 'name', entity_type, entity_name, name_scope_of(entity_type, entity_name, article_key))
+);
 create or replace temp macro outlet_id_of(outlet_name) as regexp_replace(lower(trim(outlet_name)), '^the\s+', '');
 -- All that Python's str.split() takes for white space; \s alone is that of ASCII.
 create or replace temp macro fold_space(raw_text) as trim(regexp_replace(

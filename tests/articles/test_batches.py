@@ -92,7 +92,14 @@ def test_batch_id_names_content_path_and_options() -> None:
 def test_frames_have_the_declared_columns_and_raw_spans(nlp: Language, schemas: dict[str, pl.Schema]) -> None:
     extraction = extract_batch([make_record(ARTICLE)], nlp, schemas, OPTIONS)
     assert extraction.rejected == []
-    assert set(extraction.frames) == {"articles", "removed_spans", "embedded_posts", "mentions", "quotes"}
+    assert set(extraction.frames) == {
+        "articles",
+        "removed_spans",
+        "embedded_posts",
+        "mentions",
+        "entity_roles",
+        "quotes",
+    }
     for table, frame in extraction.frames.items():
         assert frame.schema == schemas[table]
     article = extraction.frames["articles"].row(0, named=True)

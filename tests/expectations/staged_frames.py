@@ -17,12 +17,13 @@ _SAID = "The bridge will open in spring"
 
 
 def make_frames(article_count: int = 3, mention_count: int = 4, quote_count: int = 2) -> Frames:
-    """The five staged frames of articles that each have so many mentions and quotes, a removed line and a post."""
+    """The staged frames of articles that each have so many mentions and quotes, a role, a removed line and a post."""
     rows: dict[str, list[dict[str, Any]]] = {
         "articles": [],
         "removed_spans": [],
         "embedded_posts": [],
         "mentions": [],
+        "entity_roles": [],
         "quotes": [],
     }
     for number in range(article_count):
@@ -100,6 +101,20 @@ def _add_article(rows: dict[str, list[dict[str, Any]]], number: int, mention_cou
                 "confidence": 0.9,
             }
         )
+    role_start = clean_text.index("workers")
+    rows["entity_roles"].append(
+        key
+        | _span(role_start, role_start + len("workers"), clean=True)
+        | {
+            "sentence_number": 1,
+            "role_text": "workers",
+            "entity_type": "PERSON",
+            "entity_name": _SPEAKERS[0],
+            "organization_name": "The Harbour Post",
+            "country_code": "NO",
+            "role_rule": "before",
+        }
+    )
     for kind, start, text in (("share", share_start, share), ("tweet", post_start, post)):
         removed = {"removed_text": text, "kind": kind, "rule_id": f"{kind}.line"}
         rows["removed_spans"].append(key | _span(start, start + len(text)) | removed)

@@ -103,6 +103,10 @@ ROW_FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("removed_spans", {"rule_id": "a rule"}, "rule_id_is_an_id"),
     ("removed_spans", {"removed_text": "Share this  article"}, "removed_text_is_the_raw_text"),
     ("embedded_posts", {"raw_end": 10_000_000}, "span_lies_in_raw_text"),
+    ("entity_roles", {"role_text": "Nobody"}, "role_text_stands_at_its_offsets"),
+    ("entity_roles", {"country_code": "Norway"}, "country_code_is_a_code"),
+    ("entity_roles", {"role_rule": "behind"}, "role_rule_is_known"),
+    ("entity_roles", {"entity_name": None}, "entity_name_is_given"),
 ]
 
 
@@ -140,7 +144,7 @@ def test_only_the_faulty_rows_leave(row_faults: tuple[Frames, Validation]) -> No
     assert validation.blocked == ()
     assert validation.quarantined.height == len(ROW_FAULTS)
     assert validation.frames["articles"].height == frames["articles"].height
-    for table in ("removed_spans", "embedded_posts", "mentions", "quotes"):
+    for table in ("removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes"):
         lost = sum(fault[0] == table for fault in ROW_FAULTS)
         assert validation.frames[table].height == frames[table].height - lost
     untouched = frames["articles"]["content_hash"][-1]
@@ -205,6 +209,7 @@ def test_a_faulty_article_takes_its_rows_with_it(article_faults: tuple[Frames, V
     assert validation.followed == {
         "removed_spans": 2 * held,
         "embedded_posts": held,
+        "entity_roles": held,
         "mentions": 4 * held,
         "quotes": 2 * held,
     }
@@ -236,7 +241,10 @@ def test_faults_of_the_pipeline_block(make_frames: FrameMaker) -> None:
     blocked = set(_validate(frames).blocked)
     assert {check for _, _, check in BLOCKS} <= blocked
     # An article without its hash leaves its other rows without an article.
-    orphans = {f"{table}.article_is_staged" for table in ("removed_spans", "embedded_posts", "mentions", "quotes")}
+    orphans = {
+        f"{table}.article_is_staged"
+        for table in ("removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
+    }
     assert blocked - {check for _, _, check in BLOCKS} <= orphans | {"articles.quote_count_counts_quotes"}
 
 

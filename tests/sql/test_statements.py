@@ -29,14 +29,16 @@ def test_statement(empty: duckdb.DuckDBPyConnection, case: Case) -> None:
     check_case(empty, case)
 
 
-@pytest.mark.parametrize("folder", ["load", "audits", "mart"])
+@pytest.mark.parametrize("folder", ["load", "audits", "mart", "judge"])
 def test_every_statement_has_a_case(folder: str) -> None:
     covered = {case.statement for case in CASES}
     assert [name for name in sql.list_statements(folder) if name not in covered] == []
 
 
 def test_every_file_of_cases_is_for_a_statement() -> None:
-    statements = {name for folder in ("load", "audits", "mart", "queries") for name in sql.list_statements(folder)}
+    statements = {
+        name for folder in ("load", "audits", "mart", "judge", "queries") for name in sql.list_statements(folder)
+    }
     named = {f"{path.parent.name}/{path.stem}.sql": path for path in list_case_files()}
     assert [str(path.relative_to(FOLDER)) for name, path in named.items() if name not in statements] == []
 

@@ -164,6 +164,7 @@ def resolve_plainly(con: duckdb.DuckDBPyConnection) -> None:
         names.select(
             "entity_name",
             "entity_type",
+            "article_key",
             pl.col("entity_name").alias("resolved_name"),
             pl.col("entity_type").alias("resolved_type"),
             pl.lit(None, pl.String).alias("country_code"),

@@ -43,6 +43,7 @@ def test_facts_carry_the_columns_they_are_loaded_from() -> None:
         "fact_quote": "quotes",
         "fact_removed_span": "removed_spans",
         "fact_embedded_post": "embedded_posts",
+        "fact_entity_role": "entity_roles",
     }.items():
         lost = {name: kind for name, kind in staged[table].items() if core[fact].get(name) != kind}
         lost.pop("content_hash")

@@ -160,16 +160,6 @@ def test_judgement_that_no_longer_holds_is_retired(build: duckdb.DuckDBPyConnect
     assert rows == [("Anna", False, True), ("Anna", True, False), ("Bert", False, True)]
 
 
-def test_judgement_of_a_person_stands(build: duckdb.DuckDBPyConnection, load: Load) -> None:
-    load(make_article("a.txt", "Anna said it rains"), make_article("b.txt", "Bert said it snows"))
-    build.execute(
-        "update core.resolution set decided_by = 'an editor', entity_key = "
-        "(select entity_key from core.dim_entity where entity_name = 'Anna') where entity_name = 'Bert'"
-    )
-    load(make_article("c.txt", "Carl said it hails"))
-    assert build.execute("select speaker_name from mart.quotes where source_path = 'b.txt'").fetchone() == ("Anna",)
-
-
 def test_days_between_articles_are_there(build: duckdb.DuckDBPyConnection, load: Load) -> None:
     load(make_article("a.txt", "Anna said it rains", published_on=date(2024, 2, 27)))
     load(make_article("b.txt", "Bert said it snows", published_on=date(2024, 3, 2)))

@@ -9,7 +9,7 @@ with held as (
         try_cast(row_json ->> '$.raw_start' as integer) as raw_start,
         try_cast(row_json ->> '$.raw_end' as integer) as raw_end
     from mart.quarantine
-    where run_number = $run_number::integer and table_name in ('mentions', 'quotes', 'removed_spans', 'embedded_posts')
+    where run_number = $run_number::integer and table_name in ('mentions', 'entity_roles', 'quotes', 'removed_spans', 'embedded_posts')
 ),
 
 texts as (

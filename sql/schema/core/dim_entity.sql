@@ -3,12 +3,14 @@ create table if not exists core.dim_entity (
     entity_id    VARCHAR,
     entity_name  VARCHAR,
     entity_type  VARCHAR,
-    country_code VARCHAR
+    country_code VARCHAR,
+    wikidata_id  VARCHAR
 );
 
 comment on table core.dim_entity is 'One named thing or described source; -1 is the unknown entity, -2 stands where none applies.';
 comment on column core.dim_entity.entity_key is 'Surrogate key: 63-bit hash of entity_id.';
-comment on column core.dim_entity.entity_id is 'Natural key: type and name in lower case.';
+comment on column core.dim_entity.entity_id is 'Natural key: type and name in lower case; the article too where it is a description.';
 comment on column core.dim_entity.entity_name is 'Fullest usual name; empty for the two special members.';
 comment on column core.dim_entity.entity_type is 'OntoNotes type, or DESCRIPTION for an unnamed source.';
-comment on column core.dim_entity.country_code is 'ISO 3166-1 alpha-2 code where the entity is a place.';
+comment on column core.dim_entity.country_code is 'ISO 3166-1 alpha-2 code where the entity is a place or the authority file states it.';
+comment on column core.dim_entity.wikidata_id is 'Wikidata item, such as Q42, where the authority file states it.';

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 
 from articles.resolution.entities import resolve_names
 
-COLUMNS = ["entity_name", "entity_type", "resolved_name", "resolved_type", "country_code", "score", "method"]
+COLUMNS = [
+    *("entity_name", "entity_type", "article_key", "resolved_name", "resolved_type", "country_code", "wikidata_id"),
+    *("score", "method", "evidence", "decided_by", "decided_at"),
+]
+JUDGED = ("resolved_name", "resolved_type", "country_code", "score", "method")
 
 
 def make_names(*rows: tuple[str, str, int]) -> pl.DataFrame:
@@ -26,7 +30,10 @@ def make_names(*rows: tuple[str, str, int]) -> pl.DataFrame:
 def resolve(*rows: tuple[str, str, int]) -> dict[tuple[str, str], tuple[Any, ...]]:
     resolved = resolve_names(make_names(*rows))
     assert resolved.columns == COLUMNS
-    return {(row[0], row[1]): row[2:] for row in resolved.iter_rows()}
+    return {
+        (row["entity_name"], row["entity_type"]): tuple(row[column] for column in JUDGED)
+        for row in resolved.iter_rows(named=True)
+    }
 
 
 def test_variants_of_a_person_are_one_entity() -> None:

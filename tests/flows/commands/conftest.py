@@ -45,6 +45,7 @@ class Made:
     quotes: list[dict[str, Any]] = field(default_factory=list)
     post: dict[str, Any] | None = None
     signature: list[int] | None = None
+    roles: list[tuple[str, str]] = field(default_factory=list)  # text, name of the bearer
 
     @property
     def clean(self) -> str:
@@ -95,6 +96,7 @@ COURIER = Made(
         quote("the cranes were unsafe", "Jonas Wehr", "denied", "deny", "cranes"),
         quote("wages were late", "A dock worker", "said", "say", "wages", speaker_type="DESCRIPTION"),
     ],
+    roles=[("dock worker", "Jonas Wehr")],
     post={"platform": "twitter", "author_name": "Mira Talvik", "handle": "mtalvik", "post_text": "Closed on Friday."},
     signature=[*range(128)],
 )
@@ -232,6 +234,23 @@ def _quote_row(made: Made, number: int, given: dict[str, Any]) -> dict[str, Any]
     }
 
 
+def _role_row(made: Made, text: str, name: str) -> dict[str, Any]:
+    start, end = made.find(text)
+    return {
+        "content_hash": made.content_hash,
+        "raw_start": start,
+        "raw_end": end,
+        "clean_start": start,
+        "clean_end": end,
+        "sentence_number": 1,
+        "role_text": text,
+        "entity_type": "PERSON",
+        "entity_name": name,
+        "country_code": "NO",
+        "role_rule": "before",
+    }
+
+
 def _stage(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
     schemas = read_schemas()
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in staging.TABLES}
@@ -241,6 +260,7 @@ def _stage(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
         rows["source_records"].append({**place, "file_path": made.path, "outcome": "pending"})
         rows["articles"].append(_article_row(made))
         rows["mentions"] += [_mention_row(made, *mention) for mention in made.mentions]
+        rows["entity_roles"] += [_role_row(made, *role) for role in made.roles]
         rows["quotes"] += [_quote_row(made, number, given) for number, given in enumerate(made.quotes)]
         if made.tail:
             start, end = made.find(made.tail)
@@ -261,6 +281,7 @@ def _resolve(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
         names.select(
             "entity_name",
             "entity_type",
+            "article_key",
             pl.col("entity_name").alias("resolved_name"),
             pl.col("entity_type").alias("resolved_type"),
             pl.lit(None, pl.String).alias("country_code"),

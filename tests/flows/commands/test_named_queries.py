@@ -199,6 +199,18 @@ ANSWERS: list[tuple[str, dict[str, str], list[str] | None, list[tuple[Any, ...]]
         ],
     ),
     (
+        "list_roles_of_entity",
+        {"entity": "wehr"},
+        None,
+        [("Jonas Wehr", "dock worker", None, "NO", MONDAY, MONDAY, 1, 1)],
+    ),
+    (
+        "find_bearers_of_role",
+        {"role": "dock", "country": "no"},
+        None,
+        [("dock worker", "Jonas Wehr", None, "NO", MONDAY, MONDAY, 1)],
+    ),
+    (
         "list_embedded_posts",
         {},
         None,

@@ -1,0 +1,170 @@
+"""Persons across articles: full names that agree are one person, and a surname alone is one of its bearers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles.extraction.gazetteers import read_first_names
+from articles.resolution.contexts import NO_CONTEXTS, Bearer, choose_bearers
+from articles.resolution.judging import Judgement, Name
+from articles.resolution.names import (
+    GENERATION_SUFFIXES,
+    PersonName,
+    agree_persons,
+    fold_sounds,
+    parse_person_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from articles.resolution.contexts import Contexts
+    from articles.resolution.judging import Apart
+
+# A lone given name is the one bearer's if he is this much commoner by full name.
+GIVEN_NAME_RATIO = 2
+# Full names are one person's from this agreement on.
+MERGE_SCORE = 0.8
+
+_Methods = dict[Name, tuple[float, str]]
+
+
+@dataclass(slots=True)
+class Person:
+    """A person by the full names that were judged to be his or hers."""
+
+    names: list[Name]
+    parsed: list[PersonName]
+
+    @property
+    def weight(self) -> int:
+        """Mentions by full name."""
+        return sum(name.mention_count for name in self.names)
+
+    @property
+    def title(self) -> str:
+        """Commonest full name; one that begins inside another ("bin Laden") only where there is no other."""
+        pairs = [*zip(self.names, self.parsed, strict=True)]
+        whole = [name for name, parsed in pairs if parsed.given in read_first_names()] or [
+            name for name, parsed in pairs if not any(_ends_with(other, parsed) for other in self.parsed)
+        ]
+        best = max(whole or self.names, key=lambda name: (name.mention_count, len(name.text), name.text))
+        return best.text
+
+
+def resolve_persons(
+    names: Sequence[Name], apart: Apart = frozenset(), contexts: Contexts = NO_CONTEXTS
+) -> tuple[dict[Name, Judgement], dict[tuple[Name, int], Judgement]]:
+    """Judge the names of persons: by name, and, where several bear a surname, by name and article.
+
+    Names that `apart` parts are never one person. `contexts` says what else the articles speak of.
+    """
+    blocks: dict[str, list[Name]] = defaultdict(list)
+    lone: dict[Name, PersonName] = {}
+    for name in names:
+        parsed = parse_person_name(name.text)
+        if parsed.given:
+            blocks[block_surname(parsed)].append(name)
+        else:
+            lone[name] = parsed
+    persons: list[Person] = []
+    judged: dict[Name, Judgement] = {}
+    for _, block in sorted(blocks.items()):
+        for person, methods in _cluster_persons(block, apart):
+            persons.append(person)
+            title = person.title
+            judged |= {name: Judgement(title, "PERSON", *methods[name]) for name in person.names}
+    by_surname, by_given = _index_persons(persons)
+    in_article: dict[tuple[Name, int], Judgement] = {}
+    for name, parsed in lone.items():
+        bearers = _list_bearers(by_surname, parsed)
+        if len(bearers) < 2:
+            judged[name] = _judge_sole_bearer(name, parsed, bearers, by_given)
+            continue
+        candidates = [
+            Bearer(person.title, person.weight, frozenset(part.text for part in person.names)) for person in bearers
+        ]
+        judged[name], found = choose_bearers(name.text, candidates, contexts)
+        in_article |= {(name, article): judgement for article, judgement in found.items()}
+    return judged, in_article
+
+
+def block_surname(parsed: PersonName) -> str:
+    """Key of the names to compare: sounds of the surname's first letters, so that a slip at its end does no harm."""
+    return fold_sounds(parsed.surname)[:4]
+
+
+def list_surname_keys(parsed: PersonName) -> set[str]:
+    """Keys under which a lone surname finds a bearer: the surname and, unless it is short or a given name, its sounds.
+
+    Short surnames and given names sound alike too easily ("Lu", "Lue").
+    """
+    surname = parsed.surname
+    return {surname} if len(surname) < 5 or surname in read_first_names() else {surname, fold_sounds(surname)}
+
+
+def _ends_with(longer: PersonName, shorter: PersonName) -> bool:
+    return len(longer.words) > len(shorter.words) and longer.words[-len(shorter.words) :] == shorter.words
+
+
+def _index_persons(persons: Sequence[Person]) -> tuple[dict[str, list[Person]], dict[str, list[Person]]]:
+    """Persons by their surnames and the sounds of these, and by their given names where these are known as such."""
+    by_surname: dict[str, list[Person]] = defaultdict(list)
+    by_given: dict[str, list[Person]] = defaultdict(list)
+    for person in persons:
+        for key in sorted({key for parsed in person.parsed for key in list_surname_keys(parsed)}):
+            by_surname[key].append(person)
+        for given in sorted({parsed.given for parsed in person.parsed if parsed.given in read_first_names()}):
+            by_given[given].append(person)
+    return by_surname, by_given
+
+
+def _list_bearers(by_surname: Mapping[str, list[Person]], parsed: PersonName) -> list[Person]:
+    """Persons a lone surname can be: by its letters, else by its sounds. "Lee Jr." is no Lee without the suffix."""
+    keys = sorted(list_surname_keys(parsed), key=lambda key: key != parsed.surname)
+    persons = next((by_surname[key] for key in keys if key in by_surname), [])
+    if parsed.suffix not in GENERATION_SUFFIXES:
+        return [*persons]
+    return [person for person in persons if any(other.suffix == parsed.suffix for other in person.parsed)]
+
+
+def _judge_sole_bearer(
+    name: Name, parsed: PersonName, bearers: Sequence[Person], by_given: Mapping[str, list[Person]]
+) -> Judgement:
+    """What a surname or given name alone is where at most one person bears it as a surname."""
+    if bearers:
+        return Judgement(bearers[0].title, "PERSON", 0.85, "surname of one prominent bearer")
+    called = by_given.get(parsed.surname, [])
+    if len(called) == 1 and not parsed.suffix and called[0].weight >= GIVEN_NAME_RATIO * name.mention_count:
+        return Judgement(called[0].title, "PERSON", 0.7, "given name of one bearer")
+    return Judgement(name.text, "PERSON", 1.0, "own name")
+
+
+def _cluster_persons(block: Sequence[Name], apart: Apart) -> list[tuple[Person, _Methods]]:
+    """Persons among full names of one block, the commonest names first: each joins the one person all of whose names
+    agree with it best, or starts another."""
+    clusters: list[tuple[Person, _Methods]] = []
+    for name in sorted(block, key=lambda name: (-name.mention_count, -len(name.text), name.text)):
+        parsed = parse_person_name(name.text)
+        agreeing: list[tuple[float, str, int]] = []
+        for index, (person, _) in enumerate(clusters):
+            if any(frozenset((name.node, other.node)) in apart for other in person.names):
+                continue
+            agreements = [agree_persons(parsed, other) for other in person.parsed]
+            if all(agreed is not None and agreed[0] >= MERGE_SCORE for agreed in agreements):
+                best = max(agreed for agreed in agreements if agreed is not None)
+                agreeing.append((best[0], best[1], index))
+        if agreeing:
+            agreeing.sort(key=lambda found: (-found[0], found[2]))
+            top = agreeing[0]
+            # An initial or a lone part of a name that fits two persons is neither's.
+            if len(agreeing) == 1 or top[0] > agreeing[1][0] or top[0] == 1.0:
+                person, methods = clusters[top[2]]
+                person.names.append(name)
+                person.parsed.append(parsed)
+                methods[name] = (round(top[0], 4), top[1])
+                continue
+        clusters.append((Person([name], [parsed]), {name: (1.0, "own name")}))
+    return clusters

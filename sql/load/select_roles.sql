@@ -1,0 +1,5 @@
+-- What each article version calls the persons it names.
+select r.article_key, r.entity_name, r.role_text, r.organization_name, r.country_code, a.published_on
+from core.fact_entity_role as r
+inner join core.dim_article as a using (article_key)
+order by all;

@@ -1,0 +1,73 @@
+"""What people decide about names, and the authority file: kept apart from facts and from what rules make of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sql
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import duckdb
+    import polars as pl
+
+HUMAN_RUN_KEY = -2  # rows that a person's command wrote, and no run
+
+
+def list_judgements(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Judgements of people, the earliest first: the columns of core.judgement."""
+    return con.sql(sql.read_statement("judge/select_judgements.sql")).pl()
+
+
+def add_judgements(con: duckdb.DuckDBPyConnection, judgements: pl.DataFrame) -> int:
+    """Add judgements (verdict, entity_type, entity_name, other_entity_type, other_entity_name, decided_by, decided_at)
+    and count those that are new. Of two on the same names the later one stands.
+    """
+    before = list_judgements(con).height
+    con.register("new_judgement", judgements)
+    try:
+        con.execute(sql.read_statement("judge/merge_judgements.sql"))
+    finally:
+        con.unregister("new_judgement")
+    return list_judgements(con).height - before
+
+
+def find_last_judgement(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The judgements of the last command, one for each pair of names; none where there is none."""
+    found = list_judgements(con).to_dicts()
+    return [row for row in found if row["decided_at"] == found[-1]["decided_at"]]
+
+
+def undo_judgements(con: duckdb.DuckDBPyConnection, decided_at: datetime) -> None:
+    """Take back the judgements of a moment: they go, what they had put in place goes, and what they had retired holds
+    again. Resolution has to follow, for what happened since.
+    """
+    con.execute("set variable decided_at = ?", [decided_at])
+    con.execute(sql.read_statement("judge/undo_judgements.sql"))
+
+
+def list_authority(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Entities of the authority file: the columns of core.authority."""
+    return con.sql("from core.authority order by all").pl()
+
+
+def replace_authority(con: duckdb.DuckDBPyConnection, authority: pl.DataFrame | None) -> bool:
+    """Put the entities of an authority file (None: no file) in place of those before; whether they differ."""
+    before = list_authority(con)
+    now = before.clear() if authority is None else authority.select(before.columns)
+    if before.rows() == now.sort(before.columns[:2]).rows():
+        return False
+    con.execute("delete from core.authority")
+    con.register("new_authority", now)
+    try:
+        con.execute("insert into core.authority by name select * from new_authority")
+    finally:
+        con.unregister("new_authority")
+    return True
+
+
+def set_moment(con: duckdb.DuckDBPyConnection, moment: datetime) -> None:
+    """Tell the statements of resolution that a person's command works, at which moment."""
+    con.execute("set variable run_key = ?", [HUMAN_RUN_KEY])
+    con.execute("set variable run_started_at = ?", [moment])
