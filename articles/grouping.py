@@ -13,6 +13,7 @@ from articles.cleaning.article import CleaningPolicy
 from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
 from articles.records import RejectedRecord, SourceRecord
+from articles.version import read_extractor_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +34,13 @@ class ExtractionOptions:
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     policy: CleaningPolicy = field(default_factory=CleaningPolicy)
     fields: FieldNames = field(default_factory=FieldNames)
+
+
+def read_version(model: str, limits: ReadingLimits, policy: CleaningPolicy, fields: FieldNames) -> str:
+    """Version of the extraction in this process: of the code, its libraries, the model and what the user changed."""
+    chosen = (limits, policy, fields)
+    usual = (ReadingLimits(), CleaningPolicy(), FieldNames())
+    return read_extractor_version(model, "" if chosen == usual else repr(chosen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
         worker_batches=settings.worker_batches,
         batch_seconds=settings.batch_seconds,
         log_path=session.home.logs / "workers.log",
+        scheduler=settings.scheduler,
     ) as extractor:
         extractor.pool.start()
 
@@ -82,7 +83,7 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
         )
         for batch in batches:
             window.append(session.conductor.submit(extractor, batch))
-            while len(window) >= settings.workers * BATCHES_AHEAD:
+            while len(window) >= extractor.pool.worker_count * BATCHES_AHEAD:
                 collect()
         session.summary.seconds["read"] = time.monotonic() - began
         progress.finish("read")

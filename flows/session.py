@@ -8,11 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from articles.cleaning.article import CleaningPolicy
-from articles.grouping import ExtractionOptions
-from articles.reading.field_names import FieldNames
-from articles.reading.limits import ReadingLimits
-from articles.version import read_extractor_version, read_model_version, read_package_version
+from articles.grouping import ExtractionOptions, read_version
+from articles.version import read_model_version, read_package_version
 from flows.logs import log_event
 from flows.resolving import read_decided_files
 from flows.summary import RunSummary
@@ -147,9 +144,7 @@ def _make_session(  # noqa: PLR0917
 
 def make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> ExtractionOptions:
     """What the settings say of extraction; its version changes with the code, the model, limits, policy and fields."""
-    usual = (ReadingLimits(), CleaningPolicy(), FieldNames())
-    chosen = (settings.limits, settings.policy, settings.fields)
-    version = read_extractor_version(settings.model, "" if chosen == usual else repr(chosen))
+    version = read_version(settings.model, settings.limits, settings.policy, settings.fields)
     layout = hashlib.blake2b(repr(sorted(schemas.items())).encode(), digest_size=8).hexdigest()
     return ExtractionOptions(version, settings.model, layout, settings.limits, settings.policy, settings.fields)
 

@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     )
     lake_wait_seconds: float = Field(default=3600, ge=0, description="seconds to wait for another loader of the lake")
 
+    scheduler: str | None = Field(
+        default=None, description="Dask scheduler whose workers extract (tcp://host:8786), or local for one of our own"
+    )
+
     batch_articles: int = Field(default=16, ge=1, le=10_000, description="articles a batch at most")
     batch_bytes: int = Field(
         default=1_000_000, ge=1, description="bytes of input a batch at most, unless one article has more"

@@ -58,6 +58,12 @@ def load_cues(con: duckdb.DuckDBPyConnection, cues: Iterable[tuple[str, str]]) -
     _run_with(con, "merge_cues", cue_list=frame)
 
 
+def drop_known(con: duckdb.DuckDBPyConnection, extractor_version: str) -> None:
+    """Take out of staging what another loader brought in since it was read. Goes before the load's transaction."""
+    con.execute("set variable extractor_version = ?", [extractor_version])
+    _run(con, "delete_known_articles")
+
+
 def load_facts(
     con: duckdb.DuckDBPyConnection,
     run: Run,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 from contextlib import nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.exits import HeldByCheck, Interrupted
+from flows.commands.exits import HeldByCheck, Interrupted, UsageError
 from flows.commands.homes import read_settings
 from flows.commands.options import DebugOption, HomeOption, JsonOption, choose_home
 from flows.commands.screen import print_json, print_line
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 
     from flows.settings import Settings
     from flows.summary import Progress, RunSummary
+
+LOCAL = "local"  # the scheduler's name where there is none: a cluster of this machine's own
+
+
+class Runner(StrEnum):
+    """What carries a run out."""
+
+    PREFECT = "prefect"
+    DIRECT = "direct"
+    DASK = "dask"
+
 
 OUTCOMES = ("loaded", "unchanged", "duplicate", "quarantined")
 
@@ -36,6 +48,23 @@ def ingest_articles(
     is_direct: Annotated[
         bool, typer.Option("--direct", help="Run without Prefect: the same stages, the same warehouse, a faster start.")
     ] = False,
+    runner: Annotated[
+        Runner | None,
+        typer.Option(
+            "--runner",
+            help="prefect (default); direct, the same as --direct; or dask: extract on a Dask cluster.",
+            show_default=False,
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Dask scheduler, such as tcp://host:8786 (default of --runner dask: a cluster on this machine).",
+            show_default=False,
+        ),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -75,13 +104,21 @@ def ingest_articles(
     What is known and unchanged is left alone, so the same command can be run again at any time, also after a crash.
     Files that cannot be read are put into quarantine and the rest goes on.
     """
+    if is_direct and runner not in {None, Runner.DIRECT}:
+        raise UsageError(f"--direct and --runner {runner} contradict each other. Give one of them.")
+    if scheduler is not None and runner is not Runner.DASK:
+        raise UsageError("--scheduler goes with --runner dask.")
+    is_direct = is_direct or runner is Runner.DIRECT
     settings = read_settings(
         choose_home(context, home),
+        scheduler=scheduler,
         config_path=config,
         workers=workers,
         batch_articles=batch_articles,
         wait_seconds=wait,
     )
+    if runner is Runner.DASK and settings.scheduler is None:
+        settings = settings.model_copy(update={"scheduler": LOCAL})
     try:
         summary = _run(settings, paths, is_direct=is_direct, is_quiet=is_quiet)
     except KeyboardInterrupt as error:

@@ -1,0 +1,264 @@
+"""A warehouse in a DuckLake on a real PostgreSQL server: the same as in a file, for many loaders and readers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from articles.extraction.language import load_model
+from flows import extracting
+from flows.conducting import DirectConductor
+from flows.settings import Settings, SettingsError, load_settings, make_home
+from flows.stages import run_stages
+from flows.summary import SilentProgress
+from tests.flows.runs import NAMES, make_extractor_class, write_article
+from tests.postgres import serve_postgres
+from warehouse import lake, runs
+from warehouse.building import open_build
+from warehouse.comparing import RUN_COLUMNS, RUN_TABLES, compare_warehouses
+from warehouse.errors import WarehouseError
+from warehouse.exporting import export_tables
+from warehouse.home import LAKE_PREFIX, Home, Lake, open_home
+from warehouse.places import find_place
+from warehouse.querying import open_published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from spacy.language import Language
+
+    from flows.summary import RunSummary
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from flows.direct import run_ingest
+from flows.settings import Settings
+home, address, source = sys.argv[1:]
+settings = Settings(home=Path(home), warehouse=address, workers=1, batch_articles=1)
+print(run_ingest(settings, [Path(source)]).state)
+"""
+
+
+@pytest.fixture(scope="module")
+def create_database() -> Iterator[Callable[[], str]]:
+    with serve_postgres() as create:
+        yield create
+
+
+@pytest.fixture
+def address(create_database: Callable[[], str]) -> str:
+    """Of a lake that is not there yet."""
+    return LAKE_PREFIX + create_database()
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_model()
+
+
+@pytest.fixture
+def _in_process(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, lambda _: None))
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> list[Path]:
+    """Two folders of articles. One article of the second is in the first too."""
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+    for number, name in enumerate(NAMES[:4]):
+        write_article(folders[number % 2] / f"{number}.txt", name, number)
+    write_article(folders[1] / "copy.txt", NAMES[0], 0)
+    return folders
+
+
+def ingest(settings: Settings, *paths: Path) -> RunSummary:
+    return run_stages(settings, paths, SilentProgress(), DirectConductor())
+
+
+def list_differing(one: Path | Lake, other: Path | Lake) -> list[dict[str, object]]:
+    found = compare_warehouses(one, other)
+    assert found.height > 20
+    return found.filter(~found["is_equal"]).to_dicts()
+
+
+def read_hashes(home: Home, folder: Path) -> dict[str, list[str]]:
+    """Hashes of the sorted export of every table that says nothing of runs, by table."""
+    with closing(open_published(home)) as con:
+        manifest = export_tables(con, folder, "csv", ["core", "mart"])
+    return {
+        table["name"]: [file["blake2b"] for file in table["files"]]
+        for table in manifest["tables"]
+        if table["name"] not in RUN_TABLES and not RUN_COLUMNS & {column["name"] for column in table["columns"]}
+    }
+
+
+@pytest.mark.usefixtures("_in_process")
+def test_lake_and_file_are_identical_and_snapshots_name_their_runs(
+    tmp_path: Path, sources: list[Path], address: str
+) -> None:
+    in_file = Settings(home=tmp_path / "file", workers=1)
+    in_lake = Settings(home=tmp_path / "loader", workers=1, warehouse=address, lake_data=str(tmp_path / "parquet"))
+    for path in sources:
+        assert ingest(in_file, path).state == ingest(in_lake, path).state == "published"
+    assert list_differing(tmp_path / "file" / "warehouse.duckdb", Lake(address)) == []
+    exports = [read_hashes(make_home(one), tmp_path / f"export-{one.home.name}") for one in (in_file, in_lake)]
+    assert exports[0] == exports[1]
+    assert len(exports[0]) > 10
+    assert list((tmp_path / "parquet").rglob("*.parquet"))
+    assert not (tmp_path / "loader" / "scratch.duckdb").exists()
+    with closing(open_published(make_home(in_lake))) as con:
+        notes = con.execute("select commit_message from ducklake_snapshots('lake') order by snapshot_id").fetchall()
+        first = con.execute(
+            "select snapshot_id from ducklake_snapshots('lake') where commit_message = 'run-000001: published'"
+        ).fetchall()
+        before = con.execute(f"select count(*) from core.dim_article at (version => {first[0][0]})").fetchone()
+        now = con.execute("select count(*) from core.dim_article").fetchone()
+    assert [note for (note,) in notes if note and note.startswith("run-")] == [
+        "run-000001: running",
+        "run-000001: published",
+        "run-000002: running",
+        "run-000002: published",
+    ]
+    assert (before, now) == ((2,), (4,))
+    assert ingest(in_lake, *sources).state == "unchanged"
+
+
+@pytest.mark.usefixtures("_in_process")
+def test_two_loaders_at_once_equal_one_run_and_readers_see_whole_runs(
+    tmp_path: Path, sources: list[Path], address: str
+) -> None:
+    plain = Settings(home=tmp_path / "plain", workers=1, batch_articles=1)
+    ingest(plain, *sources)
+    open_build(open_home(tmp_path / "maker", Lake(address, str(tmp_path / "parquet")))).close()
+    for number in range(2):  # what the plain run extracted is there for them: what is tried here is the load
+        (tmp_path / f"loader{number}").mkdir()
+        subprocess.run(
+            ["cp", "-r", str(plain.home / "staging"), str(tmp_path / f"loader{number}" / "staging")], check=True
+        )
+    loaders = [
+        subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(tmp_path / f"loader{number}"), address, str(path)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number, path in enumerate(sources)
+    ]
+    seen: list[tuple[int, int]] = []
+    with closing(open_published(Home(tmp_path, Lake(address)))) as reader:
+        while any(loader.poll() is None for loader in loaders):
+            reader.begin()
+            (counted,) = reader.execute("select coalesce(sum(quote_count), 0) from mart.articles").fetchone() or (0,)
+            (quotes,) = reader.execute("select count(*) from mart.quotes").fetchone() or (0,)
+            reader.commit()
+            seen.append((counted, quotes))
+            time.sleep(0.2)
+        (total,) = reader.execute("select count(*) from mart.quotes").fetchone() or (0,)
+    assert [loader.communicate()[0].strip() for loader in loaders] == ["published", "published"]
+    assert all(counted == quotes for counted, quotes in seen)
+    assert len({quotes for _, quotes in seen}) <= 3  # nothing, one load, both
+    assert seen[0] == (0, 0)
+    assert total > 0
+    # Of an article that both folders hold, the path of the loader that came first stands.
+    differing = {row["table_name"] for row in list_differing(plain.home / "warehouse.duckdb", Lake(address))}
+    with closing(open_published(Home(tmp_path, Lake(address)))) as con:
+        ((path,),) = con.execute(
+            "select source_path from mart.articles where source_path in ('0.txt', 'copy.txt')"
+        ).fetchall()
+    assert differing == set() or path == "copy.txt"
+
+
+def test_run_of_another_loader_is_left_alone_while_it_lives(tmp_path: Path, address: str) -> None:
+    home = open_home(tmp_path / "home", Lake(address, str(tmp_path / "parquet")))
+    place = find_place(home)
+    other = open_build(home)
+    with place.hold_writing(other):
+        run = runs.start_run(
+            other,
+            runner="direct",
+            input_paths=["/in"],
+            code_version="0",
+            extractor_version="1",
+            model_name="none",
+        )
+        pulse = place.show_life(other, run)
+    con = open_build(open_home(tmp_path / "second", Lake(address)))
+    mine = find_place(open_home(tmp_path / "second", Lake(address)))
+    state = "select state from meta.run where run_number = 1"
+    with mine.hold_writing(con):
+        assert runs.close_stale_runs(con, lambda number: mine.is_alive(con, number)) == 0
+    assert con.execute(state).fetchone() == ("running",)
+    pulse.close()
+    other.close()
+    with mine.hold_writing(con):
+        assert runs.close_stale_runs(con, lambda number: mine.is_alive(con, number)) == 1
+    assert con.execute(state).fetchone() == ("interrupted",)
+    con.close()
+
+
+def test_who_waits_too_long_for_another_loader_is_told(tmp_path: Path, address: str) -> None:
+    home = open_home(tmp_path / "home", Lake(address, str(tmp_path / "parquet")))
+    con = open_build(home)
+    with find_place(home).hold_writing(con), pytest.raises(WarehouseError, match="Another loader has been writing"):
+        open_build(open_home(tmp_path / "second", Lake(address, wait_seconds=0.1)))
+    con.close()
+
+
+def test_what_is_wrong_with_a_lake_is_said(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError, match=r"~/\.pgpass"):
+        load_settings(warehouse=f"{address} password=secret")
+    with pytest.raises(SettingsError, match="begins with 'ducklake:postgres:'"):
+        load_settings(warehouse="ducklake:news.db")
+    with pytest.raises(WarehouseError, match=r"(?s)no lake at .* yet.*quotehouse ingest"):
+        open_published(Home(tmp_path, Lake(address)))
+    with pytest.raises(WarehouseError, match="lake_data = a folder or s3"):
+        open_build(open_home(tmp_path / "home", Lake(address)))
+    open_build(open_home(tmp_path / "home", Lake(address, str(tmp_path / "here")))).close()
+    with pytest.raises(WarehouseError, match=r"(?s)keeps its files in .*here"):
+        open_build(open_home(tmp_path / "home", Lake(address, str(tmp_path / "there"))))
+    with pytest.raises(WarehouseError, match=r"(?s)cannot be opened.*Check that PostgreSQL runs there"):
+        open_published(Home(tmp_path, Lake("ducklake:postgres:host=127.0.0.1 port=1 dbname=none")))
+    monkeypatch.setattr(lake, "EXTENSIONS", ("nothing_like_that",))
+    with pytest.raises(WarehouseError, match=r"pip install 'quotehouse\[ducklake\]'"):
+        lake.load_extensions(duckdb.connect())
+
+
+@pytest.mark.usefixtures("_in_process")
+def test_lake_on_object_storage_equals_the_file(
+    tmp_path: Path, sources: list[Path], address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        for name, value in {
+            "AWS_ACCESS_KEY_ID": "tester",
+            "AWS_SECRET_ACCESS_KEY": "tester",
+            "AWS_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL_S3": f"http://{host}:{port}",
+        }.items():
+            monkeypatch.setenv(name, value)
+        import boto3
+
+        storage = boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1")
+        storage.create_bucket(Bucket="lake")
+        ingest(Settings(home=tmp_path / "file", workers=1), *sources)
+        in_lake = Settings(home=tmp_path / "loader", workers=1, warehouse=address, lake_data="s3://lake/news")
+        assert ingest(in_lake, *sources).state == "published"
+        assert list_differing(tmp_path / "file" / "warehouse.duckdb", Lake(address)) == []
+        names = [item["Key"] for item in storage.list_objects_v2(Bucket="lake")["Contents"]]
+        assert names
+        assert all(name.startswith("news/") for name in names)
+    finally:
+        server.stop()
