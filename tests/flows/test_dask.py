@@ -20,6 +20,8 @@ from flows.direct import run_ingest
 from flows.settings import Settings
 from tests.flows.runs import NAMES, find_differences, make_extractor_class, write_article
 
+pytestmark = pytest.mark.timeout(1200)  # many runs, each of which publishes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path

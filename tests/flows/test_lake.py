@@ -28,6 +28,8 @@ from warehouse.home import LAKE_PREFIX, Home, Lake, open_home
 from warehouse.places import find_place
 from warehouse.querying import open_published
 
+pytestmark = pytest.mark.timeout(1200)  # many runs, each of which publishes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
