@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # What the flow shows its progress on. A flow's parameters are kept by Prefect, and this is none to keep.
 SHOWN_PROGRESS: ContextVar[Progress | None] = ContextVar("shown_progress", default=None)
 
+# Names, in the surroundings of a server of ours, the process that it belongs to.
+OWNER = "_QUOTEHOUSE_SERVER_OWNER"
+
 USUAL_PREFECT_HOME = Path("~/.prefect")
 
 
@@ -64,8 +67,33 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
     }
     if not uses_own_server():
         surroundings["PREFECT_HOME"] = str(home / "prefect")
+        stop_orphaned_servers(home / "prefect")
+        os.environ[OWNER] = str(os.getpid())
     for name, value in surroundings.items():
         os.environ.setdefault(name, value)
+
+
+def stop_orphaned_servers(prefect_home: Path) -> list[int]:
+    """Stop servers over `prefect_home` whose owner, a run of ours, was killed; gives their process ids.
+
+    Prefect leaves such a server running for good. Two of them over one database would both make the runs of a schedule.
+    """
+    import psutil
+
+    stopped = []
+    for process in psutil.process_iter():
+        try:
+            command = process.cmdline()
+            if not {"server", "uvicorn"} & set(command):
+                continue
+            environment = process.environ()
+            owner = int(environment.get(OWNER, 0))
+            if environment.get("PREFECT_HOME") == str(prefect_home) and owner and not psutil.pid_exists(owner):
+                process.terminate()
+                stopped.append(process.pid)
+        except (psutil.Error, OSError, ValueError):
+            continue
+    return stopped
 
 
 def uses_own_server() -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from flows.direct import run_ingest
@@ -123,18 +124,28 @@ def test_flow_run_that_a_kill_left_running_is_closed_by_the_next(samples_path: P
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=make_environment(tmp_path),
-        start_new_session=True,
     ) as killed:
         wait_for_log(home, "run started")
-        os.killpg(killed.pid, signal.SIGKILL)
+        killed.kill()
     assert read_prefect(home, "select state_type from flow_run") == [("RUNNING",)]
+    assert find_servers(home)  # Prefect's server outlives whoever started it
     summary, _ = run_flow(home, samples_path, tmp_path)
+    assert not find_servers(home)
     assert summary["state"] == "published"
     states = read_prefect(home, "select state_type from flow_run order by created")
     assert states == [("CRASHED",), ("COMPLETED",)]
     assert read_row(home / "warehouse.duckdb", "select list(state order by run_number) from mart.runs") == (
         ["interrupted", "published"],
     )
+
+
+def find_servers(home: Path) -> list[int]:
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if "uvicorn" in process.cmdline() and process.environ().get("PREFECT_HOME") == str(home / "prefect"):
+                found.append(process.pid)
+    return found
 
 
 def wait_for_log(home: Path, message: str) -> None:
