@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PROMINENT_SHARE = 0.75
 # It is another's where the context makes that so sure.
 SURE_SHARE = 0.9
-# Set on 2,500 surnames whose full name was hidden from their article (benchmarks.bearers).
+# Set on 2,500 surnames whose full name was hidden from their article.
 _DAMPING = 0.35
 _ROLE_WEIGHT = 2.0
 _SMOOTHING = 1.0  # articles
@@ -143,7 +143,7 @@ def _judge(
     share = 1.0 / math.fsum(math.exp(score - scores[best]) for score in scores)
     if profiles[best].title == usual.name:
         return usual
-    if share < SURE_SHARE:
-        return own
+    if share < SURE_SHARE:  # too little to speak against the prominent bearer, if the name can be his here
+        return usual if any(profile.title == usual.name for profile in profiles) else own
     evidence = f"{len(bag) + len(role)} names, roles and months shared; share {share:.2f}"
     return Judgement(profiles[best].title, "PERSON", round(min(share, 0.85), 2), "surname and context", evidence)
