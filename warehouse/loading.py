@@ -60,6 +60,8 @@ def load_cues(con: duckdb.DuckDBPyConnection, cues: Iterable[tuple[str, str]]) -
 
 def drop_known(con: duckdb.DuckDBPyConnection, extractor_version: str) -> None:
     """Take out of staging what another loader brought in since it was read. Goes before the load's transaction."""
+    if con.execute("from staging.articles limit 1").fetchone() is None:
+        return  # and DuckDB 1.5.5 fails to bind that statement's join of a lake with a table it knows to be empty
     con.execute("set variable extractor_version = ?", [extractor_version])
     _run(con, "delete_known_articles")
 
