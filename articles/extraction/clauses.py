@@ -126,6 +126,8 @@ class _VerbReader:
         if syntax.deps[place] == "acl" and syntax.tags[place] == "VBN" and not self.has_agent:
             return None  # "a group called X", "a man accused of fraud": nobody says it
         self.cue, self.cue_end = found
+        if self._is_no_act():
+            return None
         frames = self.cue.frames
         if "as" in frames:
             report = self._read_naming()
@@ -155,6 +157,22 @@ class _VerbReader:
                 self.cue_end += 1
                 return self._report([(self.cue_end, syntax.edges_right[verb] + 1)], "preposition")
         return self._read_object()
+
+    def _is_no_act(self) -> bool:
+        """Whether the cue word tells of no saying by anybody.
+
+        "Note the lack of ...", "Saying so is wrong", "denied them a permit", "as guaranteed by the law".
+        """
+        syntax, place = self.syntax, self.place
+        if syntax.deps[place] == "csubj" and syntax.tags[place] == "VBG":
+            return True
+        opens = place == syntax.find_own_start(place) or syntax.words[place - 1] in {"also", "please", "just"}
+        children = {syntax.deps[child] for child in syntax.children[place]}
+        if opens and syntax.tags[place] == "VB" and syntax.deps[place] == "ROOT" and not children & _SUBJECTS:
+            return True
+        if self.cue.lemma == "deny" and len(self.objects) > 1:
+            return True
+        return self.cue.cue_class == "commitment" and syntax.words[place - 1 : place] == ["as"]
 
     def _read_preposition(self, preposition: int) -> Report | None:
         """ "accused the firm of lying", "called for the law to be changed"."""
@@ -266,6 +284,8 @@ class _VerbReader:
         for at in range(self.cue_end, end):
             if words[at] in openers and syntax.tags[at] in {"IN", "WRB", "WDT"} and syntax.heads[at] > at:
                 verb = syntax.heads[at]
+                if words[at - 1] in {"but", "and"} and at - 1 > self.cue_end:
+                    return None  # "asked about it, but that ...": joined to something before
                 if not self._opens_clause(at, verb):
                     return None
                 start = at + 1 if words[at] == "that" else at

@@ -5,6 +5,10 @@ import pytest
 from tests.articles.extraction.test_quotes import show
 
 REPORTS = {
+    "whom blame is put on": (
+        "Anna Lind blamed the closed road on a lack of money.",
+        "the closed road on a lack of money",
+    ),
     "a clause before the source belongs to what is said": (
         "While “we do not seek a strike” at the docks, Anna Lind said, the union also stands ready “to walk out” "
         "if wages are cut.",
@@ -120,3 +124,16 @@ def test_what_a_website_says_its_company_says() -> None:
         "Ridley Ferries Inc. carries a million people. According to the company website, the first boat sailed in 1911."
     )
     assert show(text) == [("indirect", "the first boat sailed in 1911", "Ridley Ferries Inc.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note the lack of any bridge in this plan.",
+        "Saying that the bridge is safe is wrong.",
+        "The council denied the ferry company a permit last year.",
+        "The right to fish is there for all, as guaranteed by the old harbour law.",
+    ],
+)
+def test_words_that_tell_of_no_saying(text: str) -> None:
+    assert show(text) == []
