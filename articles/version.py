@@ -50,6 +50,14 @@ def read_extractor_version(model: str, options: str = "") -> str:
     return f"{read_package_version()}+{read_model_version(model).replace(' ', '-')}+{_hash_extraction(options)}"
 
 
+def name_changes(earlier: str, present: str) -> list[str]:
+    """In which parts two extractor versions differ: "package", "model", "code and rules"."""
+    parts = ("package", "model", "code and rules")
+    return [
+        part for part, old, new in zip(parts, earlier.split("+", 2), present.split("+", 2), strict=False) if old != new
+    ]
+
+
 @cache
 def _hash_extraction(options: str) -> str:
     digest = hashlib.blake2b(options.encode(), digest_size=6)

@@ -10,8 +10,10 @@ import polars as pl
 from articles.extraction.cues import read_cues
 from flows.conducting import was_interrupted
 from flows.holding import find_blocking, find_warning, make_held
+from flows.keeping import keep_held_bytes
 from flows.logs import log_event
 from flows.resolving import resolve_warehouse, take_in_decided
+from flows.retiring import hold_mass_retirement
 from flows.session import make_reader, timed
 from flows.summary import RunHeld
 from warehouse import loading, slices
@@ -89,7 +91,15 @@ def _begin_load(session: Session, slice_articles: int | None, file_count: int, u
     quarantine_held_back(session)
     loading.load_cues(con, read_cues())
     slice_count = loading.plan_load(con, run, slice_articles)
-    return LoadPlan(run.run_key, slice_count, 0, file_count, unopened_count, session.options.extractor_version, [])
+    return LoadPlan(
+        run.run_key,
+        slice_count,
+        0,
+        file_count,
+        unopened_count,
+        session.options.extractor_version,
+        session.retire_folders,
+    )
 
 
 def _load_slice(session: Session, number: int) -> None:
@@ -110,9 +120,10 @@ def _finish_load(session: Session, plan: LoadPlan) -> None:
             unopened_count=plan.unopened_count,
             retire_folders=plan.retire_folders,
         )
+    hold_mass_retirement(session)
     counts = session.summary.counts = read_counts(con, run)
     is_decided_anew = take_in_decided(con, session.judgements, session.authority)
-    if counts["loaded_count"] or is_decided_anew:
+    if counts["loaded_count"] + counts["retired_count"] or is_decided_anew:
         with timed(session, "resolve"):
             conductor.perform("resolve", lambda: resolve_warehouse(con))
         with timed(session, "audit"):
@@ -123,7 +134,7 @@ def _finish_load(session: Session, plan: LoadPlan) -> None:
         if failed:
             raise make_held(session, f"Checks of the loaded warehouse failed: {', '.join(failed)}.", failed)
     write_results(session)
-    is_changed = is_decided_anew or counts["loaded_count"] + counts["quarantined_count"] > 0
+    is_changed = is_decided_anew or counts["loaded_count"] + counts["quarantined_count"] + counts["retired_count"] > 0
     session.summary.state = "published" if is_changed else "unchanged"
     finish_run(con, run, session.summary.state)
 
@@ -140,6 +151,7 @@ def quarantine_held_back(session: Session) -> None:
     for frame in session.quarantined:
         if frame.height:
             quarantine_records(session.con, session.run, frame)
+    keep_held_bytes(session)
 
 
 def write_results(session: Session) -> None:

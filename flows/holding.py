@@ -31,7 +31,7 @@ def hold_failed_checks(session: Session, intake: Intake, extracted: Extracted) -
     held_back = tried - extracted.article_count
     limit = session.settings.max_quarantine_share
     is_many = held_back >= MANY_QUARANTINED or held_back == intake.seen_count
-    if tried and is_many and held_back / tried > limit:
+    if tried and is_many and held_back / tried > limit and not intake.choice.may_fail:
         common = ", ".join(f"{reason} ({count})" for reason, count in _rank(session.summary.quarantined))
         message = (
             f"{held_back} of {tried} records read are in quarantine, more than max_quarantine_share allows "

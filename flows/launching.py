@@ -1,19 +1,24 @@
-"""Prefect's surroundings, set before Prefect is imported, and the ingest flow run in this process."""
+"""Prefect's surroundings, set before Prefect is imported, and the flows run in this process."""
 
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from articles.reading.discovery import check_paths
+from flows.settings import make_home
 from flows.summary import RunSummary, SilentProgress
 from warehouse.home import open_home
+from warehouse.places import check_warehouse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from flows.jobs import Slice
     from flows.settings import Settings
     from flows.summary import Progress
 
@@ -34,14 +39,41 @@ def run_ingest(settings: Settings, paths: Sequence[Path | str], progress: Progre
     """
     if not settings.home.exists():
         check_paths(paths)
+    with _prepared(settings, progress) as plain_settings:
+        from flows.ingest import ingest
+
+        return RunSummary(**ingest([str(path) for path in paths], plain_settings))
+
+
+def run_backfill(settings: Settings, chosen: Slice, progress: Progress | None = None) -> RunSummary:
+    """Extract a slice of the articles again as a run of the Prefect flow; raises what run_stages raises."""
+    check_warehouse(make_home(settings))
+    with _prepared(settings, progress) as plain_settings:
+        from flows.reprocess import backfill
+
+        said = {name: value for name, value in asdict(chosen).items() if value}
+        return RunSummary(**backfill(said, plain_settings))
+
+
+def run_rebuild(settings: Settings, progress: Progress | None = None, *, has_history: bool = True) -> RunSummary:
+    """Build the warehouse anew as a run of the Prefect flow; raises what flows.rebuilding.rebuild_warehouse raises."""
+    check_warehouse(make_home(settings))
+    with _prepared(settings, progress) as plain_settings:
+        from flows.reprocess import rebuild
+
+        return RunSummary(**rebuild(has_history, plain_settings))
+
+
+@contextmanager
+def _prepared(settings: Settings, progress: Progress | None) -> Iterator[dict[str, Any]]:
+    """Prefect's surroundings, and what the flow shows its progress on; gives the settings as a flow takes them."""
     prepare_prefect(open_home(settings.home).path)
 
-    from flows.ingest import ingest
     from flows.settings import describe_settings
 
     token = SHOWN_PROGRESS.set(progress or SilentProgress())
     try:
-        return RunSummary(**ingest([str(path) for path in paths], describe_settings(settings)))
+        yield describe_settings(settings)
     finally:
         SHOWN_PROGRESS.reset(token)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
+    from articles.records import SourceFile
     from flows.conducting import Conductor
     from flows.settings import Settings
     from flows.summary import Progress
@@ -52,6 +53,8 @@ class Session:
     results: list[pl.DataFrame] = field(default_factory=list)
     quarantined: list[pl.DataFrame] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what the user has to know beside the run's own outcome
+    retire_folders: list[str] = field(default_factory=list)
+    files: dict[tuple[str, str], SourceFile] = field(default_factory=dict)  # found, by root_path and source_path
 
     def close(self) -> None:
         """Let the run be over and close its connection."""

@@ -81,6 +81,17 @@ class Settings(BaseSettings):
         le=1,
         description="share of the records read that may be in quarantine; more, if it is 20 or all, holds the run",
     )
+    retire_missing: bool = Field(
+        default=False, description="close articles whose files are gone from the ingested folders"
+    )
+    max_missing_share: float = Field(
+        default=0.2,
+        ge=0,
+        le=1,
+        description="share of the articles that may be retired at once; more, if it is 20 or all, holds the run",
+    )
+    quarantine_item_bytes: int = Field(default=1_000_000, ge=0, description="bytes kept of one record in quarantine")
+    quarantine_bytes: int = Field(default=100_000_000, ge=0, description="bytes kept of all records in quarantine")
     wait_seconds: float = Field(default=60, ge=0, description="seconds to wait while another run holds the warehouse")
     keep_staged_days: float = Field(default=7, ge=0, description="days that staged batches are kept for reuse")
     keep_log_days: float = Field(default=90, ge=0, description="days that `maintain` keeps the logs of runs")

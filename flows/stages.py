@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from articles.reading.discovery import check_paths, show_path, survey_paths
+from articles.reading.discovery import check_paths
 from flows.committing import commit_run
 from flows.conducting import interrupt_on_termination
 from flows.ending import keep_books, publish_run
 from flows.extracting import Extracted, extract_records, stage_sources
 from flows.holding import hold_failed_checks
-from flows.intake import Intake, frame_rejected
+from flows.intake import frame_rejected
+from flows.jobs import ingest_paths
 from flows.logs import log_event
 from flows.resuming import carry_on_where_cut_off
+from flows.retiring import check_listing
 from flows.session import open_session, timed
 from flows.settings import make_home
 from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
 from warehouse.refusals import explain_refusals
+from warehouse.staging import stage_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from flows.conducting import Conductor
+    from flows.intake import Intake
+    from flows.jobs import Job
     from flows.session import Session
     from flows.settings import Settings
     from flows.summary import Progress, RunSummary
+    from warehouse.home import Home
 
 
 def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progress, conductor: Conductor) -> RunSummary:
@@ -40,38 +48,66 @@ def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progre
     """
     if not settings.home.exists():  # a mistyped path must not leave a home behind
         check_paths(paths)
+    return run_job(settings, ingest_paths(paths, is_retiring=settings.retire_missing), progress, conductor)
+
+
+def run_job(settings: Settings, job: Job, progress: Progress, conductor: Conductor) -> RunSummary:
+    """Do what a job is for in the home of `settings`, and publish. Raises what run_stages raises."""
     chosen = make_home(settings)
     home = open_home(chosen.path, chosen.lake)
-    shown = [show_path(path) for path in paths]
-    begun: list[RunSummary] = []
+    with (
+        tell_end(settings, conductor) as begun,
+        explain_refusals(home),
+        interrupt_on_termination(),
+        hold_warehouse(home, f"over {', '.join(job.inputs)}", settings.wait_seconds),
+    ):
+        begun.notes += carry_on_where_cut_off(settings, home, progress, conductor)
+        return conduct_job(settings, home, job, progress, begun)
+
+
+@dataclass(slots=True)
+class Begun:
+    """A run that is to begin, and the summary of the one that did."""
+
+    conductor: Conductor
+    notes: list[str] = field(default_factory=list)
+    summary: RunSummary | None = None
+
+
+@contextmanager
+def tell_end(settings: Settings, conductor: Conductor) -> Iterator[Begun]:
+    """Tell the conductor of the end of the run that the block begins, however it ends, when its lock is free again."""
+    begun = Begun(conductor)
     try:
-        with (
-            explain_refusals(home),
-            interrupt_on_termination(),
-            hold_warehouse(home, f"over {', '.join(shown)}", settings.wait_seconds),
-        ):
-            notes = carry_on_where_cut_off(settings, home, progress, conductor)
-            session = open_session(settings, home, shown, progress, conductor)
-            begun.append(session.summary)
-            session.notes += notes
-            with keep_books(session):
-                _go_through_stages(session, paths)
+        yield begun
     finally:
-        for summary in begun:  # however it ended
-            conductor.end(settings, summary)
+        if begun.summary is not None:
+            conductor.end(settings, begun.summary)
+
+
+def conduct_job(settings: Settings, home: Home, job: Job, progress: Progress, begun: Begun) -> RunSummary:
+    """Do what a job is for in a home that the caller holds, and publish. Raises what run_stages raises."""
+    session = open_session(settings, home, list(job.inputs), progress, begun.conductor)
+    begun.summary = session.summary
+    session.notes += begun.notes
+    session.retire_folders += job.retire_folders
+    with keep_books(session):
+        _go_through_stages(session, job)
     return session.summary
 
 
-def _go_through_stages(session: Session, paths: Sequence[Path | str]) -> None:
+def _go_through_stages(session: Session, job: Job) -> None:
     with timed(session, "discover"):
-        survey = session.conductor.perform("discover", lambda: survey_paths(paths))
-        intake = Intake(survey, session.settings.limits, session.options.extractor_version, session.schemas)
-        intake.skip_unchanged_files(session.con)
+        intake = session.conductor.perform("discover", lambda: job.take_in(session))
         intake.reject_found()
-    found = f"{intake.file_count} files found, {len(intake.to_open)} of them new or changed"
+    session.notes += job.notes
+    found = intake.describe()
     session.conductor.say(f"{session.run.run_name}: {found}")
     log_event("discover", found)
-    extracted = extract_records(session, intake) if intake.to_open else Extracted()
+    if job.retire_folders:
+        check_listing(session, intake)
+    stage_frames(session.con, {"gone_sources": intake.make_gone_sources()})
+    extracted = extract_records(session, intake) if intake.has_work else Extracted()
     stage_sources(session, intake, extracted)
     _count_records(session, intake, extracted)
     session.pulse.stop()

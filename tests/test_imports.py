@@ -32,8 +32,8 @@ FOREIGN = {
 OURS = {*DOORS, "tests", "benchmarks", "samples"}
 
 VERBS = """
-    add append assign audit check clear close collect count create delete drop expand expire export extend fill
-    find index insert keep link list load map mark merge name open rank read rebuild record release remove rename
+    add append assign audit carry check clear close collect count create delete discard drop expand expire export extend
+    fill find index insert keep link list load map mark merge name open rank read rebuild record release remove rename
     replace resolve retire search select set settle show split stage start store sum take update write
 """
 
@@ -111,7 +111,7 @@ def test_schema_files_are_named_after_their_table_or_view() -> None:
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("folder", ["load", "audits", "queries", "migrations", "schema"])
+@pytest.mark.parametrize("folder", ["load", "audits", "queries", "migrations", "rebuild", "schema"])
 def test_sql_files_are_named_verb_object(folder: str) -> None:
     faults = []
     for path in sorted((PROJECT / "sql" / folder).glob("*.sql")):

@@ -23,6 +23,15 @@ def find_unchanged_files(con: duckdb.DuckDBPyConnection, files: pl.DataFrame, ex
     return _select(con, "load/select_unchanged_files.sql", "found_file", files)
 
 
+def find_outdated_files(con: duckdb.DuckDBPyConnection, files: pl.DataFrame, extractor_version: str) -> pl.DataFrame:
+    """Those of `files` that did not change, but were read for another extractor.
+
+    `files` as in find_unchanged_files. Gives root_path, source_path, record_count and that extractor_version.
+    """
+    con.execute("set variable extractor_version = ?", [extractor_version])
+    return _select(con, "load/select_outdated_files.sql", "found_file", files)
+
+
 def find_known_records(con: duckdb.DuckDBPyConnection, content_hashes: Sequence[str]) -> pl.DataFrame:
     """Which of the contents the warehouse holds, and where each was read.
 
@@ -31,6 +40,38 @@ def find_known_records(con: duckdb.DuckDBPyConnection, content_hashes: Sequence[
     """
     hashes = pl.DataFrame({"content_hash": list(content_hashes)}, schema={"content_hash": pl.String}).unique()
     return _select(con, "load/select_known_records.sql", "read_content", hashes)
+
+
+def find_known_rejects(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+    """What discovery rejected before and the ledger holds as such: (root_path, source_path, reason_code)."""
+    return set(con.execute(sql.read_statement("load/select_known_rejects.sql")).fetchall())
+
+
+def find_discarded(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str | None, int | None, str]]:
+    """What a person discarded: (root_path, source_path, content_hash, byte_count, reason_code) of whole records."""
+    return set(con.execute(sql.read_statement("load/select_discarded_records.sql")).fetchall())
+
+
+def find_gone_files(
+    con: duckdb.DuckDBPyConnection, found: pl.DataFrame, folders: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Files below `folders` (absolute paths) that the ledger knows and that are not among those found.
+
+    `found`: root_path, source_path. Gives (root_path, source_path).
+    """
+    con.execute("set variable retire_folders = ?", [list(folders)])
+    return [tuple(row) for row in _select(con, "load/select_gone_files.sql", "found_file", found).iter_rows()]
+
+
+def find_ledgered_files(con: duckdb.DuckDBPyConnection, found: pl.DataFrame) -> set[tuple[str, str]]:
+    """Those of `found` (root_path, source_path) that the ledger knows, in whatever state."""
+    return set(_select(con, "load/select_ledgered_files.sql", "found_file", found).iter_rows())
+
+
+def count_retired(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """Articles that the run at hand retired, and those current now, below the folders that its load looked at."""
+    retired, current = con.execute(sql.read_statement("load/count_retired.sql")).fetchone() or (0, 0)
+    return retired, current
 
 
 def _select(con: duckdb.DuckDBPyConnection, statement: str, name: str, frame: pl.DataFrame) -> pl.DataFrame:

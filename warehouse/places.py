@@ -94,6 +94,12 @@ def find_place(home: Home) -> Place:
     return FilePlace(home) if home.lake is None else LakePlace(home, home.lake)
 
 
+def check_warehouse(home: Home) -> None:
+    """Raise WarehouseError where a home has no warehouse to work on."""
+    if not (find_place(home).is_there() or (home.lake is None and home.build.is_file())):
+        raise WarehouseError(f"There is no warehouse in {home.path}. Run `quotehouse ingest PATH` first.")
+
+
 def attach_published(con: duckdb.DuckDBPyConnection, where: Path | Lake, name: str) -> None:
     """Attach a warehouse file or a lake to a connection under `name`, read-only.
 

@@ -18,7 +18,7 @@ from articles.reading.remote import is_address, show_address
 from articles.records import RejectedRecord, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from articles.records import StatedLine
 
@@ -82,6 +82,39 @@ def find_local_path(path: Path | str) -> Path:
 def show_path(path: Path | str) -> str:
     """A given path as it may be kept and printed: without the secrets that an address can hold."""
     return show_address(path) if is_address(path) else str(path)
+
+
+def survey_known(places: Iterable[tuple[str, str]]) -> Discovery:
+    """What discovery finds at known places (root_path, source_path): files, and what lies in folders among them.
+
+    The roots are listed as a whole, as manifests beside a file are part of it.
+    """
+    wanted: dict[str, set[str]] = {}
+    for root_path, source_path in places:
+        wanted.setdefault(root_path, set()).add(source_path)
+    found = Discovery()
+    for root_path, paths in sorted(wanted.items()):
+        is_remote = is_address(root_path)
+        whole = _survey_or_nothing([root_path if is_remote else Path(root_path)])
+        taken = [file for file in whole.files if file.root_path == root_path and _is_among(file.source_path, paths)]
+        left = paths - {file.source_path for file in taken} - {reject.source_path for reject in whole.rejected}
+        # A file that was named by itself can be a link that a listing of its folder would not follow.
+        named = [] if is_remote else [Path(root_path, path) for path in sorted(left) if Path(root_path, path).is_file()]
+        alone = _survey_or_nothing(named) if named else Discovery()
+        found.files += taken + [file for file in alone.files if file.root_path == root_path]
+        found.rejected += [reject for reject in whole.rejected if _is_among(reject.source_path, paths)]
+    return found
+
+
+def _survey_or_nothing(paths: Sequence[Path | str]) -> Discovery:
+    try:
+        return survey_paths(paths)
+    except InputError:
+        return Discovery()
+
+
+def _is_among(source_path: str, paths: set[str]) -> bool:
+    return source_path in paths or any(str(folder) in paths for folder in PurePosixPath(source_path).parents)
 
 
 def hash_file(file: SourceFile) -> str | None:

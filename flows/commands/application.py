@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from flows.commands.article import show_article
+from flows.commands.backfill import backfill_articles, rebuild_from_raw
 from flows.commands.check import check_published
 from flows.commands.clean import clean_file
 from flows.commands.diff import compare_files
@@ -84,6 +85,8 @@ app.command("report", short_help="Write the report anew, and open it.")(write_re
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("logs", short_help="What a run logged, event by event.")(show_log)
 app.add_typer(entities_app, name="entities", short_help="Who is who, and your word on it.")
+app.command("backfill", short_help="Extract a slice of the articles again.")(backfill_articles)
+app.command("rebuild", short_help="Build it anew from the files it was made of.")(rebuild_from_raw)
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
 app.command("who", short_help="What a person said, and how others worded it.")(show_speaker)
 app.command("article", short_help="One article, its quotes marked by speaker.")(show_article)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
-from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.exits import HeldByCheck, Interrupted, UsageError
+from flows.commands.exits import UsageError
 from flows.commands.homes import read_settings
 from flows.commands.options import DebugOption, HomeOption, JsonOption, choose_home
-from flows.commands.screen import print_json, print_line
+from flows.commands.planning import print_plan
+from flows.commands.running import carry_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +30,6 @@ class Runner(StrEnum):
     DIRECT = "direct"
     DASK = "dask"
 
-
-OUTCOMES = ("loaded", "unchanged", "duplicate", "quarantined")
 
 
 def ingest_articles(
@@ -86,6 +83,24 @@ def ingest_articles(
             show_default=False,
         ),
     ] = None,
+    is_retiring: Annotated[
+        bool,
+        typer.Option(
+            "--retire-missing", help="Close articles whose files are gone from the folders named; else they stay."
+        ),
+    ] = False,
+    max_missing_share: Annotated[
+        float | None,
+        typer.Option(
+            "--max-missing-share",
+            metavar="SHARE",
+            help="Hold the run where more of the articles than this would be retired (default: 0.2).",
+            show_default=False,
+        ),
+    ] = None,
+    is_plan: Annotated[
+        bool, typer.Option("--plan", help="Only say what would be read and extracted, and do nothing.")
+    ] = False,
     config: Annotated[
         Path | None,
         typer.Option(
@@ -116,47 +131,22 @@ def ingest_articles(
         workers=workers,
         batch_articles=batch_articles,
         wait_seconds=wait,
+        retire_missing=is_retiring or None,
+        max_missing_share=max_missing_share,
     )
     if runner is Runner.DASK and settings.scheduler is None:
         settings = settings.model_copy(update={"scheduler": LOCAL})
-    try:
-        summary = _run(settings, paths, is_direct=is_direct, is_quiet=is_quiet)
-    except KeyboardInterrupt as error:
-        # Batches that were extracted stay in the home's staging folder.
-        message = "Interrupted. What was published before is untouched; the same command carries on from here."
-        if as_json:
-            print_json({"state": "interrupted", "exit_code": int(Interrupted.exit_code), "message": message})
-        raise Interrupted(message) from error
-    except Exception as error:
-        if as_json:
-            from flows.commands.faults import explain_error
-
-            code, message = explain_error(error)
-            print_json({"state": "failed", "exit_code": int(code), "message": message})
-        raise
-    if as_json:
-        print_json(summary.to_dict())
-    elif not is_quiet:
-        print_summary(summary, choose_home(context, home))
-    if summary.state == "held":
-        # The one line that says so goes to stderr, whatever else is printed.
-        raise HeldByCheck(summary.message or "A quality check held the run back. Nothing was published.")
-
-
-def _run(settings: Settings, paths: list[str], *, is_direct: bool, is_quiet: bool) -> RunSummary:
-    from flows.commands.progress import STARTING, show_progress
-    from flows.summary import RunHeld, SilentProgress
-
+    if is_plan:
+        print_plan(settings, paths, as_json=as_json)
+        return
     run_ingest = _choose_runner(is_direct=is_direct)
-    with nullcontext(SilentProgress()) if is_quiet else show_progress() as progress:
-        if not is_direct:
-            progress.start(STARTING, None)
-        try:
-            return run_ingest(settings, paths, progress)
-        except RunHeld as held:
-            if held.summary is None:
-                raise
-            return held.summary
+    carry_out(
+        lambda progress: run_ingest(settings, paths, progress),
+        choose_home(context, home),
+        is_direct=is_direct,
+        is_quiet=is_quiet,
+        as_json=as_json,
+    )
 
 
 def _choose_runner(*, is_direct: bool) -> Callable[[Settings, list[str], Progress], RunSummary]:
@@ -165,35 +155,3 @@ def _choose_runner(*, is_direct: bool) -> Callable[[Settings, list[str], Progres
     else:
         from flows.launching import run_ingest
     return run_ingest
-
-
-def print_summary(summary: RunSummary, home: Path | None = None) -> None:
-    """Print on stdout what a run did and what to do next; `home` is the one named on the command line."""
-    counts = summary.counts
-    outcomes = [f"{counts.get(f'{name}_count', 0):,} {name}" for name in OUTCOMES]
-    unloaded = counts.get("seen_count", 0) - sum(counts.get(f"{name}_count", 0) for name in OUTCOMES)
-    if unloaded:
-        outcomes.append(f"{unloaded:,} read and not loaded")
-    speed = f", {summary.words_per_second:,.0f} words/s" if summary.words_per_second else ""
-    print_line(f"{summary.run_name}: {summary.state}, {summary.total_seconds:,.1f} s{speed}", style="bold")
-    print_line(f"{counts.get('seen_count', 0):,} records seen: {', '.join(outcomes)}")
-    if counts.get("loaded_count"):
-        print_line(
-            f"{counts.get('word_count', 0):,} words, {counts.get('mention_count', 0):,} mentions, "
-            f"{counts.get('quote_count', 0):,} quotes loaded"
-        )
-    for reason, count in sorted(summary.quarantined.items(), key=lambda item: (-item[1], item[0])):
-        print_line(f"In quarantine: {count:,} ({reason})")
-    if summary.message and summary.state in {"published", "unchanged"}:
-        print_line(summary.message)
-    for check in summary.failed_checks:
-        print_line(f"Failed check: {check}")
-    if summary.warned_checks:
-        print_line(f"Warned: {len(summary.warned_checks):,} checks, see `quotehouse quality`")
-    if summary.state in {"published", "unchanged"} or Path(summary.warehouse_path).exists():
-        print_line(f"Warehouse: {summary.warehouse_path}", is_whole=True)
-    if summary.report_path:
-        print_line(f"Report: {summary.report_path}", is_whole=True)
-    if summary.next_step:
-        command = f"quotehouse --home {shlex.quote(str(home))} " if home else "quotehouse "
-        print_line(f"Next: {summary.next_step.replace('quotehouse ', command, 1)}", is_whole=True)

@@ -20,6 +20,32 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.", show_default=False)
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.", show_default=False)]
+DirectOption = Annotated[bool, typer.Option("--direct", help="Run without Prefect: the same stages, a faster start.")]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", "-w", metavar="COUNT", help="Worker processes (default: one a core).", show_default=False
+    ),
+]
+WaitOption = Annotated[
+    float | None,
+    typer.Option(
+        "--wait",
+        metavar="SECONDS",
+        help="How long to wait while another run holds the warehouse (default: 60).",
+        show_default=False,
+    ),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Settings file (default: ./quotehouse.toml if there is one).",
+        show_default=False,
+    ),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
 def choose_home(context: typer.Context, home: Path | None) -> Path | None:

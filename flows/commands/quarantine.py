@@ -1,18 +1,35 @@
-"""`quotehouse quarantine`: what was held back, and why."""
+"""`quotehouse quarantine`: what is held back and why, tried again or left out for good."""
 
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.commands.exits import UsageError
-from flows.commands.homes import find_home
-from flows.commands.options import DebugOption, HomeOption, JsonOption
+from flows.commands.homes import find_home, read_settings
+from flows.commands.options import (
+    ConfigOption,
+    DebugOption,
+    HomeOption,
+    JsonOption,
+    QuietOption,
+    WaitOption,
+    WorkersOption,
+    choose_home,
+)
 from flows.commands.reading import fetch_named, fetch_rows, open_newest
+from flows.commands.running import carry_out
 from flows.commands.screen import print_json, print_line, print_note
 from flows.commands.tables import print_table
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.summary import Progress, RunSummary
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -26,7 +43,7 @@ limit 20
 
 @app.callback()
 def describe_quarantine() -> None:
-    """Show what was held back instead of being loaded, and why."""
+    """Show what was held back instead of being loaded, and why; try it again, or leave it out for good."""
 
 
 @app.command("list")
@@ -41,14 +58,18 @@ def list_quarantine(
     reason: Annotated[
         str, typer.Option("--reason", metavar="WORD", help="Only reasons that hold this word.", show_default=False)
     ] = "",
+    is_all: Annotated[
+        bool, typer.Option("--all", help="Also what was settled: loaded since, gone, discarded, held back anew.")
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Rows at most.")] = 100,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """List what was held back, the latest run first."""
+    """List what is held back, the latest run first."""
+    state = "" if is_all else "held"
     with open_newest(find_home(context, home)) as con:
-        rows = fetch_named(con, "list_quarantined", stage=stage, reason=reason, limit=limit + 1)
+        rows = fetch_named(con, "list_quarantined", stage=stage, reason=reason, state=state, limit=limit + 1)
     has_more, rows = len(rows) > limit, rows[:limit]
     if as_json:
         print_json(rows)
@@ -57,8 +78,11 @@ def list_quarantine(
         print_note("Nothing is in quarantine." if not (stage or reason) else "Nothing in quarantine is like that.")
         return
     print_table(
-        ["id", "run", "stage", "reason", "source_path"],
-        [[str(r["quarantine_key"]), r["run_number"], r["stage"], r["reason_code"], r["source_path"]] for r in rows],
+        ["id", "run", "state", "stage", "reason", "source_path"],
+        [
+            [str(r["quarantine_key"]), r["run_number"], r["state"], r["stage"], r["reason_code"], r["source_path"]]
+            for r in rows
+        ],
     )
     if has_more:
         print_note(f"These are the first {limit}; --limit shows more.")
@@ -71,13 +95,111 @@ def show_record(
     record_id: Annotated[
         str, typer.Argument(metavar="ID", help="ID that `quarantine list` shows, or its first digits.")
     ],
+    is_raw: Annotated[bool, typer.Option("--raw", help="Write the bytes that were kept of it, nothing else.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Show one record that was held back: why, what to do, and how it begins."""
     with open_newest(find_home(context, home)) as con:
-        found = fetch_rows(con, FIND_RECORD, {"id": record_id})
+        record = _find_record(con, record_id)
+        if is_raw:
+            _write_raw(con, record)
+            return
+    if as_json:
+        print_json(record)
+    else:
+        _print_record(record)
+
+
+@app.command("retry")
+def retry_records(
+    context: typer.Context,
+    record_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="IDs that `quarantine list` shows, or their first digits."),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="WORD", help="All whose reason holds this word.", show_default=False)
+    ] = "",
+    is_all: Annotated[bool, typer.Option("--all", help="Everything that is held back.")] = False,
+    workers: WorkersOption = None,
+    wait: WaitOption = None,
+    config: ConfigOption = None,
+    is_quiet: QuietOption = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Read again what is held back, through all stages of a run, and load what now passes.
+
+    Read are the files as they lie there now; of a file that is gone, the records whose bytes were kept.
+    """
+    if bool(record_ids) + bool(reason) + is_all != 1:
+        raise UsageError("Say what to try again: IDs, --reason WORD or --all.")
+    place = find_home(context, home)
+    keys = []
+    if record_ids:
+        with open_newest(place) as con:
+            keys = [int(_find_record(con, record_id)["quarantine_key"]) for record_id in record_ids]
+    settings = read_settings(place.path, config_path=config, workers=workers, wait_seconds=wait)
+
+    def start(progress: Progress) -> RunSummary:
+        from flows.direct import run_retry
+
+        return run_retry(settings, keys, reason, progress)
+
+    carry_out(start, choose_home(context, home), is_direct=True, is_quiet=is_quiet, as_json=as_json)
+
+
+@app.command("discard")
+def discard_held(
+    context: typer.Context,
+    record_ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="IDs that `quarantine list` shows, or their first digits.")
+    ],
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Why it is left out.")],
+    person: Annotated[
+        str, typer.Option("--by", metavar="NAME", help="Who decides (default: the user).", show_default=False)
+    ] = "",
+    wait: Annotated[
+        float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for a run that is under way.")
+    ] = 60,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Leave records out for good: they stay here with who decided, when and why, and no run holds them back anew.
+
+    A file that changes is read all the same.
+    """
+    import getpass
+
+    from warehouse.building import open_build
+    from warehouse.locking import hold_warehouse
+    from warehouse.places import check_warehouse, find_place
+    from warehouse.publishing import publish
+    from warehouse.quarantine import discard_records
+
+    chosen = find_home(context, home)
+    check_warehouse(chosen)
+    person = person or getpass.getuser()
+    place = find_place(chosen)
+    with hold_warehouse(chosen, "discarding from quarantine", wait), closing(open_build(chosen)) as con:
+        keys = [int(_find_record(con, record_id)["quarantine_key"]) for record_id in record_ids]
+        with place.hold_writing(con), place.write(con, lambda: f"{person} discarded {len(keys)} records: {note}"):
+            count = discard_records(con, keys, person, note)
+        publish(con, chosen)
+    if as_json:
+        print_json({"discarded_count": count})
+        return
+    print_line(f"{count:,} discarded and published.")
+    if count < len(keys):
+        print_note(f"{len(keys) - count:,} had been settled before; `quotehouse quarantine show ID` says how.")
+
+
+def _find_record(con: duckdb.DuckDBPyConnection, record_id: str) -> dict[str, Any]:
+    found = fetch_rows(con, FIND_RECORD, {"id": record_id})
     if not found:
         raise UsageError(
             f"Nothing in quarantine has an ID that begins with {record_id!r}. `quotehouse quarantine list` shows them."
@@ -85,10 +207,19 @@ def show_record(
     if len(found) > 1:
         ids = ", ".join(str(record["quarantine_key"]) for record in found[:5])
         raise UsageError(f"Several records begin with {record_id!r}: {ids}. Give more digits.")
-    if as_json:
-        print_json(found[0])
-    else:
-        _print_record(found[0])
+    return found[0]
+
+
+def _write_raw(con: duckdb.DuckDBPyConnection, record: dict[str, Any]) -> None:
+    from warehouse.quarantine import read_bytes
+
+    kept = read_bytes(con, record["quarantine_key"])
+    if kept is None:
+        raise UsageError(
+            f"No bytes of {record['source_path']} are kept: it is settled, larger than quarantine_item_bytes, or a row "
+            "of an article that is loaded."
+        )
+    sys.stdout.buffer.write(kept)
 
 
 def _print_record(record: dict[str, Any]) -> None:
@@ -99,6 +230,11 @@ def _print_record(record: dict[str, Any]) -> None:
     print_line(
         f"{size}, content {record['content_hash'] or 'unread'}, at {record['quarantined_at']:%Y-%m-%d %H:%M} UTC"
     )
+    if record["state"] != "held":
+        by = " by ".join(filter(None, [record["state"], record["settled_by"]]))
+        print_line(f"{by}, {record['settled_at']:%Y-%m-%d %H:%M} UTC" if record["settled_at"] else by)
+    if record["settled_note"]:
+        print_line(record["settled_note"])
     if record["table_name"]:
         print_line()
         print_line(f"The row of {record['table_name']}:", style="bold")

@@ -7,7 +7,8 @@ select
         ) as quarantine_key,
         copy.source_path as source_path,
         copy.root_path as root_path,
-        copy.file_path as file_path
+        copy.file_path as file_path,
+        null::blob as raw_bytes
     )
 from record_outcome as copy
 inner join quarantine.record as held

@@ -193,10 +193,19 @@ def start_run(con: duckdb.DuckDBPyConnection, extractor_version: str = "1") -> r
     )
 
 
-def load_staged(con: duckdb.DuckDBPyConnection, run: runs.Run, extractor_version: str = "1") -> pl.DataFrame:
+def load_staged(
+    con: duckdb.DuckDBPyConnection, run: runs.Run, extractor_version: str = "1", retire_folders: Sequence[str] = ()
+) -> pl.DataFrame:
     """Load what is staged as `run` and give back the audits that failed. The caller holds the transaction."""
     loading.load_cues(con, [("say", "neutral")])
-    loading.load_facts(con, run, extractor_version=extractor_version, file_count=0, unopened_count=0)
+    loading.load_facts(
+        con,
+        run,
+        extractor_version=extractor_version,
+        file_count=0,
+        unopened_count=0,
+        retire_folders=retire_folders,
+    )
     resolve_plainly(con)
     results = auditing.run_audits(con, run)
     auditing.record_results(con, run, results)

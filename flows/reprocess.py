@@ -1,0 +1,62 @@
+"""Backfill and rebuild as Prefect flows: tasks as in the ingest, around the stages that both runners share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from prefect import flow
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.ingest import TASK_THREADS, PrefectConductor, show_summary  # sets what Prefect reads before it is imported
+from flows.jobs import Slice, backfill_slice
+from flows.launching import find_progress
+from flows.rebuilding import rebuild_warehouse
+from flows.settings import load_settings
+from flows.stages import run_job
+from flows.summary import RunHeld, RunSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@flow(
+    name="backfill",
+    description="A slice of the articles extracted again from their files.",
+    task_runner=ThreadPoolTaskRunner(max_workers=TASK_THREADS),  # type: ignore[arg-type]
+    persist_result=False,
+)
+def backfill(slice_: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Extract a slice again for the present extractor.
+
+    `slice_` has the fields of flows.jobs.Slice, days as YYYY-MM-DD; left out is everything. `settings` as for the
+    ingest. Gives the run's summary as plain values. A run that a check held back fails with the check's name.
+    """
+    chosen = load_settings(**(settings or {}))
+    job = backfill_slice(Slice(**(slice_ or {})))
+    return _show(lambda: run_job(chosen, job, find_progress(), PrefectConductor()))
+
+
+@flow(
+    name="rebuild",
+    description="The warehouse built anew from the files it was made of.",
+    task_runner=ThreadPoolTaskRunner(max_workers=TASK_THREADS),  # type: ignore[arg-type]
+    persist_result=False,
+)
+def rebuild(has_history: bool = True, settings: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Extract every recorded file again into a fresh database that takes over once it passes its audits.
+
+    `has_history` carries over earlier versions of articles. `settings` and result as for the ingest.
+    """
+    chosen = load_settings(**(settings or {}))
+    return _show(lambda: rebuild_warehouse(chosen, find_progress(), PrefectConductor(), has_history=has_history))
+
+
+def _show(run: Callable[[], RunSummary]) -> dict[str, Any]:
+    try:
+        summary = run()
+    except RunHeld as held:
+        if held.summary is not None:
+            show_summary(held.summary)
+        raise
+    show_summary(summary)
+    return summary.to_dict()
