@@ -31,7 +31,6 @@ class Runner(StrEnum):
     DASK = "dask"
 
 
-
 def ingest_articles(
     context: typer.Context,
     paths: Annotated[
