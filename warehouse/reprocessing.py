@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-# Which name is which entity is judged from all names, old and new; what people judged is carried over by itself.
+# What people decided; which name is which entity is judged anew from all names, old and new, and from that.
+DECIDED = frozenset({"authority", "judgement"})
 JUDGED_ANEW = frozenset({"dim_entity", "resolution"})
 PLACES = pl.Schema({"root_path": pl.String, "source_path": pl.String})
 
@@ -84,10 +85,10 @@ def carry_over(
         con.register("missing_file", frame)
         con.begin()
         try:
-            if has_history:
-                statement = sql.read_statement("rebuild/carry_over_table.sql")
-                for table in sorted(read_schemas("core").keys() - JUDGED_ANEW):
-                    con.execute(statement.format(table=table))
+            tables = read_schemas("core").keys() - JUDGED_ANEW if has_history else DECIDED
+            statement = sql.read_statement("rebuild/carry_over_table.sql")
+            for table in sorted(tables):
+                con.execute(statement.format(table=table))
             con.execute(sql.read_statement("rebuild/carry_over_work.sql"))
             con.commit()
         except BaseException:

@@ -1,11 +1,4 @@
--- What people did and what runs logged: no file tells it. The warehouse before is attached as earlier.
-insert into core.resolution by name from earlier.core.resolution where decided_by <> 'rule';
-
-insert into core.dim_entity by name
-from earlier.core.dim_entity
-where entity_key in (from core.resolution select entity_key)
-    and entity_key not in (from core.dim_entity select entity_key);
-
+-- What runs logged and held back: no file tells it. The warehouse before is attached as earlier.
 insert into meta.run by name from earlier.meta.run;
 insert into meta.quality_result by name from earlier.meta.quality_result;
 insert into quarantine.record by name from earlier.quarantine.record;

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import polars as pl
 import pytest
 
 import sql
@@ -30,6 +31,7 @@ from warehouse.building import open_build
 from warehouse.comparing import compare_warehouses
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
+from warehouse.judging import add_judgements
 from warehouse.locking import hold_warehouse
 from warehouse.quarantine import discard_records, find_held
 
@@ -232,9 +234,10 @@ class TestRebuild:
         assert summary.message is not None
         assert "1 recorded files are gone" in summary.message
         assert find_differences(before, settings.home / "warehouse.duckdb") == []
-        assert ask(settings, "select entity_name, method from core.resolution where decided_by = 'an editor'") == [
-            ("Ruth Calder", "by hand")
+        assert ask(settings, "select other_entity_name, decided_by from core.judgement") == [
+            ("Ruth Calder", "an editor")
         ]
+        assert ask(settings, "select count(*) from mart.quotes where speaker_name = 'Ruth Calder'") == [(0,)]
         assert ask(settings, "select max(version) from mart.articles") == [(3,)]
         assert not (settings.home / "rebuild.duckdb").exists()
         assert ingest(settings, folder).state == "unchanged"
@@ -256,7 +259,7 @@ class TestRebuild:
         assert ask(settings, current) == before
         assert {row[3] for row in before if row[0] == "b/3.txt"} >= {"Ida Solheim"}
         assert ask(settings, "select count(*) from core.dim_article") == [(4,)]
-        assert ask(settings, "select decided_by from core.resolution where decided_by <> 'rule'") == [("an editor",)]
+        assert ask(settings, "select decided_by from core.judgement") == [("an editor",)]
 
     def test_rebuild_that_fails_its_audits_changes_nothing(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -422,13 +425,17 @@ class TestPlan:
 
 def decide(settings: Settings, name: str, other: str) -> None:
     """Have a person judge that a name is somebody else's."""
+    decision = {
+        "verdict": "same",
+        "entity_type": "PERSON",
+        "entity_name": other,
+        "other_entity_type": "PERSON",
+        "other_entity_name": name,
+        "decided_by": "an editor",
+        "decided_at": datetime(2024, 5, 1),  # noqa: DTZ001  as the warehouse keeps it: UTC without a zone
+    }
     with open_build(open_home(settings.home)) as con:
-        con.execute(
-            "update core.resolution set decided_by = 'an editor', method = 'by hand', "
-            "entity_key = (select entity_key from core.dim_entity where entity_name = ?) "
-            "where entity_name = ? and retired_at is null",
-            [other, name],
-        )
+        add_judgements(con, pl.DataFrame([decision]))
 
 
 def fail_audit(read: Callable[[str], str]) -> Callable[[str], str]:
