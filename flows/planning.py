@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-import sql
 from articles.grouping import group_records
 from articles.staged import find_batch, find_version_folder
 from articles.version import name_changes
@@ -19,6 +18,7 @@ from flows.settings import make_home
 from flows.summary import SilentProgress
 from warehouse.catalog import create_schema, read_schemas
 from warehouse.errors import WarehouseError
+from warehouse.ledger import read_seconds_per_record
 from warehouse.migrating import list_pending
 from warehouse.places import find_place
 from warehouse.querying import open_published
@@ -120,9 +120,9 @@ def plan_ingest(settings: Settings, paths: Sequence[Path | str]) -> IngestPlan:
                 plan.reused_record_count += len(batch.records)
         plan.extract_count = intake.pending_count
         plan.known_record_count = intake.unopened_count + intake.unchanged_count + intake.duplicate_count
-        seconds, loaded = con.execute(sql.read_statement("load/select_run_speed.sql")).fetchone() or (None, None)
-        if loaded:
-            plan.estimated_seconds = round((plan.extract_count - plan.reused_record_count) * float(seconds) / loaded, 1)
+        seconds = read_seconds_per_record(con)
+        if seconds is not None:
+            plan.estimated_seconds = round((plan.extract_count - plan.reused_record_count) * seconds, 1)
     return plan
 
 
