@@ -15,8 +15,10 @@ create or replace temp macro fold_space(raw_text) as trim(regexp_replace(
 ));
 create or replace temp macro count_words(clean_text) as coalesce(len(string_split(nullif(fold_space(clean_text), ''), ' ')), 0);
 -- Shorter paragraphs are subheadings, names of who speaks and refrains of honest prose; longer ones are told, not put in.
-create or replace temp macro may_repeat(line_text) as len(line_text) between 45 and 600 and count_words(line_text) >= 7;
-create or replace temp macro line_hash_of(line_text) as key_of('line|' || lower(fold_space(line_text)));
+-- The white space of clean paragraphs is folded already.
+create or replace temp macro may_repeat(line_text) as
+    len(line_text) between 45 and 600 and len(string_split(line_text, ' ')) >= 7;
+create or replace temp macro line_hash_of(line_text) as key_of('line|' || lower(line_text));
 -- Characters that are not white space.
 create or replace temp macro count_solid(raw_text) as len(replace(fold_space(raw_text), ' ', ''));
 -- Whether a clean span lies in cut lines (core.cut_text.spans); the empty line behind each belongs to it.

@@ -130,3 +130,20 @@ def load_and_dump(
         return {name: sorted(con.execute(query).fetchall(), key=repr) for name, query in queries.items()}
     finally:
         con.rollback()
+
+
+def test_in_a_crowded_band_all_are_compared_with_the_first_and_a_check_says_so(
+    shared: duckdb.DuckDBPyConnection,
+) -> None:
+    shared.begin()
+    try:
+        run = start_run(shared)
+        stage_articles(shared, [make(number, (number % 6, "Post", [], 0, 32)) for number in range(60)])
+        failed = load_staged(shared, run).to_dicts()
+        assert [(row["check_name"], row["severity"], row["failed_count"]) for row in failed] == [
+            ("find_crowded_bands", "warn", 32)
+        ]
+        copies = "select count(*), count(distinct earlier_source_path), count(distinct original_article_key)"
+        assert shared.execute(f"{copies} from mart.article_copies").fetchall() == [(59, 1, 1)]
+    finally:
+        shared.rollback()

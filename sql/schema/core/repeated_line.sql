@@ -15,7 +15,7 @@ create table if not exists core.repeated_line (
 comment on table core.repeated_line is 'One line that an outlet was found to put into its articles again and again, and the evidence: a judgement, made anew by every run that loads articles, over all versions loaded.';
 comment on column core.repeated_line.line_key is 'Surrogate key: 63-bit hash of outlet_key and line_hash.';
 comment on column core.repeated_line.outlet_key is 'The outlet (core.dim_outlet).';
-comment on column core.repeated_line.line_hash is '63-bit hash of the line in lower case, white space folded (core.article_line).';
+comment on column core.repeated_line.line_hash is '63-bit hash of the line in lower case (core.article_line).';
 comment on column core.repeated_line.line_text is 'The line; of several spellings the first by alphabet.';
 comment on column core.repeated_line.article_count is 'Articles of the outlet that bear it; near copies of one article (core.article_copy) count once, and so do its versions.';
 comment on column core.repeated_line.outlet_article_count is 'Articles of the outlet, counted so, from the first to the last day of those that bear it; undated ones among them where one of those is undated.';
