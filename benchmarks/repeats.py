@@ -33,13 +33,7 @@ from warehouse.staging import stage_frames
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TIMED = (
-    "insert_article_signatures",
-    "insert_article_lines",
-    "update_article_copies",
-    "update_repeated_lines",
-    "update_repeated_spans",
-)
+TIMED = ("insert_article_signatures", "insert_article_lines", *loading.JUDGEMENT_STATEMENTS)
 
 
 def read_articles(path: Path, count: int) -> Iterator[dict[str, Any]]:
@@ -91,13 +85,13 @@ def time_growth(articles: list[dict[str, Any]]) -> dict[str, float]:
         )
         loading.plan_load(con, run)
         con.execute("set variable slice_number = 1")
-        for name in (*loading.SLICE_STATEMENTS, *(name for name in loading.LAST_STATEMENTS if name in TIMED)):
+        for name in (*loading.SLICE_STATEMENTS, *loading.JUDGEMENT_STATEMENTS):
             began = time.process_time()
             con.execute(sql.read_statement(f"load/{name}.sql"))
             if name in TIMED:
                 times[name] = time.process_time() - began
         began = time.process_time()
-        for name in TIMED[2:]:
+        for name in loading.JUDGEMENT_STATEMENTS:
             con.execute(sql.read_statement(f"load/{name}.sql"))
         times["again, nothing new"] = time.process_time() - began
         for name, query in {

@@ -44,11 +44,9 @@ LAST_STATEMENTS = (
     "merge_source_files",
     "settle_quarantine",
     "retire_articles",
-    "update_article_copies",
-    "update_repeated_lines",
-    "update_repeated_spans",
-    "update_run_counts",
 )
+# Judgements over all versions: made anew where a run loaded or closed one, and before the counts that follow from them.
+JUDGEMENT_STATEMENTS = ("update_article_copies", "update_repeated_lines", "update_repeated_spans")
 
 
 def load_cues(con: duckdb.DuckDBPyConnection, cues: Iterable[tuple[str, str]]) -> None:
@@ -131,6 +129,10 @@ def finish_load(
     con.execute("set variable retire_folders = ?", [list(retire_folders)])
     for statement in LAST_STATEMENTS:
         _run(con, statement)
+    if _select(con, "select_changed_count").item():
+        for statement in JUDGEMENT_STATEMENTS:
+            _run(con, statement)
+    _run(con, "update_run_counts")
 
 
 def set_run_variables(con: duckdb.DuckDBPyConnection, run: Run) -> None:
