@@ -5,6 +5,7 @@ Importing this module registers them. Only the pandas engine is served: that is 
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Literal
 
 import pandas as pd
@@ -22,6 +23,9 @@ from great_expectations.expectations.metrics.map_metric_provider.multicolumn_con
 from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import (
     MulticolumnMapMetricProvider,
 )
+
+_MOJIBAKE = re.compile("[\x80-\x9f]|[\xc2-\xf4][^ -~]")
+_ODD = re.compile("[^ -~\\s]")
 
 # What says which rows are looked at; the base class leaves ignore_row_if out.
 _PAIR_DOMAIN: Any = ("batch_id", "column_A", "column_B", "row_condition", "condition_parser", "ignore_row_if")
@@ -47,9 +51,13 @@ class ExpectSpansToLieInText(MulticolumnMapExpectation):
 
 
 class TextsMatchFolded(ColumnPairMapMetricProvider):
-    """Row-wise: two texts are equal once every run of white space counts as one space. An empty value fails."""
+    """Row-wise: two texts are equal once every run of white space counts as one space. An empty value fails.
 
-    condition_metric_name = "column_pair_values.texts_match_folded"
+    column_B is raw text; where it has mojibake (UTF-8 read as Windows-1252), column_A is its mended form, and only the
+    plain letters of both can be compared, as in sql/audits/find_misplaced_texts.sql.
+    """
+
+    condition_metric_name = "column_pair_values.textsmatch_folded"
     condition_value_keys = ()
 
     @column_pair_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
@@ -58,7 +66,7 @@ class TextsMatchFolded(ColumnPairMapMetricProvider):
         doubtful = ~equal & column_A.notna() & column_B.notna()  # folding is dear, and most rows are equal as they are
         if doubtful.any():
             pairs = zip(column_A[doubtful], column_B[doubtful], strict=True)
-            folded = [" ".join(a.split()) == " ".join(b.split()) for a, b in pairs]
+            folded = [match_folded(*pair) for pair in pairs]
             equal = equal | pd.Series(folded, index=equal.index[doubtful]).reindex(equal.index, fill_value=False)
         return equal
 
@@ -66,10 +74,17 @@ class TextsMatchFolded(ColumnPairMapMetricProvider):
 class ExpectColumnPairTextsToMatchFolded(ColumnPairMapExpectation):
     """Expect the texts of column_A and column_B to be equal, white space folded."""
 
-    map_metric: ClassVar[str] = "column_pair_values.texts_match_folded"
+    map_metric: ClassVar[str] = "column_pair_values.textsmatch_folded"
     args_keys = ("column_A", "column_B")
     domain_keys = _PAIR_DOMAIN
     ignore_row_if: Literal["both_values_are_missing", "either_value_is_missing", "neither"] = "neither"
+
+
+def match_folded(stored: str, found: str) -> bool:
+    """Whether a stored text is the raw one that was found: white space folded, mojibake mended."""
+    if _MOJIBAKE.search(found):
+        stored, found = _ODD.sub("", stored), _ODD.sub("", found)
+    return " ".join(stored.split()) == " ".join(found.split())
 
 
 class PresentTogether(ColumnPairMapMetricProvider):

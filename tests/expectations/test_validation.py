@@ -423,3 +423,18 @@ def test_a_share_that_may_fail_is_judged_on_the_whole_run(make_frames: FrameMake
     assert judge(merge_results([sound, doubtful])) == (True, 1)
     assert judge(merge_results([doubtful, doubtful, sound])) == (False, 2)
     assert merge_results([]).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("stored", "found", "is_equal"),
+    [
+        ("‘Had Its", "Ã¢â‚¬ËœHad  Its", True),
+        ("café", "cafÃ©", True),
+        ("cafe bar", "cafÃ© car", False),
+        ("‘Had Its", "Had Its", False),  # no mojibake: every character counts
+    ],
+)
+def test_mended_text_is_compared_by_its_plain_letters(stored: str, found: str, is_equal: bool) -> None:
+    from expectations.custom_expectations import match_folded
+
+    assert match_folded(stored, found) is is_equal
