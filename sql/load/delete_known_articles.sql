@@ -23,3 +23,4 @@ delete from staging.removed_spans where content_hash in (select content_hash fro
 delete from staging.embedded_posts where content_hash in (select content_hash from known_meanwhile);
 delete from staging.mentions where content_hash in (select content_hash from known_meanwhile);
 delete from staging.quotes where content_hash in (select content_hash from known_meanwhile);
+delete from staging.entity_roles where content_hash in (select content_hash from known_meanwhile);

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import sql
 from tests.warehouse.conftest import dump_core, load_staged, make_article, resolve_plainly, stage_articles, start_run
 from warehouse.building import open_build
+from warehouse.catalog import read_schemas
 from warehouse.home import open_home
 
 if TYPE_CHECKING:
@@ -215,3 +217,10 @@ def _drop_times(row: tuple[Any, ...]) -> tuple[Any, ...]:
     from datetime import datetime
 
     return tuple(value for value in row if not isinstance(value, datetime))
+
+
+def test_what_another_loader_brought_in_leaves_no_staged_table() -> None:
+    statement = sql.read_statement("load/delete_known_articles.sql")
+    kept = {"source_files", "source_records", "versions"}  # what was read, and a plan that is made after it
+    tables = {table for table, columns in read_schemas().items() if "content_hash" in columns} - kept
+    assert {table for table in tables if f"delete from staging.{table} " not in statement} == set()
