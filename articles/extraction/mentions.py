@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from articles.extraction.candidates import Reading
+from articles.extraction.gazetteers import read_data
 from articles.extraction.spans import find_spans
 from articles.extraction.votes import vote_labels
 from articles.records import Mention
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from articles.records import CleanArticle
+
+KINSHIP = frozenset(read_data("words")["kinship"]["words"])
+_LAST_WORD = re.compile(r"([\w-]+),? $")
+_KIN_REACH = 40
 
 
 def find_mentions(doc: Doc, article: CleanArticle) -> list[Mention]:
@@ -27,4 +33,11 @@ def find_mentions(doc: Doc, article: CleanArticle) -> list[Mention]:
         )
         for span in spans
     ]
-    return name_mentions(mentions, article.body_start)
+    relatives = {each.clean_start for each in mentions if each.entity_type == "PERSON" and _follows_kin(text, each)}
+    return name_mentions(mentions, article.body_start, relatives=relatives)
+
+
+def _follows_kin(text: str, mention: Mention) -> bool:
+    """Whether a name stands behind a word of kinship, as in "his daughter Ada Quill" or "his wife, Ada Quill"."""
+    before = _LAST_WORD.search(text, max(mention.clean_start - _KIN_REACH, 0), mention.clean_start)
+    return before is not None and before[1].casefold() in KINSHIP

@@ -17,7 +17,7 @@ from articles.resolution.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from articles.records import Mention
 
@@ -34,20 +34,26 @@ class Person:
     first_start: int = 0
     name: str = ""
     given_count: int = 0  # mentions by given name alone
+    full_start: int = 0  # where the full name stands first
+    is_relative: bool = False  # introduced by kinship to another
     suffixes: set[str] = field(default_factory=set)
 
 
 def name_mentions(
-    mentions: Sequence[Mention], body_start: int = 0, genders: Mapping[int, str] | None = None
+    mentions: Sequence[Mention],
+    body_start: int = 0,
+    genders: Mapping[int, str] | None = None,
+    relatives: Collection[int] = (),
 ) -> list[Mention]:
     """Give each mention the fullest name of its thing in the article, and say by which rule.
 
     The mentions come with their own text as `entity_name`, in the order of the article. `genders` holds "m" or "f" by
-    `clean_start` for mentions whose title tells it ("Mrs. Clinton").
+    `clean_start` for mentions whose title tells it ("Mrs. Clinton"), `relatives` the `clean_start` of names behind a
+    word of kinship ("his daughter Ada Quill").
     """
     mentions = _settle_case(mentions)
     named: list[Mention] = [*mentions]
-    _name_persons(named, body_start, genders or {})
+    _name_persons(named, body_start, genders or {}, relatives)
     _name_organizations(named)
     for index, mention in enumerate(named):
         if mention.entity_type == "NORP" and mention.entity_name in _PARTY_LETTERS:
@@ -86,13 +92,17 @@ def _settle_case(mentions: Sequence[Mention]) -> list[Mention]:
 # --- persons --------------------------------------------------------------------------------------------------------
 
 
-def _name_persons(named: list[Mention], body_start: int, genders: Mapping[int, str]) -> None:
+def _name_persons(
+    named: list[Mention], body_start: int, genders: Mapping[int, str], relatives: Collection[int]
+) -> None:
     parsed = {
         index: parse_person_name(mention.entity_name)
         for index, mention in enumerate(named)
         if mention.entity_type == "PERSON"
     }
     persons = _group_full_names([named[index] for index, name in parsed.items() if name.given], body_start)
+    for person in persons:
+        person.is_relative = person.full_start in relatives
     by_form = {form: person for person in persons for form in person.forms}
     by_surname, by_given = _index_persons(persons)
     in_use: dict[str, list[int]] = defaultdict(list)
@@ -137,7 +147,9 @@ def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Pers
     """Persons of the article by their full names; forms that agree ("Mike Pompeo", "Michael R. Pompeo") are one."""
     forms: dict[str, Person] = {}
     for mention in mentions:
-        person = forms.setdefault(mention.entity_name, Person(first_start=mention.clean_start))
+        person = forms.setdefault(
+            mention.entity_name, Person(first_start=mention.clean_start, full_start=mention.clean_start)
+        )
         person.forms[mention.entity_name] += 1
         if person.first_start < body_start <= mention.clean_start:
             person.first_start = min(mention.clean_start, body_start)
@@ -161,6 +173,7 @@ def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Pers
             if len(agreeing) == 1:
                 agreeing[0].forms += forms[form].forms
                 agreeing[0].first_start = min(agreeing[0].first_start, forms[form].first_start)
+                agreeing[0].full_start = min(agreeing[0].full_start, forms[form].full_start)
             else:
                 groups.append(forms[form])
         persons += groups
@@ -173,9 +186,9 @@ def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], g
     """The bearer of a lone name, or None where it is uncertain.
 
     A title's gender decides between spouses. Otherwise the name is the bearer's who is never called by given name alone
-    and whose full name is the commoner. One who is called by given name, and is introduced only after the lone
-    name (of which `in_use` holds the places) was well in use, is another of that name ("Trump ... Trump ... his
-    daughter Ivanka Trump ... Ivanka").
+    and whose full name is the commoner. One who is called by given name or introduced as somebody's relative, and only
+    after the lone name (of which `in_use` holds the places) was well in use, is another of that name ("Trump ... Trump
+    ... his daughter Ivanka Trump ... Ivanka").
     """
     if gender is not None:
         fitting = [person for person in found if find_gender(person.name) in (gender, None)]
@@ -183,7 +196,10 @@ def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], g
     candidates = [
         person
         for person in found
-        if not (person.given_count and sum(place < person.first_start for place in in_use) >= _USES_BEFORE)
+        if not (
+            (person.given_count or person.is_relative)
+            and sum(place < person.first_start for place in in_use) >= _USES_BEFORE
+        )
     ]
     if not candidates:
         return None

@@ -61,6 +61,15 @@ def test_organisations_by_acronym_first_words_and_legal_form() -> None:
     assert len(set(named[4:])) == 1
 
 
+def test_relative_introduced_late_is_not_who_was_meant_before() -> None:
+    mentions = make_mentions(*[("Quill", "PERSON")] * 3, ("Ada Quill", "PERSON"), ("Quill", "PERSON"))
+    kin = name_mentions(mentions, relatives={mentions[3].clean_start})
+    assert [one.entity_name for one in kin] == ["Quill", "Quill", "Quill", "Ada Quill", "Quill"]
+    assert {one.entity_name for one in name_mentions(mentions)} == {"Ada Quill"}
+    early = name_mentions(mentions[1:], relatives={mentions[3].clean_start})  # not yet well in use
+    assert {one.entity_name for one in early} == {"Ada Quill"}
+
+
 def test_capitals_take_the_case_of_the_article() -> None:
     assert name_all(("BERGHAVN", "GPE"), ("Berghavn", "GPE")) == ["Berghavn", "Berghavn"]
 
