@@ -89,6 +89,8 @@ def carry_over(
             statement = sql.read_statement("rebuild/carry_over_table.sql")
             for table in sorted(tables):
                 con.execute(statement.format(table=table))
+            if has_history:
+                con.execute(sql.read_statement("rebuild/carry_over_retired.sql"))
             con.execute(sql.read_statement("rebuild/carry_over_work.sql"))
             con.commit()
         except BaseException:
