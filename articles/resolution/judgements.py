@@ -100,7 +100,7 @@ class _Entities:
 
     def part(self, decision: Decision) -> None:
         """Take a name out of the entity of another. The other keeps the rest, under its own name if need be."""
-        for entity in self._find_entities(decision.one):
+        for entity in self._list_entities(decision.one):
             leaving = [row for row in self.of_name[decision.other] if self.judged[row].node == entity]
             if not leaving or not any(row.node != decision.other for row in self.rows[entity]):
                 continue
@@ -121,6 +121,10 @@ class _Entities:
         if any(frozenset((mine.node, theirs.node)) in apart for mine in self.rows[one] for theirs in self.rows[other]):
             return
         self._move([*self.rows[other]], _decide(decision, one, f"same as {decision.one[1]}"))
+
+    def _list_entities(self, name: Node) -> list[Node]:
+        """All that a name was judged to be, by article if need be, and the one called so."""
+        return sorted({self.judged[row].node for row in self.of_name.get(name, ())} | {name})
 
     def _find_entities(self, name: Node) -> list[Node]:
         """The entity a name was judged to be; its own where articles differ; the one called so where none bears it."""
