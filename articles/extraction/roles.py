@@ -141,12 +141,15 @@ def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int, st
     sentence_start = doc[first].sent.start
     while start > sentence_start and first - start < _LONGEST_ROLE:
         token = doc[start - 1]
+        if token.tag_ in ("VBN", "VBG") and token.head.i <= token.i:
+            break  # "it set Mayor Lee against her": the sentence's verb; a role's participle has its noun behind it
         if token.tag_ in _BEFORE_TAGS or (
             token.lower_ in ("of", "for", "and", "&", "the") and start - 1 > sentence_start and start < first
         ):
             start -= 1
         else:
             break
+    start = _skip_possessor(doc, start, first)
     while start < first and doc[start].tag_ in ("POS", "IN", "CC", "DT", "HYPH", "VBG"):
         start += 1
     if start < first and any(is_role_noun(token) for token in doc[start:first]):
@@ -164,6 +167,20 @@ def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int, st
             if child.dep_ == "attr" and child.i > root.head.i and is_role_noun(child)
         ]
     return [*spans, *((phrase.left_edge.i, _end_of_phrase(doc, phrase), rule) for phrase, rule in phrases)]
+
+
+def _skip_possessor(doc: Doc, start: int, first: int) -> int:
+    """Where a role begins that a noun and "of" or "for" precede: "the office of [Prime Minister] Lee".
+
+    Only where the name's own title stands right before it; else the words behind "of" are the office's ("secretary of
+    state Lee"). A noun with a capital is a body's name ("Bank of England governor Lee").
+    """
+    if not is_role_noun(doc[first - 1]):
+        return start
+    for index in range(first - 2, start, -1):
+        if doc[index].lower_ in ("of", "for") and doc[index - 1].tag_ in ("NN", "NNS"):
+            return index + 1
+    return start
 
 
 def _end_of_phrase(doc: Doc, head: Token) -> int:

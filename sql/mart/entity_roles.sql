@@ -16,10 +16,15 @@ select
 from core.fact_entity_role as f
 inner join core.dim_article as a on a.article_key = f.article_key and a.is_current
 inner join core.dim_outlet as o on o.outlet_key = f.outlet_key
+left join core.cut_text as t on t.article_key = f.article_key
 left join core.resolution as r on r.name_key = f.name_key and r.retired_at is null
 left join core.dim_entity as e on e.entity_key = r.entity_key
 left join core.resolution as body_judged on body_judged.name_key = f.organization_name_key and body_judged.retired_at is null
-left join core.dim_entity as body on body.entity_key = body_judged.entity_key;
+left join core.dim_entity as body on body.entity_key = body_judged.entity_key
+-- no role that stands in a repeated line that was cut
+where len(list_filter(
+    coalesce(t.spans, []), lambda span: span.clean_start <= f.clean_start and f.clean_end <= span.clean_end
+)) = 0;
 
 comment on view mart.entity_roles is 'What current articles call persons beside their names: office, work or kinship, with the body and country it names.';
 comment on column mart.entity_roles.article_key is 'Article version (mart.articles).';

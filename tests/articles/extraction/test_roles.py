@@ -1,0 +1,51 @@
+"""What an article calls people beside their names, and where the role begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.extraction.mentions import find_mentions
+from articles.extraction.roles import find_roles
+from tests.articles.extraction.parsing import make_article, parse
+
+
+def list_roles(text: str) -> list[tuple[str, str, str]]:
+    """(person, role, how it stands) of a text."""
+    doc = parse(text)
+    roles = find_roles(doc, find_mentions(doc, make_article(text)))
+    assert all(" ".join(text[role.clean_start : role.clean_end].split()) == role.text for role in roles)
+    return [(role.entity_name, role.text, role.rule) for role in roles]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("The office of Prime Minister Anna Varga did not answer.", "Prime Minister"),
+        ("Supporters of President Anna Varga marched through the town.", "President"),
+        ("He had met the wife of Governor Tom Reed on Monday.", "Governor"),
+        ("The quarrel has set Mayor Anna Varga against the harbour.", "Mayor"),
+        ("Voters had elected President Anna Varga twice.", "President"),
+    ],
+)
+def test_what_precedes_a_title_is_no_part_of_it(text: str, role: str) -> None:
+    assert [(found, rule) for _, found, rule in list_roles(text)] == [(role, "before")]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Secretary of State Anna Varga arrived on Monday.", "Secretary of State"),
+        ("It was Bank of England governor Tom Reed who spoke.", "Bank of England governor"),
+        ("The paper asked retired teacher Anna Varga.", "retired teacher"),
+        ("He thanked Trade and Industry Minister Tom Reed.", "Trade and Industry Minister"),
+    ],
+)
+def test_a_role_keeps_the_words_that_are_its_own(text: str, role: str) -> None:
+    assert [(found, rule) for _, found, rule in list_roles(text)] == [(role, "before")]
+
+
+def test_roles_beside_a_name_and_said_of_it() -> None:
+    assert ("Anna Varga", "director of the museum", "apposition") in list_roles(
+        "Anna Varga, director of the museum, spoke."
+    )
+    assert ("Tom Reed", "party's treasurer", "predicate") in list_roles("Tom Reed is the party's treasurer.")
