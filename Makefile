@@ -56,7 +56,7 @@ test-duckdb2: $(STAMP)
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VENV)/duckdb2
 	sed -E '/^uv==/,/# via/d; s/ *--hash=[^ ]+//; s/ *\\$$//; s/^duckdb==[^ ;]+/duckdb==$(DUCKDB2)/' requirements-dev.txt \
 	  | grep -v '^duckdb-extension-' > $(VENV)/duckdb2.txt
-	$(BIN)/uv pip install --quiet --no-deps --python $(VENV)/duckdb2/bin/python -r $(VENV)/duckdb2.txt
+	$(BIN)/uv pip install --quiet --no-config --no-deps --python $(VENV)/duckdb2/bin/python -r $(VENV)/duckdb2.txt
 	PYTHONPATH=. $(VENV)/duckdb2/bin/python -m pytest -n 2 --dist loadgroup tests/warehouse tests/sql tests/flows/test_reprocessing.py
 
 check: $(STAMP)
