@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
-_TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "quotes")
+_TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
 
 
 def count_current_articles(con: duckdb.DuckDBPyConnection) -> int:

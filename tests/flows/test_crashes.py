@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The whole takes a quarter of an hour; this much shows that the way of killing and comparing works.
-EDGES = int(os.environ.get("CRASH_EDGES", "2"))
-MOMENTS = int(os.environ.get("CRASH_MOMENTS", "2"))
+EDGES = int(os.environ.get("CRASH_EDGES", "1"))
+MOMENTS = int(os.environ.get("CRASH_MOMENTS", "1"))
 
 
 def test_killed_runs_equal_an_uninterrupted_one(project_path: Path, tmp_path: Path) -> None:
