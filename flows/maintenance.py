@@ -14,7 +14,7 @@ from flows.session import make_options
 from flows.settings import make_home
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
-from warehouse.compacting import WORTHWHILE_SHARE, compact_build, measure_free_share
+from warehouse.compacting import compact_build, is_worthwhile, measure_free_share
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
@@ -47,7 +47,7 @@ class Upkeep:
 def maintain_home(settings: Settings, *, is_compaction_forced: bool = False) -> Upkeep:
     """Maintain the home of `settings` under the warehouse's lock, and publish anew what was made smaller.
 
-    The build database is copied where at least a fifth of it is free, or if told to. Raises
+    The build database is copied where at least a fifth of it, and 16 MB, is free, or if told to. Raises
     warehouse.errors.WarehouseHeld where a run holds the home for longer than the settings wait, WarehouseError where
     something cannot be written or a half-done load waits to be carried on.
     """
@@ -73,7 +73,7 @@ def maintain_home(settings: Settings, *, is_compaction_forced: bool = False) -> 
         upkeep.pruned_batch_count = prune_staging(home.staging, version, settings.keep_staged_days)
         upkeep.pruned_log_count = prune_logs(home.logs, settings.keep_log_days)
         upkeep.bytes_before = upkeep.bytes_after = home.build.stat().st_size
-        if is_compaction_forced or upkeep.free_share >= WORTHWHILE_SHARE:
+        if is_compaction_forced or is_worthwhile(upkeep.free_share, upkeep.bytes_before):
             upkeep.bytes_before, upkeep.bytes_after = compact_build(home)
             publish(open_build(home), home)
     return upkeep

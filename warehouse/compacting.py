@@ -11,14 +11,21 @@ from warehouse.errors import WarehouseError
 if TYPE_CHECKING:
     from warehouse.home import Home
 
-# A file is copied when at least this share of it is free: below that, the copy costs more than the room is worth.
+# A file is copied when at least this share of it is free, and this many bytes: below that, the copy costs more than the
+# room is worth. An empty warehouse has a megabyte free, of the statements that make its schema.
 WORTHWHILE_SHARE = 0.2
+WORTHWHILE_BYTES = 16_000_000
 
 
 def measure_free_share(con: duckdb.DuckDBPyConnection) -> float:
     """Share of a database file's blocks that hold nothing any more, from 0 to 1."""
     (total, free) = con.execute("select total_blocks, free_blocks from pragma_database_size()").fetchone() or (0, 0)
     return free / total if total else 0.0
+
+
+def is_worthwhile(free_share: float, byte_count: int) -> bool:
+    """Whether a file of so many bytes, of which that share is free, is worth a copy."""
+    return free_share >= WORTHWHILE_SHARE and free_share * byte_count >= WORTHWHILE_BYTES
 
 
 def compact_build(home: Home) -> tuple[int, int]:

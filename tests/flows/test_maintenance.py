@@ -24,7 +24,7 @@ def home(tmp_path: Path) -> Home:
     home = open_home(tmp_path / "home")
     con = open_build(home)
     con.execute("insert into meta.run (run_key, run_number, run_name, state) values (1, 1, 'run-000001', 'running')")
-    con.execute("create table core.ballast as select uuid()::varchar as filling from range(300_000)")
+    con.execute("create table core.ballast as select uuid()::varchar as filling from range(1_000_000)")
     con.execute("checkpoint")
     con.execute("drop table core.ballast")
     publish(con, home)
