@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse.errors import WarehouseError
+from warehouse.rows import fetch_row
 
 if TYPE_CHECKING:
     from warehouse.home import Home
@@ -19,7 +20,7 @@ WORTHWHILE_BYTES = 16_000_000
 
 def measure_free_share(con: duckdb.DuckDBPyConnection) -> float:
     """Share of a database file's blocks that hold nothing any more, from 0 to 1."""
-    (total, free) = con.execute("select total_blocks, free_blocks from pragma_database_size()").fetchone() or (0, 0)
+    (total, free) = fetch_row(con.execute("select total_blocks, free_blocks from pragma_database_size()")) or (0, 0)
     return free / total if total else 0.0
 
 

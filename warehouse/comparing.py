@@ -12,6 +12,7 @@ import sql
 from warehouse.errors import WarehouseError
 from warehouse.exporting import choose_tables, read_columns
 from warehouse.places import attach_published
+from warehouse.rows import fetch_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +109,7 @@ def _compare_table(
     for side, other, known in (("a", "b", columns[1]), ("b", "a", columns[0])):
         if name not in known:
             con.execute(f"use side_{side}")
-            (count,) = con.execute(f"select count(*) from {name}").fetchone() or (0,)
+            (count,) = fetch_row(con.execute(f"select count(*) from {name}")) or (0,)
             counts = (count, 0, 0, count, 0) if side == "a" else (0, count, 0, 0, count)
             return (name, False, *counts, f"{name} is missing in {other}")
     shared = _share_columns(name, columns)
@@ -118,7 +119,7 @@ def _compare_table(
         only_a = only_b = 0
     else:
         _keep_rows(con, name, shared)
-        found = con.execute(sql.read_statement("compare/count_differences.sql")).fetchone()
+        found = fetch_row(con.execute(sql.read_statement("compare/count_differences.sql")))
         count_a, count_b, only_a, only_b = found or (0, 0, 0, 0)
     kinds_a, kinds_b = dict(columns[0][name]), dict(columns[1][name])
     notes = [
@@ -133,9 +134,9 @@ def _compare_table(
 def _count_rows(con: duckdb.DuckDBPyConnection, side: str, name: str, columns: list[str]) -> tuple[int, int]:
     con.execute(f"use side_{side}")
     listed = ", ".join(f'"{column}"' for column in columns)
-    count, hash_sum = con.execute(
-        sql.read_statement("compare/count_rows.sql").format(columns=listed, relation=name)
-    ).fetchone() or (0, 0)
+    count, hash_sum = fetch_row(
+        con.execute(sql.read_statement("compare/count_rows.sql").format(columns=listed, relation=name))
+    ) or (0, 0)
     return count, hash_sum
 
 

@@ -11,6 +11,7 @@ import duckdb
 
 import sql
 from warehouse.errors import WarehouseError
+from warehouse.rows import fetch_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,7 +191,7 @@ def _run(con: duckdb.DuckDBPyConnection, statement: str, **parts: str) -> duckdb
 
 
 def _fetch_one(con: duckdb.DuckDBPyConnection, query: str) -> int:
-    (value,) = con.execute(query).fetchone() or (0,)
+    (value,) = fetch_row(con.execute(query)) or (0,)
     return int(value)
 
 

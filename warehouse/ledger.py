@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 import sql
+from warehouse.rows import fetch_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,13 +71,13 @@ def find_ledgered_files(con: duckdb.DuckDBPyConnection, found: pl.DataFrame) -> 
 
 def read_seconds_per_record(con: duckdb.DuckDBPyConnection) -> float | None:
     """What a record took that one of the last runs loaded, all stages counted in; None where none has loaded any."""
-    row = con.execute(sql.read_statement("load/select_run_speed.sql")).fetchone()
+    row = fetch_row(con.execute(sql.read_statement("load/select_run_speed.sql")))
     return float(row[0]) / row[1] if row and row[1] else None
 
 
 def count_retired(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     """Articles that the run at hand retired, and those current now, below the folders that its load looked at."""
-    retired, current = con.execute(sql.read_statement("load/count_retired.sql")).fetchone() or (0, 0)
+    retired, current = fetch_row(con.execute(sql.read_statement("load/count_retired.sql"))) or (0, 0)
     return retired, current
 
 

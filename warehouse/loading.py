@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 import sql
+from warehouse.rows import fetch_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +59,7 @@ def load_cues(con: duckdb.DuckDBPyConnection, cues: Iterable[tuple[str, str]]) -
 
 def drop_known(con: duckdb.DuckDBPyConnection, extractor_version: str) -> None:
     """Take out of staging what another loader brought in since it was read. Goes before the load's transaction."""
-    if con.execute("from staging.articles limit 1").fetchone() is None:
+    if not con.execute("from staging.articles limit 1").fetchall():
         return  # and DuckDB 1.5.5 fails to bind that statement's join of a lake with a table it knows to be empty
     con.execute("set variable extractor_version = ?", [extractor_version])
     _run(con, "delete_known_articles")
@@ -96,7 +97,7 @@ def plan_load(con: duckdb.DuckDBPyConnection, run: Run, slice_articles: int | No
     con.execute("set variable slice_articles = ?::bigint", [slice_articles or 2**62])
     for statement in PLAN_STATEMENTS:
         _run(con, statement)
-    (count,) = con.execute("select coalesce(max(slice_number), 1) from planned_version").fetchone() or (1,)
+    (count,) = fetch_row(con.execute("select coalesce(max(slice_number), 1) from planned_version")) or (1,)
     return int(count)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sql
 from warehouse.errors import WarehouseError
+from warehouse.rows import fetch_row
 from warehouse.transactions import transact
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def migrate(con: duckdb.DuckDBPyConnection, place: Place | None = None) -> list[
             for migration in migrations:
                 _record(con, migration)
         return []
-    (newest,) = con.execute("select coalesce(max(migration_number), 0) from meta.migration").fetchone() or (0,)
+    (newest,) = fetch_row(con.execute("select coalesce(max(migration_number), 0) from meta.migration")) or (0,)
     if newest > max((migration.number for migration in migrations), default=0):
         raise WarehouseError(
             f"This warehouse was written by a newer release (its schema has migration {newest}, this release knows "
@@ -72,9 +73,9 @@ def _write(con: duckdb.DuckDBPyConnection, place: Place | None, note: str) -> Ab
 
 
 def _is_built(con: duckdb.DuckDBPyConnection) -> bool:
-    found = con.execute(
-        "select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'migration'"
-    ).fetchone()
+    found = fetch_row(
+        con.execute("select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'migration'")
+    )
     return found is not None
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sql
 from warehouse.catalog import read_schemas
+from warehouse.rows import fetch_row
 from warehouse.runs import Run
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_ro
 
 def count_current_articles(con: duckdb.DuckDBPyConnection) -> int:
     """Articles in their current version."""
-    (count,) = con.execute("select count(*) from core.dim_article where is_current").fetchone() or (0,)
+    (count,) = fetch_row(con.execute("select count(*) from core.dim_article where is_current")) or (0,)
     return int(count)
 
 
@@ -38,8 +39,10 @@ def read_staged_frames(con: duckdb.DuckDBPyConnection, slice_articles: int) -> I
 
 def find_latest_run(con: duckdb.DuckDBPyConnection) -> Run | None:
     """The run that was published last; None where there is none."""
-    row = con.execute(
-        "select run_key, run_number, run_name, started_at from meta.run where state = 'published' "
-        "order by run_number desc limit 1"
-    ).fetchone()
+    row = fetch_row(
+        con.execute(
+            "select run_key, run_number, run_name, started_at from meta.run where state = 'published' "
+            "order by run_number desc limit 1"
+        )
+    )
     return None if row is None else Run(*row)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 import sql
+from warehouse.rows import fetch_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,13 +60,13 @@ def find_without_bytes(con: duckdb.DuckDBPyConnection, run: Run) -> list[tuple[i
 
 def count_kept_bytes(con: duckdb.DuckDBPyConnection) -> int:
     """Bytes of records that quarantine keeps."""
-    (count,) = con.execute("select coalesce(sum(octet_length(raw_bytes)), 0) from quarantine.record").fetchone() or (0,)
+    ((count,),) = con.execute("select coalesce(sum(octet_length(raw_bytes)), 0) from quarantine.record").fetchall()
     return int(count)
 
 
 def read_bytes(con: duckdb.DuckDBPyConnection, quarantine_key: int) -> bytes | None:
     """The bytes that are kept of a record; None where none are."""
-    row = con.execute("select raw_bytes from quarantine.record where quarantine_key = ?", [quarantine_key]).fetchone()
+    row = fetch_row(con.execute("select raw_bytes from quarantine.record where quarantine_key = ?", [quarantine_key]))
     return row[0] if row else None
 
 

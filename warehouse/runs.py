@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from warehouse.rows import fetch_row
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -48,10 +50,10 @@ def start_run(
     flow_run_id: str | None = None,
 ) -> Run:
     """Write a new run into the run log, as running. Its number is one more than the last run's."""
-    (last,) = con.execute("select coalesce(max(run_number), 0) from meta.run").fetchone() or (0,)
+    (last,) = fetch_row(con.execute("select coalesce(max(run_number), 0) from meta.run")) or (0,)
     number = last + 1
     name, now = f"run-{number:06d}", _now()
-    (key,) = con.execute("select key_of('run|' || ?)", [number]).fetchone() or (0,)
+    (key,) = fetch_row(con.execute("select key_of('run|' || ?)", [number])) or (0,)
     con.execute(
         """
         insert into meta.run by name
@@ -78,9 +80,9 @@ def take_up_run(con: duckdb.DuckDBPyConnection, run_key: int) -> tuple[Run, list
         """,
         [socket.gethostname(), os.getpid(), _now(), run_key],
     )
-    number, name, started_at, paths = con.execute(
-        "select run_number, run_name, started_at, input_paths from meta.run where run_key = ?", [run_key]
-    ).fetchone() or (0, "", _now(), [])
+    number, name, started_at, paths = fetch_row(
+        con.execute("select run_number, run_name, started_at, input_paths from meta.run where run_key = ?", [run_key])
+    ) or (0, "", _now(), [])
     return Run(run_key, number, name, started_at), list(paths)
 
 
@@ -114,7 +116,7 @@ def finish_run(
 
 def read_counts(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, int]:
     """What the run log counts of a run, by column; a count not yet known is 0."""
-    row = con.execute(f"select {', '.join(RUN_COUNTS)} from meta.run where run_key = ?", [run.run_key]).fetchone()
+    row = fetch_row(con.execute(f"select {', '.join(RUN_COUNTS)} from meta.run where run_key = ?", [run.run_key]))
     return dict(zip(RUN_COUNTS, (count or 0 for count in row or ()), strict=False))
 
 

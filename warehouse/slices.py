@@ -18,6 +18,7 @@ import sql
 from warehouse.catalog import create_macros
 from warehouse.copying import replace_whole
 from warehouse.errors import WarehouseError
+from warehouse.rows import fetch_row
 
 if TYPE_CHECKING:
     import polars as pl
@@ -65,9 +66,9 @@ def end_plan(con: duckdb.DuckDBPyConnection) -> None:
 def find_plan(con: duckdb.DuckDBPyConnection) -> LoadPlan | None:
     """The load that is half done, where this release can carry it on."""
     try:
-        row = con.execute(
-            "select * exclude (layout) from staging.load_plan where layout = ?", [read_layout()]
-        ).fetchone()
+        row = fetch_row(
+            con.execute("select * exclude (layout) from staging.load_plan where layout = ?", [read_layout()])
+        )
     except (duckdb.CatalogException, duckdb.BinderException):  # of another release
         return None
     return None if row is None else LoadPlan(*row)
@@ -75,7 +76,7 @@ def find_plan(con: duckdb.DuckDBPyConnection) -> LoadPlan | None:
 
 def _count_plans(con: duckdb.DuckDBPyConnection) -> int:
     try:
-        (count,) = con.execute("select count(*) from staging.load_plan").fetchone() or (0,)
+        (count,) = fetch_row(con.execute("select count(*) from staging.load_plan")) or (0,)
     except duckdb.CatalogException:
         return 0
     return int(count)

@@ -11,6 +11,7 @@ from flows.commands.homes import find_home, read_settings
 from flows.commands.options import DebugOption, HomeOption, JsonOption, choose_home
 from flows.commands.reading import open_newest
 from flows.commands.screen import print_json, print_line
+from warehouse.rows import fetch_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +62,7 @@ def _write_pages(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings,
     from expectations.report import read_inputs, write_report
     from flows.session import make_reader
 
-    (latest,) = con.execute("select max(run_number) from meta.run").fetchone() or (None,)
+    (latest,) = fetch_row(con.execute("select max(run_number) from meta.run")) or (None,)
     if latest is None:
         raise CommandError(f"There has been no run in {home.path} yet. See `quotehouse ingest --help`.")
     if run_number is not None and run_number > latest:
