@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-for _name, _value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TRACK", "1")):
-    os.environ.setdefault(_name, _value)  # read when Prefect is imported, also by a worker that starts here
+from prefect import flow
+from prefect.artifacts import create_table_artifact
 
-from prefect import flow  # noqa: E402
-from prefect.artifacts import create_table_artifact  # noqa: E402
-
-from flows.checking import check_warehouse  # noqa: E402
-from flows.holding import find_blocking, find_warning  # noqa: E402
-from flows.settings import load_settings, make_home  # noqa: E402
-from flows.summary import RunHeld  # noqa: E402
+from flows.checking import check_warehouse
+from flows.holding import find_blocking, find_warning
+from flows.settings import load_settings, make_home
+from flows.summary import RunHeld
 
 
 @flow(

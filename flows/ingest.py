@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-for _name, _value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TRACK", "1")):
-    os.environ.setdefault(_name, _value)  # read when Prefect is imported, also by a worker that starts here
-
-from prefect import Task, flow, task  # noqa: E402
-from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
-from prefect.cache_policies import NO_CACHE  # noqa: E402
-from prefect.client.orchestration import get_client  # noqa: E402
-from prefect.client.schemas.filters import (  # noqa: E402
+from prefect import Task, flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterId,
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import StateType  # noqa: E402
-from prefect.logging import get_run_logger  # noqa: E402
-from prefect.logging.loggers import flow_run_logger  # noqa: E402
-from prefect.runtime import flow_run as own_flow_run  # noqa: E402
-from prefect.states import Crashed  # noqa: E402
-from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
-from prefect.utilities.annotations import quote  # noqa: E402
+from prefect.client.schemas.objects import StateType
+from prefect.logging import get_run_logger
+from prefect.logging.loggers import flow_run_logger
+from prefect.runtime import flow_run as own_flow_run
+from prefect.states import Crashed
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
 
-from articles.errors import ArticlesError  # noqa: E402
-from flows.launching import find_progress  # noqa: E402
-from flows.notifying import name_event, send_notification  # noqa: E402
-from flows.settings import load_settings  # noqa: E402
-from flows.stages import run_stages  # noqa: E402
-from flows.summary import RunHeld, RunSummary  # noqa: E402
+from articles.errors import ArticlesError
+from flows.launching import find_progress
+from flows.notifying import name_event, send_notification
+from flows.settings import load_settings
+from flows.stages import run_stages
+from flows.summary import RunHeld, RunSummary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -127,14 +123,7 @@ def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str
     fails with the check's name.
     """
     chosen = load_settings(**(settings or {}))
-    try:
-        summary = run_stages(chosen, paths, find_progress(), PrefectConductor())
-    except RunHeld as held:
-        if held.summary is not None:
-            show_summary(held.summary)
-        raise
-    show_summary(summary)
-    return summary.to_dict()
+    return show_outcome(lambda: run_stages(chosen, paths, find_progress(), PrefectConductor()))
 
 
 class PrefectConductor:
@@ -184,6 +173,18 @@ class PrefectConductor:
         """Keep the summary for `notify_ended`, which Prefect calls when it knows the flow run's state."""
         del settings
         _ENDED[str(self.flow_run_id)] = summary
+
+
+def show_outcome(run: Callable[[], RunSummary]) -> dict[str, Any]:
+    """Carry out a run and leave its summary in Prefect's page, also that of one that a check held back."""
+    try:
+        summary = run()
+    except RunHeld as held:
+        if held.summary is not None:
+            show_summary(held.summary)
+        raise
+    show_summary(summary)
+    return summary.to_dict()
 
 
 def show_summary(summary: RunSummary) -> None:

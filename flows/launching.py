@@ -86,13 +86,11 @@ def find_progress() -> Progress:
 def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
     """Set what Prefect reads when it is imported, unless the user has set it.
 
-    Nothing phones home. Without a server or profile of the user's own, Prefect's files go into `home`. What Prefect
+    Without a server or profile of the user's own, Prefect's files go into `home`. What Prefect
     would print, this program says itself: only messages of `console_level` and above reach the screen, and the
     temporary server, which complains when it is stopped in mid-sentence, says nothing.
     """
     surroundings = {
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": console_level,
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the usual 20 are too few on a busy machine

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.ingest import TASK_THREADS, PrefectConductor, show_summary  # sets what Prefect reads before it is imported
+from flows.ingest import TASK_THREADS, PrefectConductor, show_outcome
 from flows.jobs import Slice, backfill_slice
 from flows.launching import find_progress
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import load_settings
 from flows.stages import run_job
-from flows.summary import RunHeld, RunSummary
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @flow(
@@ -33,7 +29,7 @@ def backfill(slice_: dict[str, Any] | None = None, settings: dict[str, Any] | No
     """
     chosen = load_settings(**(settings or {}))
     job = backfill_slice(Slice(**(slice_ or {})))
-    return _show(lambda: run_job(chosen, job, find_progress(), PrefectConductor()))
+    return show_outcome(lambda: run_job(chosen, job, find_progress(), PrefectConductor()))
 
 
 @flow(
@@ -48,15 +44,4 @@ def rebuild(has_history: bool = True, settings: dict[str, Any] | None = None) ->
     `has_history` carries over earlier versions of articles. `settings` and result as for the ingest.
     """
     chosen = load_settings(**(settings or {}))
-    return _show(lambda: rebuild_warehouse(chosen, find_progress(), PrefectConductor(), has_history=has_history))
-
-
-def _show(run: Callable[[], RunSummary]) -> dict[str, Any]:
-    try:
-        summary = run()
-    except RunHeld as held:
-        if held.summary is not None:
-            show_summary(held.summary)
-        raise
-    show_summary(summary)
-    return summary.to_dict()
+    return show_outcome(lambda: rebuild_warehouse(chosen, find_progress(), PrefectConductor(), has_history=has_history))

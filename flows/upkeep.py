@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from typing import Any
 
-for _name, _value in (("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("DO_NOT_TRACK", "1")):
-    os.environ.setdefault(_name, _value)  # read when Prefect is imported, also by a worker that starts here
+from prefect import flow
+from prefect.logging import get_run_logger
 
-from prefect import flow  # noqa: E402
-from prefect.logging import get_run_logger  # noqa: E402
-
-from flows.maintenance import maintain_home  # noqa: E402
-from flows.session import make_reader  # noqa: E402
-from flows.settings import load_settings, make_home  # noqa: E402
-from warehouse.errors import WarehouseError  # noqa: E402
-from warehouse.published import find_latest_run  # noqa: E402
-from warehouse.querying import open_published  # noqa: E402
+from flows.maintenance import maintain_home
+from flows.session import make_reader
+from flows.settings import load_settings, make_home
+from warehouse.errors import WarehouseError
+from warehouse.published import find_latest_run
+from warehouse.querying import open_published
 
 
 @flow(name="maintain", description="Prunes what is old and makes the warehouse compact.", persist_result=False)

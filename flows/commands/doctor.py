@@ -262,8 +262,6 @@ def _check_memory() -> Iterator[Finding]:
 
 
 def _check_prefect() -> Iterator[Finding]:
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    os.environ.setdefault("DO_NOT_TRACK", "1")
     import prefect
     from prefect.settings import get_current_settings
 

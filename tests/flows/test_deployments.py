@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,6 +12,17 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
+UNTRACKED = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+# Imports a module, and looks at the surroundings at the moment that Prefect is imported for the first time.
+WATCHED_IMPORT = f"""
+import importlib, os, sys
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        assert name != "prefect" or {UNTRACKED}.items() <= os.environ.items(), "Prefect may phone home"
+sys.meta_path.insert(0, Watch())
+importlib.import_module(sys.argv[1])
+assert "prefect" in sys.modules
+"""
 DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
 
 
@@ -25,6 +39,15 @@ def test_deployment_names_a_flow_and_its_parameters(deployment: dict[str, object
     assert isinstance(parameters, dict)
     for name in parameters:
         assert f"{name}:" in signature
+
+
+@pytest.mark.parametrize("module", sorted({str(each["entrypoint"]).rpartition(".")[0] for each in DEPLOYMENTS}))
+def test_nothing_phones_home_when_a_worker_loads_a_flow(module: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in UNTRACKED}
+    ended = subprocess.run(
+        [sys.executable, "-c", WATCHED_IMPORT, module], env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_every_kind_of_run_has_a_deployment() -> None:
