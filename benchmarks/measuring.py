@@ -10,7 +10,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 import psutil
 
@@ -60,24 +59,17 @@ def find_quotehouse() -> str:
     return str(Path(sys.executable).with_name("quotehouse"))
 
 
-def take_median(rounds: list[Measured]) -> Measured:
-    """The medians of several rounds of one command."""
-    return Measured(
-        median(each.seconds for each in rounds),
-        median(each.cpu_seconds for each in rounds),
-        median(each.first_mb for each in rounds),
-        {0: median(each.largest_other_mb for each in rounds)},
-        median(each.all_mb for each in rounds),
-    )
-
-
 def print_table(headings: list[str], rows: list[list[str]]) -> str:
     """Print rows as a Markdown table, the first column to the left, and give it."""
-    lines = [f"| {' | '.join(headings)} |", f"|---|{'--:|' * (len(headings) - 1)}"]
-    lines += [f"| {' | '.join(row)} |" for row in rows]
-    table = "\n".join(lines)
+    table = "\n".join(format_table(headings, rows))
     print(f"{table}\n", flush=True)
     return table
+
+
+def format_table(headings: list[str], rows: list[list[str]]) -> list[str]:
+    """The lines of a Markdown table, its first column to the left."""
+    lines = [f"| {' | '.join(headings)} |", f"|---|{'--:|' * (len(headings) - 1)}"]
+    return [*lines, *(f"| {' | '.join(row)} |" for row in rows)]
 
 
 def _read_cpu() -> float:
