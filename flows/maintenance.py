@@ -12,12 +12,14 @@ from articles.staged import prune_staging
 from flows.logs import list_logs
 from flows.session import make_options
 from flows.settings import make_home
+from warehouse import lake
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
 from warehouse.compacting import compact_build, is_worthwhile, measure_free_share
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
 from warehouse.locking import hold_warehouse
+from warehouse.places import find_place
 from warehouse.publishing import publish
 from warehouse.runs import close_stale_runs
 
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.settings import Settings
+    from warehouse.home import Home
 
 
 @dataclass(slots=True)
 class Upkeep:
-    """What maintenance did. Sizes are bytes of the build database; equal ones mean that it was not worth a copy."""
+    """What maintenance did. Sizes are bytes of the build database, or of a lake's newest state; equal ones mean that
+    nothing was worth writing anew. Snapshots and their files are a lake's.
+    """
 
     closed_run_count: int = 0
     pruned_batch_count: int = 0
@@ -37,6 +42,8 @@ class Upkeep:
     free_share: float = 0.0
     bytes_before: int = 0
     bytes_after: int = 0
+    expired_snapshot_count: int = 0
+    deleted_file_count: int = 0
     set_aside: list[str] = dataclasses.field(default_factory=list)  # damaged files that somebody has to look at
 
     def to_dict(self) -> dict[str, Any]:
@@ -47,36 +54,57 @@ class Upkeep:
 def maintain_home(settings: Settings, *, is_compaction_forced: bool = False) -> Upkeep:
     """Maintain the home of `settings` under the warehouse's lock, and publish anew what was made smaller.
 
-    The build database is copied where at least a fifth of it, and 16 MB, is free, or if told to. Raises
-    warehouse.errors.WarehouseHeld where a run holds the home for longer than the settings wait, WarehouseError where
-    something cannot be written or a half-done load waits to be carried on.
+    The build database is copied where at least a fifth of it, and 16 MB, is free, or if told to; a lake's files are
+    written anew where the same is true of them. Raises warehouse.errors.WarehouseHeld where a run holds the home, or
+    another loader the lake, for longer than the settings wait, WarehouseError where something cannot be written or a
+    half-done load waits to be carried on.
     """
     chosen = make_home(settings)
-    if chosen.lake is not None:
-        raise WarehouseError(
-            f"The warehouse lives in {chosen.lake.address}, which is maintained with DuckLake's own statements: see "
-            "'Keep a lake in order' in docs/how-to.md."
-        )
-    home = open_home(chosen.path)
+    home = open_home(chosen.path, chosen.lake)
     upkeep = Upkeep(set_aside=sorted(path.name for path in home.path.glob("build.damaged-*")))
     with hold_warehouse(home, "maintenance", settings.wait_seconds):
-        if home.base.exists():
-            raise WarehouseError(
-                f"A run in {home.path} was cut off while it loaded. Run `quotehouse ingest` on the same paths first: "
-                "it carries on where that one stopped."
-            )
-        with closing(open_build(home)) as con:
-            upkeep.closed_run_count = close_stale_runs(con)
-            con.execute("checkpoint")
-            upkeep.free_share = measure_free_share(con)
+        if home.lake is None:
+            _maintain_file(home, upkeep, is_compaction_forced=is_compaction_forced)
+        else:
+            _maintain_lake(home, settings, upkeep, is_compaction_forced=is_compaction_forced)
         version = make_options(settings, read_schemas()).extractor_version
         upkeep.pruned_batch_count = prune_staging(home.staging, version, settings.keep_staged_days)
         upkeep.pruned_log_count = prune_logs(home.logs, settings.keep_log_days)
-        upkeep.bytes_before = upkeep.bytes_after = home.build.stat().st_size
-        if is_compaction_forced or is_worthwhile(upkeep.free_share, upkeep.bytes_before):
-            upkeep.bytes_before, upkeep.bytes_after = compact_build(home)
-            publish(open_build(home), home)
     return upkeep
+
+
+def _maintain_file(home: Home, upkeep: Upkeep, *, is_compaction_forced: bool) -> None:
+    if home.base.exists():
+        raise WarehouseError(
+            f"A run in {home.path} was cut off while it loaded. Run `quotehouse ingest` on the same paths first: "
+            "it carries on where that one stopped."
+        )
+    with closing(open_build(home)) as con:
+        upkeep.closed_run_count = close_stale_runs(con)
+        con.execute("checkpoint")
+        upkeep.free_share = measure_free_share(con)
+    upkeep.bytes_before = upkeep.bytes_after = home.build.stat().st_size
+    if is_compaction_forced or is_worthwhile(upkeep.free_share, upkeep.bytes_before):
+        upkeep.bytes_before, upkeep.bytes_after = compact_build(home)
+        publish(open_build(home), home)
+
+
+def _maintain_lake(home: Home, settings: Settings, upkeep: Upkeep, *, is_compaction_forced: bool) -> None:
+    place = find_place(home)
+    con = open_build(home)
+    try:
+        with place.hold_writing(con):
+            with place.write(con, lambda: "maintenance: runs closed"):
+                upkeep.closed_run_count = close_stale_runs(con, lambda number: place.is_alive(con, number))
+            upkeep.bytes_before, _ = lake.measure_snapshot(con)
+            for step in lake.list_rewrites(is_forced=is_compaction_forced):
+                with place.write(con, lambda: "maintenance: files written anew"):
+                    con.execute(step)
+            upkeep.expired_snapshot_count = lake.expire_snapshots(con, settings.keep_snapshot_days)
+            upkeep.deleted_file_count = lake.delete_old_files(con)
+            upkeep.bytes_after, _ = lake.measure_snapshot(con)
+    finally:
+        place.publish(con)
 
 
 def prune_logs(folder: Path, keep_days: float) -> int:

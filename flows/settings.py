@@ -96,6 +96,10 @@ class Settings(BaseSettings):
     keep_staged_days: float = Field(default=7, ge=0, description="days that staged batches are kept for reuse")
     keep_log_days: float = Field(default=90, ge=0, description="days that `maintain` keeps the logs of runs")
 
+    keep_snapshot_days: float = Field(
+        default=30, ge=0, description="days that `maintain` keeps the past states of a lake; the newest always stays"
+    )
+
     keep_report_runs: int = Field(default=200, ge=1, description="pages of runs that the report keeps, newest first")
 
     checks: RunThresholds = Field(default_factory=RunThresholds, description="bounds of the checks of a run as a whole")

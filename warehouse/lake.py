@@ -30,6 +30,10 @@ EXTENSIONS = ("ducklake", "postgres_scanner", "httpfs")
 LOCKS = 1_903_172
 WRITING = 0
 POLL_SECONDS = 0.25
+# A file is written anew where this share of its rows is deleted, the share at which a build file is copied.
+DELETED_SHARE = 0.2
+# A reader may still be at files that no snapshot needs any more: they are deleted a day after.
+GRACE_SECONDS = 86_400
 
 
 class NoLake(WarehouseError):
@@ -146,6 +150,57 @@ def measure_snapshot(con: duckdb.DuckDBPyConnection) -> tuple[int, datetime]:
         f"select max(snapshot_time) at time zone 'UTC' from ducklake_snapshots('{NAME}')"
     ).fetchall()
     return int(byte_count), moment
+
+
+def list_rewrites(*, is_forced: bool = False) -> tuple[str, ...]:
+    """Statements, a transaction each, that leave the newest snapshot in few files without deleted rows.
+
+    Rows that PostgreSQL keeps because there were too few for a file become files; files of which at least DELETED_SHARE
+    is deleted (or anything, if forced) are written anew; small files become large ones. None changes a row.
+    """
+    share = 0.0 if is_forced else DELETED_SHARE
+    return (
+        f"call ducklake_flush_inlined_data('{NAME}')",
+        f"call ducklake_rewrite_data_files('{NAME}', delete_threshold => {share})",
+        f"call ducklake_merge_adjacent_files('{NAME}')",
+    )
+
+
+def expire_snapshots(con: duckdb.DuckDBPyConnection, keep_days: float) -> int:
+    """Forget snapshots older than `keep_days` days, but never the newest, and count them."""
+    return _call_for_older(con, "ducklake_expire_snapshots", keep_days * 86_400)
+
+
+def delete_old_files(con: duckdb.DuckDBPyConnection) -> int:
+    """Delete files that no snapshot has needed for GRACE_SECONDS, and count them."""
+    return _call_for_older(con, "ducklake_cleanup_old_files", GRACE_SECONDS)
+
+
+def _call_for_older(con: duckdb.DuckDBPyConnection, function: str, seconds: float) -> int:
+    age = f"now() - interval '{seconds:.0f} seconds'"
+    return len(con.execute(f"call {function}('{NAME}', older_than => {age})").fetchall())
+
+
+def try_writing(lake: Lake) -> str:
+    """Write a file into a lake that is there, take it back, and give the place where the files lie.
+
+    Raises WarehouseError where PostgreSQL or the files' place does not let us.
+    """
+    with duckdb.connect() as con:
+        attach_lake(con, lake)
+        ((data_path,),) = con.execute(f"select data_path from ducklake_settings('{NAME}')").fetchall()
+        con.begin()
+        try:
+            con.execute(f"create table {NAME}.main.trial as select range as number from range(1000)")
+        except (duckdb.Error, RuntimeError) as error:
+            reason = str(error).splitlines()[0]
+            raise WarehouseError(
+                f"The files of the lake {lake.address} in {data_path} cannot be written: {reason}\nLet this user write "
+                "there, with the keys of the environment where it is object storage. To read, it need not."
+            ) from error
+        finally:
+            con.rollback()
+    return str(data_path)
 
 
 def _offer_keys(con: duckdb.DuckDBPyConnection) -> None:

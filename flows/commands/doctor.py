@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from packaging.requirements import Requirement
 
-    from warehouse.home import Home
+    from warehouse.home import Home, Lake
 
 PACKAGE = "quotehouse"
 LEAST_PYTHON = (3, 11)
@@ -230,6 +230,20 @@ def _check_warehouse(home: Home) -> Iterator[Finding]:
     size = extent.byte_count / 1e6
     detail = f"{totals['article_count']:,} articles and {totals['quote_count']:,} quotes in {size:,.1f} MB"
     yield Finding("warehouse", Verdict.GOOD, detail)
+    if home.lake is not None:
+        yield _check_lake(home.lake)
+
+
+def _check_lake(lake: Lake) -> Finding:
+    from warehouse.errors import WarehouseError
+    from warehouse.lake import try_writing
+
+    try:
+        data_path = try_writing(lake)
+    except WarehouseError as error:
+        detail, _, advice = str(error).partition("\n")
+        return Finding("lake", Verdict.MISSING, detail, advice)
+    return Finding("lake", Verdict.GOOD, f"{lake.address} answers, and its files in {data_path} can be written")
 
 
 def _check_disk(home: Path) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ def maintain_warehouse(
     """Close runs that a kill left open, prune what is old, and make the files compact where that is worth it.
 
     Readers are not disturbed; a run that is under way is waited for, as by `quotehouse ingest`. What the settings say
-    is kept: keep_staged_days, keep_log_days.
+    is kept: keep_staged_days, keep_log_days and, of a lake, keep_snapshot_days.
     """
     from warehouse.querying import open_published
 
@@ -37,6 +37,10 @@ def maintain_warehouse(
         return
     print_line(f"{upkeep.closed_run_count} runs closed that a kill had left open")
     print_line(f"{upkeep.pruned_batch_count} staged batches and {upkeep.pruned_log_count} logs pruned")
+    if place.lake is not None:
+        print_line(
+            f"{upkeep.expired_snapshot_count} past states of the lake let go, {upkeep.deleted_file_count} files deleted"
+        )
     before, after = upkeep.bytes_before / 1e6, upkeep.bytes_after / 1e6
     if upkeep.bytes_after != upkeep.bytes_before:
         print_line(f"Made compact: {before:,.1f} MB to {after:,.1f} MB, and published")

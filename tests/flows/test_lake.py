@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 
 from articles.extraction.language import load_model
 from flows import extracting
+from flows.commands.doctor import Verdict, _check_lake
 from flows.conducting import DirectConductor
+from flows.maintenance import maintain_home
 from flows.settings import Settings, SettingsError, load_settings, make_home
 from flows.stages import run_stages
 from flows.summary import SilentProgress
@@ -264,3 +267,58 @@ def test_lake_on_object_storage_equals_the_file(
         assert all(name.startswith("news/") for name in names)
     finally:
         server.stop()
+
+
+def test_upkeep_writes_files_anew_lets_past_states_go_and_changes_no_row(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path / "home", warehouse=address, lake_data=str(tmp_path / "parquet"))
+    home = open_home(settings.home, Lake(address, str(tmp_path / "parquet")))
+    place = find_place(home)
+    con = open_build(home)
+    insert = """
+        insert into meta.run by name
+        select run_number as run_key, run_number, 'run' as run_name, if(run_number = 1, 'running', 'published') as state
+        from range($first, $first + 3000) as new (run_number)
+    """
+    for first in (1, 3_001, 6_001):
+        with place.hold_writing(con), place.write(con, lambda: "rows"):
+            con.execute(insert, {"first": first})
+            con.execute("delete from meta.run where run_number between $last - 2000 and $last", {"last": first - 1})
+    con.close()
+    tell = "select count(*), sum(run_number), count(*) filter (state = 'running') from meta.run"
+    count = "select count(*) from ducklake_snapshots('lake')"
+    files = "select sum(file_count) from ducklake_table_info('lake') where table_name = 'run'"
+
+    def look(statement: str) -> tuple[Any, ...]:
+        with closing(open_published(home)) as reader:
+            return reader.execute(statement).fetchone() or ()
+
+    rows, (snapshots,), (before,) = look(tell), look(count), look(files)
+    upkeep = maintain_home(settings)
+    assert (upkeep.closed_run_count, upkeep.expired_snapshot_count, upkeep.deleted_file_count) == (1, 0, 0)
+    assert upkeep.bytes_after < upkeep.bytes_before
+    assert (rows[2], look(tell)) == (1, (*rows[:2], 0))
+    assert look(files)[0] < before
+    assert look(count)[0] > snapshots  # what was before can still be seen
+    (kept,) = look(count)
+    assert maintain_home(settings).closed_run_count == 0
+    assert look(count) == (kept,)  # nothing to do leaves no trace
+    monkeypatch.setattr(lake, "GRACE_SECONDS", 0)
+    upkeep = maintain_home(settings.model_copy(update={"keep_snapshot_days": 0}))
+    assert upkeep.expired_snapshot_count == kept - 1
+    assert upkeep.deleted_file_count > 0
+    assert (look(tell), look(count)) == ((*rows[:2], 0), (1,))
+
+
+def test_doctor_tries_whether_a_lake_can_be_written(tmp_path: Path, address: str) -> None:
+    made = Lake(address, str(tmp_path / "parquet"))
+    open_build(open_home(tmp_path / "home", made)).close()
+    assert _check_lake(Lake(address)).verdict is Verdict.GOOD
+    assert not list((tmp_path / "parquet" / "main").rglob("*.parquet"))
+    shutil.rmtree(tmp_path / "parquet")
+    (tmp_path / "parquet").touch()
+    finding = _check_lake(Lake(address))
+    assert finding.verdict is Verdict.MISSING
+    assert "cannot be written" in finding.detail
+    assert "Let this user write there" in finding.advice
