@@ -66,6 +66,10 @@ class NameWords:
     law_heads: frozenset[str]
     facility_heads: frozenset[str]
     event_heads: frozenset[str]
+    introducing_nouns: frozenset[str]
+    named_by_nouns: frozenset[str]
+    place_heads: Mapping[str, str]  # last word of a place's name -> GPE or LOC
+    place_starts: Mapping[str, str]  # first word of one of two words -> GPE or LOC
     company_words: frozenset[str]
     sports_words: frozenset[str]
     no_names: frozenset[str]
@@ -80,7 +84,8 @@ def read_data(name: str) -> dict[str, Any]:
 def read_known_names() -> dict[str, tuple[KnownName, ...]]:
     """Known names by their first word, the longest first. Forms of four letters or more are there in capitals too."""
     found: dict[str, KnownName] = {}
-    for known in [*_list_nationalities(), *_list_places(), *_list_organizations(), *_list_others()]:
+    # Places first: a country's name can look like a people's plural ("Philippines").
+    for known in [*_list_places(), *_list_nationalities(), *_list_organizations(), *_list_others()]:
         found.setdefault(known.form, known)
     for form, known in list(found.items()):
         if form.startswith("U.S. "):  # the second stop is often lost
@@ -112,6 +117,7 @@ def read_forms() -> dict[str, KnownName]:
 def read_name_words() -> NameWords:
     """The word lists of titles.toml, organizations.toml and others.toml."""
     titles, organizations, others = read_data("titles"), read_data("organizations"), read_data("others")
+    places = read_data("places")
     genders = {title: gender for gender, words in titles["address"].items() for title in words}
     return NameWords(
         titles=genders,
@@ -126,10 +132,19 @@ def read_name_words() -> NameWords:
         law_heads=frozenset(others["law_heads"]["words"]),
         facility_heads=frozenset(others["facility_heads"]["words"]),
         event_heads=frozenset(others["event_heads"]["words"]),
+        introducing_nouns=frozenset(organizations["introducing_nouns"]["words"]),
+        named_by_nouns=frozenset(organizations["named_by_nouns"]["words"]),
+        place_heads=_label_place_words(places, "heads"),
+        place_starts=_label_place_words(places, "starts"),
         company_words=frozenset(organizations["company_words"]["words"]),
         sports_words=frozenset(titles["sports_words"]["words"]),
         no_names=frozenset(others["no_names"]["words"]),
     )
+
+
+def _label_place_words(places: Mapping[str, Any], where: str) -> dict[str, str]:
+    labels = {f"settlement_{where}": "GPE", f"landscape_{where}": "LOC"}
+    return {word: label for table, label in labels.items() for word in places[table]["words"]}
 
 
 @cache

@@ -10,8 +10,10 @@ import re
 import warnings
 from typing import TYPE_CHECKING
 
+from articles.extraction.gazetteers import read_data, read_known_names
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -39,6 +41,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SHOUTED_LETTERS = 12  # shorter lines ("NATO AND UN") may be acronyms
 _SHOUTED_WORDS = 4
 _KEPT_LENGTH = 3  # "US", "EU", "UN", "FBI" stay as they are unless the text writes them otherwise
+
+
+_SMALL_WORDS = frozenset(read_data("words")["small"]["words"])
 
 
 class ModelError(Exception):
@@ -120,9 +125,23 @@ def _lower_shouted_lines(text: str) -> str:
     pieces: list[str] = []
     end = 0
     for line in shouted:
-        pieces += [text[end : line.start()], _WORD.sub(lambda word: _write_usually(word[0], usual), line[0])]
+        pieces += [text[end : line.start()], _write_line_usually(line[0], usual)]
         end = line.end()
     return "".join([*pieces, text[end:]])
+
+
+def _write_line_usually(line: str, usual: Mapping[str, str]) -> str:
+    """A line in capitals in ordinary case; known names of several words as they are known ("UNITED NATIONS")."""
+    written = _WORD.sub(lambda word: _write_usually(word[0], usual), line)
+    known_names = read_known_names()
+    for word in _WORD.finditer(line):
+        for known in known_names.get(word[0], ()):
+            end = word.start() + len(known.form)
+            is_whole = line.startswith(known.form, word.start()) and not line[end : end + 1].isalnum()
+            if is_whole and " " in known.form and known.canonical.upper() == known.form:
+                written = written[: word.start()] + known.canonical + written[end:]
+                break
+    return written
 
 
 def _is_shouted(line: str) -> bool:
@@ -133,6 +152,8 @@ def _write_usually(word: str, usual: dict[str, str]) -> str:
     known = usual.get(word.casefold())
     if known is not None and len(known) == len(word):
         return known
+    if word.lower() in _SMALL_WORDS:
+        return word.lower()
     lowered = word if len(word) <= _KEPT_LENGTH else word[0] + word[1:].lower()
     return lowered if len(lowered) == len(word) else word
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.candidates import LEADING_PARTICLES, NAME_TYPES, OTHER_TYPES, PARTICLES, Candidate, Reading
 from articles.extraction.gazetteers import (
+    read_cities,
     read_data,
     read_first_names,
     read_forms,
@@ -26,6 +27,8 @@ _TRAILING_MARKS = frozenset("\"'`,.;:!?)]}-–—…*•|/\\")
 _LEADING_MARKS = frozenset("\"'`,.;:!?([{-–—…*•|/\\")
 _BREAKS = frozenset({"/", "|", "•", "·", "—", "–", "--", ";", "\\", "+", "*", "<", ">", "="})
 _ABBREVIATED = frozenset({"Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "St", "U.S", "D.C"})
+# The tagger's word that a capitalised word at a sentence's start is a common one.
+_COMMON_TAGS = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "RB", "VB", "VBG", "VBN", "IN", "UH", "PRP"})
 _CALENDAR_WORDS = frozenset(read_data("words")["calendar"]["words"])
 
 
@@ -72,8 +75,7 @@ def _join_persons(reading: Reading, found: list[Candidate]) -> list[Candidate]:
             last is not None
             and last.label == span.label == "PERSON"
             and reading.text[last.end : span.start] == " "
-            and 2 < len(reading.text[last.start : span.end].split()) <= 5
-            and reading.text[span.start : span.end].split()[0].casefold() not in read_first_names()
+            and _is_one_name(reading.text[last.start : last.end].split(), reading.text[span.start : span.end].split())
         ):
             last.end = span.end
         else:
@@ -81,14 +83,32 @@ def _join_persons(reading: Reading, found: list[Candidate]) -> list[Candidate]:
     return joined
 
 
+def _is_one_name(given: list[str], following: list[str]) -> bool:
+    """Whether the words of two neighbouring persons are one name's; two single words must be given name and surname."""
+    names = read_first_names()
+    if following[0].casefold() in names:
+        return False
+    return 2 < len(given) + len(following) <= 5 or (len(given) == len(following) == 1 and given[0].casefold() in names)
+
+
 def _is_common_word(reading: Reading, span: Candidate) -> bool:
-    """Whether a word at a sentence's start is one the article also writes small: "Press secretary ..."."""
+    """Whether a word at a sentence's start is one the article also writes small, or no name to the tagger.
+
+    "Press secretary ..." where "press" is written small elsewhere, "Fireworks will be banned", "Greener artists".
+    """
     if span.label not in ("ORG", "PERSON", "GPE", "PRODUCT", "LOC"):
         return False
     text = reading.text[span.start : span.end]
     if not text.isalpha() or text.isupper() or text in read_known_names():
         return False
-    return bool(reading.doc[reading.find_token(span.start)].is_sent_start) and text.lower() in reading.small_words
+    token = reading.doc[reading.find_token(span.start)]
+    if not token.is_sent_start:
+        return False
+    if text.lower() in reading.small_words:
+        return True
+    if token.tag_ not in _COMMON_TAGS or text.casefold() in read_first_names() or text in read_cities():
+        return False
+    return not any(word == text and not reading.doc[index].is_sent_start for index, word in enumerate(reading.words))
 
 
 def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candidate]:
@@ -159,6 +179,10 @@ def _trim_marks(reading: Reading, first: int, last: int) -> tuple[int, int]:
 def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     """Cut titles, roles, nationalities and verbs off a person's name; stop at a comma or an opening bracket."""
     words, doc, names, forms = reading.words, reading.doc, read_name_words(), read_forms()
+    for index in range(last - 2, first, -1):  # "An 'overwhelmed' Ann Lee"
+        if words[index] in ("'", '"') and words[index - 1].islower() and words[index - 1] not in PARTICLES:
+            first = index + 1
+            break
     for index in range(first + 1, last):
         if words[index] in (",", "(", ")", "[", "]", ":", "...") or (words[index] in ('"', "'") and index == last - 1):
             last = index

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.candidates import Reading
 from articles.extraction.gazetteers import read_data
-from articles.extraction.spans import find_spans
+from articles.extraction.spans import find_spans, take_in_articles
 from articles.extraction.votes import vote_labels
 from articles.records import Mention
 from articles.resolution.within_article import name_mentions
@@ -27,6 +27,7 @@ def find_mentions(doc: Doc, article: CleanArticle) -> list[Mention]:
     text = article.clean_text
     reading = Reading(doc)
     spans = vote_labels(reading, find_spans(reading))
+    take_in_articles(reading, spans)
     mentions = [
         Mention(
             span.start, span.end, span.label, span.model_label, " ".join(text[span.start : span.end].split()), "own"

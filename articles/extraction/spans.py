@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from articles.extraction.candidates import OTHER_TYPES, Candidate, Reading
 from articles.extraction.gazetteers import KnownName, read_forms, read_known_names, read_name_words
 from articles.extraction.mending import mend_model_spans
-from articles.extraction.patterns import find_patterns, find_role_spans
+from articles.extraction.patterns import find_acts, find_patterns, find_role_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 _LOOSE_LEGAL_FORMS = frozenset({"Group", "Co", "SA", "AB"})
 # Forms that end in a stop; behind the last word of a sentence it is the sentence's.
 _STOPPED = frozenset({"Inc.", "Ltd.", "Corp.", "Co.", "Jr.", "Sr.", "Bros."})
+_ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Z&]{1,6}[A-Z])\)")
+_JOINED = re.compile(r",? and (?P<last>[A-Z][^,]*)$")
+# Words that name nothing by themselves and belong to an organisation's name behind it: "Reuters TV".
+_KEPT_TAILS = frozenset({"TV", "PR", "AI", "PC", "CD"})
 _LINKS = ("-", "/", ", ")
 
 
@@ -24,7 +29,9 @@ def find_spans(reading: Reading) -> list[Candidate]:
     roles = find_role_spans(reading.text)
     found = _leave_out(mend_model_spans(reading), roles)
     known = _leave_out(_find_known_names(reading), roles)
-    spans = _drop_overlaps([*find_patterns(reading)], _merge_known_names(reading, found, known))
+    merged = _part_listed(reading, _merge_known_names(reading, found, known))
+    spans = _drop_overlaps([*find_patterns(reading)], [*merged, *find_acts(reading)])
+    spans = _drop_overlaps(spans, [*_find_introduced(reading), *_find_acronyms(reading, spans)])
     for number, span in enumerate(spans):
         _settle_legal_form(reading, span, spans[number + 1] if number + 1 < len(spans) else None)
     return spans
@@ -33,6 +40,58 @@ def find_spans(reading: Reading) -> list[Candidate]:
 def _leave_out(spans: Iterable[Candidate], places: Iterable[tuple[int, int]]) -> list[Candidate]:
     taken = [*places]
     return [span for span in spans if not any(span.start >= first and span.end <= last for first, last in taken)]
+
+
+def _find_introduced(reading: Reading) -> Iterator[Candidate]:
+    """Names right behind a noun for a company: "skincare maker ESPA", "the miner Halvard Lund"."""
+    words, doc, names = reading.words, reading.doc, read_name_words()
+    for index in range(1, len(words)):
+        if words[index - 1] not in names.introducing_nouns or not words[index][:1].isupper():
+            continue
+        last = index
+        while last < len(words) and doc[last].tag_ in ("NNP", "NNPS") and words[last][:1].isupper():
+            last += 1
+        if last == index or words[index] in names.title_words | names.no_names or doc[index].ent_type_:
+            continue
+        start, end = reading.starts[index], reading.ends[last - 1]
+        if not reading.is_debris(start, end):
+            yield Candidate(start, end, "ORG", None, "noun before")
+
+
+def _find_acronyms(reading: Reading, spans: list[Candidate]) -> Iterator[Candidate]:
+    """Acronyms in brackets behind an organisation's name: "South Harbour Petroleum Association (SHPA)"."""
+    for span in spans:
+        bracket = _ACRONYM.match(reading.text, span.end)
+        if span.label == "ORG" and bracket is not None:
+            yield Candidate(*bracket.span("acronym"), "ORG", None, "acronym")
+
+
+def _part_listed(reading: Reading, spans: list[Candidate]) -> list[Candidate]:
+    """Organisations of which the model made one are parted before a known name: "Halvard Capital and Citigroup"."""
+    parted: list[Candidate] = []
+    for span in spans:
+        joined = _JOINED.search(reading.text, span.start, span.end) if span.label == "ORG" else None
+        known = read_forms().get(joined["last"]) if joined is not None else None
+        if joined is not None and known is not None and known.label == "ORG" and not known.is_weak:
+            parted.append(Candidate(span.start, joined.start(), "ORG", span.model_label, "model"))
+            parted.append(Candidate(joined.start("last"), span.end, "ORG", span.model_label, "known name", True, known))
+        else:
+            parted.append(span)
+    return parted
+
+
+def take_in_articles(reading: Reading, spans: Iterable[Candidate]) -> None:
+    """Take "The" into an organisation's name where it is written large inside a sentence: "told The Daily Span".
+
+    Names known without their article keep to that.
+    """
+    for span in spans:
+        start = span.start - len("The ")
+        if span.label != "ORG" or start <= 0 or reading.text[start : span.start] != "The ":
+            continue
+        before = reading.words[reading.find_token(start) - 1]
+        if (before.islower() or before == ",") and reading.text[span.start : span.end] not in read_forms():
+            span.start = start
 
 
 def _settle_legal_form(reading: Reading, span: Candidate, following: Candidate | None) -> None:
@@ -142,13 +201,18 @@ def _part_span(
         between = reading.text[hit.end : hits[1].start]
         are_places = between == " " and hit.label == hits[1].label == "GPE"
         return hits if between in _LINKS or are_places else None
-    is_tail = rest in read_name_words().no_names or rest.islower()
-    if hit.known is not None and hit.known.group == "media" and hit.start == span.start and hit.is_fixed and is_tail:
-        return [hit]  # "New York Times Op-Ed"
     is_bare = not any(map(str.isupper, before + rest)) and not any(map(str.isdigit, rest))
-    if len(hits) == 1 and hit.is_fixed and hit.label == span.label and is_bare:
-        return [hit]  # "post-Cold War"
-    return None
+    is_whole = len(hits) == 1 and hit.label == span.label and is_bare  # "post-Cold War"
+    return [hit] if hit.is_fixed and (is_whole or _has_loose_tail(span, hit, rest)) else None
+
+
+def _has_loose_tail(span: Candidate, hit: Candidate, rest: str) -> bool:
+    """Whether what follows the known name that a span begins with is no part of it."""
+    if hit.start != span.start or hit.known is None:
+        return False
+    if hit.known.group == "media" and rest.islower():
+        return True  # "New York Times columnists"
+    return rest in read_name_words().no_names - _KEPT_TAILS  # "New York Times Op-Ed", "U.S. Treasuries"
 
 
 def _drop_overlaps(first: list[Candidate], second: Iterable[Candidate]) -> list[Candidate]:

@@ -63,6 +63,39 @@ def test_words_beside_a_name_tell_what_it_is() -> None:
     assert {label for shown, label in list_typed(text) if shown == "Tamsin Gray"} == {"ORG"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The skincare maker OSPA opened a plant in Oslo.", ("OSPA", "ORG")),
+        ("It fined the South Harbour Petroleum Association (SHPA) on Monday. SHPA appealed.", ("SHPA", "ORG")),
+        ("Shares of Tarnqi Lithium Corp fell. Investors still like Tarnqi.", ("Tarnqi", "ORG")),
+        ("Moncrel Managing Director Anna Varga resigned on Monday.", ("Moncrel", "ORG")),
+        ("The parliament passed the Open Ledgers Act in 2021.", ("Open Ledgers Act", "LAW")),
+        ("The loan comes from Halvard Capital and Citigroup.", ("Halvard Capital", "ORG")),
+        ("The plan was first reported by The Harbour Times on Monday.", ("The Harbour Times", "ORG")),
+        ("Rain fell on Calder County on Monday.", ("Calder County", "GPE")),
+        ("The boat sank in Lake Verrin on Monday.", ("Lake Verrin", "LOC")),
+        ("Trade with the Philippines grew.", ("Philippines", "GPE")),
+        ("Trade in the Balkans grew.", ("Balkans", "LOC")),
+        (
+            "Norse Air Lines lost money. Norwegian Air Lines did not. On Monday Norwegian asked for help.",
+            ("Norwegian", "ORG"),
+        ),
+        (
+            "AMBASSADOR TO THE UNITED NATIONS: ANNA VARGA\n\nThe party stands united, and nations know it.",
+            ("UNITED NATIONS", "ORG"),
+        ),
+    ],
+)
+def test_names_the_model_is_unsure_of_are_told_by_their_words(text: str, expected: tuple[str, str]) -> None:
+    assert expected in list_typed(text)
+
+
+def test_a_common_word_at_the_start_of_a_sentence_is_no_name() -> None:
+    text = "Greener artists get offers. Spikes in the toll came late. He left early, and Ebola spread."
+    assert not {shown for shown, _ in list_typed(text)} & {"Greener", "Spikes", "He", "Ebola"}
+
+
 def test_a_team_in_the_report_of_a_game_is_an_organisation() -> None:
     text = (
         "Ohio scored 21 points in the second half and beat Nevada on Saturday in the season opener. The quarterback "
