@@ -54,6 +54,7 @@ class Reading:
         self.words: list[str] = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
         self.person_words = {word for span in doc.ents if span.label_ == "PERSON" for word in span.text.split()}
         self.small_words = {word for word in self.words if word.islower()}
+        self.role_spans: list[tuple[int, int]] = []  # what belongs to a role and names nothing: "State", "Defense"
         self.debris = [found.span() for found in _DEBRIS.finditer(self.text)]
 
     def find_token(self, offset: int) -> int:

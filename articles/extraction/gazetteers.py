@@ -59,6 +59,7 @@ class NameWords:
     role_heads: frozenset[str]
     portfolios: frozenset[str]
     person_nouns: frozenset[str]
+    followers: frozenset[str]
     organization_nouns: frozenset[str]
     place_nouns: frozenset[str]
     legal_forms: frozenset[str]
@@ -125,6 +126,7 @@ def read_name_words() -> NameWords:
         role_heads=frozenset(titles["roles"]["heads"]),
         portfolios=frozenset(titles["roles"]["portfolios"]),
         person_nouns=frozenset(titles["person_nouns"]["words"]),
+        followers=frozenset(titles["followers"]["words"]),
         organization_nouns=frozenset(titles["organization_nouns"]["words"]),
         place_nouns=frozenset(titles["place_nouns"]["words"]),
         legal_forms=frozenset(organizations["legal_forms"]["words"]),

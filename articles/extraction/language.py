@@ -148,7 +148,7 @@ def _is_shouted(line: str) -> bool:
     return line.isupper() and sum(map(str.isalpha, line)) >= _SHOUTED_LETTERS and len(line.split()) >= _SHOUTED_WORDS
 
 
-def _write_usually(word: str, usual: dict[str, str]) -> str:
+def _write_usually(word: str, usual: Mapping[str, str]) -> str:
     known = usual.get(word.casefold())
     if known is not None and len(known) == len(word):
         return known

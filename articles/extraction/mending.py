@@ -6,6 +6,7 @@ parts is joined, and names are cut at a hyphen or a particle. Each mend is gener
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from articles.extraction.candidates import LEADING_PARTICLES, NAME_TYPES, OTHER_TYPES, PARTICLES, Candidate, Reading
@@ -29,6 +30,8 @@ _BREAKS = frozenset({"/", "|", "•", "·", "—", "–", "--", ";", "\\", "+", 
 _ABBREVIATED = frozenset({"Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "St", "U.S", "D.C"})
 # The tagger's word that a capitalised word at a sentence's start is a common one.
 _COMMON_TAGS = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "RB", "VB", "VBG", "VBN", "IN", "UH", "PRP"})
+_CURRENCIES = frozenset("$€£¥₹₽₩₪₺")
+_PLAIN_NUMBER = re.compile(r"[\d.,\s]+|tens|hundreds|thousands")
 _CALENDAR_WORDS = frozenset(read_data("words")["calendar"]["words"])
 
 
@@ -115,9 +118,7 @@ def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candida
     first, last, label = span
     names = read_name_words()
     if label in OTHER_TYPES:
-        while last - first > 1 and _is_given_name(reading.words[first]):  # "as I told Ann days ago"
-            first += 1
-        yield Candidate(reading.starts[first], reading.ends[last - 1], label, label, "model", is_fixed=True)
+        yield from _mend_other(reading, span)
         return
     first, last = _trim_marks(reading, first, last)
     if label == "PERSON":
@@ -137,11 +138,23 @@ def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candida
     text = reading.text[start:end]
     if text in names.no_names or reading.is_debris(start, end) or not any(map(str.isalnum, text)):
         return
-    if label not in ("EVENT", "LAW", "WORK_OF_ART", "PRODUCT") and not any(map(str.isupper, text)):
+    if label not in ("EVENT", "LAW", "PRODUCT") and not any(map(str.isupper, text)):
         return
     if label == "ORG" and text in names.portfolios | {"National Security"} and _is_before_role(reading, last):
         return
     yield Candidate(start, end, label, label, "model")
+
+
+def _mend_other(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candidate]:
+    """A date or an amount; the sign of its currency is taken in (the model reads "15" in "$15"), a bare number is none."""
+    first, last, label = span
+    words, starts, ends = reading.words, reading.starts, reading.ends
+    while last - first > 1 and _is_given_name(words[first]):  # "as I told Ann days ago"
+        first += 1
+    if label == "MONEY" and first > 0 and ends[first - 1] == starts[first] and words[first - 1][-1] in _CURRENCIES:
+        first -= 1
+    if label != "MONEY" or not _PLAIN_NUMBER.fullmatch(reading.text, starts[first], ends[last - 1]):
+        yield Candidate(starts[first], ends[last - 1], label, label, "model", is_fixed=True)
 
 
 def _is_given_name(word: str) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from articles.extraction.gazetteers import read_data, read_forms, read_name_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Doc, Token
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _BEFORE_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "POS", "HYPH", "VBN", "VBG", "AFX", "FW"})
 _LONGEST_ROLE = 10  # tokens before a name that can still be its role
+_NEIGHBOURS = 6  # mentions on either side of a person that can stand in a role
 GENDER_OF_NOUN: dict[str, str] = {
     noun: gender for gender, nouns in read_data("words")["gendered"].items() for noun in nouns
 }
@@ -50,14 +51,19 @@ def find_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
     """Roles of the persons mentioned in an article, in the order of the text."""
     starts = {int(start): index for index, start in enumerate(doc.to_array("IDX"))}
     roles: list[Role] = []
-    for mention in mentions:
+    tokens = list(starts)
+    for number, mention in enumerate(mentions):
         if mention.entity_type != "PERSON" or mention.clean_start not in starts:
             continue
         first = starts[mention.clean_start]
         last = first
         while last < len(doc) and doc[last].idx < mention.clean_end:
             last += 1
-        for start, end, rule in _find_role_spans(doc, first, last):
+        named = {
+            bisect_left(tokens, other.clean_start): (other.entity_type, bisect_left(tokens, other.clean_end))
+            for other in mentions[max(number - _NEIGHBOURS, 0) : number + _NEIGHBOURS]
+        }
+        for start, end, rule in _find_role_spans(doc, first, last, named):
             role = describe_role(doc, start, end, mentions, mention.entity_name)
             if role is not None:
                 roles.append(replace(role, rule=rule))
@@ -126,7 +132,7 @@ def is_role_word(word: str) -> bool:
 @cache
 def _read_role_words() -> frozenset[str]:
     names = read_name_words()
-    titles = {title.split()[-1].lower() for title in names.titles} - _FORMS_OF_ADDRESS
+    titles = {title.split()[-1].lower() for title in names.titles if " of " not in title} - _FORMS_OF_ADDRESS
     return frozenset(names.person_nouns | names.role_heads | GENDER_OF_NOUN.keys() | titles | {"ceo", "cfo"})
 
 
@@ -135,7 +141,11 @@ _FORMS_OF_ADDRESS = frozenset(
 )
 
 
-def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int, str]]:
+# Mentions by their first token: type, and the token behind the last.
+_Named: TypeAlias = "Mapping[int, tuple[str, int]]"
+
+
+def _find_role_spans(doc: Doc, first: int, last: int, named: _Named) -> list[tuple[int, int, str]]:
     spans: list[tuple[int, int, str]] = []
     start = first
     sentence_start = doc[first].sent.start
@@ -149,7 +159,7 @@ def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int, st
             start -= 1
         else:
             break
-    start = _skip_possessor(doc, start, first)
+    start = _skip_relative(doc, _skip_neighbours(doc, _skip_possessor(doc, start, first), first, named), first)
     while start < first and doc[start].tag_ in ("POS", "IN", "CC", "DT", "HYPH", "VBG"):
         start += 1
     if start < first and any(is_role_noun(token) for token in doc[start:first]):
@@ -158,7 +168,10 @@ def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int, st
     phrases = [
         (child, "apposition")
         for child in root.children
-        if child.dep_ == "appos" and child.i >= last and (is_role_noun(child) or child.tag_ in ("NN", "NNP"))
+        if child.dep_ == "appos"
+        and child.i >= last
+        and (is_role_noun(child) or child.tag_ in ("NN", "NNP"))
+        and not _is_other_person(child, named)
     ]
     if root.dep_ == "nsubj" and root.head.lower_ in ("is", "was", "'s", "became", "be"):
         phrases += [
@@ -169,13 +182,47 @@ def _find_role_spans(doc: Doc, first: int, last: int) -> list[tuple[int, int, st
     return [*spans, *((phrase.left_edge.i, _end_of_phrase(doc, phrase), rule) for phrase, rule in phrases)]
 
 
+def _is_other_person(head: Token, named: _Named) -> bool:
+    """Whether an apposition is somebody else or several ("Ann Lee: Senator Berg", "two men")."""
+    is_counted = head.tag_ in ("NNS", "NNPS") and any(child.tag_ == "CD" for child in head.children)
+    return is_counted or any(kind == "PERSON" and start <= head.i < end for start, (kind, end) in named.items())
+
+
+def _skip_neighbours(doc: Doc, start: int, first: int, named: _Named) -> int:
+    """Where a role begins that a person, a place or a day of its own precedes.
+
+    "Norway and [Prime Minister] Lee", "Mr. Berg and [President] Lee", "Monday [President] Lee". A person without "and"
+    is the role's own: "Berg's lawyer Ann Lee".
+    """
+    for index in range(start, first):
+        kind, end = named.get(index, ("", index))
+        if kind == "PERSON" and end == first:
+            return first
+        if kind == "PERSON":
+            start = max([start, *(place + 1 for place in range(end, first) if doc[place].lower_ in ("and", "&"))])
+        elif kind in ("GPE", "DATE") and doc[end].lower_ in ("and", "&"):
+            start = max(start, end + 1)
+        elif kind == "DATE" and index == start and doc[end - 1].lower_ != "old":
+            start = end
+    return start
+
+
+def _skip_relative(doc: Doc, start: int, first: int) -> int:
+    """Where a role begins whose title a common noun precedes: "the speech [President] Lee gave"."""
+    for index in range(first - 2, start - 1, -1):
+        token = doc[index]
+        if token.tag_ in ("NN", "NNS") and token.text.islower() and doc[index + 1].text[:1].isupper():
+            return start if is_role_noun(token) else index + 1
+    return start
+
+
 def _skip_possessor(doc: Doc, start: int, first: int) -> int:
     """Where a role begins that a noun and "of" or "for" precede: "the office of [Prime Minister] Lee".
 
     Only where the name's own title stands right before it; else the words behind "of" are the office's ("secretary of
     state Lee"). A noun with a capital is a body's name ("Bank of England governor Lee").
     """
-    if not is_role_noun(doc[first - 1]):
+    if not is_role_word(doc[first - 1].lower_.removesuffix("s")):
         return start
     for index in range(first - 2, start, -1):
         if doc[index].lower_ in ("of", "for") and doc[index - 1].tag_ in ("NN", "NNS"):
@@ -188,4 +235,6 @@ def _end_of_phrase(doc: Doc, head: Token) -> int:
     end = head.i + 1
     while end <= head.right_edge.i and doc[end].tag_ not in (",", "WP", "WDT", ":", "_SP", ".", "``", "''"):
         end += 1
+    while end > head.i + 1 and doc[end - 1].tag_ in ("IN", "DT", "CC", "TO"):  # "author of" before a title in marks
+        end -= 1
     return end

@@ -26,7 +26,7 @@ _LINKS = ("-", "/", ", ")
 
 def find_spans(reading: Reading) -> list[Candidate]:
     """Candidates in the order of the text; none overlaps another."""
-    roles = find_role_spans(reading.text)
+    roles = reading.role_spans = find_role_spans(reading.text)
     found = _leave_out(mend_model_spans(reading), roles)
     known = _leave_out(_find_known_names(reading), roles)
     merged = _part_listed(reading, _merge_known_names(reading, found, known))
@@ -180,7 +180,8 @@ def _choose_covering(span: Candidate, hit: Candidate) -> Candidate:
     if hit.is_fixed or hit.label == span.label:
         return hit
     is_same = (hit.start, hit.end) == (span.start, span.end)
-    return hit if is_same and span.label != "PERSON" else span
+    is_body = hit.known is not None and hit.known.group == "governments"  # nobody is called "House" or "Cabinet"
+    return hit if is_same and (span.label != "PERSON" or is_body) else span
 
 
 def _part_span(

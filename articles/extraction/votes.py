@@ -22,7 +22,7 @@ from articles.extraction.gazetteers import (
 from articles.resolution.names import split_person_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 # Votes were weighed on the labelled articles of the developers' sets; the order of the weights matters, not their size.
 MODEL_VOTE = 1.0  # a mention, as the model labels it
@@ -103,47 +103,53 @@ def fold_key(text: str) -> str:
 
 
 def _count_context(reading: Reading, span: Candidate, count: Votes) -> set[str]:
-    """Count the votes of the words beside a mention; the labels that a noun for such a thing gives right before it."""
-    told: set[str] = set()
+    """Count the votes of the words beside a mention; the labels that a noun for such a thing gives right beside it."""
+    return {*_count_before(reading, span, count), *_count_behind(reading, span, count)}
+
+
+def _count_before(reading: Reading, span: Candidate, count: Votes) -> Iterator[str]:
     names = read_name_words()
     token = reading.find_token(span.start)
     before = reading.words[token - 1] if token > 0 else ""
-    following = reading.find_token(span.end - 1) + 1
-    after = reading.words[following] if following < len(reading.words) else ""
     if before in names.titles:
         count["PERSON"] += TITLE_VOTE
-        told.add("PERSON")
+        yield "PERSON"
     elif before.lower() in names.person_nouns:
         count["PERSON"] += PERSON_NOUN_VOTE
-        told.add("PERSON")
+        yield "PERSON"
     elif before.lower() in names.organization_nouns:
         count["ORG"] += ORGANIZATION_NOUN_VOTE
-        told.add("ORG")
+        yield "ORG"
     elif before in names.place_nouns or (
         before == "of" and token > 1 and reading.words[token - 2] in names.place_nouns
     ):
         count["GPE"] += PLACE_NOUN_VOTE
     elif before in ("in", "In"):
         count["GPE"] += PLACE_PREPOSITION_VOTE
-    owned = reading.words[following + 1] if after == "'s" and following + 1 < len(reading.words) else after
+
+
+def _count_behind(reading: Reading, span: Candidate, count: Votes) -> Iterator[str]:
+    names = read_name_words()
+    following = reading.find_token(span.end - 1) + 1
+    after, second = (reading.words[index] if index < len(reading.words) else "" for index in (following, following + 1))
+    owned = second if after == "'s" else after
     if owned in names.company_words:
         count["ORG"] += COMPANY_VOTE
     elif after == "," and any(word in names.organization_nouns for word in _read_apposition(reading, following)):
         count["ORG"] += ORGANIZATION_NOUN_VOTE
-    relative = reading.words[following + 1] if after == "," and following + 1 < len(reading.words) else after
-    if relative == "who":
+    elif owned in names.followers:
+        count["PERSON"] += PERSON_NOUN_VOTE
+    if after == "who" or (after == "," and second == "who"):
         count["PERSON"] += WHO_VOTE
-        told.add("PERSON")
-    elif relative == "which" and after == ",":
+        yield "PERSON"
+    elif after == "," and second == "which":
         count["ORG"] += WHICH_VOTE
-    described = reading.words[following + 1] if after in _NOUN_MODIFIERS else after
-    if described in names.named_by_nouns:
+    if (second if after in _NOUN_MODIFIERS else after) in names.named_by_nouns:
         count["ORG"] += NAMED_BY_NOUN_VOTE
     if span.label == "PERSON" and _employs(reading, following):
         count["ORG"] += EMPLOYER_VOTE
-    if span.label in ("PRODUCT", "WORK_OF_ART", "LAW", "EVENT") and _speaks(reading, token, following):
+    if span.label in ("PRODUCT", "WORK_OF_ART", "LAW", "EVENT") and _speaks(reading, span):
         count["ORG"] += SPEAKER_VOTE
-    return told
 
 
 _NOUN_MODIFIERS = frozenset({"trade", "labor", "labour", "news", "press", "investment"})
@@ -163,9 +169,9 @@ def _employs(reading: Reading, following: int) -> bool:
 _COMPANY_ROLES = frozenset(read_data("titles")["company_roles"]["words"])
 
 
-def _speaks(reading: Reading, first: int, last: int) -> bool:
+def _speaks(reading: Reading, span: Candidate) -> bool:
     """Whether the span is the subject of a verb of saying."""
-    root = reading.doc[first:last].root
+    root = reading.doc[reading.find_token(span.start) : reading.find_token(span.end - 1) + 1].root
     return root.dep_ == "nsubj" and root.head.lemma_ in _SPEECH_LEMMAS
 
 
@@ -357,6 +363,7 @@ def _find_missed(
                 is_whole
                 and is_free
                 and not reading.is_debris(start, end)
+                and not any(first <= start and end <= last for first, last in reading.role_spans)
                 and (_reads_as_company(reading, start) if is_short else _reads_as_name(reading, start))
             ):
                 added.append(Candidate(start, end, label, None, "first word" if is_short else "same name"))

@@ -19,7 +19,7 @@ FLOORS = {
     "articles": 1.0,
     "offsets": 1.0,
     "boilerplate.f1": 0.90,
-    "mentions.f1": 0.78,
+    "mentions.f1": 0.90,
     "quotes.f1@0.8": 0.88,
     "quotes.type": 0.90,
     "speakers": 0.85,

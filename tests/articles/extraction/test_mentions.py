@@ -77,6 +77,8 @@ def test_words_beside_a_name_tell_what_it_is() -> None:
         ("The boat sank in Lake Verrin on Monday.", ("Lake Verrin", "LOC")),
         ("Trade with the Philippines grew.", ("Philippines", "GPE")),
         ("Trade in the Balkans grew.", ("Balkans", "LOC")),
+        ("A toll of $15 is due.", ("$15", "MONEY")),
+        ("Members of the House voted on Monday.", ("House", "ORG")),
         (
             "Norse Air Lines lost money. Norwegian Air Lines did not. On Monday Norwegian asked for help.",
             ("Norwegian", "ORG"),
