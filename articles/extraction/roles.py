@@ -162,7 +162,8 @@ def _find_role_spans(doc: Doc, first: int, last: int, named: _Named) -> list[tup
     start = _skip_relative(doc, _skip_neighbours(doc, _skip_possessor(doc, start, first), first, named), first)
     while start < first and doc[start].tag_ in ("POS", "IN", "CC", "DT", "HYPH", "VBG"):
         start += 1
-    if start < first and any(is_role_noun(token) for token in doc[start:first]):
+    modifies = doc[last - 1].dep_ == "compound" and doc[first - 1].text.islower()  # "a senior Lee administration aide"
+    if start < first and not modifies and any(is_role_noun(token) for token in doc[start:first]):
         spans.append((start, first, "before"))
     root = doc[first:last].root
     phrases = [
@@ -199,7 +200,8 @@ def _skip_neighbours(doc: Doc, start: int, first: int, named: _Named) -> int:
         if kind == "PERSON" and end == first:
             return first
         if kind == "PERSON":
-            start = max([start, *(place + 1 for place in range(end, first) if doc[place].lower_ in ("and", "&"))])
+            joint = next((place for place in range(end, first) if doc[place].lower_ in ("and", "&")), start - 1)
+            start = max(start, joint + 1)
         elif kind in ("GPE", "DATE") and doc[end].lower_ in ("and", "&"):
             start = max(start, end + 1)
         elif kind == "DATE" and index == start and doc[end - 1].lower_ != "old":
@@ -212,8 +214,15 @@ def _skip_relative(doc: Doc, start: int, first: int) -> int:
     for index in range(first - 2, start - 1, -1):
         token = doc[index]
         if token.tag_ in ("NN", "NNS") and token.text.islower() and doc[index + 1].text[:1].isupper():
-            return start if is_role_noun(token) else index + 1
+            return start if is_role_noun(token) or token.lower_ in _read_body_nouns() else index + 1
     return start
+
+
+@cache
+def _read_body_nouns() -> frozenset[str]:
+    """Nouns for what an office is held in: "state Attorney General", "committee Chairman"."""
+    names = read_name_words()
+    return names.place_nouns | names.organization_nouns | set(read_data("titles")["body_nouns"]["words"])
 
 
 def _skip_possessor(doc: Doc, start: int, first: int) -> int:
@@ -225,7 +234,7 @@ def _skip_possessor(doc: Doc, start: int, first: int) -> int:
     if not is_role_word(doc[first - 1].lower_.removesuffix("s")):
         return start
     for index in range(first - 2, start, -1):
-        if doc[index].lower_ in ("of", "for") and doc[index - 1].tag_ in ("NN", "NNS"):
+        if doc[index].lower_ in ("of", "for") and doc[index - 1].tag_ in ("NN", "NNS", "JJ"):
             return index + 1
     return start
 
@@ -233,7 +242,7 @@ def _skip_possessor(doc: Doc, start: int, first: int) -> int:
 def _end_of_phrase(doc: Doc, head: Token) -> int:
     """End of a noun phrase: before a comma, a relative clause or a line end behind its head."""
     end = head.i + 1
-    while end <= head.right_edge.i and doc[end].tag_ not in (",", "WP", "WDT", ":", "_SP", ".", "``", "''"):
+    while end <= head.right_edge.i and doc[end].tag_ not in (",", "WP", "WP$", "WDT", ":", "_SP", ".", "``", "''"):
         end += 1
     while end > head.i + 1 and doc[end - 1].tag_ in ("IN", "DT", "CC", "TO"):  # "author of" before a title in marks
         end -= 1

@@ -42,6 +42,7 @@ def test_what_precedes_a_title_is_no_part_of_it(text: str, role: str) -> None:
         ("It was Bank of England governor Tom Reed who spoke.", "Bank of England governor"),
         ("The paper asked retired teacher Anna Varga.", "retired teacher"),
         ("The paper asked Olaf Lund's lawyer Anna Varga.", "Olaf Lund's lawyer"),
+        ("It was lost by state Senator Anna Varga.", "state Senator"),
         ("He thanked Trade and Industry Minister Tom Reed.", "Trade and Industry Minister"),
     ],
 )
@@ -52,6 +53,10 @@ def test_a_role_keeps_the_words_that_are_its_own(text: str, role: str) -> None:
 def test_an_apposition_that_is_somebody_else_is_no_role() -> None:
     assert not [role for role in list_roles("Anna Varga and Tom Reed, two men, left.") if role[2] == "apposition"]
     assert "author" in {role for _, role, _ in list_roles('Anna Varga, author of "Harbours", spoke.')}
+
+
+def test_what_a_name_modifies_gives_no_role() -> None:
+    assert list_roles("A senior Varga administration official spoke to Olaf Berg.") == []
 
 
 def test_roles_beside_a_name_and_said_of_it() -> None:
