@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
 ROW_NUMBER = "row_number"
 
@@ -102,26 +102,27 @@ def _read_texts(articles: pl.DataFrame, column: str) -> dict[str, str]:
     return {key: text for key, text in zip(hashes, texts, strict=True) if text is not None}
 
 
-def _cut(texts: Mapping[str, str], key: str, start: int | None, end: int | None) -> str | None:
-    text = texts.get(key)
-    if text is None or start is None or end is None or not 0 <= start < end <= len(text):
-        return None
-    return text[start:end]
-
-
-def _cut_folded(texts: Mapping[str, str], key: str, start: int | None, end: int | None) -> str | None:
-    piece = _cut(texts, key, start, end)
-    return None if piece is None else fold_space(piece)
+def _cut(
+    texts: Mapping[str, str], keys: list[str], starts: list[int | None], ends: list[int | None]
+) -> list[str | None]:
+    """What stands at the offsets in the texts of the keys; None where there is no such text, or no such place in it."""
+    return [
+        text[start:end]
+        if text is not None and start is not None and end is not None and 0 <= start < end <= len(text)
+        else None
+        for text, start, end in zip(map(texts.get, keys), starts, ends, strict=True)
+    ]
 
 
 def _cut_column(
-    frame: pl.DataFrame,
-    texts: Mapping[str, str],
-    columns: tuple[str, str],
-    cut: Callable[[Mapping[str, str], str, int | None, int | None], str | None] = _cut_folded,
+    frame: pl.DataFrame, texts: Mapping[str, str], columns: tuple[str, str], *, is_folded: bool = True
 ) -> pl.Series:
-    rows: Iterable[Any] = frame.select("content_hash", *columns).iter_rows()
-    return pl.Series([cut(texts, *row) for row in rows], dtype=pl.String)
+    """Cut a column; lists, as a call for each of hundreds of thousands of rows would cost more than the cutting."""
+    keys, starts, ends = (frame[name].to_list() for name in ("content_hash", *columns))
+    pieces = _cut(texts, keys, starts, ends)
+    if is_folded:
+        pieces = [None if piece is None else fold_space(piece) for piece in pieces]
+    return pl.Series(pieces, dtype=pl.String)
 
 
 def _add_previous_end(frame: pl.DataFrame) -> pl.DataFrame:
@@ -131,7 +132,7 @@ def _add_previous_end(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _prepare_removed_spans(frame: pl.DataFrame, raw: Mapping[str, str], _clean: Mapping[str, str]) -> pl.DataFrame:
-    cut = _cut_column(frame, raw, ("raw_start", "raw_end"), _cut)
+    cut = _cut_column(frame, raw, ("raw_start", "raw_end"), is_folded=False)
     return _add_previous_end(frame.with_columns(cut.alias("text_at_offsets")))
 
 
@@ -189,12 +190,10 @@ def _is_named_member() -> pl.Expr:
 
 
 def _join_fragments(texts: Mapping[str, str], key: str, fragments: list[dict[str, Any] | None]) -> str | None:
-    pieces = [
-        None if fragment is None else _cut_folded(texts, key, fragment["raw_start"], fragment["raw_end"])
-        for fragment in fragments
-    ]
-    known = [piece for piece in pieces if piece is not None]
-    return " ".join(known) if known and len(known) == len(pieces) else None
+    places = [fragment for fragment in fragments if fragment is not None]
+    starts, ends = [place["raw_start"] for place in places], [place["raw_end"] for place in places]
+    known = [piece for piece in _cut(texts, [key] * len(places), starts, ends) if piece is not None]
+    return fold_space(" ".join(known)) if known and len(known) == len(fragments) else None
 
 
 def _are_in_order(fragments: list[dict[str, Any] | None]) -> bool:

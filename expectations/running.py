@@ -8,6 +8,7 @@ import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -102,7 +103,6 @@ def validate_frame(
 ) -> Any:
     """Great Expectations' own result of a suite on a frame, an ExpectationSuiteValidationResult."""
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     import expectations.custom_expectations  # noqa: F401  (registers them)
 
@@ -111,20 +111,50 @@ def validate_frame(
         wanted.update(list_columns(entry), list_condition_columns(entry["kwargs"].get("row_condition")))
     # Only what is looked at is handed over: every row filter inside the library copies all columns of its table.
     data = frame.select(name for name in frame.columns if name in wanted)
+    batch = _open_slices().get_batch(batch_parameters={"dataframe": data.to_pandas(use_pyarrow_extension_array=True)})
+    entries = [{**entry, "severity": _GX_SEVERITIES[entry["meta"]["severity"]]} for entry in suite["expectations"]]
+    with _remember_configurations():
+        return batch.validate(
+            gx.ExpectationSuite(name=suite["name"], expectations=entries),
+            expectation_parameters=dict(parameters),
+            result_format=dict(result_format),
+        )
+
+
+@cache
+def _open_slices() -> Any:
+    """The library's way to a frame, made once: every context, source and asset is written out as YAML."""
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    batch = (
-        context.data_sources.add_pandas("staged")
-        .add_dataframe_asset(suite["name"])
-        .add_batch_definition_whole_dataframe("slice")
-        .get_batch(batch_parameters={"dataframe": data.to_pandas(use_pyarrow_extension_array=True)})
-    )
-    entries = [{**entry, "severity": _GX_SEVERITIES[entry["meta"]["severity"]]} for entry in suite["expectations"]]
-    return batch.validate(
-        gx.ExpectationSuite(name=suite["name"], expectations=entries),
-        expectation_parameters=dict(parameters),
-        result_format=dict(result_format),
-    )
+    asset = context.data_sources.add_pandas("staged").add_dataframe_asset("frames")
+    return asset.add_batch_definition_whole_dataframe("slice")
+
+
+@contextmanager
+def _remember_configurations() -> Iterator[None]:
+    """Let an expectation make its configuration once.
+
+    The library makes it anew at each of a hundred looks, a third of what a suite costs beside its rows. An expectation
+    does not change while it is validated.
+    """
+    from great_expectations.expectations.expectation import Expectation
+
+    made: dict[int, tuple[Any, Any]] = {}  # with the expectation itself, so that no other gets its id meanwhile
+    make: Any = Expectation.configuration
+
+    def remember(expectation: Any) -> Any:
+        if id(expectation) not in made:
+            made[id(expectation)] = expectation, make.fget(expectation)
+        return made[id(expectation)][1]
+
+    Expectation.configuration = property(remember)  # type: ignore[method-assign,assignment]
+    try:
+        yield
+    finally:
+        Expectation.configuration = make  # type: ignore[method-assign]
 
 
 def _name_results(validated: Any) -> dict[str, Any]:
