@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.batches import extract_batch, warm_up
 from articles.extraction.language import load_model
+from articles.memory import give_back_memory
 from articles.reading.records import hash_payload
 from articles.records import SourceRecord
 from articles.staged import write_batch
@@ -54,4 +55,7 @@ def perform(state: JobState, batch: Batch) -> StagedBatch:
     if state.schemas is None:
         state.schemas = pickle.loads(state.arguments.schemas)  # noqa: S301 -- our own parent wrote it
     extraction = extract_batch(batch.records, state.nlp, state.schemas, state.arguments.options)
-    return write_batch(Path(state.arguments.version_folder), batch.batch_id, extraction)
+    staged = write_batch(Path(state.arguments.version_folder), batch.batch_id, extraction)
+    del extraction
+    give_back_memory()
+    return staged

@@ -138,22 +138,27 @@ def _validate(session: Session, part: _Slice, extracted: Extracted) -> None:
     """Validate a slice, stage what passed and keep what did not; then empty the slice."""
     if not part.staged:
         return
-    from expectations.validation import validate_frames
-
     with timed(session, "validate"):
-        frames = read_batches(part.staged)
-        validation = session.conductor.perform("validate", lambda: validate_frames(frames, schemas=session.schemas))
-        session.results.append(validation.results)
-        session.quarantined.append(validation.quarantined)
-        stage_frames(session.con, validation.frames)
-        articles = validation.frames["articles"]
-        extracted.article_count += articles.height
-        extracted.word_count += int(articles["word_count"].sum())
-        extracted.mention_count += validation.frames["mentions"].height
-        extracted.quote_count += validation.frames["quotes"].height
+        _validate_slice(session, part, extracted)
     session.progress.advance("validate", part.article_count)
     part.staged.clear()
     part.article_count = 0
+
+
+def _validate_slice(session: Session, part: _Slice, extracted: Extracted) -> None:
+    """A function of its own, so that its frames are gone when the stage gives back what is free."""
+    from expectations.validation import validate_frames
+
+    frames = read_batches(part.staged)
+    validation = session.conductor.perform("validate", lambda: validate_frames(frames, schemas=session.schemas))
+    session.results.append(validation.results)
+    session.quarantined.append(validation.quarantined)
+    stage_frames(session.con, validation.frames)
+    articles = validation.frames["articles"]
+    extracted.article_count += articles.height
+    extracted.word_count += int(articles["word_count"].sum())
+    extracted.mention_count += validation.frames["mentions"].height
+    extracted.quote_count += validation.frames["quotes"].height
 
 
 def _import_late_libraries() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from articles.grouping import ExtractionOptions, read_version
+from articles.memory import give_back_memory
 from articles.version import read_model_version, read_package_version
 from flows.logs import log_event
 from flows.resolving import read_decided_files
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from flows.summary import Progress
     from warehouse.home import Home
     from warehouse.slices import LoadPlan
+
+
+# A stage that took less has not held much; looking for what can be given back takes hundredths of a second.
+GIVE_BACK_SECONDS = 0.5
 
 
 @dataclass(slots=True)
@@ -163,6 +168,8 @@ def timed(session: Session, stage: str) -> Iterator[None]:
         took = time.monotonic() - began
         session.summary.seconds[stage] = session.summary.seconds.get(stage, 0.0) + took
         log_event(stage, "stage left", seconds=round(took, 3))
+        if took >= GIVE_BACK_SECONDS:
+            give_back_memory()
     if stage != "validate":
         session.progress.finish(stage)
 

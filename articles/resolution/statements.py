@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import math
 import re
+import sys
+from array import array
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -157,7 +159,7 @@ def read_words(text: str) -> tuple[tuple[str, ...], frozenset[str], tuple[int, .
             continue
         bare = word.partition("'")[0]
         if bare and bare not in _EMPTY:
-            stems.append(stem_word(bare))
+            stems.append(sys.intern(stem_word(bare)))  # the same few words in every quote
     return tuple(stems), frozenset(numbers), tuple(negations)
 
 
@@ -264,8 +266,8 @@ def _pair_candidates(statements: Sequence[_Statement], weights: dict[str, float]
     # numbered from the rarest on, so that sorting numbers sorts words by rarity
     ranks = {word: rank for rank, word in enumerate(sorted(weights, key=lambda word: (-weights[word], word)), start=1)}
     size = len(ranks) + 1
-    keys: list[int] = []
-    counts: list[int] = []
+    keys = array("q")
+    counts = array("q")
     for statement in statements:
         numbered = [ranks[stem] for stem in statement.stems]
         rare = sorted(set(numbered))[:RARE_WORDS]
@@ -276,21 +278,23 @@ def _pair_candidates(statements: Sequence[_Statement], weights: dict[str, float]
         }
         if len(rare) == 1:
             own.append(rare[0])
-        keys += own
+        keys.extend(own)
         counts.append(len(own))
     blocks = np.array(keys, dtype=np.int64)
-    places = np.repeat(np.arange(len(statements)), counts)
+    places = np.repeat(np.arange(len(statements)), np.array(counts, dtype=np.int64))
+    del keys, counts
     order = np.lexsort((places, blocks))
     blocks, places = blocks[order], places[order]
     bounds = np.flatnonzero(np.diff(blocks, prepend=-1, append=-1)) if len(blocks) else np.zeros(1, dtype=np.int64)
     sizes = np.diff(bounds)
     count = len(statements)
-    codes: set[int] = set()
-    for start, length in zip(bounds[:-1][sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-        if length <= BLOCK_LIMIT:
-            members = places[start : start + length].tolist()
-            codes.update(one * count + other for one, other in combinations(members, 2))
-    for code in sorted(codes):
+    # All blocks of one size at a time: millions of pairs are numbers in arrays, not objects.
+    codes = [np.zeros(0, dtype=np.int64)]
+    for length in range(2, BLOCK_LIMIT + 1):
+        members = places[bounds[:-1][sizes == length][:, None] + np.arange(length)]
+        one, other = np.triu_indices(length, 1)
+        codes.append(np.unique(members[:, one] * count + members[:, other]))
+    for code in np.unique(np.concatenate(codes)).tolist():
         yield divmod(code, count)
 
 
