@@ -14,7 +14,7 @@ from articles.grouping import group_records
 from articles.staged import read_batches
 from flows.logs import log_event
 from flows.session import timed
-from warehouse.staging import stage_frames
+from warehouse.staging import bound_cache, stage_frames
 
 if TYPE_CHECKING:
     from articles.extractor import BatchOutcome
@@ -57,16 +57,19 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
     warm_up.start()
     progress.start("read", len(intake.to_open))
     progress.start("extract", None)
-    with Extractor(
-        session.options,
-        session.schemas,
-        session.home.staging,
-        worker_count=settings.workers,
-        worker_batches=settings.worker_batches,
-        batch_seconds=settings.batch_seconds,
-        log_path=session.home.logs / "workers.log",
-        scheduler=settings.scheduler,
-    ) as extractor:
+    with (
+        bound_cache(session.con),
+        Extractor(
+            session.options,
+            session.schemas,
+            session.home.staging,
+            worker_count=settings.workers,
+            worker_batches=settings.worker_batches,
+            batch_seconds=settings.batch_seconds,
+            log_path=session.home.logs / "workers.log",
+            scheduler=settings.scheduler,
+        ) as extractor,
+    ):
         extractor.pool.start()
 
         def collect() -> None:

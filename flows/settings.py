@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     worker_batches: int = Field(
         default=200, ge=1, description="batches after which a worker is replaced by a fresh one"
     )
-    validate_articles: int = Field(default=1_000, ge=1, description="articles validated and staged at a time")
+    validate_articles: int = Field(default=500, ge=1, description="articles validated and staged at a time")
 
     load_articles: int = Field(
         default=5_000, ge=1, description="articles loaded in one transaction; a larger input is loaded in several"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
     import polars as pl
 
@@ -21,6 +24,22 @@ TABLES = (
     "versions",
     "load_plan",
 )
+
+
+# Looking records up and appending frames takes a tenth of it; the rest of DuckDB's cache would hold pages for nobody.
+STAGING_MEMORY = "256MB"
+
+
+@contextmanager
+def bound_cache(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Keep DuckDB small for the length of the block, in which frames are staged while the workers need the memory.
+
+    By itself DuckDB caches what it wrote, up to four fifths of the machine. What does not fit is spilled to disk. Where
+    the block raises, the bound stays: nothing large comes after, and a connection that is broken would raise once more.
+    """
+    con.execute(f"set memory_limit = '{STAGING_MEMORY}'")
+    yield
+    con.execute("reset memory_limit")
 
 
 def clear_staging(con: duckdb.DuckDBPyConnection) -> None:
