@@ -20,6 +20,7 @@ DECIDING_LIBRARIES = (
     "nomquamgender",
     "py3langid",
     "pypdf",
+    "rapidfuzz",
     "rensa",
     "spacy",
     "trafilatura",
@@ -48,6 +49,11 @@ def read_extractor_version(model: str, options: str = "") -> str:
     `options` are those the user changed, in any fixed wording.
     """
     return f"{read_package_version()}+{read_model_version(model).replace(' ', '-')}+{_hash_extraction(options)}"
+
+
+def read_resolver_version() -> str:
+    """Version of the rules that tell names apart: package, and a hash of code, rules and deciding libraries."""
+    return f"{read_package_version()}+{_hash_extraction('')}"
 
 
 def name_changes(earlier: str, present: str) -> list[str]:

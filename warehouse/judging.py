@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 import sql
+from warehouse.naming import touch_decided
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     import duckdb
-    import polars as pl
 
 HUMAN_RUN_KEY = -2  # rows that a person's command wrote, and no run
 
@@ -24,13 +26,15 @@ def add_judgements(con: duckdb.DuckDBPyConnection, judgements: pl.DataFrame) -> 
     """Add judgements (verdict, entity_type, entity_name, other_entity_type, other_entity_name, decided_by, decided_at)
     and count those that are new. Of two on the same names the later one stands.
     """
-    before = list_judgements(con).height
+    before = list_judgements(con)
     con.register("new_judgement", judgements)
     try:
         con.execute(sql.read_statement("judge/merge_judgements.sql"))
     finally:
         con.unregister("new_judgement")
-    return list_judgements(con).height - before
+    added = list_judgements(con).join(before, on="judgement_key", how="anti")
+    touch_decided(con, _list_judged_names(added))
+    return added.height
 
 
 def find_last_judgement(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -43,6 +47,7 @@ def undo_judgements(con: duckdb.DuckDBPyConnection, decided_at: datetime) -> Non
     """Take back the judgements of a moment: they go, what they had put in place goes, and what they had retired holds
     again. Resolution has to follow, for what happened since.
     """
+    touch_decided(con, _list_judged_names(list_judgements(con).filter(decided_at=decided_at)))
     con.execute("set variable decided_at = ?", [decided_at])
     con.execute(sql.read_statement("judge/undo_judgements.sql"))
 
@@ -58,6 +63,9 @@ def replace_authority(con: duckdb.DuckDBPyConnection, authority: pl.DataFrame | 
     now = before.clear() if authority is None else authority.select(before.columns)
     if before.rows() == now.sort(before.columns[:2]).rows():
         return False
+    changed = pl.concat([before.join(now, on=now.columns, how="anti", nulls_equal=True), now.join(before, on=now.columns, how="anti", nulls_equal=True)])
+    aliases = changed.select("entity_type", entity_name="aliases").explode("entity_name").drop_nulls()
+    touch_decided(con, pl.concat([changed.select("entity_type", "entity_name"), aliases]))
     con.execute("delete from core.authority")
     con.register("new_authority", now)
     try:
@@ -71,3 +79,9 @@ def set_moment(con: duckdb.DuckDBPyConnection, moment: datetime) -> None:
     """Tell the statements of resolution that a person's command works, at which moment."""
     con.execute("set variable run_key = ?", [HUMAN_RUN_KEY])
     con.execute("set variable run_started_at = ?", [moment])
+
+
+def _list_judged_names(judgements: pl.DataFrame) -> pl.DataFrame:
+    """Both names of each judgement: entity_type, entity_name."""
+    others = judgements.select(entity_type="other_entity_type", entity_name="other_entity_name")
+    return pl.concat([judgements.select("entity_type", "entity_name"), others])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 import sql
+from warehouse.naming import put_frame
 from warehouse.rows import fetch_row
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 PLAN_STATEMENTS = ("assign_versions", "split_versions")
 SLICE_STATEMENTS = (
     "take_slice",
+    "list_borne_names",
+    "touch_names",
     "replace_articles",
     "merge_outlets",
     "merge_authors",
@@ -36,6 +39,7 @@ SLICE_STATEMENTS = (
     "insert_entity_roles",
     "insert_quotes",
     "insert_quote_speakers",
+    "touch_names",
     "insert_article_signatures",
     "insert_article_lines",
     "merge_ledger",
@@ -146,17 +150,28 @@ def read_names(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Every name the facts bear: entity_name, entity_type, article_key (where it is bound to its article),
     mention_count, article_count.
     """
+    _run(con, "list_borne_names")
     return _select(con, "select_names")
 
 
-def read_name_articles(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Names of each article: article_key, entity_type, entity_name, published_on."""
-    return _select(con, "select_name_articles")
+def read_name_articles(
+    con: duckdb.DuckDBPyConnection, contested: Iterable[str], asking: Iterable[int]
+) -> pl.DataFrame:
+    """Names of articles: article_key, entity_type, entity_name, published_on.
+
+    Of each article that names a person of `contested`, or whose key is in `asking`.
+    """
+    names = pl.DataFrame({"entity_name": [*contested]}, schema={"entity_name": pl.String})
+    articles = pl.DataFrame({"article_key": [*asking]}, schema={"article_key": pl.Int64})
+    return _select(con, "select_name_articles", contested_name=names, asking_article=articles)
 
 
-def read_roles(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Roles of persons: article_key, entity_name, role_text, organization_name, country_code, published_on."""
-    return _select(con, "select_roles")
+def read_roles(con: duckdb.DuckDBPyConnection, persons: Iterable[str]) -> pl.DataFrame:
+    """Roles of persons of these names: article_key, entity_name, role_text, organization_name, country_code,
+    published_on.
+    """
+    chosen = pl.DataFrame({"entity_name": [*persons]}, schema={"entity_name": pl.String})
+    return _select(con, "select_roles", chosen_person=chosen)
 
 
 def load_names(con: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> None:
@@ -222,5 +237,7 @@ def _run_with(con: duckdb.DuckDBPyConnection, statement: str, **frames: pl.DataF
             con.unregister(name)
 
 
-def _select(con: duckdb.DuckDBPyConnection, statement: str) -> pl.DataFrame:
+def _select(con: duckdb.DuckDBPyConnection, statement: str, **frames: pl.DataFrame) -> pl.DataFrame:
+    for name, frame in frames.items():
+        put_frame(con, name, frame)
     return con.sql(sql.read_statement(f"load/{statement}.sql")).pl()

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
 from articles.extraction.gazetteers import read_cities, read_forms
 from articles.resolution.authority import apply_authority
+from articles.resolution.blocks import find_thing_key, index_givers
 from articles.resolution.contexts import NO_CONTEXTS, read_contexts
 from articles.resolution.judgements import Row, apply_decisions, list_apart, read_decisions
 from articles.resolution.judging import Judgement, Name
@@ -25,7 +26,7 @@ from articles.resolution.organizations import choose_title, resolve_organization
 from articles.resolution.persons import resolve_persons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from articles.resolution.contexts import Contexts
     from articles.resolution.judging import Apart
@@ -51,6 +52,9 @@ _COLUMNS: list[tuple[str, pl.DataType]] = [
 ]
 
 
+_Judged = TypeVar("_Judged", Row, Name)
+
+
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """What names are judged on beside their counts; a frame that is None is not there.
@@ -74,11 +78,13 @@ def resolve_names(names: pl.DataFrame, grounds: Grounds = NO_GROUNDS) -> pl.Data
 
     `names` has a row for each entity_name and entity_type and, where a name is bound to its article, article_key, with
     mention_count and article_count. The result has the columns _COLUMNS and a row for each row of `names`, sorted by
-    type, name and article, whatever their order.
+    type, name and article, whatever their order. A column is_judged may say which rows are asked for: the others are
+    there for the sake of these and are left out of the result.
     """
     columns = ("entity_type", "entity_name", "article_key", "mention_count", "article_count")
     bound = names if "article_key" in names.columns else names.with_columns(article_key=pl.lit(None, pl.Int64))
     table = bound.select(columns).sort(columns[:3]).rows()
+    asked = bound.filter("is_judged") if "is_judged" in bound.columns else bound
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for entity_type, text, _, mention_count, article_count in table:
         count = counts[entity_type, text]
@@ -87,12 +93,17 @@ def resolve_names(names: pl.DataFrame, grounds: Grounds = NO_GROUNDS) -> pl.Data
     rows = [Row(*row[:3]) for row in table]
     decisions = [] if grounds.judgements is None else read_decisions(grounds.judgements)
     judged = _judge_by_rule(
-        rows, [Name(text, kind, *count) for (kind, text), count in counts.items()], list_apart(decisions), grounds
+        {row: counted[3] for row, counted in zip(rows, table, strict=True)},
+        [Name(text, kind, *count) for (kind, text), count in counts.items() if kind != "DESCRIPTION"],
+        list_apart(decisions),
+        grounds,
     )
+    wanted = [Row(*row) for row in asked.select(columns[:3]).sort(columns[:3]).rows()]
+    judged = {row: judged[row] for row in wanted}
     if grounds.authority is not None:
         judged = apply_authority(judged, grounds.authority)
     judged = apply_decisions(judged, decisions)
-    return _make_frame(rows, judged, grounds.authority)
+    return _make_frame(wanted, judged, grounds.authority)
 
 
 def find_country(name: str, entity_type: str) -> str | None:
@@ -127,7 +138,11 @@ def _make_frame(rows: Sequence[Row], judged: dict[Row, Judgement], authority: pl
     return pl.DataFrame(table, schema=_COLUMNS, orient="row")
 
 
-def _judge_by_rule(rows: Sequence[Row], names: Sequence[Name], apart: Apart, grounds: Grounds) -> dict[Row, Judgement]:
+def _judge_by_rule(
+    rows: Mapping[Row, int], names: Sequence[Name], apart: Apart, grounds: Grounds
+) -> dict[Row, Judgement]:
+    """Judgements on rows, given with their mentions, by the rules alone."""
+    givers = index_givers(name.node for name in names)
     settled: dict[tuple[str, str], Name] = {}  # a name under the type most of its mentions have
     for group in _group_by_words(names).values():
         settled |= {name.node: other for name, other in _settle_types(group).items()}
@@ -145,15 +160,17 @@ def _judge_by_rule(rows: Sequence[Row], names: Sequence[Name], apart: Apart, gro
     in_article: dict[tuple[tuple[str, str], int | None], Judgement] = {}
     for entity_type, members in sorted(by_type.items()):
         if entity_type == "PERSON":
-            found, bound = resolve_persons(members, apart, _read_contexts(grounds))
+            found, bound = resolve_persons(members, apart, _read_contexts(grounds), givers)
             in_article = {(name.node, article): judgement for (name, article), judgement in bound.items()}
         elif entity_type == "ORG":
-            found = resolve_organizations(members)
+            found = resolve_organizations(members, givers)
         else:
             found = _resolve_others(members)
         by_name |= {name.node: judgement for name, judgement in found.items()}
-    judged: dict[Row, Judgement] = {}
+    judged = _resolve_descriptions({row: count for row, count in rows.items() if row.entity_type == "DESCRIPTION"})
     for row in rows:
+        if row in judged:
+            continue
         node = settled[row.node].node
         judgement = in_article.get((node, row.article)) or by_name[node]
         if node[0] != row.entity_type:
@@ -171,11 +188,10 @@ def _read_contexts(grounds: Grounds) -> Contexts:
 
 
 def _group_by_words(names: Iterable[Name]) -> dict[str, list[Name]]:
-    """Names that differ in type, case and accents only. Descriptions are no names and stay out of it."""
+    """Names that differ in type, case and accents only."""
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
-        folded = " ".join(fold_words(name.text)) or name.text
-        groups[folded if name.entity_type != "DESCRIPTION" else f"DESCRIPTION {name.text}"].append(name)
+        groups[" ".join(fold_words(name.text)) or name.text].append(name)
     return groups
 
 
@@ -203,25 +219,37 @@ def _settle_types(group: Sequence[Name]) -> dict[Name, Name]:
     return settled
 
 
+def _resolve_descriptions(rows: Mapping[Row, int]) -> dict[Row, Judgement]:
+    """Descriptions are no names: those of one article that differ in case and article only are one, and no others."""
+    groups: dict[tuple[int | None, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.article, find_thing_key("DESCRIPTION", row.name)[0]].append(row)
+    judged: dict[Row, Judgement] = {}
+    for members in groups.values():
+        judged |= _judge_group({row: Name(row.name, "DESCRIPTION", rows[row], 1) for row in members}, None)
+    return judged
+
+
 def _resolve_others(names: Sequence[Name]) -> dict[Name, Judgement]:
     groups: dict[str, list[Name]] = defaultdict(list)
     titles: dict[str, str] = {}
     for name in names:
-        known = read_forms().get(name.text)
-        if known is not None and known.label == name.entity_type:
-            key = " ".join(fold_words(known.canonical))
-            titles[key] = known.canonical
-        else:
-            words = fold_words(name.text)
-            key = " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words) or name.text
+        key, canonical = find_thing_key(name.entity_type, name.text)
+        if canonical is not None:
+            titles[key] = canonical
         groups[key].append(name)
     judged: dict[Name, Judgement] = {}
     for key, members in groups.items():
-        title = titles.get(key) or choose_title(members)
-        for name in members:
-            judged[name] = (
-                Judgement(title, name.entity_type, 1.0, "own name")
-                if name.text == title
-                else Judgement(title, name.entity_type, 0.98, "known name" if key in titles else "same name")
-            )
+        judged |= _judge_group({name: name for name in members}, titles.get(key))
     return judged
+
+
+def _judge_group(names: Mapping[_Judged, Name], known_title: str | None) -> dict[_Judged, Judgement]:
+    """Judgements on the names of one thing, which is called by the name it is known by, else by its commonest."""
+    title = known_title or choose_title([*names.values()])
+    return {
+        judged: Judgement(title, name.entity_type, 1.0, "own name")
+        if name.text == title
+        else Judgement(title, name.entity_type, 0.98, "known name" if known_title else "same name")
+        for judged, name in names.items()
+    }

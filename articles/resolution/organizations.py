@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from articles.extraction.gazetteers import read_forms
+from articles.resolution.blocks import ask_first_word, ask_initials, find_organization_key, index_givers
 from articles.resolution.judging import Judgement
-from articles.resolution.names import fold_organization, spell_initials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,21 +14,20 @@ if TYPE_CHECKING:
     from articles.resolution.judging import Name
 
 
-def resolve_organizations(names: Sequence[Name]) -> dict[Name, Judgement]:
-    """Judge the names of organisations."""
+def resolve_organizations(
+    names: Sequence[Name], givers: Mapping[str, frozenset[str]] | None = None
+) -> dict[Name, Judgement]:
+    """Judge the names of organisations. `givers` says which groups explain a short name (see blocks.index_givers)."""
     groups: dict[str, list[Name]] = defaultdict(list)
     titles: dict[str, str] = {}
     known_names: set[Name] = set()
     for name in names:
-        known = read_forms().get(name.text)
-        if known is not None and known.label == "ORG":
-            key = fold_organization(known.canonical)
-            titles[key] = known.canonical
+        key, canonical = find_organization_key(name.text)
+        if canonical is not None:
+            titles[key] = canonical
             known_names.add(name)
-        else:
-            key = fold_organization(name.text)
         groups[key].append(name)
-    joined = _join_short_names(groups, titles)
+    joined = _join_short_names(groups, titles, givers or index_givers(name.node for name in names))
     judged: dict[Name, Judgement] = {}
     for key, members in groups.items():
         target, score, method = joined.get(key, (key, 1.0, ""))
@@ -45,29 +43,25 @@ def resolve_organizations(names: Sequence[Name]) -> dict[Name, Judgement]:
 
 
 def _join_short_names(
-    groups: Mapping[str, Sequence[Name]], titles: Mapping[str, str]
+    groups: Mapping[str, Sequence[Name]], titles: Mapping[str, str], givers: Mapping[str, frozenset[str]]
 ) -> dict[str, tuple[str, float, str]]:
     """Acronyms and first words that one fuller name alone can explain: short key -> (full key, score, method)."""
-    spelled: dict[str, set[str]] = defaultdict(set)
-    begun: dict[str, set[str]] = defaultdict(set)
-    for key, members in groups.items():
-        words = key.split()
-        if len(words) > 2:
-            for initials in sorted({letters for name in members for letters in spell_initials(name.text)}):
-                spelled[initials].add(key)
-        elif len(words) == 2 and key not in titles:
-            begun[words[0]].add(key)
+
+    def find_sole_giver(asked: str) -> str | None:
+        found = givers.get(asked, frozenset())
+        full = next(iter(found)).removeprefix("ORG ") if len(found) == 1 else None
+        return full if full in groups else None  # all of them may have turned out to be of another type
+
     joined: dict[str, tuple[str, float, str]] = {}
     for key, members in groups.items():
         if key in titles or " " in key:
             continue
         is_acronym = len(key) > 2 and all(name.text.replace(".", "").isupper() for name in members)
-        if is_acronym and len(spelled.get(key, ())) == 1:
-            joined[key] = (next(iter(spelled[key])), 0.75, "acronym of one name")
-        elif len(begun.get(key, ())) == 1:
-            fuller = next(iter(begun[key]))
-            if _weigh(groups[fuller]) >= _weigh(members):
-                joined[key] = (fuller, 0.7, "first word of one name")
+        spelled, begun = find_sole_giver(ask_initials(key)), find_sole_giver(ask_first_word(key))
+        if is_acronym and spelled is not None:
+            joined[key] = (spelled, 0.75, "acronym of one name")
+        elif begun is not None and begun not in titles and _weigh(groups[begun]) >= _weigh(members):
+            joined[key] = (begun, 0.7, "first word of one name")
     return joined
 
 

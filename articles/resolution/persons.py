@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.extraction.gazetteers import read_first_names
+from articles.resolution.blocks import ask_given_name, block_surname, index_givers
 from articles.resolution.contexts import NO_CONTEXTS, Bearer, choose_bearers
 from articles.resolution.judging import Judgement, Name
 from articles.resolution.names import (
@@ -18,7 +19,7 @@ from articles.resolution.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from articles.resolution.contexts import Contexts
     from articles.resolution.judging import Apart
@@ -55,12 +56,18 @@ class Person:
 
 
 def resolve_persons(
-    names: Sequence[Name], apart: Apart = frozenset(), contexts: Contexts = NO_CONTEXTS
+    names: Sequence[Name],
+    apart: Apart = frozenset(),
+    contexts: Contexts = NO_CONTEXTS,
+    givers: Mapping[str, frozenset[str]] | None = None,
 ) -> tuple[dict[Name, Judgement], dict[tuple[Name, int], Judgement]]:
     """Judge the names of persons: by name, and, where several bear a surname, by name and article.
 
-    Names that `apart` parts are never one person. `contexts` says what else the articles speak of.
+    Names that `apart` parts are never one person. `contexts` says what else the articles speak of, `givers` which groups
+    bear a given name (see blocks.index_givers).
     """
+    if givers is None:
+        givers = index_givers(name.node for name in names)
     blocks: dict[str, list[Name]] = defaultdict(list)
     lone: dict[Name, PersonName] = {}
     for name in names:
@@ -81,7 +88,7 @@ def resolve_persons(
     for name, parsed in lone.items():
         bearers = _list_bearers(by_surname, parsed)
         if len(bearers) < 2:
-            judged[name] = _judge_sole_bearer(name, parsed, bearers, by_given)
+            judged[name] = _judge_sole_bearer(name, parsed, bearers, by_given, givers)
             continue
         candidates = [
             Bearer(person.title, person.weight, frozenset(part.text for part in person.names)) for person in bearers
@@ -91,18 +98,32 @@ def resolve_persons(
     return judged, in_article
 
 
-def block_surname(parsed: PersonName) -> str:
-    """Key of the names to compare: sounds of the surname's first letters, so that a slip at its end does no harm."""
-    return fold_sounds(parsed.surname)[:4]
+def list_contested(texts: Iterable[str]) -> list[str]:
+    """Of the names of persons those whose articles are looked at: all of a group in which several full names share the
+    surname that another name is alone."""
+    alone: dict[str, set[str]] = defaultdict(set)
+    full: Counter[tuple[str, str]] = Counter()
+    members: dict[str, list[str]] = defaultdict(list)
+    for text in texts:
+        parsed = parse_person_name(text)
+        block, keys = block_surname(parsed), list_surname_keys(parsed)
+        members[block].append(text)
+        if parsed.given:
+            full.update((block, key) for key in keys)
+        else:
+            alone[block] |= keys
+    contested = (block for block, keys in alone.items() if any(full[block, key] > 1 for key in keys))
+    return sorted(text for block in contested for text in members[block])
 
 
 def list_surname_keys(parsed: PersonName) -> set[str]:
     """Keys under which a lone surname finds a bearer: the surname and, unless it is short or a given name, its sounds.
 
-    Short surnames and given names sound alike too easily ("Lu", "Lue").
+    Short surnames and given names sound alike too easily ("Lu", "Lue"). A tilde tells sounds from letters.
     """
     surname = parsed.surname
-    return {surname} if len(surname) < 5 or surname in read_first_names() else {surname, fold_sounds(surname)}
+    is_short = len(surname) < 5 or surname in read_first_names()
+    return {surname} if is_short else {surname, f"~{fold_sounds(surname)}"}
 
 
 def _ends_with(longer: PersonName, shorter: PersonName) -> bool:
@@ -131,12 +152,17 @@ def _list_bearers(by_surname: Mapping[str, list[Person]], parsed: PersonName) ->
 
 
 def _judge_sole_bearer(
-    name: Name, parsed: PersonName, bearers: Sequence[Person], by_given: Mapping[str, list[Person]]
+    name: Name,
+    parsed: PersonName,
+    bearers: Sequence[Person],
+    by_given: Mapping[str, list[Person]],
+    givers: Mapping[str, frozenset[str]],
 ) -> Judgement:
     """What a surname or given name alone is where at most one person bears it as a surname."""
     if bearers:
         return Judgement(bearers[0].title, "PERSON", 0.85, "surname of one prominent bearer")
-    called = by_given.get(parsed.surname, [])
+    is_of_one_group = len(givers.get(ask_given_name(parsed.surname), ())) == 1
+    called = by_given.get(parsed.surname, []) if is_of_one_group else []
     if len(called) == 1 and not parsed.suffix and called[0].weight >= GIVEN_NAME_RATIO * name.mention_count:
         return Judgement(called[0].title, "PERSON", 0.7, "given name of one bearer")
     return Judgement(name.text, "PERSON", 1.0, "own name")

@@ -1,7 +1,7 @@
 -- resolved_name: entity_name, entity_type, article_key, resolved_name, resolved_type, country_code, wikidata_id, score,
 --   method, evidence, decided_by, decided_at
--- A judgement that no longer holds is retired and the new one set beside it. Names that are not in the
--- frame keep theirs, unless no fact bears them any more.
+-- A judgement that no longer holds is retired and the new one set beside it. Names that are not in the frame keep theirs,
+-- but for those that were touched: no fact bears them any more. None is touched behind this.
 create or replace temp table judged_name as
 select
     name_key_of(entity_type, entity_name, article_key) as name_key,
@@ -65,18 +65,12 @@ where retired_at is null
                     or judged.decided_by <> core.resolution.decided_by
                 )
         )
-        or name_key not in (
-            select name_key from core.fact_mention
-            union
-            select speaker_name_key from core.fact_quote
-            union
-            select addressee_name_key from core.fact_quote
-            union
-            select speaker_name_key from core.bridge_quote_speaker
-            union
-            select name_key from core.fact_entity_role
-            union
-            select organization_name_key from core.fact_entity_role
+        or (
+            name_key in (
+                select name_key_of(entity_type, entity_name, article_key)
+                from core.touched_name
+            )
+            and name_key not in (select name_key from judged_name)
         )
     );
 
@@ -104,3 +98,5 @@ select
     evidence
 from judged_name
 where name_key not in (select name_key from core.resolution where retired_at is null);
+
+delete from core.touched_name;

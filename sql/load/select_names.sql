@@ -1,40 +1,10 @@
--- Every name the facts bear, those in repeated lines among them, so that what is cut changes no judgement on a name, with
--- how often and in how many articles. Names of mentions, sources, addressees and roles alike. A name that is bound to its
--- article has a row for each.
+-- Every name the facts bear with how often and in how many articles. A name that is bound to its article has a row for each.
 select
     entity_name,
     entity_type,
     name_scope_of(entity_type, entity_name, borne.article_key) as article_key,
     sum(mention_count)::bigint as mention_count,
     count(distinct borne.article_key) as article_count
-from (
-    select entity_name, entity_type, article_key, count(*) as mention_count
-    from core.fact_mention
-    group by all
-    union all
-    select speaker_name, speaker_type, article_key, count(*)
-    from core.fact_quote
-    where speaker_name is not null
-    group by all
-    union all
-    select b.speaker_name, b.speaker_type, q.article_key, count(*)
-    from core.bridge_quote_speaker as b
-    inner join core.fact_quote as q on q.quote_key = b.quote_key and q.speaker_name_key <> b.speaker_name_key
-    group by all
-    union all
-    select addressee_name, addressee_type, article_key, count(*)
-    from core.fact_quote
-    where addressee_name is not null
-    group by all
-    union all
-    select entity_name, entity_type, article_key, 0
-    from core.fact_entity_role
-    group by all
-    union all
-    select organization_name, 'ORG', article_key, 0
-    from core.fact_entity_role
-    where organization_name is not null
-    group by all
-) as borne
+from borne_name as borne
 group by entity_name, entity_type, name_scope_of(entity_type, entity_name, borne.article_key)
 order by all;

@@ -1,0 +1,81 @@
+"""Which names to judge anew: those that were touched and all whose judgement depends on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sql
+from warehouse.rows import fetch_row
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+
+def touch_outdated(con: duckdb.DuckDBPyConnection, resolver_version: str) -> bool:
+    """Whether all names have to be judged anew, since other rules judged them or none; if so, all are touched."""
+    con.execute("set variable resolver_version = ?", [resolver_version])
+    con.execute(sql.read_statement("load/list_borne_names.sql"))
+    if con.execute(_read("select_resolver_versions")).fetchall() == [(resolver_version,)]:
+        return False
+    con.execute(_read("touch_all_names"))
+    return True
+
+
+def touch_decided(con: duckdb.DuckDBPyConnection, decided: pl.DataFrame) -> None:
+    """Have names judged anew on which somebody decided. `decided`: entity_type, entity_name."""
+    _run_with(con, "touch_decided_names", decided_name=decided)
+
+
+def has_touched(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there is any name to judge anew."""
+    return con.execute("from core.touched_name limit 1").fetchone() is not None
+
+
+def read_touched(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Names to judge anew that facts bear: entity_type, entity_name, role_texts (what articles call a person)."""
+    return con.sql(_read("select_touched_names")).pl()
+
+
+def load_blocks(con: duckdb.DuckDBPyConnection, blocks: pl.DataFrame) -> None:
+    """Give the names to judge anew their keys. `blocks`: entity_type, entity_name, relation, block."""
+    _run_with(con, "replace_blocks", touched_block=blocks)
+
+
+def read_chosen(con: duckdb.DuckDBPyConnection, decided: pl.DataFrame) -> pl.DataFrame:
+    """The names to judge and those their judgement depends on: the columns of loading.read_names, and is_judged.
+
+    `decided` are the keys of names on which somebody decided: entity_type, entity_name, relation, block, link.
+    """
+    put_frame(con, "decided_block", decided)
+    con.execute(_read("start_names"))
+    before = -1
+    while (count := _count_started(con)) != before:
+        before = count
+        con.execute(_read("choose_names"))
+        con.execute(_read("start_decided_names"))
+    return con.sql(_read("select_chosen_names")).pl()
+
+
+def put_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    """Put a frame into a temporary table: DuckDB 1.5.5 cannot join everything with a frame that lies outside."""
+    con.register("put_frame", frame)
+    try:
+        con.execute(f"create or replace temp table {name} as from put_frame")
+    finally:
+        con.unregister("put_frame")
+
+
+def _count_started(con: duckdb.DuckDBPyConnection) -> int:
+    (count,) = fetch_row(con.execute("select count(*) from started_name")) or (0,)
+    return int(count)
+
+
+def _run_with(con: duckdb.DuckDBPyConnection, statement: str, **frames: pl.DataFrame) -> None:
+    for name, frame in frames.items():
+        put_frame(con, name, frame)
+    con.execute(_read(statement))
+
+
+def _read(statement: str) -> str:
+    return sql.read_statement(f"judge/{statement}.sql")
