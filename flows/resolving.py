@@ -41,11 +41,7 @@ def resolve_entities(con: duckdb.DuckDBPyConnection) -> int:
         return 0
     naming.load_blocks(con, frame_blocks(naming.read_touched(con)))
     judgements, authority = judging.list_judgements(con), judging.list_authority(con)
-    names = (
-        loading.read_names(con)
-        if is_all
-        else naming.read_chosen(con, frame_decided_blocks(judgements, authority))
-    )
+    names = loading.read_names(con) if is_all else naming.read_chosen(con, frame_decided_blocks(judgements, authority))
     persons = names.filter(entity_type="PERSON")["entity_name"].unique().sort()
     descriptions = names.filter(entity_type="DESCRIPTION").select("entity_name", "article_key").iter_rows()
     asking = {article for text, article in descriptions if list_blocks("DESCRIPTION", text)}

@@ -63,7 +63,12 @@ def replace_authority(con: duckdb.DuckDBPyConnection, authority: pl.DataFrame | 
     now = before.clear() if authority is None else authority.select(before.columns)
     if before.rows() == now.sort(before.columns[:2]).rows():
         return False
-    changed = pl.concat([before.join(now, on=now.columns, how="anti", nulls_equal=True), now.join(before, on=now.columns, how="anti", nulls_equal=True)])
+    changed = pl.concat(
+        [
+            before.join(now, on=now.columns, how="anti", nulls_equal=True),
+            now.join(before, on=now.columns, how="anti", nulls_equal=True),
+        ]
+    )
     aliases = changed.select("entity_type", entity_name="aliases").explode("entity_name").drop_nulls()
     touch_decided(con, pl.concat([changed.select("entity_type", "entity_name"), aliases]))
     con.execute("delete from core.authority")

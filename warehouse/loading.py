@@ -154,9 +154,7 @@ def read_names(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return _select(con, "select_names")
 
 
-def read_name_articles(
-    con: duckdb.DuckDBPyConnection, contested: Iterable[str], asking: Iterable[int]
-) -> pl.DataFrame:
+def read_name_articles(con: duckdb.DuckDBPyConnection, contested: Iterable[str], asking: Iterable[int]) -> pl.DataFrame:
     """Names of articles: article_key, entity_type, entity_name, published_on.
 
     Of each article that names a person of `contested`, or whose key is in `asking`.

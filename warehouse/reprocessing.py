@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What people decided; which name is which entity is judged anew from all names, old and new, and from that.
 DECIDED = frozenset({"authority", "judgement"})
-JUDGED_ANEW = frozenset({"dim_entity", "resolution"})
+JUDGED_ANEW = frozenset({"dim_entity", "resolution", "name_block", "touched_name"})
 PLACES = pl.Schema({"root_path": pl.String, "source_path": pl.String})
 
 

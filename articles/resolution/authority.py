@@ -59,6 +59,8 @@ def apply_authority(judged: dict[Row, Judgement], authority: pl.DataFrame) -> di
 
     All names of an entry are one entity, called as the file calls it; entries are never one.
     """
+    if authority.is_empty():
+        return judged
     present = {row.node for row in judged}
     entries = [
         [(row["entity_type"], row["entity_name"]), *((row["entity_type"], alias) for alias in row["aliases"])]

@@ -63,8 +63,8 @@ def resolve_persons(
 ) -> tuple[dict[Name, Judgement], dict[tuple[Name, int], Judgement]]:
     """Judge the names of persons: by name, and, where several bear a surname, by name and article.
 
-    Names that `apart` parts are never one person. `contexts` says what else the articles speak of, `givers` which groups
-    bear a given name (see blocks.index_givers).
+    Names that `apart` parts are never one person. `contexts` says what else the articles speak of, `givers` which
+    groups bear a given name (see blocks.index_givers).
     """
     if givers is None:
         givers = index_givers(name.node for name in names)

@@ -45,6 +45,7 @@ VARIABLES: Row = {
 }
 # Statements of these names say what should be, not what to add: carried out twice they must do no more than once.
 REPEATABLE = re.compile(r"(merge|update|extend|delete|replace|take)_|insert_special_members")
+_BLOCKS = {"entity_type": pl.String, "entity_name": pl.String, "relation": pl.String, "block": pl.String}
 # Columns of frames of which a case may leave some out.
 FRAMES: dict[str, dict[str, Any]] = {
     "resolved_name": {
@@ -61,6 +62,12 @@ FRAMES: dict[str, dict[str, Any]] = {
         "decided_by": pl.String,
         "decided_at": pl.Datetime("us"),
     },
+    "contested_name": {"entity_name": pl.String},
+    "asking_article": {"article_key": pl.Int64},
+    "chosen_person": {"entity_name": pl.String},
+    "decided_name": {"entity_type": pl.String, "entity_name": pl.String},
+    "touched_block": _BLOCKS,
+    "decided_block": _BLOCKS | {"link": pl.Int64},
     "resolved_statement": {"quote_key": pl.Int64, "statement_id": pl.String, "statement_text": pl.String},
     "resolved_story": {"article_key": pl.Int64, "story_id": pl.String, "story_name": pl.String},
 }
@@ -70,6 +77,10 @@ TABLE_MAKERS = (
     "load/split_versions.sql",
     "load/merge_ledger.sql",
     "load/merge_resolution.sql",
+    "load/list_borne_names.sql",
+    "judge/replace_blocks.sql",
+    "judge/start_names.sql",
+    "judge/choose_names.sql",
 )
 _ORDERED = re.compile(r"order by[^)]*$", re.IGNORECASE)
 
@@ -127,7 +138,7 @@ def create_warehouse() -> duckdb.DuckDBPyConnection:
     create_schema(con)
     con.execute(sql.read_statement("load/insert_special_members.sql"))
     con.execute("set variable run_key = 0; set variable run_started_at = '2024-01-01'::timestamp")
-    con.execute("set variable slice_number = 1; set variable slice_articles = 100")
+    con.execute("set variable resolver_version = '1'; set variable slice_number = 1; set variable slice_articles = 100")
     for name, columns in FRAMES.items():
         con.register(name, pl.DataFrame(schema=columns))
     for name in TABLE_MAKERS:  # of empty staging tables and frames they make empty tables
