@@ -34,7 +34,7 @@ OURS = {*DOORS, "tests", "benchmarks", "samples"}
 VERBS = """
     add append assign audit carry check clear close collect count create delete discard drop expand expire export extend
     fill find index insert keep link list load map mark merge name open rank read rebuild record release remove rename
-    replace resolve retire search select set settle show split stage start store sum take update write
+    replace resolve retire search select set settle show split stage start store sum take touch update write
 """
 
 
