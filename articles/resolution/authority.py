@@ -69,16 +69,20 @@ def apply_authority(judged: dict[Row, Judgement], authority: pl.DataFrame) -> di
     claims = Counter(name for names in entries for name in names)
     own = [[name for name in names if name in present and claims[name] == 1] for names in entries]
     decisions = [*_part_entries(judged, own)]
-    decisions += [Decision(True, names[0], name, AUTHORITY, "rule") for names in own for name in names[1:]]
+    decisions += [Decision(True, names[0], name, AUTHORITY, AUTHORITY) for names in own for name in names[1:]]
     joined = apply_decisions(judged, decisions)
     titles: dict[Node, str] = {}
     entities = {row.node: judgement.node for row, judgement in joined.items()}
     for names, (title, *_) in zip(own, entries, strict=True):
         if names:
             titles.setdefault(entities[names[0]], title[1])
-    return {
-        row: replace(judgement, name=titles.get(judgement.node, judgement.name)) for row, judgement in joined.items()
-    }
+    return {row: _rename(judgement, titles.get(judgement.node)) for row, judgement in joined.items()}
+
+
+def _rename(judgement: Judgement, title: str | None) -> Judgement:
+    if title is None or title == judgement.name:
+        return judgement
+    return replace(judgement, name=title, method=AUTHORITY, evidence=f"called {title}", decided_by=AUTHORITY)
 
 
 def _part_entries(judged: dict[Row, Judgement], own: list[list[Node]]) -> Iterator[Decision]:
@@ -92,7 +96,7 @@ def _part_entries(judged: dict[Row, Judgement], own: list[list[Node]]) -> Iterat
         first, *others = sorted(met[entity])
         for other in others:
             for name in own[other]:
-                yield Decision(False, own[first][0], name, AUTHORITY, "rule")
+                yield Decision(False, own[first][0], name, AUTHORITY, AUTHORITY)
 
 
 def _read_rows(

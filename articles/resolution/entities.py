@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
@@ -110,11 +111,23 @@ def find_country(name: str, entity_type: str) -> str | None:
     """ISO 3166-1 alpha-2 code of the country a place is or lies in, where the place is known."""
     if entity_type not in ("GPE", "LOC", "FAC"):
         return None
+    if name in _list_ambiguous_places():  # Georgia is a country and a state of another
+        return None
     known = read_forms().get(name)
     if known is not None and known.label == entity_type:
         return known.country_code
     city = read_cities().get(name) if entity_type == "GPE" else None
     return city.country_code if city is not None else None
+
+
+@cache
+def _list_ambiguous_places() -> frozenset[str]:
+    """Names by which places of several countries are known."""
+    codes: dict[str, set[str | None]] = defaultdict(set)
+    for known in read_forms().values():
+        if known.label in _PLACE_TYPES:
+            codes[known.canonical].add(known.country_code)
+    return frozenset(name for name, found in codes.items() if len(found) > 1)
 
 
 def _make_frame(rows: Sequence[Row], judged: dict[Row, Judgement], authority: pl.DataFrame | None) -> pl.DataFrame:

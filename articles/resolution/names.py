@@ -24,9 +24,14 @@ _TRANSLITERATIONS = (
     ("ie", "e"), ("ye", "e"), ("yo", "o"), ("ya", "ia"), ("yu", "iu"), ("w", "v"), ("y", "i"), ("j", "i"), ("q", "k"),
     ("c", "k"),
 )  # fmt: skip
+# A figure that a table or a share of votes has put before a name; "50 Cent" is a name.
+_FIGURE = re.compile(r"[+\u2212-]\d[\d.,]*%?|\d+[.,]\d+%?|\d+%")
 _NON_LETTERS = re.compile(r"[^\w\s]|_")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]+")
+
+# Names that the table takes for each other's short forms and that are two: only "Jon" is short for the second.
+_TWO_NAMES = frozenset({frozenset({"john", "jonathan"}), frozenset({"john", "johnathan"})})
 
 SURE_GENDER = 0.1  # a first name nine in ten bearers of which have one gender tells it
 _SHORT_SKELETON = 5  # letters with every group of vowels as one: below it half the given names look alike
@@ -37,13 +42,17 @@ _FUZZY_SURNAME = 0.94  # a slip in a surname of six letters or more that keeps i
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in parts, folded. A single word is a surname without a given name."""
+    """A person's name in parts, folded. A single word is a surname without a given name.
+
+    `is_pair` says that it is two persons' full names run together ("Ann Lee-Bo Ek").
+    """
 
     given: str
     middles: tuple[str, ...]
     surname: str
     suffix: str
     words: tuple[str, ...]
+    is_pair: bool = False
 
 
 @lru_cache(maxsize=100_000)
@@ -67,13 +76,18 @@ def fold_sounds(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def parse_person_name(name: str) -> PersonName:
     """Parts of a person's name. Initials run together ("J.K.") stay one word."""
-    words = list(fold_words(name))
+    words = list(fold_words(" ".join(word for word in name.split() if not _FIGURE.fullmatch(word)) or name))
     suffix = ""
     while len(words) > 1 and words[-1] in _SUFFIXES:
         suffix = words.pop()
     if len(words) < 2:
         return PersonName("", (), words[0] if words else "", suffix, tuple(words))
-    return PersonName(words[0], tuple(words[1:-1]), words[-1], suffix, tuple(words))
+    return PersonName(words[0], tuple(words[1:-1]), words[-1], suffix, tuple(words), _is_pair(name))
+
+
+def _is_pair(name: str) -> bool:
+    halves = [fold_words(half) for half in name.split("-")]
+    return len(halves) > 1 and all(len(words) > 1 and words[0] in read_first_names() for words in halves)
 
 
 def split_person_name(name: str) -> tuple[str, str]:
@@ -95,7 +109,7 @@ def agree_persons(one: PersonName, other: PersonName) -> tuple[float, str] | Non
     Both need a given name. Father and son ("Jr."), different middle initials and given names of different gender keep
     names apart.
     """
-    if not one.given or not other.given:
+    if not one.given or not other.given or one.is_pair != other.is_pair:
         return None
     if one.words == other.words:
         return (1.0, "same name") if _agree_suffixes(one, other) else None
@@ -141,6 +155,8 @@ def _agree_spellings(one: str, other: str) -> tuple[float, str] | None:
 
 def is_nickname(one: str, other: str) -> bool:
     """Whether one given name is a short form of the other ("Mike", "Michael")."""
+    if frozenset((one, other)) in _TWO_NAMES:
+        return False
     table = _read_nicknames()
     return other in table.get(one, ()) or one in table.get(other, ())
 

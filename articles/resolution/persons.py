@@ -159,7 +159,9 @@ def _judge_sole_bearer(
     givers: Mapping[str, frozenset[str]],
 ) -> Judgement:
     """What a surname or given name alone is where at most one person bears it as a surname."""
-    if bearers:
+    # "Ed" is nobody's surname in "Insider Higher Ed".
+    is_plain = parsed.surname in read_first_names()
+    if bearers and (not is_plain or any(other.given in read_first_names() for other in bearers[0].parsed)):
         return Judgement(bearers[0].title, "PERSON", 0.85, "surname of one prominent bearer")
     is_of_one_group = len(givers.get(ask_given_name(parsed.surname), ())) == 1
     called = by_given.get(parsed.surname, []) if is_of_one_group else []

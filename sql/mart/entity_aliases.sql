@@ -41,7 +41,7 @@ comment on column mart.entity_aliases.mention_count is 'Mentions under this name
 comment on column mart.entity_aliases.quote_count is 'Quotes of current articles whose source bears this name.';
 comment on column mart.entity_aliases.score is 'Certainty of the judgement (0 to 1).';
 comment on column mart.entity_aliases.method is 'Rule that judged; human where a person did.';
-comment on column mart.entity_aliases.decided_by is 'rule, or the person who decided.';
+comment on column mart.entity_aliases.decided_by is 'rule, authority file, or the person who decided.';
 comment on column mart.entity_aliases.decided_at is 'Moment of the judgement (UTC).';
 comment on column mart.entity_aliases.evidence is 'What the judgement rests on, in words.';
 comment on column mart.entity_aliases.article_key is 'Article version that the name is bound to: a surname alone and a description mean something in their article only. Empty where the name means the same everywhere.';

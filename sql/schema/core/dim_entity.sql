@@ -12,5 +12,5 @@ comment on column core.dim_entity.entity_key is 'Surrogate key: 63-bit hash of e
 comment on column core.dim_entity.entity_id is 'Natural key: type and name in lower case; the article too where it is a description.';
 comment on column core.dim_entity.entity_name is 'Fullest usual name; empty for the two special members.';
 comment on column core.dim_entity.entity_type is 'OntoNotes type, or DESCRIPTION for an unnamed source.';
-comment on column core.dim_entity.country_code is 'ISO 3166-1 alpha-2 code where the entity is a place or the authority file states it.';
+comment on column core.dim_entity.country_code is 'ISO 3166-1 alpha-2 code where the entity is a place or the authority file states it; empty where places of several countries bear the name.';
 comment on column core.dim_entity.wikidata_id is 'Wikidata item, such as Q42, where the authority file states it.';

@@ -20,7 +20,7 @@ comment on column core.resolution.entity_type is 'The type, as the facts bear it
 comment on column core.resolution.entity_key is 'Entity it is judged to be (core.dim_entity).';
 comment on column core.resolution.score is 'Certainty of the judgement (0 to 1).';
 comment on column core.resolution.method is 'Rule that judged; human where a person did.';
-comment on column core.resolution.decided_by is 'rule, or the person who decided.';
+comment on column core.resolution.decided_by is 'rule, authority file, or the person who decided.';
 comment on column core.resolution.decided_at is 'Moment of the judgement (UTC).';
 comment on column core.resolution.retired_at is 'Moment another judgement took its place (UTC); empty while it holds.';
 comment on column core.resolution.run_key is 'Run that wrote the row (meta.run); -2 where a person''s command did.';

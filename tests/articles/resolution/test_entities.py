@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.resolution.entities import resolve_names
+from articles.resolution.entities import Grounds, resolve_names
 
 COLUMNS = [
     *("entity_name", "entity_type", "article_key", "resolved_name", "resolved_type", "country_code", "wikidata_id"),
@@ -90,6 +90,53 @@ def test_organisations_by_known_forms_acronyms_and_legal_forms() -> None:
     assert {found[name, "ORG"][0] for name in ("G20", "G-20", "Group of 20")} == {"Group of 20"}
     assert found["NSEC", "ORG"][0] == "North Sea Energy Council"
     assert found["Farrow Mills Ltd", "ORG"][0] == "Farrow Mills"
+
+
+def test_a_figure_before_a_surname_is_no_given_name() -> None:
+    found = resolve(("+4.4 Trask", "PERSON", 30), ("Dora Trask", "PERSON", 90), ("Trask", "PERSON", 9))
+    assert {row[0] for row in found.values()} == {"Dora Trask"}
+
+
+def test_john_is_not_short_for_jonathan() -> None:
+    found = resolve(("John R. Halden", "PERSON", 9), ("Jonathan Halden", "PERSON", 3), ("Jon Halden", "PERSON", 1))
+    assert found["John R. Halden", "PERSON"][0] == "John R. Halden"
+    assert found["Jonathan Halden", "PERSON"][0] == "Jonathan Halden"
+
+
+def test_a_given_name_is_not_the_surname_of_what_is_no_person() -> None:
+    found = resolve(("Insider Higher Ed", "PERSON", 1), ("Ed", "PERSON", 5))
+    assert found["Ed", "PERSON"][0] == "Ed"
+
+
+def test_a_name_of_places_in_two_countries_has_no_code() -> None:
+    found = resolve(("Georgia", "GPE", 9), ("Ga.", "GPE", 2), ("Tbilisi", "GPE", 2))
+    assert found["Ga.", "GPE"][:3] == ("Georgia", "GPE", None)
+    assert found["Tbilisi", "GPE"][2] == "GE"
+
+
+def test_what_the_authority_file_decided_says_so() -> None:
+    authority = pl.DataFrame(
+        {
+            "entity_type": ["PERSON", "ORG"],
+            "entity_name": ["Dora Trask", "Harbour Board"],
+            "aliases": [["The Heron"], ["Board of the Harbour"]],
+            "wikidata_id": ["Q1", None],
+            "country_code": [None, None],
+        },
+        schema_overrides={"wikidata_id": pl.String, "country_code": pl.String},
+    )
+    names = make_names(
+        ("Dora Trask", "PERSON", 9),
+        ("The Heron", "PERSON", 2),
+        ("Bo Ek", "PERSON", 1),
+        ("Board of the Harbour", "ORG", 3),
+    )
+    rows = {row["entity_name"]: row for row in resolve_names(names, Grounds(authority=authority)).to_dicts()}
+    assert (rows["The Heron"]["resolved_name"], rows["The Heron"]["decided_by"]) == ("Dora Trask", "authority file")
+    # called otherwise than in any article
+    board = rows["Board of the Harbour"]
+    assert (board["resolved_name"], board["decided_by"]) == ("Harbour Board", "authority file")
+    assert {rows[name]["decided_by"] for name in ("Dora Trask", "Bo Ek")} == {"rule"}
 
 
 def test_no_names_give_an_empty_frame_of_the_same_columns() -> None:
