@@ -42,6 +42,7 @@ def commit_run(session: Session, intake: Intake, extracted: Extracted) -> None:
     with place.hold_writing(session.con):
         if not intake.choice.again:  # what is extracted again is known, and meant
             loading.drop_known(session.con, session.options.extractor_version)
+        loading.settle_copies(session.con, session.run, session.options.extractor_version)
         if extracted.article_count <= session.settings.load_articles or not place.has_slices:
             with place.write(session.con, session.describe):
                 plan = _begin_load(session, None, *files)

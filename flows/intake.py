@@ -20,6 +20,7 @@ from warehouse.ledger import (
     find_known_records,
     find_known_rejects,
     find_ledgered_files,
+    find_left_copies,
     find_outdated_files,
     find_unchanged_files,
 )
@@ -103,6 +104,8 @@ class Intake:
         self._discarded_contents: set[tuple[str, str, str | None]] = set()
         self._gone: list[tuple[str, str]] = []
         self._cut_files: set[tuple[str, str]] = set()  # files of which records are left out
+        self._unopened: pl.DataFrame | None = None
+        self._left_copies: set[str] = set()  # contents of copies whose originals may change in this run
 
     def describe(self) -> str:
         """What was found, and how much of it is work for a new extractor alone."""
@@ -158,7 +161,7 @@ class Intake:
         self.unopened_count = len(self.survey.rejected) - len(self._rejects)
         found = self._frame_found()
         self.outdated = find_outdated_files(con, found, self._extractor_version)
-        unchanged = find_unchanged_files(con, found, self._extractor_version)
+        unchanged = self._unopened = find_unchanged_files(con, found, self._extractor_version)
         self.unopened_count += int(unchanged["record_count"].sum())
         known = set(unchanged.select("root_path", "source_path").iter_rows())
         self.to_open = [file for file in self.survey.files if (file.root_path, file.source_path) not in known]
@@ -205,9 +208,17 @@ class Intake:
 
         Content that came before in this run is a duplicate; so is content that is known under another path.
         """
-        waiting: list[tuple[SourceFile, SourceRecord]] = list(self.choice.kept)
+        yield from self._sort_out(con, self.choice.kept)
+        yield from self._read_files(con, self.to_open, progress)
+        while not self.choice.is_only and (copies := self._find_left_copies(con)):
+            yield from self._read_left_copies(con, copies, progress)
+
+    def _read_files(
+        self, con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile], progress: Progress
+    ) -> Iterator[SourceRecord]:
+        waiting: list[tuple[SourceFile, SourceRecord]] = []
         byte_count = 0
-        for file in self.to_open:
+        for file in files:
             for record in self._read_file(file):
                 waiting.append((file, record))
                 byte_count += len(record.payload)
@@ -216,6 +227,54 @@ class Intake:
                     waiting, byte_count = [], 0
             progress.advance("read")
         yield from self._sort_out(con, waiting)
+
+    def _find_left_copies(self, con: duckdb.DuckDBPyConnection) -> list[tuple[SourceFile, set[str]]]:
+        """Files that hold copies of what no other file holds from this run on, and the contents to take from each."""
+        if not self.pending_count:
+            return []
+        self._close_chunk()
+        found: dict[tuple[str, str], set[str]] = {}
+        for root_path, file_path, content_hash in find_left_copies(
+            con, pl.concat(self._chunks), self._extractor_version
+        ):
+            if content_hash not in self._left_copies:
+                found.setdefault((root_path, file_path), set()).add(content_hash)
+        self._left_copies |= set().union(*found.values())
+        files = [file for file in self.survey.files if (file.root_path, file.source_path) in found]
+        return [(file, found[file.root_path, file.source_path]) for file in files]
+
+    def _read_left_copies(
+        self, con: duckdb.DuckDBPyConnection, copies: Sequence[tuple[SourceFile, set[str]]], progress: Progress
+    ) -> Iterator[SourceRecord]:
+        opened = {row[:2] for row in self._files}
+        for file, hashes in copies:
+            if (file.root_path, file.source_path) not in opened:
+                self._count_as_opened(file)
+                yield from self._read_files(con, [file], progress)
+                continue
+            for record in read_records(file, self._limits):
+                if not isinstance(record, RejectedRecord) and record.content_hash in hashes - self._seen:
+                    self._take_back(file, record)
+                    yield record
+
+    def _take_back(self, file: SourceFile, record: SourceRecord) -> None:
+        """Have a record that passed for a duplicate extracted after all."""
+        is_it = (
+            (pl.col("root_path") == file.root_path)
+            & (pl.col("source_path") == record.source_path)
+            & (pl.col("content_hash") == record.content_hash)
+            & (pl.col("outcome") == "duplicate")
+        )
+        outcome = pl.when(is_it & is_it.cum_sum().eq(1)).then(pl.lit("pending_copy")).otherwise(pl.col("outcome"))
+        self._chunks = [pl.concat(self._chunks).with_columns(outcome=outcome)]
+        self._seen.add(record.content_hash)
+        self.duplicate_count -= 1
+        self.pending_count += 1
+
+    def _count_as_opened(self, file: SourceFile) -> None:
+        if self._unopened is not None:
+            place = (pl.col("root_path") == file.root_path) & (pl.col("source_path") == file.source_path)
+            self.unopened_count -= int(self._unopened.filter(place)["record_count"].sum())
 
     def make_source_files(self) -> pl.DataFrame:
         """Files opened, as staging.source_files has them."""
@@ -229,10 +288,11 @@ class Intake:
         """
         self._close_chunk()
         cut = pl.DataFrame(list(self._cut_files), schema={"root_path": pl.String, "file_path": pl.String}, orient="row")
+        is_pending = pl.col("outcome").str.starts_with("pending")
         for whole in self._chunks:
-            left_out = whole.filter(pl.col("outcome") != "pending").join(cut, on=cut.columns, how="semi")
+            left_out = whole.filter(~is_pending).join(cut, on=cut.columns, how="semi")
             chunk = whole.join(left_out, on=whole.columns, how="anti", nulls_equal=True) if left_out.height else whole
-            is_rejected = (pl.col("outcome") == "pending") & pl.col("content_hash").is_in(list(reasons))
+            is_rejected = is_pending & pl.col("content_hash").is_in(list(reasons))
             yield chunk.with_columns(
                 outcome=pl.when(is_rejected).then(pl.lit("quarantined")).otherwise(pl.col("outcome")),
                 reason_code=pl.when(is_rejected)
@@ -277,10 +337,14 @@ class Intake:
             else:
                 outcome = self._judge(file, record, places.get(record.content_hash))
             self._add_row(file.root_path, file.source_path, record.source_path, record.content_hash, outcome)
-            if outcome == "pending":
+            if outcome.startswith("pending"):
                 yield record
 
     def _judge(self, file: SourceFile, record: SourceRecord, places: set[tuple[str, str]] | None) -> str:
+        if record.content_hash in self._left_copies and record.content_hash not in self._seen:
+            self._seen.add(record.content_hash)
+            self.pending_count += 1
+            return "pending_copy"
         if record.content_hash in self.choice.again:
             places = None
         if places is not None and (file.root_path, record.source_path) in places:

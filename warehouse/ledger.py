@@ -43,6 +43,17 @@ def find_known_records(con: duckdb.DuckDBPyConnection, content_hashes: Sequence[
     return _select(con, "load/select_known_records.sql", "read_content", hashes)
 
 
+def find_left_copies(
+    con: duckdb.DuckDBPyConnection, records: pl.DataFrame, extractor_version: str
+) -> list[tuple[str, str, str]]:
+    """Copies that are all there is of their content once what was read is loaded: (root_path, file_path, content_hash).
+
+    `records`: root_path, file_path, source_path, content_hash, outcome of what was read, as in staging.source_records.
+    """
+    con.execute("set variable extractor_version = ?", [extractor_version])
+    return [tuple(row) for row in _select(con, "load/select_left_copies.sql", "read_record", records).iter_rows()]
+
+
 def find_known_rejects(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
     """What discovery rejected before and the ledger holds as such: (root_path, source_path, reason_code)."""
     return set(con.execute(sql.read_statement("load/select_known_rejects.sql")).fetchall())

@@ -66,7 +66,28 @@ def drop_known(con: duckdb.DuckDBPyConnection, extractor_version: str) -> None:
     if not con.execute("from staging.articles limit 1").fetchall():
         return  # and DuckDB 1.5.5 fails to bind that statement's join of a lake with a table it knows to be empty
     con.execute("set variable extractor_version = ?", [extractor_version])
+    _run(con, "find_known_articles")
     _run(con, "delete_known_articles")
+
+
+def settle_copies(con: duckdb.DuckDBPyConnection, run: Run, extractor_version: str) -> None:
+    """Leave those copies whose originals stay after all to be copies. Goes before the load's transaction.
+
+    Which originals stay shows when it is known of which article each staged one is a version; and the file of a copy
+    that stays out of the load goes on holding what it held, which other copies may wait for.
+    """
+    waiting = "select count(*) from staging.source_records where outcome = 'pending_copy'"
+    set_run_variables(con, run)
+    con.execute("set variable extractor_version = ?", [extractor_version])
+    (left,) = fetch_row(con.execute(waiting)) or (0,)
+    while left:
+        before = left
+        _run(con, "assign_versions")
+        _run(con, "find_standing_copies")
+        _run(con, "delete_known_articles")
+        (left,) = fetch_row(con.execute(waiting)) or (0,)
+        if left == before:
+            return
 
 
 def load_facts(

@@ -17,23 +17,37 @@ held_by_path as (
         article_key,
         version,
         valid_from,
-        version = max(version) over (partition by article_id) as is_last
+        version = max(version) over (partition by article_id) as is_last,
+        -- Its file tells something else from this run on.
+        coalesce(not list_contains(told.content_hashes, content_hash), false) as is_left
     from core.dim_article
+    left join (
+        select r.root_path, r.source_path, list(r.content_hash) as content_hashes
+        from staging.source_records as r
+        semi join staging.articles as a using (content_hash)
+        where starts_with(r.outcome, 'pending')
+        group by all
+    ) as told using (root_path, source_path)
     qualify row_number() over (partition by article_id, root_path, source_path order by version desc) = 1
 ),
 pending as (
     -- The staged row may come from a run that was killed before the file was moved: the record says where it lies now.
     -- Of several files with the content the one that the warehouse holds it from keeps it.
-    select r.content_hash, r.root_path, r.source_path
+    -- A copy whose original is left behind in this run (pending_copy) comes as it would in the next.
+    select
+        r.content_hash,
+        r.root_path,
+        r.source_path,
+        bool_or(r.outcome = 'pending_copy') over (partition by r.content_hash) as is_copy
     from staging.source_records as r
     left join held_by_path as held
         on held.root_path = r.root_path and held.source_path = r.source_path and held.content_hash = r.content_hash
-    where r.outcome = 'pending' or (r.outcome = 'duplicate' and held.article_key is not null)
+    where starts_with(r.outcome, 'pending') or (r.outcome = 'duplicate' and held.article_key is not null)
     qualify
-        bool_or(r.outcome = 'pending') over (partition by r.content_hash)
+        bool_or(r.outcome <> 'duplicate') over (partition by r.content_hash)
         and row_number() over (
             partition by r.content_hash
-            order by held.article_key is null, r.outcome <> 'pending', r.root_path, r.source_path
+            order by held.article_key is null, r.outcome = 'duplicate', r.root_path, r.source_path
         ) = 1
 ),
 identified as (
@@ -41,6 +55,7 @@ identified as (
         a.content_hash,
         p.root_path,
         p.source_path,
+        p.is_copy,
         case
             when a.url is not null then 'url:' || a.url
             when a.outlet_name is not null and a.headline is not null and a.published_on is not null
@@ -71,7 +86,7 @@ identified as (
         -- Files may have changed names: content that the warehouse holds stays with its article.
         select p.content_hash, held.article_id, held.identity_rule
         from pending as p
-        inner join held_by_path as held using (content_hash)
+        inner join held_by_path as held on held.content_hash = p.content_hash and not (p.is_copy and held.is_left)
         qualify row_number() over (
             partition by p.content_hash
             order by
@@ -81,11 +96,15 @@ identified as (
         ) = 1
     ) as holder on holder.content_hash = p.content_hash
     left join (
-        select article_id
+        select
+            article_id,
+            count(*) filter (article_id = 'content:' || content_hash) as held_count,
+            count(*) filter (article_id = 'content:' || content_hash and not is_left) as kept_count
         from held_by_path
         group by article_id
-        having count(*) filter (article_id = 'content:' || content_hash) = 0
-    ) as moved_on on moved_on.article_id = 'content:' || a.content_hash
+    ) as moved_on
+        on moved_on.article_id = 'content:' || a.content_hash
+        and case when p.is_copy then moved_on.kept_count else moved_on.held_count end = 0
 ),
 -- Content read again is what its file held last, what the article holds now, or, under a path new to the article, what
 -- another file holds.
@@ -95,7 +114,7 @@ matched as (
     left join held_by_path as own
         on own.article_id = i.article_id and own.root_path = i.root_path and own.source_path = i.source_path
     left join held_by_path as held
-        on held.article_id = i.article_id and held.content_hash = i.content_hash
+        on held.article_id = i.article_id and held.content_hash = i.content_hash and not (i.is_copy and held.is_left)
         and (own.article_key is null or own.article_key = held.article_key or held.is_last)
     qualify row_number() over (partition by i.content_hash order by held.version desc) = 1
 ),

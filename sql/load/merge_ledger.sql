@@ -8,18 +8,18 @@ select
     r.source_path,
     r.content_hash,
     case
-        when r.outcome = 'pending' and v.article_key is null then 'quarantined'
-        when r.outcome = 'pending' and (v.root_path, v.source_path) <> (r.root_path, r.source_path) then 'duplicate'
-        when r.outcome = 'pending' then 'loaded'
+        when starts_with(r.outcome, 'pending') and v.article_key is null then 'quarantined'
+        when starts_with(r.outcome, 'pending') and (v.root_path, v.source_path) <> (r.root_path, r.source_path) then 'duplicate'
+        when starts_with(r.outcome, 'pending') then 'loaded'
         when
             r.outcome = 'duplicate' and (v.root_path, v.source_path) = (r.root_path, r.source_path)
-            and not bool_or(r.outcome = 'pending') over (partition by r.root_path, r.source_path, r.content_hash)
+            and not bool_or(starts_with(r.outcome, 'pending')) over (partition by r.root_path, r.source_path, r.content_hash)
             then 'loaded'  -- the file that held the content before, met behind a copy
         when r.outcome = 'duplicate' and v.article_key is null and known.article_id is null then 'quarantined'
         else r.outcome
     end as outcome,
     case
-        when r.outcome = 'pending' and v.article_key is null then 'failed_validation'
+        when starts_with(r.outcome, 'pending') and v.article_key is null then 'failed_validation'
         when r.outcome = 'duplicate' and v.article_key is null and known.article_id is null
             then coalesce(rejected.reason_code, 'failed_validation')
         else r.reason_code
@@ -27,7 +27,8 @@ select
     coalesce(v.article_id, known.article_id) as article_id,
     coalesce(v.slice_number, (select max(slice_number) from planned_version), 1) as slice_number
 from staging.source_records as r
-left join planned_version as v on v.content_hash = r.content_hash and r.outcome in ('pending', 'duplicate')
+left join planned_version as v
+    on v.content_hash = r.content_hash and r.outcome in ('pending', 'pending_copy', 'duplicate')
 left join (
     select content_hash, arg_min(article_id, (not is_current, article_id)) as article_id
     from core.dim_article

@@ -74,6 +74,7 @@ FRAMES: dict[str, dict[str, Any]] = {
 # Statements that make temporary tables which others read.
 TABLE_MAKERS = (
     "load/assign_versions.sql",
+    "load/find_known_articles.sql",
     "load/split_versions.sql",
     "load/merge_ledger.sql",
     "load/merge_resolution.sql",

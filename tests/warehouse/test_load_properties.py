@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from articles.reading.discovery import Discovery
+from articles.reading.limits import ReadingLimits
+from articles.records import SourceFile
+from flows.intake import Intake
+from flows.summary import SilentProgress
 from tests.warehouse.conftest import (
-    ROOT,
     Article,
     load_staged,
     make_article,
@@ -25,10 +30,11 @@ from warehouse import staging
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
 from warehouse.home import open_home
-from warehouse.ledger import find_known_records
+from warehouse.loading import settle_copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import duckdb
 
@@ -54,15 +60,20 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPy
     con.close()
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("articles")
+
+
 @given(runs=st.lists(st.tuples(folders, st.sampled_from(["1", "2"])), min_size=1, max_size=4))
 @SETTINGS
 def test_any_sequence_of_loads_passes_every_audit(
-    shared: duckdb.DuckDBPyConnection, runs: list[tuple[dict[str, Content], str]]
+    shared: duckdb.DuckDBPyConnection, folder: Path, runs: list[tuple[dict[str, Content], str]]
 ) -> None:
     shared.begin()
     try:
         for files, extractor_version in runs:
-            load_files(shared, files, extractor_version)
+            load_files(shared, folder, files, extractor_version)
     finally:
         shared.rollback()
 
@@ -70,7 +81,7 @@ def test_any_sequence_of_loads_passes_every_audit(
 @given(files=folders, data=st.data())
 @SETTINGS
 def test_files_come_out_the_same_in_whatever_runs_they_arrive(
-    shared: duckdb.DuckDBPyConnection, files: dict[str, Content], data: st.DataObject
+    shared: duckdb.DuckDBPyConnection, folder: Path, files: dict[str, Content], data: st.DataObject
 ) -> None:
     # Versions without a day of their own stand in the order of their arrival: that is not asked of the slices here.
     days = {content: day for day, content in enumerate(sorted(set(files.values()), key=repr))}
@@ -78,10 +89,30 @@ def test_files_come_out_the_same_in_whatever_runs_they_arrive(
     order = data.draw(st.permutations(sorted(told)))
     cuts = sorted(data.draw(st.sets(st.integers(1, len(order)), max_size=3)) | {0, len(order)})
     slices = [{path: told[path] for path in order[low:high]} for low, high in pairwise(cuts)]
-    assert load_and_dump(shared, slices) == load_and_dump(shared, [told])
+    assert load_and_dump(shared, folder, slices) == load_and_dump(shared, folder, [told])
 
 
 @given(runs=st.lists(folders, min_size=1, max_size=3))
+@example(
+    runs=[  # a copy whose original changes, and one whose file then tells another article
+        {"a.txt": (None, "Anna", "it rains", 0), "b.txt": (None, "Anna", "it snows", 1)},
+        {
+            "a.txt": (None, "Bert", "it rains", 2),
+            "b.txt": (None, "Anna", "it rains", 0),
+            "c.txt": (None, "Anna", "it snows", 1),
+        },
+    ]
+)
+@example(
+    runs=[  # the file of the original tells another article, whose own file does so too
+        {"a.txt": ("x", "Anna", "it rains", 0), "b.txt": ("y", "Anna", "it snows", 1)},
+        {
+            "a.txt": ("y", "Anna", "it snows", 1),
+            "b.txt": (None, "Bert", "it snows", 2),
+            "c.txt": ("x", "Anna", "it rains", 0),
+        },
+    ]
+)
 @example(
     runs=[
         {"a.txt": (None, "Anna", "it rains", None)},
@@ -103,61 +134,61 @@ def test_files_come_out_the_same_in_whatever_runs_they_arrive(
 )
 @SETTINGS
 def test_reading_again_for_a_new_extractor_changes_no_version(
-    shared: duckdb.DuckDBPyConnection, runs: list[dict[str, Content]]
+    shared: duckdb.DuckDBPyConnection, folder: Path, runs: list[dict[str, Content]]
 ) -> None:
     shared.begin()
     try:
         on_disk: dict[str, Content] = {}
         for files in runs:
             on_disk |= files
-            load_files(shared, on_disk)
-        # A copy that arrives in the run in which its original changes counts as a copy until the run after.
-        load_files(shared, on_disk)
+            load_files(shared, folder, on_disk)
         before = dump(shared)
-        load_files(shared, on_disk, "2")
+        assert load_files(shared, folder, on_disk) == 0  # a run leaves nothing to the next, not even copies left behind
+        load_files(shared, folder, on_disk, "2")
         assert dump(shared) == before
         for files in (on_disk, {}):
-            assert load_files(shared, files, "2") == 0
+            assert load_files(shared, folder, files, "2") == 0
             assert dump(shared) == before
     finally:
         shared.rollback()
 
 
-def load_and_dump(con: duckdb.DuckDBPyConnection, slices: Sequence[dict[str, Content]]) -> dict[str, Any]:
+def load_and_dump(con: duckdb.DuckDBPyConnection, folder: Path, slices: Sequence[dict[str, Content]]) -> dict[str, Any]:
     con.begin()
     try:
         for files in slices:
-            load_files(con, files)
+            load_files(con, folder, files)
         return dump(con)
     finally:
         con.rollback()
 
 
-def load_files(con: duckdb.DuckDBPyConnection, files: dict[str, Content], extractor_version: str = "1") -> int:
-    """Load files as a run would that finds them, each an article; gives how many were extracted."""
+def load_files(
+    con: duckdb.DuckDBPyConnection, folder: Path, files: dict[str, Content], extractor_version: str = "1"
+) -> int:
+    """Load files as a run does that finds them, each an article; gives how many were extracted."""
+    found = [_write(folder / path, content) for path, content in sorted(files.items())]
+    intake = Intake(Discovery(found), ReadingLimits(), extractor_version, read_schemas())
+    intake.skip_unchanged_files(con)
+    taken = list(intake.read_pending(con, SilentProgress()))
     articles = [
-        _make(path, content) | {"extractor_version": extractor_version} for path, content in sorted(files.items())
+        _make(record.source_path, files[record.source_path])
+        | {"extractor_version": extractor_version, "content_hash": record.content_hash}
+        for record in taken
     ]
-    known: dict[str, set[str]] = {}
-    for row in find_known_records(con, [article["content_hash"] for article in articles]).to_dicts():
-        if row["extractor_version"] == extractor_version:
-            known.setdefault(row["content_hash"], set()).add(row["source_path"])
-    outcomes: dict[str, str] = {}
-    pending: dict[str, Article] = {}
-    for article in articles:
-        held = known.get(article["content_hash"])
-        if held is not None:
-            outcomes[article["source_path"]] = "unchanged" if article["source_path"] in held else "duplicate"
-        elif article["content_hash"] in pending:
-            outcomes[article["source_path"]] = "duplicate"
-        else:
-            outcomes[article["source_path"]] = "pending"
-            pending[article["content_hash"]] = article
-    _stage(con, articles, outcomes, list(pending.values()))
+    _stage(con, intake, articles)
     run = start_run(con, extractor_version)
+    settle_copies(con, run, extractor_version)
     failed = load_staged(con, run, extractor_version)
     assert failed.is_empty(), failed.to_dicts()
-    return len(pending)
+    return len(taken)
+
+
+def _write(path: Path, content: Content) -> SourceFile:
+    """A file, and what discovery says of it: another time for another content, the same for the same."""
+    path.write_text(json.dumps(content), encoding="utf-8")
+    moment = int.from_bytes(hashlib.blake2b(path.read_bytes(), digest_size=6).digest(), "big")
+    return SourceFile(str(path.parent), path.name, path.stat().st_size, moment)
 
 
 def dump(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
@@ -179,7 +210,6 @@ def _make(path: str, content: Content) -> Article:
     return make_article(
         path,
         f"{name} said {words}",
-        content_hash=hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest(),
         url=url,
         outlet_name=f"Outlet {url}",
         updated_at=None if day is None else FIRST_DAY + timedelta(days=day),
@@ -187,23 +217,17 @@ def _make(path: str, content: Content) -> Article:
     )
 
 
-def _stage(
-    con: duckdb.DuckDBPyConnection, articles: list[Article], outcomes: dict[str, str], pending: list[Article]
-) -> None:
+def _stage(con: duckdb.DuckDBPyConnection, intake: Intake, articles: list[Article]) -> None:
     schemas = read_schemas()
-    rows: list[dict[str, Any]] = [
-        {"root_path": ROOT, "source_path": article["source_path"], "content_hash": article["content_hash"]}
-        for article in articles
-    ]
-    records = [row | {"file_path": row["source_path"], "outcome": outcomes[row["source_path"]]} for row in rows]
     staging.clear_staging(con)
+    for records in intake.make_source_records({}):
+        staging.stage_frames(con, {"source_records": records})
     staging.stage_frames(
         con,
         {
-            "source_files": pl.DataFrame(rows, schema=schemas["source_files"]),
-            "source_records": pl.DataFrame(records, schema=schemas["source_records"]),
-            "articles": pl.DataFrame(pending, schema=schemas["articles"]),
-            "mentions": pl.DataFrame([make_mention(article) for article in pending], schema=schemas["mentions"]),
-            "quotes": pl.DataFrame([make_quote(article) for article in pending], schema=schemas["quotes"]),
+            "source_files": intake.make_source_files(),
+            "articles": pl.DataFrame(articles, schema=schemas["articles"]),
+            "mentions": pl.DataFrame([make_mention(article) for article in articles], schema=schemas["mentions"]),
+            "quotes": pl.DataFrame([make_quote(article) for article in articles], schema=schemas["quotes"]),
         },
     )
