@@ -105,16 +105,15 @@ def notify_ended(flow: Any, flow_run: FlowRun, state: State) -> None:
         sys.stderr.write(f"{fault}\n")
 
 
-@flow(
-    on_completion=[notify_ended],
-    on_failure=[notify_ended],
-    on_crashed=[notify_ended],
-    on_cancellation=[notify_ended],
-    name="ingest",
-    description="From raw article files to a published warehouse of who said what.",
-    task_runner=ThreadPoolTaskRunner(max_workers=TASK_THREADS),  # type: ignore[arg-type]
-    persist_result=False,
-)
+# What every flow that is a run has in common.
+RUN_OPTIONS: dict[str, Any] = {
+    **{f"on_{end}": [notify_ended] for end in ("completion", "failure", "crashed", "cancellation")},
+    "task_runner": ThreadPoolTaskRunner(max_workers=TASK_THREADS),
+    "persist_result": False,
+}
+
+
+@flow(name="ingest", description="From raw article files to a published warehouse of who said what.", **RUN_OPTIONS)
 def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str, Any]:
     """Ingest the articles under `paths`.
 

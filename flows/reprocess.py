@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.ingest import TASK_THREADS, PrefectConductor, show_outcome
+from flows.ingest import RUN_OPTIONS, PrefectConductor, show_outcome
 from flows.jobs import Slice, backfill_slice
 from flows.launching import find_progress
 from flows.rebuilding import rebuild_warehouse
@@ -15,12 +14,7 @@ from flows.settings import load_settings
 from flows.stages import run_job
 
 
-@flow(
-    name="backfill",
-    description="A slice of the articles extracted again from their files.",
-    task_runner=ThreadPoolTaskRunner(max_workers=TASK_THREADS),  # type: ignore[arg-type]
-    persist_result=False,
-)
+@flow(name="backfill", description="A slice of the articles extracted again from their files.", **RUN_OPTIONS)
 def backfill(slice_: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> dict[str, Any]:
     """Extract a slice again for the present extractor.
 
@@ -32,12 +26,7 @@ def backfill(slice_: dict[str, Any] | None = None, settings: dict[str, Any] | No
     return show_outcome(lambda: run_job(chosen, job, find_progress(), PrefectConductor()))
 
 
-@flow(
-    name="rebuild",
-    description="The warehouse built anew from the files it was made of.",
-    task_runner=ThreadPoolTaskRunner(max_workers=TASK_THREADS),  # type: ignore[arg-type]
-    persist_result=False,
-)
+@flow(name="rebuild", description="The warehouse built anew from the files it was made of.", **RUN_OPTIONS)
 def rebuild(has_history: bool = True, settings: dict[str, Any] | None = None) -> dict[str, Any]:
     """Extract every recorded file again into a fresh database that takes over once it passes its audits.
 

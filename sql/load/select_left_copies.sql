@@ -9,37 +9,41 @@ moving as (
     group by all
     having bool_or(starts_with(outcome, 'pending'))
 ),
+left_behind as (
+    select distinct content_hash
+    from core.dim_article
+    where (root_path, source_path) in (select (root_path, source_path) from moving)
+),
+-- What each file holds of the articles that these contents belong to.
+held_by_path as (
+    select content_hash, root_path, source_path, extractor_version, retired_at
+    from core.dim_article
+    where article_id in (
+        select article_id from core.dim_article where content_hash in (select content_hash from left_behind)
+    )
+    qualify row_number() over (partition by article_id, root_path, source_path order by version desc) = 1
+),
 left_content as (
-    select a.content_hash
-    from core.dim_article as a
-    anti join core.dim_article as later
-        on later.article_id = a.article_id
-        and later.root_path = a.root_path
-        and later.source_path = a.source_path
-        and later.version > a.version
-    left join moving on moving.root_path = a.root_path and moving.source_path = a.source_path
-    where a.content_hash in (
-            select held.content_hash
-            from core.dim_article as held
-            semi join moving on moving.root_path = held.root_path and moving.source_path = held.source_path
-        )
-        and a.content_hash not in (
-            select content_hash
-            from read_record
-            where content_hash is not null and (starts_with(outcome, 'pending') or outcome = 'unchanged')
-        )
-        and a.extractor_version = getvariable('extractor_version')
-        and a.retired_at is null
-    group by a.content_hash
+    select held.content_hash
+    from held_by_path as held
+    left join moving on moving.root_path = held.root_path and moving.source_path = held.source_path
+    where held.content_hash in (select content_hash from left_behind)
+        and held.extractor_version = getvariable('extractor_version')
+        and held.retired_at is null
+    group by held.content_hash
     having bool_and(moving.source_path is not null)
+),
+read_anyway as (
+    select content_hash
+    from read_record
+    where content_hash is not null and (starts_with(outcome, 'pending') or outcome = 'unchanged')
 )
-select r.root_path, r.file_path, r.content_hash
-from read_record as r
-semi join left_content using (content_hash)
-where r.outcome = 'duplicate'
-union
-select known.root_path, known.file_path, known.content_hash
-from meta.source_record as known
-semi join left_content using (content_hash)
-where known.outcome = 'duplicate'
+select root_path, file_path, content_hash
+from (
+    select root_path, file_path, content_hash from read_record where outcome = 'duplicate'
+    union
+    select root_path, file_path, content_hash from meta.source_record where outcome = 'duplicate'
+)
+where content_hash in (select content_hash from left_content)
+    and content_hash not in (select content_hash from read_anyway)
 order by all;
