@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.clustering import ClusterPool
+from articles.clustering import ClusterLink, ClusterPool
 from articles.forking import Work
 from articles.grouping import Batch, ExtractionOptions, JobArguments, make_batch, reject_record
 from articles.staged import StagedBatch, find_batch, find_version_folder
@@ -39,7 +39,8 @@ class Extractor:
     A batch whose worker dies twice or takes longer than `batch_seconds` is halved until the record at fault stands
     alone; that record is rejected with reason worker_died or timed_out and all others are extracted.
 
-    With a `scheduler` the worker processes are those of a Dask cluster (articles.clustering).
+    With a `scheduler` the worker processes are those of a Dask cluster (articles.clustering), reached by `link`; with
+    a `handover`, an address of fsspec, they need not see `staging`.
     """
 
     def __init__(
@@ -54,16 +55,25 @@ class Extractor:
         log_path: Path | None = None,
         module: str = "articles.jobs",
         scheduler: str | None = None,
+        handover: str | None = None,
+        link: ClusterLink | None = None,
     ) -> None:
         self.options = options
         self.batch_seconds = batch_seconds
         self.version_folder = find_version_folder(staging, options.extractor_version)
-        arguments = JobArguments(options, str(self.version_folder), pickle.dumps(dict(schemas)))
+        if handover is not None:
+            handover = f"{handover.rstrip('/')}/{self.version_folder.name}"
+        arguments = JobArguments(options, str(self.version_folder), pickle.dumps(dict(schemas)), handover)
         self.pool: WorkerPool | ClusterPool
         if scheduler is None:
             self.pool = WorkerPool(Work(module, arguments), worker_count, worker_jobs=worker_batches, log_path=log_path)
         else:
-            self.pool = ClusterPool(arguments, scheduler, worker_count)
+            self.pool = ClusterPool(arguments, scheduler, worker_count, link)
+
+    @property
+    def is_on_cluster(self) -> bool:
+        """Whether the workers are those of a Dask cluster."""
+        return isinstance(self.pool, ClusterPool)
 
     def __enter__(self) -> Extractor:
         return self

@@ -54,11 +54,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class JobArguments:
-    """What every worker needs. `schemas` is pickled: polars starts threads and may be imported in a worker only."""
+    """What every worker needs. `schemas` is pickled: polars starts threads and may be imported in a worker only.
+
+    `handover` is the address of storage through which batches reach `version_folder`, where workers do not see it.
+    """
 
     options: ExtractionOptions
     version_folder: str
     schemas: bytes
+    handover: str | None = None
 
 
 def group_records(

@@ -51,11 +51,8 @@ def find_version_folder(staging: Path, extractor_version: str) -> Path:
 
 def write_batch(version_folder: Path, batch_id: str, extraction: Extraction) -> StagedBatch:
     """Write an extracted batch under `version_folder` as a whole, in place of any folder of that name."""
-    version_folder.mkdir(parents=True, exist_ok=True)
     folder = version_folder / batch_id
-    partial = version_folder / f"{_PARTIAL}{batch_id}-{os.getpid()}"
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
+    partial = make_partial(version_folder, batch_id)
     files = {}
     for table in TABLES:
         path = partial / f"{table}.parquet"
@@ -73,7 +70,7 @@ def write_batch(version_folder: Path, batch_id: str, extraction: Extraction) -> 
     )
     manifest = {"files": files, "batch": _to_plain(staged)}
     (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8", errors="replace")
-    _replace_folder(partial, folder)
+    replace_folder(partial, folder)
     return staged
 
 
@@ -84,7 +81,7 @@ def find_batch(version_folder: Path, batch_id: str) -> StagedBatch | None:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if any(_hash_file(folder / f"{table}.parquet") != manifest["files"][table] for table in TABLES):
             return None
-        return dataclasses.replace(_from_plain(manifest["batch"]), folder=str(folder))
+        return dataclasses.replace(read_batch(manifest), folder=str(folder))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -121,7 +118,17 @@ def prune_staging(staging: Path, extractor_version: str, keep_days: float) -> in
     return pruned
 
 
-def _replace_folder(partial: Path, folder: Path) -> None:
+def make_partial(version_folder: Path, batch_id: str) -> Path:
+    """An empty folder for a batch that is being written, beside its place."""
+    version_folder.mkdir(parents=True, exist_ok=True)
+    partial = version_folder / f"{_PARTIAL}{batch_id}-{os.getpid()}"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    return partial
+
+
+def replace_folder(partial: Path, folder: Path) -> None:
+    """Move a batch that is written into its place."""
     try:
         os.replace(partial, folder)  # noqa: PTH105 -- the move must be atomic and say so
     except OSError:  # a damaged folder, or another run's, lies there
@@ -140,7 +147,9 @@ def _to_plain(staged: StagedBatch) -> dict[str, Any]:
     return plain
 
 
-def _from_plain(plain: dict[str, Any]) -> StagedBatch:
+def read_batch(manifest: dict[str, Any]) -> StagedBatch:
+    """What a manifest says of its batch. Raises KeyError, TypeError or ValueError where it is none."""
+    plain = manifest["batch"]
     rejected = tuple(
         RejectedRecord(**{**record, "raw_excerpt": base64.b64decode(record["raw_excerpt"])})
         for record in plain["rejected"]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
+    from articles.clustering import ClusterLink
     from articles.extractor import BatchOutcome, Extractor
     from articles.grouping import Batch
     from flows.settings import Settings
@@ -42,6 +43,9 @@ class Conductor(Protocol):
     def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
         """Have a batch extracted; does not wait."""
 
+    def make_cluster_link(self) -> ClusterLink:
+        """How batches get to the workers of a Dask cluster."""
+
     def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
         """Carry out one step of a stage and give its result."""
 
@@ -64,6 +68,12 @@ class DirectConductor:
     def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
         """Hand a batch to the workers."""
         return extractor.submit(batch)
+
+    def make_cluster_link(self) -> ClusterLink:
+        """Dask's own client."""
+        from articles.clustering import ClusterLink
+
+        return ClusterLink()
 
     def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
         """Call the step."""

@@ -68,6 +68,8 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
             batch_seconds=settings.batch_seconds,
             log_path=session.home.logs / "workers.log",
             scheduler=settings.scheduler,
+            handover=settings.handover,
+            link=session.conductor.make_cluster_link() if settings.scheduler else None,
         ) as extractor,
     ):
         extractor.pool.start()

@@ -24,7 +24,7 @@ from prefect.states import Crashed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from articles.errors import ArticlesError
+from flows.batch_tasks import BATCH_OPTIONS
 from flows.launching import find_progress
 from flows.notifying import name_event, send_notification
 from flows.settings import load_settings
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from prefect.client.schemas.objects import FlowRun, State
 
+    from articles.clustering import ClusterLink
     from articles.extractor import BatchOutcome, Extractor
     from articles.grouping import Batch
     from flows.conducting import Pending
@@ -49,27 +50,7 @@ _ENDED: dict[str, RunSummary] = {}  # by flow run, from its end until whoever is
 TASK_THREADS = 64
 
 
-def _may_pass(_: Any, __: Any, state: Any) -> bool:
-    """Whether a failed batch may go through another time: not where there are no workers to do it."""
-    try:
-        state.result()
-    except ArticlesError:
-        return False
-    except Exception:
-        return True
-    return False
-
-
-@task(
-    name="extract batch",
-    task_run_name="batch {batch_number}: {article_count} articles",
-    tags=["extract"],
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=[1, 5],
-    retry_condition_fn=_may_pass,
-    persist_result=False,
-)
+@task(**BATCH_OPTIONS)
 def extract_batch(batch_number: int, article_count: int, extractor: Extractor, batch: Batch) -> BatchOutcome:
     """Have a worker process extract a batch of articles, and wait for it.
 
@@ -131,9 +112,20 @@ class PrefectConductor:
     name = "prefect"
 
     def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
-        """Start a task run for a batch. `quote` keeps Prefect from searching the batch for futures."""
+        """Start a task run for a batch, here or on the worker of a cluster that takes it.
+
+        `quote` keeps Prefect from searching the batch for futures.
+        """
+        if extractor.is_on_cluster:
+            return extractor.submit(batch)
         hidden: tuple[Any, Any] = quote(extractor), quote(batch)
         return extract_batch.submit(batch.batch_number, len(batch.records), *hidden)
+
+    def make_cluster_link(self) -> ClusterLink:
+        """Prefect's client of Dask."""
+        from flows.clusters import PrefectLink
+
+        return PrefectLink()
 
     def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
         """Run one step of a stage as a task, in this thread."""

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
         default=None, description="Dask scheduler whose workers extract (tcp://host:8786), or local for one of our own"
     )
 
+    handover: str | None = Field(
+        default=None,
+        description="storage (s3://bucket/staging) through which a Dask cluster hands batches over, where its machines "
+        "do not share the home",
+    )
+
     batch_articles: int = Field(default=16, ge=1, le=10_000, description="articles a batch at most")
     batch_bytes: int = Field(
         default=1_000_000, ge=1, description="bytes of input a batch at most, unless one article has more"

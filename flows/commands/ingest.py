@@ -48,7 +48,8 @@ def ingest_articles(
         Runner | None,
         typer.Option(
             "--runner",
-            help="prefect (default); direct, the same as --direct; or dask: extract on a Dask cluster.",
+            help="prefect (default); direct, the same as --direct; or dask: extract on a Dask cluster, each batch a "
+            "task of Prefect's there (with --direct: without Prefect).",
             show_default=False,
         ),
     ] = None,
@@ -118,8 +119,8 @@ def ingest_articles(
     What is known and unchanged is left alone, so the same command can be run again at any time, also after a crash.
     Files that cannot be read are put into quarantine and the rest goes on.
     """
-    if is_direct and runner not in {None, Runner.DIRECT}:
-        raise UsageError(f"--direct and --runner {runner} contradict each other. Give one of them.")
+    if is_direct and runner is Runner.PREFECT:
+        raise UsageError("--direct and --runner prefect contradict each other. Give one of them.")
     if scheduler is not None and runner is not Runner.DASK:
         raise UsageError("--scheduler goes with --runner dask.")
     is_direct = is_direct or runner is Runner.DIRECT

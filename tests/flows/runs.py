@@ -102,6 +102,8 @@ def make_extractor_class(nlp: Language, note: Callable[[Batch], None]) -> type:
     """An Extractor that works in this process with a model that is loaded. `note` is told of each batch extracted."""
 
     class InProcessExtractor:
+        is_on_cluster = False
+
         def __init__(
             self, options: ExtractionOptions, schemas: Mapping[str, pl.Schema], staging: Path, **_: Any
         ) -> None:

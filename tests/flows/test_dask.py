@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import signal
+import socket
+import sqlite3
+import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +30,8 @@ pytestmark = pytest.mark.timeout(1200)  # many runs, each of which publishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed (pip install 'quotehouse[dask]')")
 
@@ -60,6 +67,92 @@ def test_run_on_a_cluster_whose_worker_is_killed_equals_the_plain_run(
     assert killed
     assert (summary.state, summary.quarantined) == ("published", {})
     assert summary.counts["loaded_count"] == len(NAMES)
+    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(load_model(), lambda _: None))
+    run_ingest(Settings(home=tmp_path / "plain", workers=1), [folder])
+    assert find_differences(home / "warehouse.duckdb", tmp_path / "plain" / "warehouse.duckdb") == []
+
+
+PROGRAM = """
+import json, sys
+from pathlib import Path
+from flows.launching import run_ingest
+from flows.settings import Settings
+if __name__ == "__main__":
+    home, articles, scheduler, handover = sys.argv[1:]
+    settings = Settings(home=Path(home), workers=2, batch_articles=1, scheduler=scheduler, handover=handover)
+    print(json.dumps(run_ingest(settings, [articles]).to_dict()))
+"""
+
+
+def start(log: Path, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
+    """A program of Dask's in an empty folder of its own, as on another machine."""
+    log.parent.mkdir(exist_ok=True)
+    environment = {**os.environ, **variables, "PYTHONPATH": str(PROJECT)}
+    command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
+    with log.open("wb") as out:
+        return subprocess.Popen(command, cwd=log.parent, env=environment, stdout=out, stderr=out)
+
+
+def test_flow_on_workers_that_share_only_object_storage_survives_a_kill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from moto.server import ThreadedMotoServer
+
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number, name in enumerate(NAMES):
+        write_article(folder / f"{number}.txt", name, number)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    keys = {"AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "tester", "AWS_REGION": "us-east-1"}
+    keys["AWS_ENDPOINT_URL_S3"] = f"http://{host}:{port}"
+    import boto3
+
+    storage = boto3.client(
+        "s3",
+        endpoint_url=keys["AWS_ENDPOINT_URL_S3"],
+        region_name="us-east-1",
+        aws_access_key_id="tester",
+        aws_secret_access_key="tester",  # noqa: S106 -- moto takes any
+    )
+    storage.create_bucket(Bucket="batches")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
+    processes = [
+        start(tmp_path / "scheduler" / "log", "scheduler", "--host", address, "--no-dashboard"),
+        *(
+            start(tmp_path / f"machine{n}" / "log", "worker", address, "--nthreads", "1", "--no-nanny", **keys)
+            for n in range(2)
+        ),
+    ]
+    home = tmp_path / "home"
+    try:
+        arguments = [str(home), str(folder), address, "s3://batches/staging"]
+        run = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, *arguments],
+            env={**os.environ, **keys, "HOME": str(tmp_path)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        while not list(home.glob("staging/*/*/manifest.json")) and run.poll() is None:
+            time.sleep(0.02)
+        processes[1].kill()
+        out, _ = run.communicate(timeout=280)
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+        left = storage.list_objects_v2(Bucket="batches").get("Contents", [])
+        server.stop()
+    summary = json.loads(out)
+    assert (summary["runner"], summary["state"], summary["quarantined"]) == ("prefect", "published", {})
+    assert summary["counts"]["loaded_count"] == len(NAMES)
+    assert left == []  # what was handed over was taken away
+    with contextlib.closing(sqlite3.connect(home / "prefect" / "prefect.db")) as con:
+        (count,) = con.execute("select count(*) from task_run where name like 'batch %: 1 articles'").fetchone()
+    assert count == len(NAMES)
     monkeypatch.setattr(extracting, "Extractor", make_extractor_class(load_model(), lambda _: None))
     run_ingest(Settings(home=tmp_path / "plain", workers=1), [folder])
     assert find_differences(home / "warehouse.duckdb", tmp_path / "plain" / "warehouse.duckdb") == []
