@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.measuring import format_table
 from benchmarks.parts import DIRECT, NOTHING_NEW, PARTS, PREFECT, STAGED
+from benchmarks.projection import describe_scale
 from benchmarks.results import PROJECT
 from expectations.report.charts import VEGA_LITE, read_spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from benchmarks.results import Entry
 
 PAGE = PROJECT / "docs" / "benchmarks.md"
+SCALE = PROJECT / "docs" / "scale.md"
 PICTURE = PROJECT / "docs" / "benchmarks.svg"
 BEGIN, END = "<!-- measured: begin (python -m benchmarks) -->", "<!-- measured: end -->"
 
@@ -42,18 +45,29 @@ STYLE = """
 
 
 def write_page(results: Mapping[str, Entry]) -> None:
-    """Put the measured part into the page, and the picture beside it."""
-    text = PAGE.read_text("utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    if not after:
-        raise ValueError(f"{PAGE.name} has lost its marks {BEGIN} and {END}.")
-    PAGE.write_text(f"{before}{BEGIN}\n\n{describe_results(results)}\n{END}{after}", encoding="utf-8", newline="\n")
+    """Put the measured part into the page, its picture beside it, and what it comes to into the page on scale."""
+    _put_between_marks(PAGE, describe_results(results))
+    _put_between_marks(SCALE, describe_scale(results))
     picture = draw_picture(results)
     if picture:
         PICTURE.write_text(picture, encoding="utf-8", newline="\n")
     else:
         PICTURE.unlink(missing_ok=True)
+
+
+def read_between_marks(page: Path) -> str:
+    """The measured part of a page as it stands. Raises ValueError where the page has lost its marks."""
+    _, begin, rest = page.read_text("utf-8").partition(BEGIN)
+    shown, end, _ = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{page.name} has lost its marks {BEGIN} and {END}.")
+    return shown
+
+
+def _put_between_marks(page: Path, text: str) -> None:
+    shown = read_between_marks(page)
+    whole = page.read_text("utf-8").replace(f"{BEGIN}{shown}{END}", f"{BEGIN}\n\n{text}\n{END}")
+    page.write_text(whole, encoding="utf-8", newline="\n")
 
 
 def describe_results(results: Mapping[str, Entry]) -> str:

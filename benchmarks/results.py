@@ -43,6 +43,7 @@ def describe_circumstances() -> Entry:
         "measured_on": datetime.now(UTC).date().isoformat(),
         "commit": _ask_git("describe", "--always", "--dirty"),
         "machine": describe_machine(),
+        "cores": len(os.sched_getaffinity(0)),
         "load": round(os.getloadavg()[0], 2),
     }
 

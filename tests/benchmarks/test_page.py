@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from benchmarks import page, parts
+from benchmarks.projection import describe_scale
 from benchmarks.results import describe_circumstances, keep_result, read_results
 
 WHOLE = "whole run"
@@ -86,11 +87,27 @@ def test_picture_shows_the_medians_in_light_and_dark() -> None:
 
 def test_the_page_is_what_was_measured() -> None:
     results = read_results()
-    text = page.PAGE.read_text("utf-8")
-    shown = text.partition(page.BEGIN)[2].partition(page.END)[0]
-    assert shown.strip() == page.describe_results(results).strip(), "run `python -m benchmarks --page`"
+    advice = "run `python -m benchmarks --page`"
+    assert page.read_between_marks(page.PAGE).strip() == page.describe_results(results).strip(), advice
+    assert page.read_between_marks(page.SCALE).strip() == describe_scale(results).strip(), advice
     drawn = page.PICTURE.read_text("utf-8") if page.PICTURE.exists() else ""
-    assert not page.make_spec(results) or page.digest_figures(results) in drawn, "run `python -m benchmarks --page`"
+    assert not page.make_spec(results) or page.digest_figures(results) in drawn, advice
+
+
+def test_scale_is_arithmetic_from_the_growth() -> None:
+    stages = {"resolve": 8.0, "load": 10.0, "audit": 0.0, "publish": 0.0, "report": 2.0}
+    rows = [
+        {"articles": 500, "stages": stages | {"resolve": 2.0}},
+        {"articles": 1_000, "amount": 800_000, "stages": stages, "rounds": make_rounds(200), "warehouse_bytes": 2e7},
+    ]
+    text = describe_scale({"growth": make_entry(cores=2, rows=rows)})
+    assert "| core-seconds of extraction an article (2 cores, 1,000 articles) | 0.360 |" in text
+    assert "| raw words | 8 million | 800 million | 80 billion |" in text
+    assert "| core-hours of extraction | 1.0 | 100 | 10,000 |" in text
+    assert "| hours of extraction on 2 cores | 0.5 | 50 | 5,000 |" in text
+    assert "with the number to the power of | 2.00 |" in text
+    assert "| hours of resolution in every run | 0.2 | 2,222 | 22,222,222 |" in text
+    assert "| warehouse, GB | 0.2 | 20 | 2,000 |" in text
 
 
 def test_a_part_replaces_its_own_figures_alone(tmp_path: Any) -> None:
