@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -50,3 +51,22 @@ def test_interval_is_missed_after_its_length() -> None:
 def test_without_a_clock_nothing_is_missed() -> None:
     assert find_last_slot(Rhythm(), NOON) is None
     assert not is_slot_missed(Rhythm(), NOON - timedelta(days=9), NOON)
+
+
+@pytest.mark.parametrize(
+    ("cron", "start", "expected"),
+    [
+        # 02:30 does not exist on the 31st: the run comes an hour early by the clock, once, and the next day as ever.
+        ("30 2 * * *", datetime(2024, 3, 30, 20, tzinfo=UTC), ["31 00:30", "01 00:30", "02 00:30"]),
+        # 02:30 comes twice on the 27th: the first time counts.
+        ("30 2 * * *", datetime(2024, 10, 26, 20, tzinfo=UTC), ["27 00:30", "28 01:30", "29 01:30"]),
+        ("0 * * * *", datetime(2024, 3, 30, 23, 30, tzinfo=UTC), ["31 00:00", "31 01:00", "31 02:00"]),
+        # The hour that comes twice has one run: what arrives in the second is found by the next.
+        ("0 * * * *", datetime(2024, 10, 26, 23, 30, tzinfo=UTC), ["27 00:00", "27 02:00", "27 03:00"]),
+    ],
+)
+def test_prefect_runs_each_time_once_when_the_clocks_change(cron: str, start: datetime, expected: list[str]) -> None:
+    from prefect.server.schemas.schedules import CronSchedule
+
+    slots = asyncio.run(CronSchedule(cron=cron, timezone="Europe/Berlin").get_dates(3, start))
+    assert [f"{slot.astimezone(UTC):%d %H:%M}" for slot in slots] == expected
