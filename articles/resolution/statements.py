@@ -180,9 +180,10 @@ def compare_statements(one: _Statement, other: _Statement, weights: dict[str, fl
     speakers = _compare_speakers(one, other)
     if len(shared) < MIN_SHARED and not (shared == small.words and len(shared) >= 2 and speakers == "same"):
         return 0.0
-    weight = sum(weights[word] for word in shared)
-    lighter = sum(weights[word] for word in small.words)
-    share = weight / max(min(lighter, sum(weights[word] for word in large.words)), 1e-9)
+    # Exact sums: the order of a set differs from process to process, and no rounding may decide a threshold or a tie.
+    weight = math.fsum(weights[word] for word in shared)
+    lighter = math.fsum(weights[word] for word in small.words)
+    share = weight / max(min(lighter, math.fsum(weights[word] for word in large.words)), 1e-9)
     run = _find_run(one.stems, other.stems) if share < 1.0 else RUN_LENGTH
     same = speakers == "same"
     if speakers == "different" and not (share >= VERBATIM_SHARE and len(shared) >= VERBATIM_SHARED):

@@ -116,7 +116,7 @@ def _weigh_features(table: Sequence[_Article]) -> None:
             for feature, count in article.counts.items()
             if counts[feature] > 1 or not feature.startswith("statement")
         }
-        norm = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
+        norm = math.sqrt(math.fsum(weight * weight for weight in weighed.values())) or 1.0
         article.vector = {feature: weight / norm for feature, weight in sorted(weighed.items())}
 
 

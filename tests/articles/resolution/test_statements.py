@@ -1,5 +1,8 @@
 """Statements: the same utterance in other words, and what keeps utterances apart."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 
 import polars as pl
@@ -97,3 +100,33 @@ def test_order_does_not_matter(rows: list[tuple[str, tuple[int | None, str | Non
     shuffled = quotes.sample(fraction=1.0, shuffle=True, seed=seed % 2**31)
     assert resolve_statements(shuffled).equals(resolve_statements(quotes))
     assert resolve_statements(quotes)["quote_key"].to_list() == list(range(len(rows)))
+
+
+LIKENESSES = """
+import random
+from itertools import combinations
+from articles.resolution import statements
+from tests.articles.resolution.test_statements import LIND, make_quotes
+
+drawn = random.Random(7)
+words = ["".join(drawn.choices("bdfgklmnprtv", k=6)) for _ in range(60)]
+texts = [" ".join(drawn.choices(words, k=14)) for _ in range(40)]
+read = [statements._read_statement(row) for row in make_quotes([(text, LIND) for text in texts]).iter_rows(named=True)]
+weights = statements._weigh_words(read)
+print([statements.compare_statements(one, other, weights) for one, other in combinations(read, 2)])
+"""
+
+
+def test_likeness_is_the_same_in_every_process() -> None:
+    # Python seeds the hashes of strings, and so the order of sets, anew in every process.
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", LIKENESSES],
+            env=os.environ | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": os.pathsep.join(sys.path)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in (1, 2)
+    ]
+    assert printed[0] == printed[1]
