@@ -1,11 +1,11 @@
-"""What telling names apart across articles costs: python -m benchmarks.names WAREHOUSE [--sizes 1250,2500,5000] [--added 100]
+"""What telling names apart across articles costs: python -m benchmarks.names WAREHOUSE [--sizes N,N,...] [--added N]
 
-Works on copies of a warehouse (a home's build.duckdb or published warehouse.duckdb), so that no language model is needed
-and the warehouse stays as it is. For each size the copy keeps its first N articles (by key, which is a hash: a draw by
-chance) and all their names are judged from nothing. Then the last `--added` articles of the largest size are taken for
-new: what is judged without them first, and the names that they touch after. Prints articles, names, names judged, CPU
-seconds and how they grow against the size before: a factor of 2 for twice the articles is linear growth. CPU seconds are
-those of this process and its threads and do not depend on what else runs.
+Works on copies of a warehouse (a home's build.duckdb or published warehouse.duckdb), so that no language model is
+needed and the warehouse stays as it is. For each size the copy keeps its first N articles (by key, which is a hash: a
+draw by chance) and all their names are judged from nothing. Then the last `--added` articles of the largest size are
+taken for new: what is judged without them first, and the names that they touch after. Prints articles, names, names
+judged, CPU seconds and how they grow against the size before: a factor of 2 for twice the articles is linear growth.
+CPU seconds are those of this process and its threads and do not depend on what else runs.
 """
 
 from __future__ import annotations
