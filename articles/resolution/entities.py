@@ -111,23 +111,20 @@ def find_country(name: str, entity_type: str) -> str | None:
     """ISO 3166-1 alpha-2 code of the country a place is or lies in, where the place is known."""
     if entity_type not in ("GPE", "LOC", "FAC"):
         return None
-    if name in _list_ambiguous_places():  # Georgia is a country and a state of another
-        return None
-    known = read_forms().get(name)
-    if known is not None and known.label == entity_type:
-        return known.country_code
+    if codes := _index_countries().get((entity_type, name)):
+        return next(iter(codes)) if len(codes) == 1 else None  # Georgia is a country and a state of another
     city = read_cities().get(name) if entity_type == "GPE" else None
     return city.country_code if city is not None else None
 
 
 @cache
-def _list_ambiguous_places() -> frozenset[str]:
-    """Names by which places of several countries are known."""
-    codes: dict[str, set[str | None]] = defaultdict(set)
-    for known in read_forms().values():
-        if known.label in _PLACE_TYPES:
-            codes[known.canonical].add(known.country_code)
-    return frozenset(name for name, found in codes.items() if len(found) > 1)
+def _index_countries() -> dict[tuple[str, str], set[str | None]]:
+    """Countries of the places that are known by a name, by their type and that name."""
+    codes: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+    for form, known in read_forms().items():
+        codes[known.label, known.canonical].add(known.country_code)
+        codes[known.label, form].add(known.country_code)
+    return codes
 
 
 def _make_frame(rows: Sequence[Row], judged: dict[Row, Judgement], authority: pl.DataFrame | None) -> pl.DataFrame:

@@ -114,6 +114,11 @@ def test_a_name_of_places_in_two_countries_has_no_code() -> None:
     assert found["Tbilisi", "GPE"][2] == "GE"
 
 
+@pytest.mark.parametrize(("form", "state"), [("La.", "Louisiana"), ("Ore.", "Oregon"), ("Wash.", "Washington state")])
+def test_states_are_known_by_what_datelines_call_them(form: str, state: str) -> None:
+    assert resolve((form, "GPE", 3))[form, "GPE"][:3] == (state, "GPE", "US")
+
+
 def test_what_the_authority_file_decided_says_so() -> None:
     authority = pl.DataFrame(
         {
