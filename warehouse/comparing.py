@@ -31,6 +31,12 @@ RUN_COLUMNS = frozenset(
         "quarantine_key",  # a hash of the run among others
     }
 )
+# Of these tables only the rows that hold are compared, unless they are named: judgements that were retired since, and
+# what they alone lead to, are the history of a warehouse, which one built at once has not.
+WITH_HISTORY = {
+    "core.resolution": "compare/select_standing_judgements.sql",
+    "core.dim_entity": "compare/select_standing_entities.sql",
+}
 # The run log and the quality results tell of runs, not of articles.
 RUN_TABLES = frozenset({"mart.runs", "mart.quality_history"})
 
@@ -52,8 +58,8 @@ def compare_warehouses(path_a: Path | Lake, path_b: Path | Lake, tables: Sequenc
     """Compare two warehouses, files or lakes of this or of another release, by mart view and core table.
 
     Columns that differ from run to run (RUN_COLUMNS) are left out, and so are tables about runs (RUN_TABLES) and views
-    that sum up others, unless `tables` names them (as in exporting.export_tables). A row that stands twice counts
-    twice.
+    that sum up others, unless `tables` names them (as in exporting.export_tables), and judgements on names that no
+    longer hold (WITH_HISTORY) likewise. A row that stands twice counts twice.
 
     Gives table_name, is_equal, row_count_a, row_count_b, both_count, only_a_count, only_b_count and note: what keeps a
     table from being compared, or the columns that one of the two alone has (the others are compared).
@@ -68,7 +74,11 @@ def compare_warehouses(path_a: Path | Lake, path_b: Path | Lake, tables: Sequenc
             ]
         else:
             chosen = choose_tables(known, tables)
-        return pl.DataFrame([_compare_table(con, name, columns) for name in chosen], schema=SCHEMA, orient="row")
+        return pl.DataFrame(
+            [_compare_table(con, name, columns, has_history=tables is not None) for name in chosen],
+            schema=SCHEMA,
+            orient="row",
+        )
 
 
 def list_differences(path_a: Path | Lake, path_b: Path | Lake, table: str, limit: int = 20) -> pl.DataFrame:
@@ -104,7 +114,7 @@ def _read_columns(con: duckdb.DuckDBPyConnection, side: str) -> dict[str, list[t
 
 
 def _compare_table(
-    con: duckdb.DuckDBPyConnection, name: str, columns: list[dict[str, list[tuple[str, str]]]]
+    con: duckdb.DuckDBPyConnection, name: str, columns: list[dict[str, list[tuple[str, str]]]], *, has_history: bool
 ) -> tuple[object, ...]:
     for side, other, known in (("a", "b", columns[1]), ("b", "a", columns[0])):
         if name not in known:
@@ -113,12 +123,13 @@ def _compare_table(
             counts = (count, 0, 0, count, 0) if side == "a" else (0, count, 0, 0, count)
             return (name, False, *counts, f"{name} is missing in {other}")
     shared = _share_columns(name, columns)
-    counted = [_count_rows(con, side, name, shared) for side in ("a", "b")]
+    rows = name if has_history or name not in WITH_HISTORY else f"({sql.read_statement(WITH_HISTORY[name])})"
+    counted = [_count_rows(con, side, rows, shared) for side in ("a", "b")]
     if counted[0] == counted[1]:
         count_a = count_b = counted[0][0]
         only_a = only_b = 0
     else:
-        _keep_rows(con, name, shared)
+        _keep_rows(con, rows, shared)
         found = fetch_row(con.execute(sql.read_statement("compare/count_differences.sql")))
         count_a, count_b, only_a, only_b = found or (0, 0, 0, 0)
     kinds_a, kinds_b = dict(columns[0][name]), dict(columns[1][name])

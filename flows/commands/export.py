@@ -37,7 +37,7 @@ def export_warehouse(
             "--tables",
             "-t",
             metavar="NAME",
-            help="A view (quotes), a table (core.fact_quote) or a schema (core); repeat it for more "
+            help="Views (quotes), tables (core.fact_quote) and schemas (core), with commas between, or repeat it "
             "(default: every view that is no mere summary).",
             show_default=False,
         ),
@@ -58,7 +58,8 @@ def export_warehouse(
         closing(open_published(find_home(context, home))) as con,
         console.status("Exporting") if console.is_terminal else nullcontext(),
     ):
-        manifest = export_tables(con, folder.absolute(), file_format.value, tables)
+        names = [name.strip() for listed in tables for name in listed.split(",")] if tables else None
+        manifest = export_tables(con, folder.absolute(), file_format.value, names)
     if as_json:
         print_json({"folder": str(folder), **manifest})
         return

@@ -73,3 +73,16 @@ def test_tables_and_columns_of_one_alone_are_said(tmp_path: Path) -> None:
 def test_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match=r"no warehouse file .*gone\.duckdb"):
         compare_warehouses(tmp_path / "gone.duckdb", tmp_path / "gone.duckdb")
+
+
+def test_judgements_that_no_longer_hold_are_compared_where_asked(tmp_path: Path) -> None:
+    rain = make_article("a.txt", "Anna said it rains")
+    one = build_warehouse(tmp_path / "one", [[rain]])
+    two = build_warehouse(tmp_path / "two", [[rain]])
+    with duckdb.connect(str(two)) as con:
+        con.execute("insert into core.dim_entity (entity_key, entity_name) values (7, 'Ann')")
+        con.execute("insert into core.resolution (name_key, entity_key, retired_at) values (1, 7, '2024-05-01')")
+    found = compare_warehouses(one, two)
+    assert found.filter(~found["is_equal"]).to_dicts() == []
+    named = compare_warehouses(one, two, ["core.resolution", "core.dim_entity"])
+    assert named["only_b_count"].to_list() == [1, 1]

@@ -36,9 +36,13 @@ def test_export_writes_views_and_a_manifest(call: Callable[..., Answer], publish
 
 
 def test_export_of_chosen_tables(call: Callable[..., Answer], published_home: Home, tmp_path: Path) -> None:
+    listed = call(
+        "export", tmp_path / "out", "--tables", "quotes, core.dim_cue", "--home", published_home.path, "--json"
+    )
     words = ("export", tmp_path / "out", "--format", "csv", "-t", "quotes", "-t", "core.dim_cue")
     answer = call(*words, "--home", published_home.path, "--json")
-    assert [table["name"] for table in answer.data["tables"]] == ["core.dim_cue", "mart.quotes"]
+    for exported in (listed, answer):
+        assert [table["name"] for table in exported.data["tables"]] == ["core.dim_cue", "mart.quotes"]
     assert pl.read_csv(tmp_path / "out" / "quotes.csv").height == 5
     # An export takes the place of an earlier one.
     assert call("export", tmp_path / "out", "-t", "statements", "--home", published_home.path).code == 0
