@@ -35,7 +35,8 @@ from articles.reading.records import read_records
 from articles.records import RejectedRecord, SourceRecord
 from tests.articles.cleaning.invariants import check_nothing_lost, make_article
 from tests.articles.cleaning.test_properties import BREAKS, MOJIBAKE, POSTS, PROSE, SPACES
-from tests.flows.odd_files import make_line, make_pdf, make_response, make_story, make_zip
+from tests.flows.odd_files import make_line, make_response, make_story
+from tests.made_files import make_pdf, make_zip, wrap_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,7 +130,7 @@ def make_seeds() -> dict[str, bytes]:
         "a.csv": b"id,title,text\n" + b"".join(b'%d,T,"%s"\n' % (row["id"], story) for row in rows),
         "a.parquet": table.getvalue(),
         "a.warc": make_response(1) + make_response(2),
-        "a.pdf": make_pdf(story.decode().split("\n\n")),
+        "a.pdf": make_pdf(wrap_paragraphs(story.decode().split("\n\n"))),
         "a.zip": make_zip({"a.txt": story, "b.jsonl": lines}),
         "a.jsonl.gz": gzip.compress(lines),
         "a.jsonl.bz2": bz2.compress(lines),

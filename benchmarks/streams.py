@@ -19,6 +19,7 @@ from articles.reading.discovery import discover_files
 from articles.reading.limits import ReadingLimits
 from articles.reading.records import read_records
 from articles.records import RejectedRecord
+from tests.made_files import make_web_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,25 +71,14 @@ def list_parts(kind: str, byte_count: int) -> Iterator[bytes]:
         number += 1
         text = " ".join(WORDS[(number * 7 + step * step) % len(WORDS)] for step in range(ARTICLE_WORDS)) + f" {number}."
         entry = json.dumps({"title": f"Bridge {number}", "text": text}).encode()
-        part = make_response(number, text) if kind == "warc" else b"," + entry if kind == "json" else entry + b"\n"
+        page = f"<html><body><article><p>{text}</p></article></body></html>"
+        part = make_web_record(number, page) if kind == "warc" else b"," + entry if kind == "json" else entry + b"\n"
         # One article is written many times over: what is measured is reading.
         for _ in range(50):
             yield part
         written += len(part) * 50
     if kind == "json":
         yield b"]}"
-
-
-def make_response(number: int, text: str) -> bytes:
-    """A page as a record of a web archive."""
-    page = f"<html><body><article><p>{text}</p></article></body></html>".encode()
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page) + page
-    head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.com/{number}\r\n"
-        f"WARC-Date: 2019-05-14T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012d}>\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
-    )
-    return head.encode() + http + b"\r\n\r\n"
 
 
 if __name__ == "__main__":

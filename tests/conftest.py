@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     import polars as pl
+    from spacy.language import Language
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared"
@@ -60,6 +61,14 @@ def schemas() -> dict[str, pl.Schema]:
     from warehouse.catalog import read_schemas
 
     return read_schemas()
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The language model, loaded once in each process of a test run."""
+    from tests.articles.extraction.parsing import read_model
+
+    return read_model()
 
 
 @pytest.fixture(scope="session")

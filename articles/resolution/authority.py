@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -10,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from articles.errors import InputError
 from articles.extraction.candidates import NAME_TYPES
+from articles.resolution.csv_files import read_csv_rows
 from articles.resolution.judgements import AUTHORITY, Decision, apply_decisions
 
 if TYPE_CHECKING:
+    import csv
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -35,15 +36,7 @@ def read_authority(path: Path) -> pl.DataFrame:
     """
     import polars as pl
 
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(_read_rows(path, csv.DictReader(lines, strict=True)))
-    except OSError as error:
-        raise InputError(f"Cannot read the authority file {path}: {error.strerror}. Check the setting.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"The authority file {path} is not UTF-8: {error}. Save it as UTF-8.") from error
-    except csv.Error as error:
-        raise InputError(f"The authority file {path} is not CSV: {error}. Mend that line.") from error
+    rows = read_csv_rows(path, "authority file", "Check the setting.", _parse_rows)
     _refuse_doubled_names(path, rows)
     text = pl.String()
     columns: list[tuple[str, pl.DataType]] = [
@@ -99,7 +92,7 @@ def _part_entries(judged: dict[Row, Judgement], own: list[list[Node]]) -> Iterat
                 yield Decision(False, own[first][0], name, AUTHORITY, AUTHORITY)
 
 
-def _read_rows(
+def _parse_rows(
     path: Path, reader: csv.DictReader[str]
 ) -> Iterator[tuple[int, str, str, list[str], str | None, str | None]]:
     heading = [column.strip() for column in reader.fieldnames or ()]

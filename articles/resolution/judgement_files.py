@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import InputError
 from articles.extraction.candidates import NAME_TYPES, OTHER_TYPES
+from articles.resolution.csv_files import read_csv_rows
 from articles.resolution.judgements import DIFFERENT, SAME
 
 if TYPE_CHECKING:
@@ -32,15 +33,7 @@ def read_judgements(path: Path) -> pl.DataFrame:
     """Judgements of a file (COLUMNS). Raises InputError, naming the line, where it cannot be used."""
     import polars as pl
 
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(_read_rows(path, csv.DictReader(lines, strict=True)))
-    except OSError as error:
-        raise InputError(f"Cannot read the judgements file {path}: {error.strerror}. Check its path.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"The judgements file {path} is not UTF-8: {error}. Save it as UTF-8.") from error
-    except csv.Error as error:
-        raise InputError(f"The judgements file {path} is not CSV: {error}. Mend that line.") from error
+    rows = read_csv_rows(path, "judgements file", "Check its path.", _parse_rows)
     schema = dict.fromkeys(COLUMNS[:-1], pl.String()) | {COLUMNS[-1]: pl.Datetime("us")}
     return pl.DataFrame(rows, schema=pl.Schema(schema), orient="row")
 
@@ -59,7 +52,7 @@ def write_judgements(path: Path, judgements: pl.DataFrame) -> None:
         raise InputError(f"Cannot write the judgements file {path}: {error.strerror}. Choose another place.") from error
 
 
-def _read_rows(path: Path, reader: csv.DictReader[str]) -> Iterator[tuple[object, ...]]:
+def _parse_rows(path: Path, reader: csv.DictReader[str]) -> Iterator[tuple[object, ...]]:
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         raise InputError(

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
 
-import typer
+import typer  # noqa: TC002  (typer reads the annotations)
 
 from flows.commands.homes import find_home, read_settings
 from flows.commands.options import DebugOption, HomeOption, JsonOption, choose_home
-from flows.commands.quality import Severity, leave_where_failed, print_checks
+from flows.commands.quality import FailOnOption, RowsOption, Severity, leave_where_failed, print_checks
 from flows.commands.screen import print_json
 
 
 def check_published(
     context: typer.Context,
-    fail_on: Annotated[
-        Severity, typer.Option("--fail-on", help="Leave with exit code 3 if a check this grave, or graver, failed.")
-    ] = Severity.BLOCK,
-    rows: Annotated[
-        int, typer.Option("--rows", min=0, metavar="COUNT", help="Failing rows to show of each check.")
-    ] = 3,
+    fail_on: FailOnOption = Severity.BLOCK,
+    rows: RowsOption = 3,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,

@@ -11,7 +11,7 @@ import typer
 
 from flows.commands.exits import UsageError
 from flows.commands.homes import find_home, read_settings
-from flows.commands.options import DebugOption, HomeOption, JsonOption, choose_home
+from flows.commands.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption, choose_home
 from flows.commands.reading import fetch_reading
 from flows.commands.screen import print_json, print_line, print_note
 from flows.commands.tables import print_table
@@ -29,15 +29,6 @@ ByOption = Annotated[
     str | None,
     typer.Option("--by", metavar="WHO", help="Who decides (default: the user who is logged in).", show_default=False),
 ]
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        metavar="FILE",
-        help="Settings file (default: ./quotehouse.toml if there is one).",
-        show_default=False,
-    ),
-]
 SHOWN_ALIASES = 6
 
 
@@ -53,7 +44,7 @@ def describe_entities() -> None:
 def search_entities(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, or a part of one, in any letter case.")],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Rows at most.")] = 20,
+    limit: LimitOption = 20,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,

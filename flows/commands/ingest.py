@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.exits import UsageError
 from flows.commands.homes import read_settings
-from flows.commands.options import DebugOption, HomeOption, JsonOption, choose_home
+from flows.commands.options import (
+    ConfigOption,
+    DebugOption,
+    DirectOption,
+    HomeOption,
+    JsonOption,
+    QuietOption,
+    WaitOption,
+    WorkersOption,
+    choose_home,
+)
 from flows.commands.planning import print_plan
 from flows.commands.running import carry_out
 
@@ -41,9 +50,7 @@ def ingest_articles(
         ),
     ],
     home: HomeOption = None,
-    is_direct: Annotated[
-        bool, typer.Option("--direct", help="Run without Prefect: the same stages, the same warehouse, a faster start.")
-    ] = False,
+    is_direct: DirectOption = False,
     runner: Annotated[
         Runner | None,
         typer.Option(
@@ -62,27 +69,14 @@ def ingest_articles(
             show_default=False,
         ),
     ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", "-w", metavar="COUNT", help="Worker processes (default: one a core).", show_default=False
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     batch_articles: Annotated[
         int | None,
         typer.Option(
             "--batch-articles", metavar="COUNT", help="Articles a batch at most (default: 16).", show_default=False
         ),
     ] = None,
-    wait: Annotated[
-        float | None,
-        typer.Option(
-            "--wait",
-            metavar="SECONDS",
-            help="How long to wait while another run holds the warehouse (default: 60).",
-            show_default=False,
-        ),
-    ] = None,
+    wait: WaitOption = None,
     is_retiring: Annotated[
         bool,
         typer.Option(
@@ -101,16 +95,8 @@ def ingest_articles(
     is_plan: Annotated[
         bool, typer.Option("--plan", help="Only say what would be read and extracted, and do nothing.")
     ] = False,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config",
-            metavar="FILE",
-            help="Settings file (default: ./quotehouse.toml if there is one).",
-            show_default=False,
-        ),
-    ] = None,
-    is_quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    config: ConfigOption = None,
+    is_quiet: QuietOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:

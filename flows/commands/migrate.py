@@ -9,7 +9,7 @@ import typer
 
 from flows.commands.exits import CommandError
 from flows.commands.homes import find_home
-from flows.commands.options import DebugOption, HomeOption, JsonOption
+from flows.commands.options import DebugOption, HomeOption, JsonOption, PatienceOption
 from flows.commands.reading import open_newest
 from flows.commands.screen import print_json, print_line
 
@@ -22,9 +22,7 @@ def migrate_warehouse(
     is_status: Annotated[
         bool, typer.Option("--status", help="Only say which migrations are pending; change nothing.")
     ] = False,
-    wait: Annotated[
-        float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for a run that is under way.")
-    ] = 60,
+    wait: PatienceOption = 60,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,

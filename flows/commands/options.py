@@ -20,7 +20,9 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.", show_default=False)
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.", show_default=False)]
-DirectOption = Annotated[bool, typer.Option("--direct", help="Run without Prefect: the same stages, a faster start.")]
+DirectOption = Annotated[
+    bool, typer.Option("--direct", help="Run without Prefect: the same stages, the same warehouse, a faster start.")
+]
 WorkersOption = Annotated[
     int | None,
     typer.Option(
@@ -36,6 +38,9 @@ WaitOption = Annotated[
         show_default=False,
     ),
 ]
+PatienceOption = Annotated[
+    float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for a run that is under way.")
+]
 ConfigOption = Annotated[
     Path | None,
     typer.Option(
@@ -45,6 +50,7 @@ ConfigOption = Annotated[
         show_default=False,
     ),
 ]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Rows at most.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 

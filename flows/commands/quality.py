@@ -30,17 +30,17 @@ class Severity(StrEnum):
     BLOCK = "block"
 
 
+FailOnOption = Annotated[
+    Severity, typer.Option("--fail-on", help="Leave with exit code 3 if a check this grave, or graver, failed.")
+]
+RowsOption = Annotated[int, typer.Option("--rows", min=0, metavar="COUNT", help="Failing rows to show of each check.")]
 WEIGHTS = {severity.value: weight for weight, severity in enumerate(Severity)}
 
 
 def show_quality(
     context: typer.Context,
-    fail_on: Annotated[
-        Severity, typer.Option("--fail-on", help="Leave with exit code 3 if a check this grave, or graver, failed.")
-    ] = Severity.BLOCK,
-    rows: Annotated[
-        int, typer.Option("--rows", min=0, metavar="COUNT", help="Failing rows to show of each check.")
-    ] = 3,
+    fail_on: FailOnOption = Severity.BLOCK,
+    rows: RowsOption = 3,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,

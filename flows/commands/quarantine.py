@@ -16,6 +16,8 @@ from flows.commands.options import (
     DebugOption,
     HomeOption,
     JsonOption,
+    LimitOption,
+    PatienceOption,
     QuietOption,
     WaitOption,
     WorkersOption,
@@ -61,7 +63,7 @@ def list_quarantine(
     is_all: Annotated[
         bool, typer.Option("--all", help="Also what was settled: loaded since, gone, discarded, held back anew.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Rows at most.")] = 100,
+    limit: LimitOption = 100,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
@@ -162,9 +164,7 @@ def discard_held(
     person: Annotated[
         str, typer.Option("--by", metavar="NAME", help="Who decides (default: the user).", show_default=False)
     ] = "",
-    wait: Annotated[
-        float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for a run that is under way.")
-    ] = 60,
+    wait: PatienceOption = 60,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,

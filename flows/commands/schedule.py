@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from articles.reading.discovery import find_local_path, show_path
 from articles.reading.remote import is_address
 from flows.commands.exits import UsageError
 from flows.commands.homes import read_settings
-from flows.commands.options import DebugOption, HomeOption, choose_home
+from flows.commands.options import ConfigOption, DebugOption, HomeOption, choose_home
 from flows.commands.screen import print_line
 
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -51,15 +50,7 @@ def schedule_ingest(
         ),
     ] = "skip",
     home: HomeOption = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config",
-            metavar="FILE",
-            help="Settings file (default: ./quotehouse.toml if there is one).",
-            show_default=False,
-        ),
-    ] = None,
+    config: ConfigOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Run the ingest by itself, by the clock or when files arrive, until this is stopped with Ctrl-C.

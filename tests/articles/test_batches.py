@@ -11,7 +11,6 @@ from polars.testing import assert_frame_equal
 
 from articles import batches
 from articles.batches import extract_batch
-from articles.extraction.language import load_model
 from articles.frames import fold_space, make_frames
 from articles.grouping import ExtractionOptions, group_records, make_batch
 from articles.reading.records import hash_payload
@@ -32,11 +31,6 @@ PORT ANSEL — The old swing bridge over the Ansel will close in March, said Mar
 
 Ferry owner Tom Brandt said the closure would ruin his business.
 """
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_model()
 
 
 def make_record(text: str, path: str = "a.txt") -> SourceRecord:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from articles.extraction.language import load_model
 from expectations.data_docs import write_data_docs
 from flows import extracting
 from flows.commands.application import run
@@ -21,6 +20,8 @@ from warehouse.querying import open_published
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from spacy.language import Language
 
     from tests.browser.chromium import Page
 
@@ -42,7 +43,7 @@ FIND_RUNNABLE = "document.querySelectorAll('script, iframe, object, embed, img, 
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def pages(tmp_path_factory: pytest.TempPathFactory, nlp: Language) -> list[Path]:
     """Every page that is written of two hostile articles, and of a text that could not be read."""
     root = tmp_path_factory.mktemp("hostile")
     folder, home = root / "articles", Home(root / "home")
@@ -63,7 +64,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     plain.write_text(f"Tram {TAG}\n\nBy Petra {TAG}\n\n{BODY}", "utf-8")
     (folder / "<svg onload=document.title='run'>.txt").write_bytes(b"\x00\x01" + TAG.encode() * 3)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extracting, "Extractor", make_extractor_class(load_model(), lambda _: None))
+        patch.setattr(extracting, "Extractor", make_extractor_class(nlp, lambda _: None))
         assert run_ingest(Settings(home=home.path), [folder]).counts["loaded_count"] >= 2
     assert run(["clean", str(plain), "--html", str(root / "clean.html")]) == 0
     with open_published(home) as con:

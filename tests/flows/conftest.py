@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from articles.extraction.language import load_model
 from flows import extracting
 from tests.flows.runs import make_extractor_class
 
@@ -14,11 +13,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from articles.grouping import Batch
-
-
-@pytest.fixture(scope="session")
-def nlp() -> Language:
-    return load_model()
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
 import json
 import sys
-import zipfile
 from pathlib import Path
+
+from tests.made_files import make_pdf, make_web_record, make_zip, wrap_paragraphs
 
 PLACES = ("Elmford", "Port Ansel", "Velden", "Halt", "Marsh End", "Quillport", "Brandt", "Solheim", "Calder", "Voss")
 STORY = (
@@ -30,7 +30,7 @@ def write_odd_files(folder: Path) -> dict[str, str]:
         "sneaky.zip": (make_zip({"fine.txt": make_story(30), "../../etc/evil.txt": b"x"}), "path_traversal"),
         "bomb.jsonl.bz2": (make_bomb(), "bomb"),
         "nested.zip": (make_zip({"inner.zip": make_zip({"a.txt": b"x"})}), "nested_archive"),
-        "paper.pdf": (make_pdf(make_story(31).decode().split("\n\n")), ""),
+        "paper.pdf": (make_pdf(wrap_paragraphs(make_story(31).decode().split("\n\n"))), ""),
         "cut.jsonl.gz": (make_cut_gzip(), "truncated"),
         "broken.jsonl": (make_line(60) + b'{"text": "broken off\n' + make_line(61), "broken_json"),
     }
@@ -53,23 +53,8 @@ def make_line(number: int) -> bytes:
 def make_response(number: int) -> bytes:
     """A record of a web archive: the answer of a server that sends a page."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in make_story(number).decode().split("\n\n"))
-    page = f"<html><body><article><h1>Bridge {number} is back</h1>{body}</article></body></html>".encode()
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page) + page
-    head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.com/{number}\r\n"
-        f"WARC-Date: 2019-05-14T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012d}>\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
-    )
-    return head.encode() + http + b"\r\n\r\n"
-
-
-def make_zip(members: dict[str, bytes]) -> bytes:
-    """A zip archive."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
+    page = f"<html><body><article><h1>Bridge {number} is back</h1>{body}</article></body></html>"
+    return make_web_record(number, page)
 
 
 def make_bomb() -> bytes:
@@ -83,34 +68,6 @@ def make_cut_gzip() -> bytes:
     """A packed JSON-lines file that breaks off."""
     packed = gzip.compress(b"".join(make_line(number) for number in range(40, 56)))
     return packed[: len(packed) * 3 // 4]
-
-
-def make_pdf(paragraphs: list[str]) -> bytes:
-    """A PDF of one page, by hand, its lines broken at 80 characters."""
-    lines: list[str] = []
-    for paragraph in paragraphs:
-        line = ""
-        for word in paragraph.split():
-            if len(line) + len(word) > 80:
-                lines.append(line)
-                line = ""
-            line = f"{line} {word}".strip()
-        lines += [line, ""]
-    content = "BT /F1 12 Tf 72 720 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
-        " /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-    ]
-    pdf, places = "%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(pdf))
-        pdf += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    pdf += f"xref\n0 5\n0000000000 65535 f \n{table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{len(pdf)}\n%%EOF\n"
-    return pdf.encode("latin-1")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ import pytest
 
 from articles import clustering
 from articles.clustering import ClusterError, ClusterPool
-from articles.extraction.language import load_model
 from articles.grouping import ExtractionOptions, JobArguments
 from flows import extracting
 from flows.direct import run_ingest
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 
+    from spacy.language import Language
+
 distributed = pytest.importorskip("distributed", reason="Dask is not installed (pip install 'quotehouse[dask]')")
 
 
@@ -43,7 +44,7 @@ def cluster() -> Iterator[Any]:
 
 
 def test_run_on_a_cluster_whose_worker_is_killed_equals_the_plain_run(
-    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cluster: Any, nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
@@ -67,7 +68,7 @@ def test_run_on_a_cluster_whose_worker_is_killed_equals_the_plain_run(
     assert killed
     assert (summary.state, summary.quarantined) == ("published", {})
     assert summary.counts["loaded_count"] == len(NAMES)
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(load_model(), lambda _: None))
+    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, lambda _: None))
     run_ingest(Settings(home=tmp_path / "plain", workers=1), [folder])
     assert find_differences(home / "warehouse.duckdb", tmp_path / "plain" / "warehouse.duckdb") == []
 

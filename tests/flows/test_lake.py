@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from articles.extraction.language import load_model
-from flows import extracting
 from flows.commands.doctor import Verdict, _check_lake
 from flows.conducting import DirectConductor
 from flows.maintenance import maintain_home
 from flows.settings import Settings, SettingsError, load_settings, make_home
 from flows.stages import run_stages
 from flows.summary import SilentProgress
-from tests.flows.runs import NAMES, make_extractor_class, write_article
+from tests.flows.runs import NAMES, write_article
 from tests.postgres import serve_postgres
 from warehouse import lake, runs
 from warehouse.building import open_build
@@ -36,8 +34,6 @@ pytestmark = pytest.mark.timeout(1200)  # many runs, each of which publishes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from spacy.language import Language
 
     from flows.summary import RunSummary
 
@@ -62,16 +58,6 @@ def create_database() -> Iterator[Callable[[], str]]:
 def address(create_database: Callable[[], str]) -> str:
     """Of a lake that is not there yet."""
     return LAKE_PREFIX + create_database()
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_model()
-
-
-@pytest.fixture
-def _in_process(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, lambda _: None))
 
 
 @pytest.fixture
@@ -107,7 +93,7 @@ def read_hashes(home: Home, folder: Path) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.usefixtures("_in_process")
+@pytest.mark.usefixtures("extracted")
 def test_lake_and_file_are_identical_and_snapshots_name_their_runs(
     tmp_path: Path, sources: list[Path], address: str
 ) -> None:
@@ -138,7 +124,7 @@ def test_lake_and_file_are_identical_and_snapshots_name_their_runs(
     assert ingest(in_lake, *sources).state == "unchanged"
 
 
-@pytest.mark.usefixtures("_in_process")
+@pytest.mark.usefixtures("extracted")
 def test_two_loaders_at_once_equal_one_run_and_readers_see_whole_runs(
     tmp_path: Path, sources: list[Path], address: str
 ) -> None:
@@ -237,7 +223,7 @@ def test_what_is_wrong_with_a_lake_is_said(tmp_path: Path, address: str, monkeyp
         lake.load_extensions(duckdb.connect())
 
 
-@pytest.mark.usefixtures("_in_process")
+@pytest.mark.usefixtures("extracted")
 def test_lake_on_object_storage_equals_the_file(
     tmp_path: Path, sources: list[Path], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

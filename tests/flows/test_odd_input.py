@@ -5,20 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import duckdb
+import pytest
 
-from articles.extraction.language import load_model
-from flows import extracting
 from flows.conducting import DirectConductor
 from flows.settings import Settings
 from flows.stages import run_stages
 from flows.summary import SilentProgress
 from tests.flows.odd_files import BOMB_BYTES, make_bomb, write_odd_files
-from tests.flows.runs import make_extractor_class
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_bomb_is_small_and_would_be_large() -> None:
@@ -26,9 +22,9 @@ def test_bomb_is_small_and_would_be_large() -> None:
     assert BOMB_BYTES == 4 * 1024**3
 
 
-def test_sound_parts_are_loaded_and_the_rest_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("extracted")
+def test_sound_parts_are_loaded_and_the_rest_says_why(tmp_path: Path) -> None:
     reasons = write_odd_files(tmp_path / "in")
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(load_model(), lambda _: None))
     settings = Settings(home=tmp_path / "home", workers=1, wait_seconds=0)
     summary = run_stages(settings, [tmp_path / "in"], SilentProgress(), DirectConductor())
     assert summary.state == "published"

@@ -15,10 +15,9 @@ import pytest
 import sql
 from articles.cleaning.article import CleaningPolicy
 from articles.errors import UnreadableRecord
-from articles.extraction.language import load_model
 from articles.reading.limits import ReadingLimits
 from articles.reading.parsing import parse_record
-from flows import extracting, retiring, stages
+from flows import retiring, stages
 from flows.conducting import DirectConductor
 from flows.direct import run_backfill, run_rebuild, run_retry
 from flows.jobs import Slice
@@ -26,7 +25,7 @@ from flows.planning import plan_ingest
 from flows.settings import Settings
 from flows.stages import run_stages
 from flows.summary import RunHeld, RunSummary, SilentProgress
-from tests.flows.runs import export_core, make_extractor_class, read_row
+from tests.flows.runs import export_core, read_row
 from warehouse.building import open_build
 from warehouse.comparing import compare_warehouses
 from warehouse.errors import WarehouseError
@@ -38,8 +37,6 @@ from warehouse.quarantine import discard_records, find_held
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from spacy.language import Language
 
     from articles.grouping import Batch
     from articles.records import SourceRecord
@@ -61,17 +58,9 @@ pytestmark = pytest.mark.timeout(900)  # the rebuild takes five runs
 NAMES = ("Marta Quill", "Anna Brandt", "Ida Solheim", "Ruth Calder")
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_model()
-
-
 @pytest.fixture(autouse=True)
-def extracted(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> list[Batch]:
-    """Extraction happens in this process; the batches it had to do."""
-    done: list[Batch] = []
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, done.append))
-    return done
+def _within_this_process(extracted: list[Batch]) -> None:
+    """Every run here extracts in this process."""
 
 
 @pytest.fixture

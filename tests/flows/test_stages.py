@@ -10,15 +10,14 @@ import pytest
 
 import expectations.validation
 from articles.errors import InputError
-from articles.extraction.language import load_model
 from articles.reading.records import read_records
 from articles.records import RejectedRecord
-from flows import committing, extracting, intake
+from flows import committing, intake
 from flows.conducting import DirectConductor
 from flows.settings import Settings
 from flows.stages import run_stages
 from flows.summary import RunHeld, RunSummary, SilentProgress
-from tests.flows.runs import NAMES, export_core, export_views, make_extractor_class, read_row, write_article
+from tests.flows.runs import NAMES, export_core, export_views, read_row, write_article
 from warehouse import auditing, loading
 from warehouse.errors import WarehouseError, WarehouseHeld
 from warehouse.home import open_home
@@ -27,24 +26,9 @@ from warehouse.locking import hold_warehouse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.language import Language
-
     from articles.grouping import Batch
     from articles.reading.limits import ReadingLimits
     from articles.records import SourceFile, SourceRecord
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_model()
-
-
-@pytest.fixture
-def extracted(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> list[Batch]:
-    """Extraction happens in this process; the batches it had to do."""
-    done: list[Batch] = []
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, done.append))
-    return done
 
 
 @pytest.fixture

@@ -156,8 +156,8 @@ def stage_articles(con: duckdb.DuckDBPyConnection, articles: Sequence[Article], 
     )
 
 
-def resolve_plainly(con: duckdb.DuckDBPyConnection) -> None:
-    """Equal names are one entity, equal words one statement, and every article is its own story."""
+def judge_names_plainly(con: duckdb.DuckDBPyConnection) -> None:
+    """Equal names of one type are one entity."""
     names = loading.read_names(con)
     loading.load_names(
         con,
@@ -172,6 +172,11 @@ def resolve_plainly(con: duckdb.DuckDBPyConnection) -> None:
             pl.lit("equal_name").alias("method"),
         ),
     )
+
+
+def resolve_plainly(con: duckdb.DuckDBPyConnection) -> None:
+    """Equal names are one entity, equal words one statement, and every article is its own story."""
+    judge_names_plainly(con)
     quotes = loading.read_quotes(con)
     text = pl.col("quote_text")
     loading.load_statements(con, quotes.select("quote_key", text.alias("statement_id"), text.alias("statement_text")))

@@ -3,6 +3,8 @@
 from functools import cache
 from typing import Any
 
+from spacy.language import Language
+
 from articles.cleaning.offsets import apply_edits
 from articles.extraction.language import load_model, parse_texts
 from articles.extraction.mentions import find_mentions
@@ -10,7 +12,7 @@ from articles.records import CleanArticle, Mention, Metadata, RawArticle
 
 
 @cache
-def read_model() -> Any:
+def read_model() -> Language:
     return load_model()
 
 

@@ -6,7 +6,6 @@ import json
 import lzma
 import os
 import tarfile
-import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,6 +22,7 @@ from articles.reading.limits import ReadingLimits
 from articles.reading.parsing import parse_record
 from articles.reading.records import read_records
 from articles.records import RejectedRecord, SourceRecord
+from tests.made_files import make_pdf, make_web_record, make_zip
 
 LIMITS = ReadingLimits(article_byte_limit=100_000, unpacked_grace_bytes=200_000)
 SENTENCE = "The council of Elmford said on Tuesday that the bridge over the river would open again before the summer. "
@@ -163,13 +163,8 @@ def test_a_fault_of_a_reader_costs_its_file_alone(tmp_path: Path, monkeypatch: p
 
 
 def make_warc(count: int) -> bytes:
-    content = b""
-    for number in range(count):
-        page = f"<html><body><article><h1>Bridge {number}</h1><p>{SENTENCE * 4}</p></article></body></html>".encode()
-        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page) + page
-        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.com/{number}\r\nWARC-Date: 2019-05-14T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012d}>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"  # noqa: E501
-        content += head.encode() + http + b"\r\n\r\n"
-    return content
+    page = "<html><body><article><h1>Bridge {}</h1><p>{}</p></article></body></html>"
+    return b"".join(make_web_record(number, page.format(number, SENTENCE * 4)) for number in range(count))
 
 
 @pytest.mark.parametrize("suffix", ["warc", "warc.bz2"])
@@ -192,26 +187,6 @@ def test_a_file_that_is_no_web_archive(tmp_path: Path) -> None:
     assert describe(read(path))[0][1] in {"empty", "damaged"}
 
 
-def make_pdf(lines: list[str]) -> bytes:
-    """A PDF of one page, by hand."""
-    content = "BT /F1 12 Tf 72 720 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
-        " /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-    ]
-    pdf = "%PDF-1.4\n"
-    places = []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(pdf))
-        pdf += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    pdf += f"xref\n0 5\n0000000000 65535 f \n{table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{len(pdf)}\n%%EOF\n"
-    return pdf.encode("latin-1")
-
-
 def test_pdf(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(make_pdf(["The bridge is back.", "It opened on Tuesday."]))
@@ -229,12 +204,6 @@ def test_pdf_without_text(tmp_path: Path, content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableRecord) as caught:
         parse_record(record, LIMITS)
     assert caught.value.reason_code == reason
-
-
-def write_zip(path: Path, members: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
 
 
 MEMBERS = {
@@ -261,7 +230,7 @@ OUTCOMES = [
 
 def test_zip(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
-    write_zip(path, MEMBERS)
+    path.write_bytes(make_zip(MEMBERS))
     records = read(path)
     assert describe(records) == [(f"a.zip{place}", outcome) for place, outcome in OUTCOMES]
     assert isinstance(records[-1], RejectedRecord)
@@ -297,7 +266,7 @@ def test_tar(tmp_path: Path, suffix: str) -> None:
 
 def test_a_bomb_within_a_zip(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
-    write_zip(path, {"a.jsonl": b"0" * 3_000_000, "b.txt": b"0" * 3_000_000, "c.txt": b"fine"})
+    path.write_bytes(make_zip({"a.jsonl": b"0" * 3_000_000, "b.txt": b"0" * 3_000_000, "c.txt": b"fine"}))
     assert describe(read(path)) == [("a.zip#a.jsonl", "bomb"), ("a.zip#b.txt", "too_large"), ("a.zip#c.txt", "text")]
 
 

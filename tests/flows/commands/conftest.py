@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from flows.commands.application import run
+from tests.warehouse.conftest import judge_names_plainly
 from warehouse import auditing, loading, quarantine, runs, staging
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
@@ -275,20 +276,7 @@ def _stage(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
 
 
 def _resolve(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
-    names = loading.read_names(con)
-    loading.load_names(
-        con,
-        names.select(
-            "entity_name",
-            "entity_type",
-            "article_key",
-            pl.col("entity_name").alias("resolved_name"),
-            pl.col("entity_type").alias("resolved_type"),
-            pl.lit(None, pl.String).alias("country_code"),
-            pl.lit(1.0).alias("score"),
-            pl.lit("equal_name").alias("method"),
-        ),
-    )
+    judge_names_plainly(con)
     told = {" ".join([q["text"], *q.get("more", [])]): q["statement"] for made in ALL for q in made.quotes}
     texts = {statement: text for text, statement in reversed(told.items())}
     quotes = loading.read_quotes(con)

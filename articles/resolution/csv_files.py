@@ -1,0 +1,33 @@
+"""Small CSV files that people keep beside their settings: read whole, or refused with what to mend."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, TypeVar
+
+from articles.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+Row = TypeVar("Row")
+
+
+def read_csv_rows(
+    path: Path, title: str, remedy: str, parse: Callable[[Path, csv.DictReader[str]], Iterable[Row]]
+) -> list[Row]:
+    """What `parse` makes of a CSV file in UTF-8 with a heading.
+
+    `title` names the file's kind ("authority file") and `remedy` says what to do where it is not there. Raises
+    InputError where the file cannot be read, is not UTF-8 or not CSV, and whatever `parse` raises.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return list(parse(path, csv.DictReader(lines, strict=True)))
+    except OSError as error:
+        raise InputError(f"Cannot read the {title} {path}: {error.strerror}. {remedy}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"The {title} {path} is not UTF-8: {error}. Save it as UTF-8.") from error
+    except csv.Error as error:
+        raise InputError(f"The {title} {path} is not CSV: {error}. Mend that line.") from error
