@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from expectations.rows import Row
 
 _PLACES = {"audit": "the loaded warehouse", "run": "the run as a whole"}
+_PAGE_KINDS = {"run": "check"}  # "the run as a whole · run" would say it twice
 _CHECK_KINDS = {"expectation": "Expectations", "audit": "Audits", "run": "Checks"}
 _CONSEQUENCES = {"block": "stops the run", "quarantine": "holds the row back", "warn": "is recorded"}
 FAILURES = {"block": ("bad", "Blocked the run"), "quarantine": ("held", "Rows held back"), "warn": ("warn", "Warning")}
@@ -39,7 +40,7 @@ def describe_check(check: Row) -> Row:
     rows_label = (
         f"The first {len(shown)} of {format_plural(failed, 'failing row')}"
         if failed > len(shown)
-        else (f"All {format_plural(failed, 'failing row')}")
+        else ("The failing row" if failed == 1 else f"All {format_plural(failed, 'failing row')}")
     )
     return check | {
         "tone": tone,
@@ -96,7 +97,10 @@ def describe_check_page(check: Row, history: Sequence[Row], contexts: Sequence[R
         for row in history
     ]
     table, name = check["table_name"], check["check_name"]
+    kind = check["check_kind"]
     return check | {
+        "place": format_words(_PLACES["run"]) if kind == "run" else table,
+        "check_kind": _PAGE_KINDS.get(kind, kind),
         "history_rows": rows,
         "trend": draw_failures(rows),
         "contexts": [row for row in contexts if (row["table_name"], row["reason_code"]) == (table, name)][:20],

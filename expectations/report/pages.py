@@ -214,6 +214,7 @@ def _make_environment() -> jinja2.Environment:
         "duration": formats.format_duration,
         "bytes": formats.format_bytes,
         "words": formats.format_words,
+        "plural": formats.format_plural,
         "seen": formats.show_text,
         "value": formats.show_value,
         "state": verdict.name_state,

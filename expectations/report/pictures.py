@@ -131,7 +131,8 @@ def draw_weeks(rows: Sequence[Row]) -> Row | None:
     counts = {(row["week_start_on"], row["series_number"]): row["quote_count"] for row in rows}
     first, last = rows[0]["week_start_on"], rows[-1]["week_start_on"]
     weeks = [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
-    bars = [_tell_week(week, place, name, counts) for week in weeks for place, name in sorted(series.items())]
+    slots = [first - timedelta(weeks=number) for number in range(_FEWEST_SLOTS - len(weeks), 0, -1)]
+    bars = [_tell_week(week, place, name, counts) for week in slots + weeks for place, name in sorted(series.items())]
     label = f"Quotes a week by outlet, {format_day(first)} to {format_day(last)}; the figures are in the table"
     return {
         "chart": draw_chart("weeks", bars, label, _BOTH),
@@ -186,18 +187,23 @@ def draw_cue_classes(rows: Sequence[Row]) -> Row | None:
         bars += [
             {
                 "outlet": shown,
-                "series": format_words(name),
+                "series": name_cue_class(name),
                 "place": place,
                 "count": counts.get(name, 0),
-                "said": f"{shown}, {format_words(name)}: {format_share(counts.get(name, 0) / total)}",
+                "said": f"{shown}, {name_cue_class(name)}: {format_share(counts.get(name, 0) / total)}",
             }
             for place, name in enumerate(names)
         ]
     return {
-        "names": names,
+        "names": [name_cue_class(name) for name in names],
         "chart": draw_chart("cues", bars, "Cue classes by outlet; the figures are in the table", _BOTH),
         "rows": [_share_classes(outlet, counts, names) for outlet, counts in outlets.items()],
     }
+
+
+def name_cue_class(name: str) -> str:
+    """A class of cues as the pages call it."""
+    return "No cue" if name == "none" else format_words(name)
 
 
 def _share_classes(outlet: str | None, counts: dict[str, int], names: Sequence[str]) -> Row:

@@ -21,11 +21,18 @@ def tell_stories(rows: Sequence[Row]) -> list[Row]:
         outlets = format_plural(row["outlet_count"], "outlet") if row["outlet_count"] else "outlets it does not state"
         story = stories.setdefault(
             row["story_key"],
-            {"name": row["story_name"], "note": f"Told by {outlets} in {count}.", "wordings": {}},
+            {
+                "name": row["story_name"],
+                "note": f"Told by {outlets} in {count}.",
+                "size": f"{outlets}, {count}" if row["outlet_count"] else count,
+                "statement_count": row["statement_count"],
+                "wordings": {},
+            },
         )
         story["wordings"].setdefault(row["statement_key"], []).append(row)
     for story in stories.values():
-        story["statements"] = [_compare_wordings(wordings) for wordings in story.pop("wordings").values()][:8]
+        told = [_compare_wordings(wordings) for wordings in story.pop("wordings").values()]
+        story |= {"statements": told, "more": story["statement_count"] - len(told)}
     return list(stories.values())
 
 
@@ -42,7 +49,12 @@ def _compare_wordings(wordings: list[Row]) -> Row:
             else:
                 parts.append({"text": word, "differs": differs, "after": " "})
         rows.append(row | {"parts": parts})
-    return {"speaker": next((row["speaker_name"] for row in wordings if row["speaker_name"]), None), "rows": rows}
+    return {
+        "key": wordings[0]["statement_key"],
+        "speaker": next((row["speaker_name"] for row in wordings if row["speaker_name"]), None),
+        "rows": rows,
+        "more": wordings[0]["wording_count"] - len(rows),
+    }
 
 
 def _bare(word: str) -> str:

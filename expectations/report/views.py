@@ -113,11 +113,14 @@ def describe_outcomes(run: Row, reasons: Sequence[Row]) -> Row:
         if unnamed > 0 or not by_reason:
             rows.append({"outcome": "Quarantined", "reason": "no reason recorded" if unnamed else "", "count": unnamed})
     total = sum(part["count"] or 0 for part in parts)
+    missing = max((run.get("seen_count") or 0) - total, 0)
+    if missing:
+        rows.append({"outcome": "Not loaded", "reason": "the run ended early", "count": missing})
     return {
         "parts": parts,
         "rows": rows,
         "is_counted": run.get("seen_count") is not None,
-        "missing": max((run.get("seen_count") or 0) - total, 0),
+        "missing": missing,
         "chart": draw_outcomes(run),
     }
 

@@ -190,6 +190,8 @@ def make_inputs(
                     "source_path": "day/bridge-1.txt",
                     "content_hash": HASH,
                     "published_on": date(2024, 5, 30),
+                    "wording_count": 40,
+                    "statement_count": 11,
                     "telling_outlet_count": 2,
                     "telling_article_count": 2,
                 }

@@ -157,6 +157,14 @@ def test_words_only_one_outlet_uses_are_marked(tmp_path: Path) -> None:
     assert re.findall("<mark>(.*?)</mark>", table) == ["will", "would perhaps"]
 
 
+def test_what_a_story_holds_beyond_the_page_is_counted(tmp_path: Path) -> None:
+    write_report(make_inputs(), tmp_path)
+    page = _read(tmp_path / "stories.html")
+    assert "38 further wordings of the same statement" in page
+    assert "statement_key = 7" in page
+    assert "10 further statements told more than once" in page
+
+
 def test_only_the_newest_pages_are_kept(tmp_path: Path) -> None:
     for number in (1, 2, 3):
         write_report(make_inputs(run_number=number), tmp_path, keep_run_count=2)
