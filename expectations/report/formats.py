@@ -21,14 +21,14 @@ def format_count(value: Any) -> str:
 
 
 def format_share(value: float | None) -> str:
-    """A share of 1 as per cent, never rounded to 0 % or 100 % where it is neither."""
+    """A share of 1 as per cent, never rounded to 0% or 100% where it is neither."""
     if value is None:
         return "–"
     if 0 < value < 0.01:
-        return "<1 %"
+        return "<1%"
     if 0.99 < value < 1:
-        return ">99 %"
-    return f"{value * 100:.0f} %"
+        return ">99%"
+    return f"{value * 100:.0f}%"
 
 
 def format_mean(value: float | None) -> str:

@@ -34,6 +34,8 @@ FailOnOption = Annotated[
     Severity, typer.Option("--fail-on", help="Leave with exit code 3 if a check this grave, or graver, failed.")
 ]
 RowsOption = Annotated[int, typer.Option("--rows", min=0, metavar="COUNT", help="Failing rows to show of each check.")]
+# By kind of check: what it looks at, where that is more than its table.
+PLACES = {"expectation": "", "audit": "loaded warehouse", "run": "run as a whole"}
 WEIGHTS = {severity.value: weight for weight, severity in enumerate(Severity)}
 
 
@@ -84,17 +86,18 @@ def find_report(home: Home) -> Path | None:
 
 
 def print_checks(checks: Sequence[dict[str, Any]], row_count: int, subject: str) -> None:
-    """Print how many checks passed by table, what was learned from earlier runs, and each failure with its rows."""
+    """Print how many checks passed, table by table, what was learned from earlier runs, and each failure with its rows."""
     tables: dict[str, list[dict[str, Any]]] = {}
-    for check in checks:
-        tables.setdefault(check["table_name"], []).append(check)
-    print_line(f"{subject}: {len(checks)} checks on {len(tables)} tables")
+    for check in sorted(checks, key=lambda each: (list(PLACES).index(each["check_kind"]), each["table_name"])):
+        tables.setdefault(PLACES[check["check_kind"]] or check["table_name"], []).append(check)
+    passed = sum(bool(check["is_passed"]) for check in checks)
+    print_line(f"{subject}: {passed} of {len(checks)} checks passed")
     rows = []
-    for name in sorted(tables):
-        failed = [check["severity"] for check in tables[name] if not check["is_passed"]]
+    for name, made in tables.items():
+        failed = [check["severity"] for check in made if not check["is_passed"]]
         counts = [failed.count(severity.value) for severity in Severity]
-        rows.append([name, len(tables[name]), len(tables[name]) - len(failed), *counts])
-    print_table(["table_name", "checks", "passed", *[severity.value for severity in Severity]], rows)
+        rows.append([name, len(made), len(made) - len(failed), *counts])
+    print_table(["checked", "checks", "passed", *[severity.value for severity in Severity]], rows)
     learned = [check for check in checks if check["is_passed"] and is_learned(check)]
     if learned:
         print_line()

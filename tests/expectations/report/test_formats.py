@@ -13,7 +13,7 @@ from expectations.report import formats
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(None, "–"), (0, "0 %"), (0.001, "<1 %"), (0.129, "13 %"), (0.999, ">99 %"), (1, "100 %")],
+    [(None, "–"), (0, "0%"), (0.001, "<1%"), (0.129, "13%"), (0.999, ">99%"), (1, "100%")],
 )
 def test_a_share_is_never_rounded_to_nothing_or_all(share: float | None, text: str) -> None:
     assert formats.format_share(share) == text

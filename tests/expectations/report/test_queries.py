@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,12 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
         con,
         second,
         pl.DataFrame(held, schema={name: schema[name] for name in names}),
+    )
+    con.execute(
+        "insert into meta.quality_result (run_key, table_name, check_name, check_kind, severity, is_passed, "
+        "checked_count, failed_count, failing_rows) values (?, 'quotes', 'speaker_is_no_pronoun', 'expectation', "
+        "'warn', false, 2, 1, ?)",
+        [second.run_key, json.dumps([{"content_hash": content_hash, "raw_start": 14, "raw_end": 20}])],
     )
     runs.finish_run(con, second, "held", "Validation failed: articles.content_hash_is_unique.")
     yield con
@@ -128,6 +135,8 @@ def test_a_held_run_shows_its_quarantine(warehouse: duckdb.DuckDBPyConnection, t
     context = inputs["failing_contexts"].row(0, named=True)
     assert (context["text_before"], context["span_text"]) == ("Mara ", "said")
     assert context["text_after"].startswith(" the bridge")
+    warned = inputs["failing_contexts"].row(1, named=True)
+    assert (warned["reason_code"], warned["span_text"]) == ("speaker_is_no_pronoun", "bridge")
     page = write_report(inputs, tmp_path).read_text("utf-8")
     assert "Held back" in page
     assert "Validation failed: articles.content_hash_is_unique." in page
