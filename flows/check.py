@@ -9,11 +9,15 @@ from prefect.artifacts import create_table_artifact
 
 from flows.checking import check_warehouse
 from flows.holding import find_blocking, find_warning
+from flows.ingest import notify_ended
 from flows.settings import load_settings, make_home
 from flows.summary import RunHeld
 
 
 @flow(
+    on_failure=[notify_ended],
+    on_crashed=[notify_ended],
+    on_cancellation=[notify_ended],
     name="check",
     description="Every expectation, audit and run check over the published warehouse; nothing is written.",
     persist_result=False,

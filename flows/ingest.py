@@ -154,8 +154,10 @@ class PrefectConductor:
         )
         try:
             with get_client(sync_client=True) as client:
+                state: State = Crashed(message="Its process ended before it did.")
                 for each in client.read_flow_runs(flow_run_filter=lost):
-                    client.set_flow_run_state(each.id, Crashed(message="Its process ended before it did."), force=True)
+                    client.set_flow_run_state(each.id, state, force=True)
+                    notify_ended(None, each, state)  # nothing else is left that would call the hook
                     self.say(f"The flow run {each.name}, whose process ended before it did, is closed.")
         except Exception as error:
             self.say(f"Prefect could not be asked for lost flow runs: {type(error).__name__}: {error}")

@@ -86,7 +86,7 @@ def find_report(home: Home) -> Path | None:
 
 
 def print_checks(checks: Sequence[dict[str, Any]], row_count: int, subject: str) -> None:
-    """Print how many checks passed, table by table, what was learned from earlier runs, and each failure with its rows."""
+    """Print how many checks passed, by table; what was learned from earlier runs; and each failure with its rows."""
     tables: dict[str, list[dict[str, Any]]] = {}
     for check in sorted(checks, key=lambda each: (list(PLACES).index(each["check_kind"]), each["table_name"])):
         tables.setdefault(PLACES[check["check_kind"]] or check["table_name"], []).append(check)

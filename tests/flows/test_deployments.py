@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -59,3 +60,13 @@ def test_scheduled_deployments_name_their_time_zone() -> None:
     schedules = [schedule for deployment in DEPLOYMENTS for schedule in deployment.get("schedules", [])]
     assert schedules
     assert all(schedule["timezone"] for schedule in schedules)
+
+
+@pytest.mark.parametrize(
+    "name", ["flows.ingest.ingest", "flows.reprocess.backfill", "flows.reprocess.rebuild", "flows.check.check"]
+)
+def test_whoever_is_to_be_told_hears_of_every_bad_end(name: str) -> None:
+    module, _, function = name.rpartition(".")
+    flow = getattr(importlib.import_module(module), function)
+    for hooks in (flow.on_failure_hooks, flow.on_crashed_hooks, flow.on_cancellation_hooks):
+        assert [hook.__name__ for hook in hooks] == ["notify_ended"]

@@ -129,7 +129,10 @@ def test_flow_run_that_a_kill_left_running_is_closed_by_the_next(samples_path: P
         killed.kill()
     assert read_prefect(home, "select state_type from flow_run") == [("RUNNING",)]
     assert find_servers(home)  # Prefect's server outlives whoever started it
-    summary, _ = run_flow(home, samples_path, tmp_path)
+    with open_webhook() as webhook:
+        summary, _ = run_flow(home, samples_path, tmp_path, QUOTEHOUSE_NOTIFY__WEBHOOK=webhook.url)
+    assert [told["event"] for told in webhook.received] == ["crashed", "warned"]
+    assert webhook.received[0]["input_paths"] == [str(samples_path)]
     assert not find_servers(home)
     assert summary["state"] == "published"
     states = read_prefect(home, "select state_type from flow_run order by created")

@@ -70,7 +70,9 @@ def test_outcomes_add_up_to_what_was_seen() -> None:
 def test_records_an_early_end_left_unaccounted_for_are_said(tmp_path: Path) -> None:
     inputs = make_inputs(state="failed", message="The disk is full.")
     inputs["run"] = inputs["run"].with_columns(loaded_count=pl.lit(0))
-    assert "116 not accounted for, because the run ended early" in _read(write_report(inputs, tmp_path))
+    page = _read(write_report(inputs, tmp_path))
+    assert "The run ended early: 116 records had been read and not loaded." in page
+    assert "Not loaded the run ended early 116" in page
 
 
 @pytest.mark.parametrize("state", ["published", "unchanged", "held", "failed", "interrupted", "running", "odd", None])
