@@ -88,7 +88,8 @@ def print_summary(summary: RunSummary, home: Path | None = None) -> None:
     for check in summary.failed_checks:
         print_line(f"Failed check: {check}")
     if summary.warned_checks:
-        print_line(f"Warned: {len(summary.warned_checks):,} checks, see `quotehouse quality`")
+        count = len(summary.warned_checks)
+        print_line(f"Warned: {count:,} {'check' if count == 1 else 'checks'}, see `quotehouse quality`")
     if summary.state in {"published", "unchanged"} or Path(summary.warehouse_path).exists():
         print_line(f"Warehouse: {summary.warehouse_path}", is_whole=True)
     if summary.report_path:
