@@ -30,9 +30,9 @@ pytestmark = pytest.mark.timeout(1200)  # many runs, each of which publishes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PROJECT = Path(__file__).resolve().parents[2]
-
     from spacy.language import Language
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed (pip install 'quotehouse[dask]')")
 
@@ -95,7 +95,7 @@ def start(log: Path, *arguments: str, **variables: str) -> subprocess.Popen[byte
 
 
 def test_flow_on_workers_that_share_only_object_storage_survives_a_kill(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from moto.server import ThreadedMotoServer
 
@@ -154,7 +154,7 @@ def test_flow_on_workers_that_share_only_object_storage_survives_a_kill(
     with contextlib.closing(sqlite3.connect(home / "prefect" / "prefect.db")) as con:
         (count,) = con.execute("select count(*) from task_run where name like 'batch %: 1 articles'").fetchone()
     assert count == len(NAMES)
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(load_model(), lambda _: None))
+    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, lambda _: None))
     run_ingest(Settings(home=tmp_path / "plain", workers=1), [folder])
     assert find_differences(home / "warehouse.duckdb", tmp_path / "plain" / "warehouse.duckdb") == []
 
