@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from articles.extraction.language import load_model
-from flows import extracting
 from flows.direct import run_ingest
 from flows.settings import Settings
-from tests.flows.runs import make_extractor_class
 from warehouse.comparing import compare_warehouses
 from warehouse.querying import find_query, run_query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from articles.grouping import Batch
 
 POST, ECHO = "The Harbour Post", "Inland Echo"
 FIRST_DAY = date(2024, 3, 1)
@@ -69,8 +68,8 @@ def records() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def ingest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(load_model("en_core_web_md"), lambda _: None))
+def ingest(tmp_path: Path, extracted: list[Batch]) -> Any:
+    del extracted  # happens in this process
 
     def ingest(name: str, slices: Sequence[Sequence[dict[str, Any]]]) -> Path:
         folder = tmp_path / name
