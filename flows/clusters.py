@@ -30,11 +30,13 @@ def extract_on_cluster(batch_number: int, article_count: int, work: bytes) -> St
 
 
 class PrefectLink(ClusterLink):
-    """Prefect's client of Dask: a task run starts and ends on the worker, which tells Prefect's server itself."""
+    """Prefect's client of Dask: a task run starts and ends on the worker, which tells Prefect's server itself.
 
-    def __init__(self) -> None:
-        with get_client(sync_client=True) as client:
-            self._server = str(client.api_url)  # of the temporary server too, which workers would not find alone
+    `server` is the address of the server's API, as `find_server` gives it.
+    """
+
+    def __init__(self, server: str) -> None:
+        self._server = server
 
     def connect(self, address: str) -> Any:
         """A client of the scheduler that takes tasks."""
@@ -65,6 +67,12 @@ class PrefectLink(ClusterLink):
         parameters = {"batch_number": batch.batch_number, "article_count": len(batch.records), "work": work}
         with temporary_settings({PREFECT_API_URL: self._server}):
             return client.submit(extract_on_cluster, parameters=parameters, return_type="result", pure=False)
+
+
+def find_server() -> str:
+    """The API that the flow run at hand talks to: the temporary server's too, which workers would not find alone."""
+    with get_client(sync_client=True) as client:
+        return str(client.api_url)
 
 
 def find_fault(server: str) -> str:

@@ -123,9 +123,9 @@ class PrefectConductor:
 
     def make_cluster_link(self) -> ClusterLink:
         """Prefect's client of Dask."""
-        from flows.clusters import PrefectLink
+        from flows.clusters import PrefectLink, find_server
 
-        return PrefectLink()
+        return PrefectLink(find_server())
 
     def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
         """Run one step of a stage as a task, in this thread."""

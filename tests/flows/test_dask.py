@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -179,3 +180,16 @@ def test_missing_extra_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"pip install 'quotehouse\[dask\]'"):
         ClusterPool(make_arguments(tmp_path, "1"), "local", 1).start()
+
+
+def test_workers_that_do_not_reach_prefect_are_told_before_anything_is_extracted() -> None:
+    from flows.clusters import PrefectLink
+
+    link = PrefectLink("http://127.0.0.1:1/api")
+    client = SimpleNamespace(run=lambda look, server: {"tcp://far:1": look(server), "tcp://near:1": ""})
+    with pytest.raises(
+        ClusterError, match=r"do not reach Prefect's server at http://127\.0\.0\.1:1/api \(tcp://far:1: "
+    ):
+        link.check(client)
+    client.run = lambda look, server: {"tcp://near:1": ""}
+    link.check(client)
