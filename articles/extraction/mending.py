@@ -146,7 +146,7 @@ def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candida
 
 
 def _mend_other(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candidate]:
-    """A date or an amount; the sign of its currency is taken in (the model reads "15" in "$15"), a bare number is none."""
+    """A date or an amount; its currency's sign is taken in (the model reads "15" in "$15"), no bare number is one."""
     first, last, label = span
     words, starts, ends = reading.words, reading.starts, reading.ends
     while last - first > 1 and _is_given_name(words[first]):  # "as I told Ann days ago"
