@@ -37,9 +37,10 @@ def bound_cache(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     By itself DuckDB caches what it wrote, up to four fifths of the machine. What does not fit is spilled to disk. Where
     the block raises, the bound stays: nothing large comes after, and a connection that is broken would raise once more.
     """
+    ((before,),) = con.execute("select current_setting('memory_limit')").fetchall()
     con.execute(f"set memory_limit = '{STAGING_MEMORY}'")
     yield
-    con.execute("reset memory_limit")
+    con.execute(f"set memory_limit = '{before}'")  # `reset` shows the old bound and keeps the new (DuckDB 1.5.5)
 
 
 def clear_staging(con: duckdb.DuckDBPyConnection) -> None:

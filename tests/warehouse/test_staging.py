@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import TYPE_CHECKING
 
+import duckdb
+import pytest
+
+from warehouse import staging
 from warehouse.staging import bound_cache
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def test_the_cache_is_bounded_for_the_block_alone() -> None:
-    with duckdb.connect() as con:
-        setting = "select current_setting('memory_limit')"
-        before = con.execute(setting).fetchall()
-        with bound_cache(con):
-            assert con.execute(setting).fetchall() == [("244.1 MiB",)]
-        assert con.execute(setting).fetchall() == before
+LARGE = "create or replace temp table large as select md5(range::varchar) as text from range(700_000)"
+
+
+def test_the_cache_is_bounded_for_the_block_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "STAGING_MEMORY", "16MB")
+    with duckdb.connect(str(tmp_path / "build.duckdb")) as con:
+        con.execute("set temp_directory = ''")  # nowhere to spill to, so that the bound shows
+        with bound_cache(con), pytest.raises(duckdb.OutOfMemoryException):
+            con.execute(LARGE)
+        con.execute(LARGE)
