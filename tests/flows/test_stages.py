@@ -179,7 +179,10 @@ class TestPublishing:
             write_article(more / f"{number}.txt", name, number)
         ingest(settings, folder, more)
         other = settings.model_copy(
-            update={"home": tmp_path / "other", "batch_articles": 1, "validate_articles": 2, "batch_bytes": 10}
+            update={
+                **{"home": tmp_path / "other", "batch_articles": 1, "validate_articles": 2, "batch_bytes": 10},
+                "load_articles": 2,
+            }
         )
         ingest(other, more, folder)
         assert export_views(other.home / "warehouse.duckdb") == export_views(settings.home / "warehouse.duckdb")
