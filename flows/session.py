@@ -124,7 +124,8 @@ def reopen_session(
     if plan is None:
         con.close()
         return None
-    run, input_paths = take_up_run(con, plan.run_key)
+    run, input_paths, flow_run_id = take_up_run(con, plan.run_key)
+    conductor.close_lost_runs([flow_run_id] if flow_run_id else [])  # what goes on is another flow run
     place = find_place(home)
     pulse = place.show_life(con, run)
     session = _make_session(

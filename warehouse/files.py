@@ -26,14 +26,21 @@ def connect_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConn
 
     Raises WarehouseHeld where another program has the file open, WarehouseError where it cannot be opened at all.
     """
+    source = None
     if not home.build.exists():
         _set_log_aside(home)  # of a build file that is gone: DuckDB would play it into the copy
-        _copy_last_whole(home)
+        source = _copy_last_whole(home)
     try:
         return _connect(home.build)
     except duckdb.Error as error:
         _raise_unless_damaged(home, error)
-        return _restore(home, error, say)
+        if source is None:
+            return _restore(home, error, say)
+        home.build.unlink()  # a copy, and no better than what it was made of
+        raise WarehouseError(
+            f"{home.build} is gone, and {source}, which it would be made anew from, cannot be opened: {error}\nMove "
+            "that file away and ingest the raw files again."
+        ) from error
 
 
 def connect_published(home: Home) -> duckdb.DuckDBPyConnection:

@@ -29,7 +29,7 @@ def touch_decided(con: duckdb.DuckDBPyConnection, decided: pl.DataFrame) -> None
 
 def has_touched(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether there is any name to judge anew."""
-    return con.execute("from core.touched_name limit 1").fetchone() is not None
+    return fetch_row(con.execute("from core.touched_name limit 1")) is not None
 
 
 def read_touched(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

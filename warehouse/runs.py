@@ -70,8 +70,11 @@ def start_run(
     return Run(key, number, name, now)
 
 
-def take_up_run(con: duckdb.DuckDBPyConnection, run_key: int) -> tuple[Run, list[str]]:
-    """Let a run that was cut off be under way again, in this process; gives it and the paths it was told to ingest."""
+def take_up_run(con: duckdb.DuckDBPyConnection, run_key: int) -> tuple[Run, list[str], str | None]:
+    """Let a run that was cut off be under way again, in this process.
+
+    Gives it, the paths it was told to ingest and the flow run of Prefect that it was, if it was one.
+    """
     con.execute(
         """
         update meta.run set
@@ -80,10 +83,11 @@ def take_up_run(con: duckdb.DuckDBPyConnection, run_key: int) -> tuple[Run, list
         """,
         [socket.gethostname(), os.getpid(), _now(), run_key],
     )
-    number, name, started_at, paths = fetch_row(
-        con.execute("select run_number, run_name, started_at, input_paths from meta.run where run_key = ?", [run_key])
-    ) or (0, "", _now(), [])
-    return Run(run_key, number, name, started_at), list(paths)
+    columns = "run_number, run_name, started_at, input_paths, flow_run_id"
+    number, name, started_at, paths, flow_run_id = fetch_row(
+        con.execute(f"select {columns} from meta.run where run_key = ?", [run_key])
+    ) or (0, "", _now(), [], None)
+    return Run(run_key, number, name, started_at), list(paths), flow_run_id
 
 
 def beat_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:

@@ -29,7 +29,7 @@ from warehouse.home import open_home
 from warehouse.publishing import publish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -107,6 +107,26 @@ def test_slices_come_out_as_one_load_does(settings: Settings, folder: Path, in_o
     assert {check for _, check, *_ in summary.checks} >= {"find_orphan_keys", "columns_are_as_declared"}
     assert not open_home(settings.home).base.exists()
     assert ingest(settings, folder).state == "unchanged"
+
+
+def test_flow_run_whose_load_is_carried_on_is_closed(
+    settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+
+    class FlowConductor(DirectConductor):
+        flow_run_id = "the one that was killed"
+
+        def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
+            closed.extend(flow_run_ids)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "load_slice", stop_at_slice(2, KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            run_stages(settings, [folder], SilentProgress(), FlowConductor())
+    assert closed == []
+    run_stages(settings, [folder], SilentProgress(), FlowConductor())
+    assert closed == ["the one that was killed"]
 
 
 @pytest.mark.parametrize("number", [1, 2, 4])

@@ -69,6 +69,16 @@ def test_damaged_build_file_is_set_aside_not_deleted(home: Home, build: duckdb.D
     assert aside.read_bytes() == damaged
 
 
+def test_lost_build_file_beside_a_damaged_published_one_is_said_and_leaves_no_copies(home: Home) -> None:
+    damaged = b"no database " * 2000
+    home.published.write_bytes(damaged)
+    for _ in range(2):
+        with pytest.raises(WarehouseError, match=r"warehouse\.duckdb, which it would be made anew from"):
+            open_build(home)
+    assert [path.name for path in home.path.glob("*.duckdb")] == ["warehouse.duckdb"]
+    assert home.published.read_bytes() == damaged
+
+
 def test_log_of_a_lost_build_file_is_not_played_into_the_copy(
     home: Home, build: duckdb.DuckDBPyConnection, load: Any
 ) -> None:
