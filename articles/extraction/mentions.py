@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from articles.extraction.candidates import Reading
-from articles.extraction.gazetteers import read_data
+from articles.extraction.gazetteers import read_data, read_name_words
 from articles.extraction.spans import find_spans, take_in_articles
 from articles.extraction.votes import vote_labels
 from articles.records import Mention
@@ -35,7 +35,19 @@ def find_mentions(doc: Doc, article: CleanArticle) -> list[Mention]:
         for span in spans
     ]
     relatives = {each.clean_start for each in mentions if each.entity_type == "PERSON" and _follows_kin(text, each)}
-    return name_mentions(mentions, article.body_start, relatives=relatives)
+    return name_mentions(mentions, article.body_start, _read_title_genders(reading, mentions), relatives)
+
+
+def _read_title_genders(reading: Reading, mentions: list[Mention]) -> dict[int, str]:
+    """ "m" or "f" by `clean_start` for persons whose title tells it: "Mrs. Clinton"."""
+    titles = read_name_words().titles
+    genders: dict[int, str] = {}
+    for mention in mentions:
+        token = reading.find_token(mention.clean_start)
+        gender = titles.get(reading.words[token - 1]) if token and mention.entity_type == "PERSON" else None
+        if gender in ("m", "f"):
+            genders[mention.clean_start] = gender
+    return genders
 
 
 def _follows_kin(text: str, mention: Mention) -> bool:

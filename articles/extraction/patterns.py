@@ -6,7 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from articles.extraction.candidates import Candidate, Reading
-from articles.extraction.gazetteers import read_data, read_first_names, read_name_words
+from articles.extraction.gazetteers import (
+    read_data,
+    read_first_names,
+    read_forms,
+    read_name_words,
+    read_state_codes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +34,9 @@ _AMENDMENT = re.compile(
     re.IGNORECASE,
 )
 _MILITARY_TYPE = re.compile(
-    r"\b(?:(?!G-)[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b"
+    r"\b(?:(?![GI]-)[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b"
 )  # aircraft and missiles: "Su-57", "S-400"
+_INTERSTATE = re.compile(r"\bI-\d{1,3}\b")
 _GROUP_SIZE = re.compile(r"\bG-?\d{1,2}\b")
 _PARTY_STATE = re.compile(
     r"(?<!\w)(?P<party>[DRI])-"
@@ -69,9 +76,17 @@ def find_patterns(reading: Reading) -> Iterator[Candidate]:
         yield Candidate(*party.span("state"), "GPE", None, "party", is_fixed=True)
     for west in _THE_WEST.finditer(text):
         yield Candidate(*west.span(1), "LOC", None, "pattern", is_fixed=True)
-    for pattern, label in ((_ADDRESS, "FAC"), (_AMENDMENT, "LAW"), (_MILITARY_TYPE, "PRODUCT"), (_GROUP_SIZE, "ORG")):
+    types = ((_ADDRESS, "FAC"), (_INTERSTATE, "FAC"), (_AMENDMENT, "LAW"), (_MILITARY_TYPE, "PRODUCT"))
+    for pattern, label in (*types, (_GROUP_SIZE, "ORG")):
         for found in pattern.finditer(text):
+            if label == "PRODUCT" and _names_no_type(found[0]):
+                continue
             yield Candidate(found.start(), found.end(), label, None, "pattern", is_fixed=True)
+
+
+def _names_no_type(text: str) -> bool:
+    """Whether a form like an aircraft's is an electoral district's ("TX-02"), a visa's or a grade's."""
+    return text not in read_forms() and (text[:2] in read_state_codes() or text in read_name_words().no_types)
 
 
 def _is_seen_person(reading: Reading, name: re.Match[str]) -> bool:

@@ -174,6 +174,10 @@ def _find_role_spans(doc: Doc, first: int, last: int, named: _Named) -> list[tup
         and (is_role_noun(child) or child.tag_ in ("NN", "NNP"))
         and not _is_other_person(child, named)
     ]
+    noun = root.head
+    if root.dep_ == "appos" and not spans and noun.i < first and noun.i not in named and is_role_noun(noun):
+        if noun.lower_ not in ("man", "woman", "men", "women"):  # "the Norwegian foreign minister, Ann Lee, said"
+            spans.append((noun.left_edge.i, min(_end_of_phrase(doc, noun), first), "apposition"))
     if root.dep_ == "nsubj" and root.head.lower_ in ("is", "was", "'s", "became", "be"):
         phrases += [
             (child, "predicate")

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from articles.extraction.gazetteers import read_data
 from articles.extraction.joint import find_own_right, list_joined
 from articles.extraction.roles import is_role_word
 from articles.records import Mention, Source
@@ -56,6 +57,7 @@ _INTRODUCING = frozenset({"a", "an", "one", "another"})
 # What a body says on these it says itself: "the company's website", "the campaign statement".
 _MOUTHPIECES = frozenset({"website", "site", "statement", "page", "account", "release"})
 _STOPS = frozenset({",", "--", "–", "—", "(", ";", ":"})
+_OFFICES = frozenset(read_data("titles")["offices"]["heads"])
 _DASHES = frozenset({"-", "--", "–", "—"})
 _DATELINE_LENGTH = 9  # tokens of "MOSCOW (AP) -- "
 _LIST_LENGTH = 80  # characters a list of joint sources may take
@@ -70,6 +72,7 @@ class SourceFinder:
         self.mentions = [mention for mention in mentions if mention.entity_type in SOURCE_TYPES]
         self.starts = [mention.clean_start for mention in self.mentions]
         self.cue: int | None = None
+        self.plurals: dict[int, Source] = {}  # "they" and "it" resolved so far, by token
         self.described: list[tuple[int, str, Source]] = []  # token, head noun, source: descriptions met so far
 
     def find_mention(self, start: int, end: int) -> Mention | None:
@@ -202,7 +205,10 @@ class SourceFinder:
         if word in THING_PRONOUNS or word in PLURAL_PRONOUNS:
             antecedent = self._find_thing(token, is_plural=word in PLURAL_PRONOUNS)
             if antecedent is not None:
-                return Source(start, end, antecedent.entity_name, antecedent.entity_type, "pronoun, nearest")
+                rule = "pronoun, joint" if antecedent.members else "pronoun, nearest"
+                name, kind = antecedent.entity_name, antecedent.entity_type
+                self.plurals[token] = taken_up = Source(start, end, name, kind, rule, antecedent.members)
+                return taken_up
         elif self.described and word in PERSON_PRONOUNS:
             last = self.described[-1][2]
             return Source(start, end, last.entity_name, last.entity_type, "pronoun, description")
@@ -234,7 +240,7 @@ class SourceFinder:
         return names
 
     def _find_thing(self, token: int, *, is_plural: bool) -> Source | None:
-        """What "it" or "they" stands for: the nearest subject before it that is a body or group."""
+        """What "it" or "they" stands for: the nearest subject before it that is a body, a group or several people."""
         syntax = self.syntax
         sentence = syntax.sentences[token]
         for at in range(token - 1, -1, -1):
@@ -242,18 +248,27 @@ class SourceFinder:
                 break
             if syntax.deps[at] not in {"nsubj", "nsubjpass", "agent"} or at == token:
                 continue
+            if is_plural and at in self.plurals and syntax.words[at] in PLURAL_PRONOUNS:
+                return self.plurals[at]
             if syntax.words[at] in PRONOUNS or syntax.words[at] in RELATIVES:
                 continue
             mention = self.find_mention(syntax.starts[at], syntax.ends[at])
             if mention is not None and mention.clean_start <= syntax.starts[at]:
                 if mention.entity_type == "PERSON":
+                    several = self._join_others(at, _name(mention, "name"))
+                    if is_plural and several.members:
+                        return several
                     continue
                 return _name(mention, "name")
             if syntax.tags[at] == ("NNS" if is_plural else "NN"):
                 return self._read_description(at)
-        if is_plural and self.described:
-            return self.described[-1][2]
+        if is_plural:
+            return next((source for at, _, source in reversed(self.described) if self._can_be_they(at)), None)
         return None
+
+    def _can_be_they(self, token: int) -> bool:
+        """Whether a description is of several, or of one whose gender nobody tells: the holder of no single office."""
+        return self.syntax.tags[token] == "NNS" or self.syntax.words[token] not in _OFFICES
 
     def _read_apposition(self, token: int) -> Source | None:
         """ "the mayor, Jane Roe, said": the name beside the description."""

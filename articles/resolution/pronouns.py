@@ -13,12 +13,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from articles.extraction.gazetteers import read_data
+from articles.extraction.gazetteers import read_data, read_name_words
 from articles.extraction.roles import GENDER_OF_NOUN, Role, describe_role, find_roles, is_role_word
 from articles.resolution.names import find_gender
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from spacy.tokens import Doc, Span, Token
 
@@ -109,15 +109,13 @@ class _Person:
     events: list[_Event] = field(default_factory=list)
 
 
-def find_antecedent(
-    span: Span, mentions: Sequence[Mention], titles: Mapping[int, str] | None = None
-) -> tuple[Mention, str] | None:
+def find_antecedent(span: Span, mentions: Sequence[Mention]) -> tuple[Mention, str] | None:
     """The mention that a pronoun or role description stands for, and the rule that found it; None where none is likely.
 
-    `span` lies in the parsed article, `mentions` are its mentions in order. `titles` holds "m" or "f" by `clean_start`
-    for mentions whose title tells it. The article's pronouns are resolved together, once.
+    `span` lies in the parsed article, `mentions` are its mentions in order. The article's pronouns are resolved
+    together, once.
     """
-    references = _read_references(span.doc, mentions, titles or {})
+    references = _read_references(span.doc, mentions)
     root = span.root
     if len(span) == 1 and root.lower_ in PRONOUNS.keys() | RELATIVES:
         return references.pronouns.get(root.i)
@@ -128,13 +126,13 @@ def find_antecedent(
 
 def list_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
     """Roles of the persons of a parsed article, in the order of the text; found once, with its pronouns."""
-    return _read_references(doc, mentions, {}).roles
+    return _read_references(doc, mentions).roles
 
 
 class References:
     """The pronouns and role descriptions of an article with their antecedents."""
 
-    def __init__(self, doc: Doc, mentions: Sequence[Mention], titles: Mapping[int, str]) -> None:
+    def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
         self.doc = doc
         self.mentions = mentions
         self.words = [doc.vocab.strings[orth] for orth in doc.to_array("ORTH").tolist()]
@@ -151,7 +149,7 @@ class References:
         self.last_speaker: str | None = None
         self.counts = Counter(mention.entity_name for mention in mentions)
         self._index_tokens()
-        self._index_persons(titles)
+        self._index_persons()
         self._resolve()
 
     # --- what stands where ------------------------------------------------------------------------------------------
@@ -170,19 +168,18 @@ class References:
             self.paragraph_of.append(paragraph)
             self.quoted.append(is_quoted)
 
-    def _index_persons(self, titles: Mapping[int, str]) -> None:
+    def _index_persons(self) -> None:
         starts = {start: index for index, start in enumerate(self.starts)}
         votes: dict[str, Counter[str]] = defaultdict(Counter)
+        titles = read_name_words().titles
         names: list[str] = []
         for mention in self.mentions:
             if mention.entity_type != "PERSON" or mention.clean_start not in starts:
                 continue
             index = starts[mention.clean_start]
-            before = self.doc[index - 1].lower_.rstrip(".") if index else ""
-            if before in ("mr", "ms", "mrs", "miss"):
-                votes[mention.entity_name]["m" if before == "mr" else "f"] += 2
-            if mention.clean_start in titles:
-                votes[mention.entity_name][titles[mention.clean_start]] += 2
+            gender = titles.get(self.words[index - 1]) if index else None
+            if gender in ("m", "f"):
+                votes[mention.entity_name][gender] += 2
             while index < len(self.words) and self.starts[index] < mention.clean_end:
                 self.of_token[index] = mention
                 index += 1
@@ -491,14 +488,12 @@ def _find_noun_gender(head: str) -> str | None:
     return "m" if noun.endswith("man") else None
 
 
-def _read_references(doc: Doc, mentions: Sequence[Mention], titles: Mapping[int, str]) -> References:
-    key = hash(
-        (tuple((mention.clean_start, mention.entity_name) for mention in mentions), tuple(sorted(titles.items())))
-    )
+def _read_references(doc: Doc, mentions: Sequence[Mention]) -> References:
+    key = hash(tuple((mention.clean_start, mention.entity_name) for mention in mentions))
     kept = doc.user_data.get("references")
     if kept is not None and kept[0] == key:
         references: References = kept[1]
         return references
-    references = References(doc, mentions, titles)
+    references = References(doc, mentions)
     doc.user_data["references"] = (key, references)
     return references

@@ -149,3 +149,29 @@ def test_joint_sources_are_several(text: str, members: list[str]) -> None:
     speaker = find(text)[0].speaker
     assert speaker is not None
     assert [name for name, _ in speaker.members] == members
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Anna Lind and Karl Brandt said the bridge was closed. They added that it would open. “Wait,” they said.",
+            ["Anna Lind and Karl Brandt (joint)"] + ["Anna Lind and Karl Brandt (pronoun, joint)"] * 2,
+        ),
+        (
+            "The harbour pilots said the bridge was closed. They added that it would open.",
+            ["The harbour pilots (description)", "The harbour pilots (pronoun, nearest)"],
+        ),
+        (
+            "The prime minister said the bridge was closed.\n\nIt rained.\n\nThey added that it would open.",
+            ["The prime minister (description)", "They (pronoun)"],
+        ),
+        (
+            "A harbour pilot said the bridge was closed.\n\nIt rained.\n\nThey added that it would open.",
+            ["A harbour pilot (description)", "A harbour pilot (pronoun, nearest)"],
+        ),
+    ],
+)
+def test_they_are_several(text: str, expected: list[str]) -> None:
+    speakers = [quote.speaker for quote in find(text)]
+    assert [f"{speaker.entity_name} ({speaker.rule})" for speaker in speakers if speaker is not None] == expected

@@ -28,6 +28,16 @@ def test_a_surname_is_a_person_wherever_it_stands() -> None:
     assert {(label, name) for _, label, name in surnames} == {("PERSON", "Miklos Lavran")}
 
 
+def test_a_title_tells_spouses_apart() -> None:
+    text = "Karl Lind is a banker. Berta Lind is a judge. Mrs. Lind agreed, and Mr. Lind did not."
+    assert [name for shown, _, name in list_names(text) if shown == "Lind"] == ["Berta Lind", "Karl Lind"]
+
+
+def test_districts_and_grades_are_no_products() -> None:
+    found = list_typed("Rep. Anna Varga (R-TX-02) visited K-12 schools. She owns an AR-15.")
+    assert {shown for shown, label in found if label == "PRODUCT"} == {"AR-15"}
+
+
 def test_links_handles_and_hashtags_hold_no_names() -> None:
     text = "Read more at https://news.example.com/Varga and follow @AnnaVarga, who writes on #Oslo for NATO."
     assert {shown for shown, _ in list_typed(text)} == {"NATO"}
@@ -78,6 +88,7 @@ def test_words_beside_a_name_tell_what_it_is() -> None:
         ("Trade with the Philippines grew.", ("Philippines", "GPE")),
         ("Trade in the Balkans grew.", ("Balkans", "LOC")),
         ("A toll of $15 is due.", ("$15", "MONEY")),
+        ("Traffic on I-78 stood still.", ("I-78", "FAC")),
         ("Members of the House voted on Monday.", ("House", "ORG")),
         (
             "Norse Air Lines lost money. Norwegian Air Lines did not. On Monday Norwegian asked for help.",

@@ -63,4 +63,7 @@ def test_roles_beside_a_name_and_said_of_it() -> None:
     assert ("Anna Varga", "director of the museum", "apposition") in list_roles(
         "Anna Varga, director of the museum, spoke."
     )
+    assert list_roles("The Norwegian foreign minister, Anna Varga, spoke.") == [
+        ("Anna Varga", "Norwegian foreign minister", "apposition")
+    ]
     assert ("Tom Reed", "party's treasurer", "predicate") in list_roles("Tom Reed is the party's treasurer.")
