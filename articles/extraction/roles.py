@@ -124,6 +124,10 @@ def is_role_noun(token: Token) -> bool:
     return is_role_word(token.lower_)
 
 
+def _tells_role(token: Token) -> bool:
+    return is_role_noun(token) and token.lower_ not in ("man", "woman", "men", "women")
+
+
 def is_role_word(word: str) -> bool:
     """Whether a word in lower case names a person's office, work or kinship."""
     return word in _read_role_words()
@@ -175,9 +179,9 @@ def _find_role_spans(doc: Doc, first: int, last: int, named: _Named) -> list[tup
         and not _is_other_person(child, named)
     ]
     noun = root.head
-    if root.dep_ == "appos" and not spans and noun.i < first and noun.i not in named and is_role_noun(noun):
-        if noun.lower_ not in ("man", "woman", "men", "women"):  # "the Norwegian foreign minister, Ann Lee, said"
-            spans.append((noun.left_edge.i, min(_end_of_phrase(doc, noun), first), "apposition"))
+    if root.dep_ == "appos" and not spans and noun.i < first and noun.i not in named and _tells_role(noun):
+        # "the Norwegian foreign minister, Ann Lee, said"
+        spans.append((noun.left_edge.i, min(_end_of_phrase(doc, noun), first), "apposition"))
     if root.dep_ == "nsubj" and root.head.lower_ in ("is", "was", "'s", "became", "be"):
         phrases += [
             (child, "predicate")
