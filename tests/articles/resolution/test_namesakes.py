@@ -86,7 +86,8 @@ def test_companies_named_after_people() -> None:
         "Shares of Falk Industries fell on Thursday. Henrik Falk sold his stake a year ago.",
     )
     assert entities["Henrik Falk"] == {"Henrik Falk"}
-    assert entities["Falk Industries"] >= {"Falk Industries"}
+    company = next(names for names in entities.values() if "Falk Industries" in names)
+    assert company <= {"Falk Industries", "Falk Industries Inc."}
 
 
 def test_two_persons_run_together_are_neither() -> None:
