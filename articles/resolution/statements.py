@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import math
 import re
-import sys
-from array import array
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -29,6 +28,8 @@ from articles.resolution.joining import Groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    Numbers = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 # Thresholds were set on the pairs of quotes in the labelled articles that report one utterance.
 SAME_SPEAKER_SHARE = 0.5  # weight of the shared words in the lighter quote's, for quotes of one speaker
@@ -57,13 +58,14 @@ _EMPTY = frozenset(
     "while during between both each one s t re ve ll d said says say saying told".split()
 )
 _NEGATIONS = frozenset("not no never none nothing nobody neither nor without cannot".split())  # noqa: SIM905
+_NEGATION = "\0"  # no stem
 _DESCRIPTION_WORDS = frozenset("a an the some several one two three many other another".split())  # noqa: SIM905
 _SMALL_WORDS = frozenset("of the and for de la von van der bin al to in at on s".split())  # noqa: SIM905
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Statement:
-    """A quote as it is compared."""
+    """A quote as it is compared. `weight`, of all its words together, is told when those of all quotes are known."""
 
     key: int
     text: str
@@ -74,10 +76,12 @@ class _Statement:
     negations: tuple[int, ...]  # places in `stems` before which a negation stands
     speaker_key: int | None
     speaker: str | None
+    speaker_words: frozenset[str]
     is_described: bool
     day: date | None
     article: int
     is_direct: bool
+    weight: int = 0
 
 
 def resolve_statements(quotes: pl.DataFrame) -> pl.DataFrame:
@@ -89,6 +93,8 @@ def resolve_statements(quotes: pl.DataFrame) -> pl.DataFrame:
     """
     statements = [_read_statement(row) for row in quotes.sort("quote_key").iter_rows(named=True)]
     weights = _weigh_words(statements)
+    for statement in statements:
+        statement.weight = sum(weights[word] for word in statement.words)
     edges = []
     for one, other in _pair_candidates(statements, weights):
         likeness = compare_statements(statements[one], statements[other], weights)
@@ -96,7 +102,8 @@ def resolve_statements(quotes: pl.DataFrame) -> pl.DataFrame:
             edges.append((-likeness, one, other))
     groups = Groups(len(statements))
     names = [
-        {statement.speaker} if statement.speaker and not statement.is_described else set() for statement in statements
+        {statement.speaker_words} if statement.speaker and not statement.is_described else set()
+        for statement in statements
     ]
     for _, one, other in sorted(edges):
         first, second = groups.find(one), groups.find(other)
@@ -134,6 +141,7 @@ def _read_statement(row: dict[str, object]) -> _Statement:
         negations=negations,
         speaker_key=int(str(speaker_key)) if speaker_key is not None else None,
         speaker=speaker,
+        speaker_words=_read_name(speaker or ""),
         is_described=speaker is None or _is_description(speaker),
         day=day if isinstance(day, date) else None,
         article=int(str(article)),
@@ -147,20 +155,27 @@ def read_words(text: str) -> tuple[tuple[str, ...], frozenset[str], tuple[int, .
     numbers: set[str] = set()
     negations: list[int] = []
     for word in _WORD.findall(text.casefold().replace("’", "'")):
-        if word[0].isdigit():
-            number = word.replace(",", "").rstrip(".")
-            numbers.add(number)
-            stems.append(number)
-            continue
-        if word in _NEGATIONS or word.endswith("n't"):
+        stem = _read_word(word)
+        if stem == _NEGATION:
             negations.append(len(stems))
-            continue
-        if word in _EMPTY or len(word) < 2:
-            continue
-        bare = word.partition("'")[0]
-        if bare and bare not in _EMPTY:
-            stems.append(sys.intern(stem_word(bare)))  # the same few words in every quote
+        elif stem:
+            stems.append(stem)
+            if stem[0].isdigit():
+                numbers.add(stem)
     return tuple(stems), frozenset(numbers), tuple(negations)
+
+
+@lru_cache(maxsize=1 << 17)
+def _read_word(word: str) -> str:
+    """What a word in small letters counts as: a number, a stem, _NEGATION, or nothing (an empty text)."""
+    if word[0].isdigit():
+        return word.replace(",", "").rstrip(".")
+    if word in _NEGATIONS or word.endswith("n't"):
+        return _NEGATION
+    if word in _EMPTY or len(word) < 2:
+        return ""
+    bare = word.partition("'")[0]
+    return stem_word(bare) if bare and bare not in _EMPTY else ""
 
 
 def stem_word(word: str) -> str:
@@ -173,30 +188,30 @@ def stem_word(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == "e" else word
 
 
-def compare_statements(one: _Statement, other: _Statement, weights: dict[str, float]) -> float:  # noqa: PLR0911
-    """Likeness of two quotes (0 to 1); 0 where they report different utterances."""
-    shared = one.words & other.words
+def compare_statements(one: _Statement, other: _Statement, weights: dict[str, int]) -> float:  # noqa: PLR0911
+    """Likeness of two quotes (0 to 1); 0 where they report different utterances.
+
+    What is quickly asked comes first: of a million pairs few get to the end.
+    """
     small, large = (one, other) if len(one.words) <= len(other.words) else (other, one)
     speakers = _compare_speakers(one, other)
-    if len(shared) < MIN_SHARED and not (shared == small.words and len(shared) >= 2 and speakers == "same"):
-        return 0.0
-    # Exact sums: the order of a set differs from process to process, and no rounding may decide a threshold or a tie.
-    weight = math.fsum(weights[word] for word in shared)
-    lighter = math.fsum(weights[word] for word in small.words)
-    share = weight / max(min(lighter, math.fsum(weights[word] for word in large.words)), 1e-9)
-    run = _find_run(one.stems, other.stems) if share < 1.0 else RUN_LENGTH
-    same = speakers == "same"
-    if speakers == "different" and not (share >= VERBATIM_SHARE and len(shared) >= VERBATIM_SHARED):
-        return 0.0
-    enough = share >= (SAME_SPEAKER_SHARE if same else OTHER_SPEAKER_SHARE) or run >= (
-        RUN_LENGTH if same else RUN_LENGTH + 2
-    )
-    enough = enough or (share >= MANY_SHARE and len(shared) >= MANY_SHARED)
-    if not enough and not _share_run(one.marked, other.marked, MARKED_RUN_LENGTH):
-        return 0.0
-    if one.day and other.day and abs((one.day - other.day).days) > SAME_DAYS and len(shared) < VERBATIM_SHARED:
+    is_late = one.day is not None and other.day is not None and abs((one.day - other.day).days) > SAME_DAYS
+    fewest = VERBATIM_SHARED if speakers == "different" or is_late else 2
+    if len(small.words) < fewest:
         return 0.0
     if small.numbers and large.numbers and not (small.numbers <= large.numbers or large.numbers <= small.numbers):
+        return 0.0
+    shared = one.words & other.words
+    same = speakers == "same"
+    if len(shared) < max(fewest, MIN_SHARED) and not (same and len(shared) == len(small.words) >= fewest):
+        return 0.0
+    share = sum(weights[word] for word in shared) / max(min(small.weight, large.weight), 1)
+    if speakers == "different" and share < VERBATIM_SHARE:
+        return 0.0
+    enough = share >= (SAME_SPEAKER_SHARE if same else OTHER_SPEAKER_SHARE)
+    enough = enough or (share >= MANY_SHARE and len(shared) >= MANY_SHARED)
+    enough = enough or _share_run(one.stems, other.stems, RUN_LENGTH if same else RUN_LENGTH + 2)
+    if not enough and not _share_run(one.marked, other.marked, MARKED_RUN_LENGTH):
         return 0.0
     if _negate_differently(small, large, shared):
         return 0.0
@@ -208,7 +223,7 @@ def _compare_speakers(one: _Statement, other: _Statement) -> str:
         return "same"
     if one.is_described or other.is_described:
         return "unknown"
-    first, second = (set(_WORD.findall((item.speaker or "").casefold())) for item in (one, other))
+    first, second = one.speaker_words, other.speaker_words
     return "same" if first and second and (first <= second or second <= first) else "different"
 
 
@@ -223,17 +238,16 @@ def _negate_differently(small: _Statement, large: _Statement, shared: frozenset[
     return bool(count(small)) != bool(count(large))
 
 
-def _find_run(one: Sequence[str], other: Sequence[str]) -> int:
-    """Length of the longest run of stems that two quotes share: RUN_LENGTH + 2, RUN_LENGTH + 1, RUN_LENGTH or 0."""
-    for length in range(RUN_LENGTH + 2, RUN_LENGTH - 1, -1):
-        if _share_run(one, other, length):
-            return length
-    return 0
+def _share_run(one: tuple[str, ...], other: tuple[str, ...], length: int) -> bool:
+    """Whether two quotes share a run of `length` stems."""
+    if len(one) < length or len(other) < length:
+        return False
+    return not _list_runs(one, length).isdisjoint(zip(*(other[at:] for at in range(length)), strict=False))
 
 
-def _share_run(one: Sequence[str], other: Sequence[str], length: int) -> bool:
-    runs = {tuple(one[at : at + length]) for at in range(len(one) - length + 1)}
-    return any(tuple(other[at : at + length]) in runs for at in range(len(other) - length + 1))
+@lru_cache(maxsize=256)  # pairs come in the order of their first quote
+def _list_runs(stems: tuple[str, ...], length: int) -> frozenset[tuple[str, ...]]:
+    return frozenset(zip(*(stems[at:] for at in range(length)), strict=False))
 
 
 def _read_marked(text: str) -> tuple[str, ...]:
@@ -244,22 +258,22 @@ def _read_marked(text: str) -> tuple[str, ...]:
     return tuple(stems)
 
 
-def _may_join(one: set[str], other: set[str]) -> bool:
+def _may_join(one: set[frozenset[str]], other: set[frozenset[str]]) -> bool:
     """Whether groups of quotes may be one: a quote of an unnamed source must not tie two named ones together."""
-    if not one or not other:
-        return True
-    words = [{frozenset(_WORD.findall(name.casefold())) for name in names} for names in (one, other)]
-    return all(first <= second or second <= first for first in words[0] for second in words[1])
+    return all(first <= second or second <= first for first in one for second in other)
 
 
-def _weigh_words(statements: Sequence[_Statement]) -> dict[str, float]:
-    """Inverse document frequency, smoothed so that it means something for few quotes too."""
+def _weigh_words(statements: Sequence[_Statement]) -> dict[str, int]:
+    """Inverse document frequency in millionths, smoothed so that it means something for few quotes too.
+
+    Whole numbers, because their sums do not depend on the order in which a set gives its words.
+    """
     counts = Counter(word for statement in statements for word in statement.words)
     total = len(statements) + 100
-    return {word: math.log(total / (count + 1.0)) for word, count in counts.items()}
+    return {word: round(1e6 * math.log(total / (count + 1.0))) for word, count in counts.items()}
 
 
-def _pair_candidates(statements: Sequence[_Statement], weights: dict[str, float]) -> Iterator[tuple[int, int]]:
+def _pair_candidates(statements: Sequence[_Statement], weights: dict[str, int]) -> Iterator[tuple[int, int]]:
     """Pairs of places worth comparing, the smaller first: quotes that share a block of at most BLOCK_LIMIT quotes.
 
     A block is two of a quote's rarest words, or three words in a row.
@@ -267,34 +281,44 @@ def _pair_candidates(statements: Sequence[_Statement], weights: dict[str, float]
     # numbered from the rarest on, so that sorting numbers sorts words by rarity
     ranks = {word: rank for rank, word in enumerate(sorted(weights, key=lambda word: (-weights[word], word)), start=1)}
     size = len(ranks) + 1
-    keys = array("q")
-    counts = array("q")
-    for statement in statements:
-        numbered = [ranks[stem] for stem in statement.stems]
-        rare = sorted(set(numbered))[:RARE_WORDS]
-        own = [one * size + other for one, other in combinations(rare, 2)]
-        own += {
-            ((one * size + two) * size + three) + size * size
-            for one, two, three in zip(numbered, numbered[1:], numbered[2:], strict=False)
-        }
-        if len(rare) == 1:
-            own.append(rare[0])
-        keys.extend(own)
-        counts.append(len(own))
-    blocks = np.array(keys, dtype=np.int64)
-    places = np.repeat(np.arange(len(statements)), np.array(counts, dtype=np.int64))
-    del keys, counts
-    order = np.lexsort((places, blocks))
+    stems = np.array([ranks[stem] for statement in statements for stem in statement.stems], dtype=np.int64)
+    counts = np.array([len(statement.stems) for statement in statements], dtype=np.int64)
+    owners = np.repeat(np.arange(len(statements)), counts)
+    rare = _list_rarest(owners, stems, len(statements), size)
+    keys, places = [], []
+    for one, other in combinations(range(RARE_WORDS), 2):
+        having = np.flatnonzero(rare[:, other])
+        keys.append(rare[having, one] * size + rare[having, other])
+        places.append(having)
+    alone = np.flatnonzero((rare[:, 0] > 0) & (rare[:, 1] == 0))
+    running = np.flatnonzero(owners[:-2] == owners[2:])
+    keys += [rare[alone, 0], ((stems[running] * size + stems[running + 1]) * size + stems[running + 2]) + size * size]
+    places += [alone, owners[running]]
+    yield from _pair_members(np.concatenate(keys), np.concatenate(places), len(statements))
+
+
+def _list_rarest(owners: Numbers, stems: Numbers, count: int, size: int) -> Numbers:
+    """The RARE_WORDS rarest stems of each quote, rarest first, as a matrix of `count` rows filled up with 0."""
+    own, ranked = np.divmod(np.unique(owners * size + stems), size)
+    order = np.arange(len(own)) - np.searchsorted(own, own)
+    rare = np.zeros((count, RARE_WORDS), dtype=np.int64)
+    chosen = order < RARE_WORDS
+    rare[own[chosen], order[chosen]] = ranked[chosen]
+    return rare
+
+
+def _pair_members(blocks: Numbers, places: Numbers, count: int) -> Iterator[tuple[int, int]]:
+    """Pairs of different places that share a block of at most BLOCK_LIMIT members, in order and each once."""
+    order = np.argsort(blocks)
     blocks, places = blocks[order], places[order]
-    bounds = np.flatnonzero(np.diff(blocks, prepend=-1, append=-1)) if len(blocks) else np.zeros(1, dtype=np.int64)
-    sizes = np.diff(bounds)
-    count = len(statements)
-    # All blocks of one size at a time: millions of pairs are numbers in arrays, not objects.
+    starts = np.flatnonzero(np.diff(blocks, prepend=-1))
+    sizes = np.diff(starts, append=len(blocks))
     codes = [np.zeros(0, dtype=np.int64)]
     for length in range(2, BLOCK_LIMIT + 1):
-        members = places[bounds[:-1][sizes == length][:, None] + np.arange(length)]
-        one, other = np.triu_indices(length, 1)
-        codes.append(np.unique(members[:, one] * count + members[:, other]))
+        members = places[starts[sizes == length][:, None] + np.arange(length)]
+        first, second = np.triu_indices(length, 1)
+        one, other = members[:, first].ravel(), members[:, second].ravel()
+        codes.append((np.minimum(one, other) * count + np.maximum(one, other))[one != other])
     for code in np.unique(np.concatenate(codes)).tolist():
         yield divmod(code, count)
 
@@ -302,6 +326,12 @@ def _pair_candidates(statements: Sequence[_Statement], weights: dict[str, float]
 def hash_words(words: Sequence[str]) -> int:
     """63-bit hash of words, the same in every process."""
     return int.from_bytes(blake2b("\0".join(words).encode(), digest_size=8).digest(), "big") >> 1
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_name(name: str) -> frozenset[str]:
+    """The words of a speaker's name in small letters."""
+    return frozenset(_WORD.findall(name.casefold()))
 
 
 def _is_description(name: str) -> bool:
