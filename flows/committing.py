@@ -9,10 +9,10 @@ import polars as pl
 
 from articles.extraction.cues import read_cues
 from flows.conducting import was_interrupted
+from flows.deciding import take_in_decided
 from flows.holding import find_blocking, find_warning, make_held
 from flows.keeping import keep_held_bytes
 from flows.logs import log_event
-from flows.resolving import resolve_warehouse, take_in_decided
 from flows.retiring import hold_mass_retirement
 from flows.session import make_reader, timed
 from flows.summary import RunHeld
@@ -126,6 +126,8 @@ def _finish_load(session: Session, plan: LoadPlan) -> None:
     counts = session.summary.counts = read_counts(con, run)
     is_decided_anew = take_in_decided(con, session.judgements, session.authority)
     if counts["loaded_count"] + counts["retired_count"] or is_decided_anew:
+        from flows.resolving import resolve_warehouse
+
         with timed(session, "resolve"):
             conductor.perform("resolve", lambda: resolve_warehouse(con))
         with timed(session, "audit"):

@@ -11,7 +11,8 @@ import polars as pl
 
 from articles.errors import InputError
 from articles.resolution.judgement_files import COLUMNS, read_judgements, write_judgements
-from flows.resolving import read_decided_files, resolve_warehouse, take_in_decided
+from flows.deciding import read_decided_files, take_in_decided
+from flows.resolving import resolve_warehouse
 from flows.settings import make_home
 from warehouse import judging
 from warehouse.auditing import find_broken_audits

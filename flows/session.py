@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from articles.grouping import ExtractionOptions, read_version
 from articles.memory import give_back_memory
 from articles.version import read_model_version, read_package_version
+from flows.deciding import read_decided_files
 from flows.logs import log_event
-from flows.resolving import read_decided_files
 from flows.summary import RunSummary
 from warehouse.building import open_build
 from warehouse.catalog import read_schemas
 from warehouse.places import Place, Pulse, find_place
 from warehouse.runs import Run, close_stale_runs, list_interrupted_flow_runs, start_run, take_up_run
 from warehouse.slices import find_plan
+from warehouse.values import select_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -177,4 +178,4 @@ def timed(session: Session, stage: str) -> Iterator[None]:
 
 def make_reader(con: duckdb.DuckDBPyConnection) -> Callable[[str, Mapping[str, Any]], pl.DataFrame]:
     """What carries out the queries of checks and reports, which hold no connection themselves."""
-    return lambda text, values: con.sql(text, params=dict(values)).pl()
+    return lambda text, values: select_rows(con, text, values)

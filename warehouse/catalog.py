@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 import sql
+from warehouse.transactions import transact
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +53,8 @@ def update_schema(con: duckdb.DuckDBPyConnection) -> None:
     ((kind,),) = con.execute("select type from duckdb_databases() where database_name = current_database()").fetchall()
     is_lake = kind == "ducklake"
     left_out = {"view column"} if is_lake else set()
-    found, wanted = ({row for row in rows if row[0] not in left_out} for rows in (_describe(con), _describe_fresh()))
+    fresh = _read_fresh().descriptions
+    found, wanted = ({row for row in rows if row[0] not in left_out} for rows in (_describe(con), fresh))
     if found != wanted:
         _create_kept(con, has_view_comments=not is_lake)
 
@@ -92,7 +95,14 @@ def list_views() -> tuple[str, ...]:
 
 def read_schemas(schema: str = "staging") -> dict[str, pl.Schema]:
     """Polars schemas of the tables of `schema`, by table name."""
-    return {table: columns for (owner, table), columns in _read_all_schemas().items() if owner == schema}
+    return dict(_read_schemas(schema))
+
+
+@cache
+def _read_schemas(schema: str) -> dict[str, pl.Schema]:
+    con = _read_fresh().con.cursor()
+    tables = con.execute(f"select table_name from duckdb_tables() where schema_name = '{schema}' order by all")
+    return {table: con.sql(f"select * from {schema}.{table} limit 0").pl().schema for (table,) in tables.fetchall()}
 
 
 def _describe(con: duckdb.DuckDBPyConnection) -> set[tuple[str, ...]]:
@@ -100,20 +110,17 @@ def _describe(con: duckdb.DuckDBPyConnection) -> set[tuple[str, ...]]:
     return set(con.execute(sql.read_statement("schema/list_descriptions.sql")).fetchall())
 
 
-@cache
-def _describe_fresh() -> set[tuple[str, ...]]:
-    with duckdb.connect() as con:
-        create_schema(con)
-        return _describe(con)
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A database in memory as this release makes it, and what it holds."""
+
+    con: duckdb.DuckDBPyConnection
+    descriptions: set[tuple[str, ...]]
 
 
 @cache
-def _read_all_schemas() -> dict[tuple[str, str], pl.Schema]:
-    with duckdb.connect() as con:
+def _read_fresh() -> _Fresh:
+    con = duckdb.connect()
+    with transact(con):
         create_schema(con)
-        tables = con.sql("select schema_name, table_name from duckdb_tables() order by all").fetchall()
-        return {
-            (owner, table): con.sql(f"select * from {owner}.{table} limit 0").pl().schema
-            for owner, table in tables
-            if owner in SCHEMAS
-        }
+    return _Fresh(con, _describe(con))

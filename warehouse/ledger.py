@@ -8,6 +8,7 @@ import polars as pl
 
 import sql
 from warehouse.rows import fetch_row
+from warehouse.values import lend_frame, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ def find_unchanged_files(con: duckdb.DuckDBPyConnection, files: pl.DataFrame, ex
 
     `files`: root_path, source_path, byte_count, modified_at_ns, revision_id. Gives the same columns and record_count.
     """
-    con.execute("set variable extractor_version = ?", [extractor_version])
+    set_variables(con, extractor_version=extractor_version)
     return _select(con, "load/select_unchanged_files.sql", "found_file", files)
 
 
@@ -29,7 +30,7 @@ def find_outdated_files(con: duckdb.DuckDBPyConnection, files: pl.DataFrame, ext
 
     `files` as in find_unchanged_files. Gives root_path, source_path, record_count and that extractor_version.
     """
-    con.execute("set variable extractor_version = ?", [extractor_version])
+    set_variables(con, extractor_version=extractor_version)
     return _select(con, "load/select_outdated_files.sql", "found_file", files)
 
 
@@ -71,7 +72,7 @@ def find_gone_files(
 
     `found`: root_path, source_path. Gives (root_path, source_path).
     """
-    con.execute("set variable retire_folders = ?", [list(folders)])
+    set_variables(con, retire_folders=list(folders))
     return [tuple(row) for row in _select(con, "load/select_gone_files.sql", "found_file", found).iter_rows()]
 
 
@@ -93,8 +94,5 @@ def count_retired(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
 
 
 def _select(con: duckdb.DuckDBPyConnection, statement: str, name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    con.register(name, frame)
-    try:
+    with lend_frame(con, name, frame):
         return con.sql(sql.read_statement(statement)).pl()
-    finally:
-        con.unregister(name)

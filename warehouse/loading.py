@@ -12,6 +12,7 @@ import polars as pl
 import sql
 from warehouse.naming import put_frame
 from warehouse.rows import fetch_row
+from warehouse.values import set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,6 +58,8 @@ JUDGEMENT_STATEMENTS = ("update_article_copies", "update_repeated_lines", "updat
 def load_cues(con: duckdb.DuckDBPyConnection, cues: Iterable[tuple[str, str]]) -> None:
     """Bring core.dim_cue up to date with the cue list (cue_lemma, cue_class). Goes before the facts."""
     rows = list(cues)
+    if set(rows) <= set(con.execute("select cue_lemma, cue_class from core.dim_cue").fetchall()):
+        return
     frame = pl.DataFrame(rows, schema={"cue_lemma": pl.String, "cue_class": pl.String}, orient="row")
     _run_with(con, "merge_cues", cue_list=frame)
 
@@ -65,7 +68,7 @@ def drop_known(con: duckdb.DuckDBPyConnection, extractor_version: str) -> None:
     """Take out of staging what another loader brought in since it was read. Goes before the load's transaction."""
     if not con.execute("from staging.articles limit 1").fetchall():
         return  # and DuckDB 1.5.5 fails to bind that statement's join of a lake with a table it knows to be empty
-    con.execute("set variable extractor_version = ?", [extractor_version])
+    set_variables(con, extractor_version=extractor_version)
     _run(con, "find_known_articles")
     _run(con, "delete_known_articles")
 
@@ -119,7 +122,7 @@ def plan_load(con: duckdb.DuckDBPyConnection, run: Run, slice_articles: int | No
     What is decided does not depend on the slices. Gives their number, at least 1; without `slice_articles` it is 1.
     """
     set_run_variables(con, run)
-    con.execute("set variable slice_articles = ?::bigint", [slice_articles or 2**62])
+    set_variables(con, slice_articles=slice_articles or 2**62)
     for statement in PLAN_STATEMENTS:
         _run(con, statement)
     (count,) = fetch_row(con.execute("select coalesce(max(slice_number), 1) from planned_version")) or (1,)
@@ -129,7 +132,7 @@ def plan_load(con: duckdb.DuckDBPyConnection, run: Run, slice_articles: int | No
 def load_slice(con: duckdb.DuckDBPyConnection, run: Run, number: int) -> None:
     """Load versions, dimensions, facts and the ledger's records of one slice, counted from 1."""
     set_run_variables(con, run)
-    con.execute("set variable slice_number = ?", [number])
+    set_variables(con, slice_number=number)
     for statement in SLICE_STATEMENTS:
         _run(con, statement)
 
@@ -149,10 +152,13 @@ def finish_load(
     ledger knows them. Current articles below `retire_folders` (absolute paths) that no file holds any more are closed.
     """
     set_run_variables(con, run)
-    con.execute("set variable extractor_version = ?", [extractor_version])
-    con.execute("set variable file_count = ?", [file_count])
-    con.execute("set variable unopened_count = ?", [unopened_count])
-    con.execute("set variable retire_folders = ?", [list(retire_folders)])
+    set_variables(
+        con,
+        extractor_version=extractor_version,
+        file_count=file_count,
+        unopened_count=unopened_count,
+        retire_folders=list(retire_folders),
+    )
     for statement in LAST_STATEMENTS:
         _run(con, statement)
     if _select(con, "select_changed_count").item():
@@ -163,8 +169,7 @@ def finish_load(
 
 def set_run_variables(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """Tell the statements which run they work for."""
-    con.execute("set variable run_key = ?", [run.run_key])
-    con.execute("set variable run_started_at = ?", [run.started_at])
+    set_variables(con, run_key=run.run_key, run_started_at=run.started_at)
 
 
 def read_names(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 import sql
 from warehouse.rows import fetch_row
+from warehouse.values import prepare, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def quarantine_records(con: duckdb.DuckDBPyConnection, run: Run, held: pl.DataFr
     """
     if "root_path" not in held.columns:
         held = held.with_columns(root_path=pl.lit(None, pl.String))
-    con.execute("set variable run_key = ?", [run.run_key])
+    set_variables(con, run_key=run.run_key)
     _execute_with(con, "load/insert_quarantine_records.sql", "held_record", held)
 
 
@@ -43,8 +44,7 @@ def find_held(con: duckdb.DuckDBPyConnection, keys: Sequence[int] = (), reason: 
 def discard_records(con: duckdb.DuckDBPyConnection, keys: Sequence[int], person: str, note: str) -> int:
     """Mark what is held as discarded by a person, who says why; gives how many rows that were."""
     con.execute("set variable quarantine_keys = ?", [list(keys)])
-    con.execute("set variable person = ?", [person])
-    con.execute("set variable note = ?", [note])
+    set_variables(con, person=person, note=note)
     before = len(find_held(con, keys))
     con.execute(sql.read_statement("load/discard_quarantined.sql"))
     return before - len(find_held(con, keys))
@@ -55,7 +55,8 @@ def find_without_bytes(con: duckdb.DuckDBPyConnection, run: Run) -> list[tuple[i
 
     Gives (quarantine_key, root_path, file_path, source_path, content_hash).
     """
-    return con.execute(sql.read_statement("load/select_records_without_bytes.sql"), {"run_key": run.run_key}).fetchall()
+    text = sql.read_statement("load/select_records_without_bytes.sql")
+    return con.execute(prepare(con, text, {"run_key": run.run_key})).fetchall()
 
 
 def count_kept_bytes(con: duckdb.DuckDBPyConnection) -> int:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from warehouse.rows import fetch_row
+from warehouse.values import write_literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,20 +54,25 @@ def start_run(
     (last,) = fetch_row(con.execute("select coalesce(max(run_number), 0) from meta.run")) or (0,)
     number = last + 1
     name, now = f"run-{number:06d}", _now()
-    (key,) = fetch_row(con.execute("select key_of('run|' || ?)", [number])) or (0,)
-    con.execute(
-        """
-        insert into meta.run by name
-        select
-            ? as run_key, ? as run_number, ? as run_name, 'running' as state, ? as runner, ? as host_name,
-            ? as process_id, ? as started_at, ? as heartbeat_at, ? as input_paths, ? as code_version,
-            ? as extractor_version, ? as model_name, ? as flow_run_id
-        """,
-        [
-            *(key, number, name, runner, socket.gethostname(), os.getpid(), now, now),
-            *(list(input_paths), code_version, extractor_version, model_name, flow_run_id),
-        ],
-    )
+    (key,) = fetch_row(con.execute(f"select key_of('run|' || {number})")) or (0,)
+    row = {
+        "run_key": key,
+        "run_number": number,
+        "run_name": name,
+        "state": "running",
+        "runner": runner,
+        "host_name": socket.gethostname(),
+        "process_id": os.getpid(),
+        "started_at": now,
+        "heartbeat_at": now,
+        "input_paths": list(input_paths),
+        "code_version": code_version,
+        "extractor_version": extractor_version,
+        "model_name": model_name,
+        "flow_run_id": flow_run_id,
+    }
+    columns = ", ".join(f"{write_literal(value)} as {column}" for column, value in row.items())
+    con.execute(f"insert into meta.run by name select {columns}")
     return Run(key, number, name, now)
 
 
@@ -92,7 +98,7 @@ def take_up_run(con: duckdb.DuckDBPyConnection, run_key: int) -> tuple[Run, list
 
 def beat_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """Leave a sign of life."""
-    con.execute("update meta.run set heartbeat_at = ? where run_key = ?", [_now(), run.run_key])
+    con.execute(f"update meta.run set heartbeat_at = {write_literal(_now())} where run_key = {run.run_key}")
 
 
 def finish_run(
@@ -108,19 +114,17 @@ def finish_run(
     Raises ValueError for a count that is no column of the run log.
     """
     now = _now()
-    for column, count in (counts or {}).items():
+    for column in counts or {}:
         if column not in RUN_COUNTS:
             raise ValueError(f"the run log has no count {column!r}")
-        con.execute(f"update meta.run set {column} = ? where run_key = ?", [count, run.run_key])
-    con.execute(
-        "update meta.run set state = ?, message = ?, heartbeat_at = ?, finished_at = ? where run_key = ?",
-        [state, message, now, now, run.run_key],
-    )
+    row = {**(counts or {}), "state": state, "message": message, "heartbeat_at": now, "finished_at": now}
+    changes = ", ".join(f"{column} = {write_literal(value)}" for column, value in row.items())
+    con.execute(f"update meta.run set {changes} where run_key = {run.run_key}")
 
 
 def read_counts(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, int]:
     """What the run log counts of a run, by column; a count not yet known is 0."""
-    row = fetch_row(con.execute(f"select {', '.join(RUN_COUNTS)} from meta.run where run_key = ?", [run.run_key]))
+    row = fetch_row(con.execute(f"select {', '.join(RUN_COUNTS)} from meta.run where run_key = {run.run_key}"))
     return dict(zip(RUN_COUNTS, (count or 0 for count in row or ()), strict=False))
 
 

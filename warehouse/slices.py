@@ -67,7 +67,7 @@ def find_plan(con: duckdb.DuckDBPyConnection) -> LoadPlan | None:
     """The load that is half done, where this release can carry it on."""
     try:
         row = fetch_row(
-            con.execute("select * exclude (layout) from staging.load_plan where layout = ?", [read_layout()])
+            con.execute(f"select * exclude (layout) from staging.load_plan where layout = '{read_layout()}'")
         )
     except (duckdb.CatalogException, duckdb.BinderException):  # of another release
         return None

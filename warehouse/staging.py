@@ -57,6 +57,8 @@ def stage_frames(con: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]
     for table, frame in frames.items():
         if table not in TABLES:
             raise ValueError(f"there is no staging table {table!r}")
+        if frame.is_empty():
+            continue
         con.register("staged_frame", frame)
         try:
             con.execute(f"insert into staging.{table} by name select * from staged_frame")

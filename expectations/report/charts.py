@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from expectations.report.files import replace_file
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 VEGA_LITE = "6.4"
 SMALL, LARGE = 330, 1040  # width in CSS pixels on a telephone, or of three side by side, and of a whole page
@@ -30,6 +38,37 @@ _UNDRAWABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 _SVG = "http://www.w3.org/2000/svg"
 # What Vega writes for screen readers about every bar: the picture has one label, and the table says the rest.
 _SPOKEN = ("role", "aria-label", "aria-roledescription", "aria-hidden")
+
+
+@dataclass(slots=True)
+class _Pictures:
+    """Pictures by a hash of what they are drawn from: those at hand, and those that were asked for."""
+
+    known: dict[str, str]
+    asked: dict[str, str] = field(default_factory=dict)
+
+
+_KEPT: ContextVar[_Pictures | None] = ContextVar("kept_pictures", default=None)
+
+
+@contextmanager
+def keep_pictures(path: Path) -> Iterator[None]:
+    """Within the block, take a picture that is drawn from the same as before from the file `path`.
+
+    The file holds the pictures of the last such block. One that is lost or damaged costs nothing but the drawing.
+    """
+    try:
+        known = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    pictures = _Pictures(known if isinstance(known, dict) else {})
+    token = _KEPT.set(pictures)
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+    if pictures.asked != pictures.known:
+        replace_file(path, json.dumps(pictures.asked))
 
 
 def draw_chart(
@@ -50,7 +89,7 @@ def draw_chart(
     for width in widths:
         spec = _complete_spec(name, rows, width, bounds)
         size = "only" if len(widths) == 1 else "small" if width == min(widths) else "large"
-        pictures.append(_draw(spec, label, f"chart {size}"))
+        pictures.append(_find_or_draw(spec, label, f"chart {size}"))
     return Markup("").join(pictures)
 
 
@@ -87,6 +126,22 @@ def _complete_spec(
 
 def _make_drawable(value: Any) -> Any:
     return _UNDRAWABLE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+@cache
+def _read_drawer() -> str:
+    return version("vl-convert-python")
+
+
+def _find_or_draw(spec: dict[str, Any], label: str, css_class: str) -> Markup:
+    pictures = _KEPT.get()
+    if pictures is None:
+        return _draw(spec, label, css_class)
+    drawn_from = json.dumps([spec, label, css_class, VEGA_LITE, _read_drawer()], default=str)
+    key = blake2b(drawn_from.encode(), digest_size=16).hexdigest()
+    found = pictures.known.get(key)
+    pictures.asked[key] = found if isinstance(found, str) else _draw(spec, label, css_class)
+    return Markup(pictures.asked[key])  # noqa: S704  (what _draw gave, now or before)
 
 
 def _draw(spec: dict[str, Any], label: str, css_class: str) -> Markup:

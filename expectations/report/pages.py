@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.report import checks, formats, lineage, pictures, stories, verdict, views
+from expectations.report.charts import keep_pictures
+from expectations.report.files import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import jinja2
     import polars as pl
@@ -65,7 +65,9 @@ def write_report(
             {"href": "charts.html", "label": "Charts"},
         ],
     }
-    _write_all(folder, _describe_pages(inputs, run, common))
+    with keep_pictures(folder / "pictures.json"):
+        described = _describe_pages(inputs, run, common)
+    _write_all(folder, described)
     for name in outdated:  # last, when no page links to them any more
         (folder / name).unlink(missing_ok=True)
     _delete_unlinked(folder)
@@ -168,7 +170,7 @@ def _write_all(folder: Path, pages: Mapping[str, tuple[str, dict[str, Any]]]) ->
     style = files("expectations.report").joinpath("templates", "style.css").read_text("utf-8")
     for name, (template, values) in pages.items():
         text = environment.get_template(template).render(style=environment.filters["trusted"](style), **values)
-        _replace_file(folder / name, text)
+        replace_file(folder / name, text)
 
 
 def _delete_unlinked(folder: Path) -> None:
@@ -179,18 +181,6 @@ def _delete_unlinked(folder: Path) -> None:
     for path in folder.glob("*.html"):
         if _SIDE_PAGE.fullmatch(path.name) and not links[path.name]:
             path.unlink(missing_ok=True)
-
-
-def _replace_file(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)  # mkstemp lets only its owner read, but reports are shared
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 @cache

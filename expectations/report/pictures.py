@@ -32,10 +32,13 @@ _OUTLETS_SHOWN = 20
 
 
 def draw_trends(runs: Sequence[Row]) -> list[Row]:
-    """Charts over the runs (newest first): records by outcome, checks passed, and what went to quarantine."""
-    if len(runs) < 2:
+    """Charts over the runs (newest first): records by outcome, checks passed, and what went to quarantine.
+
+    Runs that found nothing new are left out: a bar of all there is would dwarf what the others brought.
+    """
+    old_to_new = [row for row in reversed(runs) if row.get("state") != "unchanged"]
+    if len(old_to_new) < 2:
         return []
-    old_to_new = list(reversed(runs))
     span = f"run {old_to_new[0]['run_number']} to run {old_to_new[-1]['run_number']}; the figures are in the table"
     volume = [
         {
@@ -108,7 +111,7 @@ def draw_failures(history: Sequence[Row]) -> Markup:
 
 
 def draw_outcomes(run: Row) -> Markup | None:
-    """One bar of the run's records, parted by what became of them; none where it saw no record."""
+    """One bar of the run's records, parted by what became of them; none where the same became of all."""
     rows = [
         {
             "outcome": label,
@@ -118,7 +121,7 @@ def draw_outcomes(run: Row) -> Markup | None:
         }
         for place, (label, column, _) in enumerate(OUTCOMES)
     ]
-    if not any(row["count"] for row in rows):
+    if sum(1 for row in rows if row["count"]) < 2:
         return None
     return draw_chart("outcomes", rows, "Records: " + ", ".join(str(row["said"]) for row in rows), _BOTH)
 

@@ -23,5 +23,6 @@ left join (
     group by run_number
 ) as q on q.run_number = r.run_number
 where r.run_number <= $run_number::integer
-order by r.run_number desc
-limit 60;
+-- Runs that found nothing new must not push out of sight those that did.
+qualify row_number() over (partition by r.state = 'unchanged' order by r.run_number desc) <= 60
+order by r.run_number desc;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,11 @@ from lxml import etree
 
 from expectations.report import charts, pictures
 from tests.expectations.report_inputs import make_inputs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from markupsafe import Markup
 
 SVG = "{http://www.w3.org/2000/svg}"
 SPECS = ("volume", "pass_rate", "quarantine", "failures", "outcomes", "weeks", "speakers", "cues")
@@ -98,3 +103,32 @@ def test_the_first_runs_stand_at_the_right_of_a_chart() -> None:
     labels = [node.text for node in _read(pictures.draw_trends(runs)[0]["svg"]).iter(f"{SVG}text")]
     assert [label for label in labels if label in {"1", "2"}] == ["1", "2"]
     assert not any((label or "").startswith(("-", "−")) for label in labels)
+
+
+def test_a_picture_of_the_same_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"run_number": 1, "count": 5, "said": "Run 1: 5"}]
+    drawn: list[str] = []
+    draw = charts._draw
+
+    def count(spec: dict[str, Any], label: str, css_class: str) -> Markup:
+        drawn.append(label)
+        return draw(spec, label, css_class)
+
+    monkeypatch.setattr(charts, "_draw", count)
+    pictures_path, shown = tmp_path / "pictures.json", []
+    for label in ("first", "first", "second", "first"):
+        with charts.keep_pictures(pictures_path):
+            shown.append(charts.draw_chart("failures", rows, label))
+    assert drawn == ["first", "second", "first"]  # the file holds what was asked for last
+    assert shown[0] == shown[1] == shown[3] != shown[2]
+    pictures_path.write_text("{damaged", encoding="utf-8")
+    with charts.keep_pictures(pictures_path):
+        assert charts.draw_chart("failures", rows, "first") == shown[0]
+
+
+def test_runs_that_found_nothing_are_no_bars() -> None:
+    runs = make_inputs()["runs"].to_dicts()
+    idle = runs[0] | {"run_number": runs[0]["run_number"] + 1, "state": "unchanged"}
+    assert pictures.draw_trends([idle, *runs]) == pictures.draw_trends(runs)
+    assert pictures.draw_outcomes({"unchanged_count": 7, "loaded_count": 0}) is None
+    assert pictures.draw_outcomes({"unchanged_count": 7, "loaded_count": 1}) is not None

@@ -48,6 +48,20 @@ def test_query_loads_duckdb_and_little_else(project_path: Path, published_home: 
     assert not load(project_path, "status", "--home", str(published_home.path)) & HEAVY
 
 
+def test_a_run_with_nothing_to_do_loads_nothing_that_works(
+    project_path: Path, own_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "empty.txt").touch()
+    words = ["--home", str(own_home.path), "ingest", "--direct", str(folder)]
+    monkeypatch.setenv("QUOTEHOUSE_MAX_QUARANTINE_SHARE", "1")
+    load(project_path, *words)  # puts the file into quarantine
+    load(project_path, *words)  # draws the charts without what that run brought
+    loaded = load(project_path, *words)
+    assert not loaded & {"prefect", "spacy", "great_expectations", "pandas", "sqlalchemy", "vl_convert", "trafilatura"}
+
+
 def test_help_is_quick(project_path: Path) -> None:
     # 0.25 s of processor time, which is all of the time where nothing else runs; tests share the machine.
     def measure() -> float:
