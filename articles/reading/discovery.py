@@ -182,10 +182,10 @@ def _survey_folder(root: Path, found: Discovery) -> None:
             elif Path(folder, name).is_symlink():
                 _survey_linked_folder(Path(folder, name), root, real_root, found)
         folder_names[:] = sorted(name for name in folder_names if not name.startswith("."))
-        stems = {Path(name).stem for name in file_names if may_have_sidecar(name)}
+        stems = {name.rpartition(".")[0] for name in file_names if may_have_sidecar(name)}
         for name in sorted(file_names):
             path = Path(folder, name)
-            if name.endswith(".json") and path.stem in stems:
+            if name.endswith(".json") and name.removesuffix(".json") in stems:
                 continue  # read together with the article it stands beside
             if name.startswith("."):
                 found.passed_over[HIDDEN] += 1
@@ -227,8 +227,9 @@ def _survey_named_file(path: Path, found: Discovery) -> None:
 
 
 def _survey_file(path: Path, root: Path, real_root: Path, found: Discovery) -> SourceFile | None:
-    shown = _show(path.relative_to(root))
-    if shown.encode("utf-8") != os.fsencode(path.relative_to(root)):
+    relative = path.relative_to(root)
+    shown = _show(relative)
+    if shown.encode("utf-8") != os.fsencode(relative):
         message = f"The name of {shown} is not valid UTF-8. Rename the file."
         found.rejected.append(_reject(root, path, "bad_name", message))
         return None
@@ -284,9 +285,9 @@ def _reject(root: Path, path: Path, reason_code: str, message: str) -> RejectedR
 
 def _drop_repeated(files: list[SourceFile]) -> list[SourceFile]:
     """One entry a file: where two given paths lead to one file, the one with the widest root stays."""
-    kept: dict[PurePosixPath, SourceFile] = {}
+    kept: dict[str, SourceFile] = {}
     for file in sorted(files, key=lambda file: (len(file.root_path), file.root_path, file.source_path)):
-        kept.setdefault(PurePosixPath(file.root_path, file.source_path), file)
+        kept.setdefault(os.path.join(file.root_path, file.source_path), file)  # noqa: PTH118 -- of thousands
     return sorted(kept.values(), key=lambda file: (file.root_path, file.source_path))
 
 

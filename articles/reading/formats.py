@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 FORMATS_BY_SUFFIX = {
     ".txt": "text",
@@ -39,9 +39,10 @@ class FileFormat:
     packing: str | None
 
 
+@lru_cache(maxsize=1 << 14)  # a folder's names are asked about three times each
 def find_format(path: str) -> FileFormat | None:
     """Format of a file by its name, in any letter case; None where the name says nothing we can read."""
-    name = PurePosixPath(path.replace("\\", "/")).name.lower()
+    name = path.replace("\\", "/").rstrip("/").rpartition("/")[2].lower()
     for short, long in SHORT_SUFFIXES.items():
         if name.endswith(short):
             name = name.removesuffix(short) + long
