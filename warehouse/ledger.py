@@ -51,7 +51,7 @@ def find_left_copies(
 
     `records`: root_path, file_path, source_path, content_hash, outcome of what was read, as in staging.source_records.
     """
-    con.execute("set variable extractor_version = ?", [extractor_version])
+    set_variables(con, extractor_version=extractor_version)
     return [tuple(row) for row in _select(con, "load/select_left_copies.sql", "read_record", records).iter_rows()]
 
 

@@ -81,7 +81,7 @@ def settle_copies(con: duckdb.DuckDBPyConnection, run: Run, extractor_version: s
     """
     waiting = "select count(*) from staging.source_records where outcome = 'pending_copy'"
     set_run_variables(con, run)
-    con.execute("set variable extractor_version = ?", [extractor_version])
+    set_variables(con, extractor_version=extractor_version)
     (left,) = fetch_row(con.execute(waiting)) or (0,)
     while left:
         before = left
