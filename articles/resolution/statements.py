@@ -38,6 +38,7 @@ VERBATIM_SHARE = 0.9  # where two speakers have different names: then nearly eve
 MANY_SHARE, MANY_SHARED = 0.4, 5  # a smaller share is enough where that many words are shared
 MIN_SHARED = 3  # content words
 VERBATIM_SHARED = 12
+LINKED_SHARE = 0.2  # of the pairs between two groups of quotes that must be alike; from .25 on true wordings fall apart
 RUN_LENGTH = 5  # content words in a row that two quotes of one speaker seldom share by chance
 MARKED_RUN_LENGTH = 4  # the same, where all of them stand inside quotation marks in both
 SAME_DAYS = 45  # the same words later are said anew, unless they are many
@@ -100,18 +101,8 @@ def resolve_statements(quotes: pl.DataFrame) -> pl.DataFrame:
         likeness = compare_statements(statements[one], statements[other], weights)
         if likeness > 0.0:
             edges.append((-likeness, one, other))
-    groups = Groups(len(statements))
-    names = [
-        {statement.speaker_words} if statement.speaker and not statement.is_described else set()
-        for statement in statements
-    ]
-    for _, one, other in sorted(edges):
-        first, second = groups.find(one), groups.find(other)
-        if first == second or not _may_join(names[first], names[second]):
-            continue
-        names[groups.join(one, other)] = names[first] | names[second]
     rows: list[tuple[int, str, str]] = []
-    for members in groups.list_members():
+    for members in _link(statements, sorted(edges)):
         group = [statements[place] for place in members]
         first_quote = min(group, key=lambda item: (item.day or date.max, item.key))
         chosen = max(group, key=lambda item: (item.is_direct, len(item.text), -item.key))
@@ -122,6 +113,39 @@ def resolve_statements(quotes: pl.DataFrame) -> pl.DataFrame:
         schema={"quote_key": quotes.schema["quote_key"], "statement_id": pl.String, "statement_text": pl.String},
         orient="row",
     ).sort("quote_key")
+
+
+def _link(statements: Sequence[_Statement], edges: Sequence[tuple[float, int, int]]) -> list[list[int]]:
+    """Groups of places that report one utterance, from (distance, one, other) of pairs that are alike, nearest first.
+
+    Groups become one where enough of the pairs between them are alike (average linkage, Sokal and Michener 1958). One
+    pair alone would do for single quotes, but among many it chains what is only akin: in 5,000 articles 227 quotes of
+    62 speakers hung together so.
+    """
+    groups = Groups(len(statements))
+    names = [
+        {statement.speaker_words} if statement.speaker and not statement.is_described else set()
+        for statement in statements
+    ]
+    sizes = [1] * len(statements)
+    alike: list[dict[int, int]] = [{} for _ in statements]  # by root: how many pairs with each other group are
+    for _, one, other in edges:
+        alike[one][other] = alike[other][one] = 1
+    for _, one, other in edges:
+        kept, taken = sorted((groups.find(one), groups.find(other)))
+        if kept == taken or not _may_join(names[kept], names[taken]):
+            continue
+        if alike[kept][taken] < LINKED_SHARE * sizes[kept] * sizes[taken]:
+            continue
+        groups.join(kept, taken)
+        names[kept] |= names[taken]
+        sizes[kept] += sizes[taken]
+        del alike[kept][taken], alike[taken][kept]
+        for neighbour, count in alike[taken].items():
+            alike[kept][neighbour] = alike[neighbour][kept] = alike[kept].get(neighbour, 0) + count
+            del alike[neighbour][taken]
+        alike[taken].clear()
+    return groups.list_members()
 
 
 def _read_statement(row: dict[str, object]) -> _Statement:

@@ -68,6 +68,16 @@ def test_unnamed_source_does_not_tie_two_named_ones() -> None:
     assert frame["statement_id"].n_unique() == 2
 
 
+def test_a_chain_of_what_is_only_akin_is_not_one() -> None:
+    """Each of them has half of its words from the one before and half for the next one."""
+    starts, ends = ["bar", "dul", "fen", "gol", "hum", "jav", "kit", "lom"], ["bo", "ki", "mu", "pa", "ro", "su"]
+    words = [start + end for start in starts for end in ends]
+    chain = make_quotes([(" ".join(words[at : at + 6]), LIND) for at in range(0, 43, 3)])
+    together = resolve_statements(chain).group_by("statement_id").len()["len"]
+    assert chain.height == 15
+    assert 1 < max(together) <= 6  # one pair of the five between a group of five and one more is a fifth of them
+
+
 def test_no_quotes() -> None:
     assert resolve_statements(make_quotes([("x", LIND)]).clear()).columns == [
         "quote_key",
