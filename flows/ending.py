@@ -111,9 +111,11 @@ def _write_report(session: Session, con: duckdb.DuckDBPyConnection) -> None:
     """Write the report on the run. That it cannot be written is said, and changes nothing about the run."""
     from expectations.report import read_inputs, write_report
 
+    folder = session.home.reports
+
     def write() -> str:
-        inputs = read_inputs(make_reader(con), session.run.run_number)
-        return str(write_report(inputs, session.home.reports, keep_run_count=session.settings.keep_report_runs))
+        inputs = read_inputs(make_reader(con), session.run.run_number, folder / "frames")
+        return str(write_report(inputs, folder, keep_run_count=session.settings.keep_report_runs))
 
     with timed(session, "report"):
         try:

@@ -35,6 +35,7 @@ def make_inputs(
     failed = sum(not check["is_passed"] for check in checks)
     quarantine = [_make_quarantined(place, payload) for place in range(4)]
     return {
+        "last_change": pl.DataFrame([{"run_number": run_number, "resolved_at": None, "judgement_count": 0}]),
         "run": pl.DataFrame([_make_run(run_number, state, message)]),
         "runs": pl.DataFrame([run | {"check_count": len(checks), "failed_check_count": failed} for run in runs]),
         "checks": pl.DataFrame(checks, infer_schema_length=None),

@@ -1,4 +1,5 @@
 -- question: With cues of which class does each outlet report what was said?
+-- stands: until the last change
 with counted as (
     select outlet_name, coalesce(cue_class, 'none') as cue_class, count(*) as quote_count
     from mart.quotes

@@ -1,4 +1,5 @@
 -- question: Where does each of these articles come from: which file, run and rules, and what was made of it?
+-- stands: until the last change
 -- parameters: content_hashes
 with wanted as (
     select distinct unnest($content_hashes::varchar[]) as content_hash

@@ -1,4 +1,5 @@
 -- question: What are the newest quotes, at most two of an article?
+-- stands: until the last change
 select
     q.speaker_name,
     q.quote_type,

@@ -1,4 +1,5 @@
 -- question: How many quotes did each of the most quoting outlets print a week?
+-- stands: until the last change
 with ranked as (
     select outlet_name, row_number() over (order by count(*) desc, outlet_name nulls last) as outlet_rank
     from mart.quotes

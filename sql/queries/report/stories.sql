@@ -1,4 +1,5 @@
 -- question: Which stories do most articles tell, and how does each word the same statements?
+-- stands: until the last change
 with largest as (
     select story_key, story_name, article_count, outlet_count
     from mart.stories

@@ -1,4 +1,5 @@
 -- question: Who is quoted most in the whole warehouse?
+-- stands: until the last change
 select
     speaker_name,
     count(*) as quote_count,

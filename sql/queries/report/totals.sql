@@ -1,4 +1,5 @@
 -- question: What does the warehouse hold?
+-- stands: until the last change
 with
 -- Entities and statements are counted as mart.entities and mart.statements have them, without what these gather of each.
 mentioned as (

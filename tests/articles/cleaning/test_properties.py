@@ -171,12 +171,13 @@ def test_time_is_linear(name: str) -> None:
     unit = ADVERSARIAL[name]
     small = unit * (10_000 // len(unit))
     clean_article(make_article(small))
-    seconds = []
-    for factor in (1, 8):
-        text = small * factor
-        best = min(_measure(text) for _ in range(2))
-        seconds.append(best)
-    assert seconds[1] < max(seconds[0] * 20, 0.3), f"{seconds[0]:.3f} s became {seconds[1]:.3f} s"
+    growths = []
+    for _ in range(3):  # a busy machine disturbs one measurement; quadratic work shows in each
+        first, second = (min(_measure(small * factor) for _ in range(2)) for factor in (1, 8))
+        if second < max(first * 20, 0.3):
+            return
+        growths.append(f"{first:.3f} s became {second:.3f} s")
+    pytest.fail("; ".join(growths))
 
 
 def _measure(text: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -99,6 +100,52 @@ def test_every_query_runs_on_an_empty_warehouse(tmp_path: Path) -> None:
     inputs = _read(con, run.run_number)
     assert inputs["run"].height == 1
     assert write_report(inputs, tmp_path / "reports").exists()
+    con.close()
+
+
+def test_what_stands_is_asked_again_only_after_a_change(tmp_path: Path) -> None:
+    asked: list[str] = []
+    moment = datetime(2031, 5, 3, tzinfo=UTC).replace(tzinfo=None)
+    state: dict[str, Any] = {"run_number": 1, "resolved_at": moment, "judgement_count": 0}
+    names = {query.text: query.name for query in read_report_queries()}
+
+    def run_query(text: str, values: Mapping[str, Any]) -> pl.DataFrame:
+        asked.append(names[text])
+        if names[text] == "last_change":
+            return pl.DataFrame([state])
+        return pl.DataFrame([{"asked": len(asked), "failing_rows": None, "content_hash": None}])
+
+    def ask() -> dict[str, pl.DataFrame]:
+        asked.clear()
+        return read_inputs(run_query, 2, tmp_path / "frames")
+
+    first = ask()
+    assert asked == list(REPORT_QUERIES)
+    again = ask()
+    standing = {query.name for query in read_report_queries() if query.is_standing}
+    assert {"totals", "stories", "lineage"} <= standing
+    assert set(asked) == set(REPORT_QUERIES) - standing
+    assert all(again[name].equals(first[name]) for name in standing)
+    for change in ({"run_number": 2}, {"resolved_at": moment + timedelta(seconds=1)}, {"judgement_count": 1}):
+        state |= change
+        ask()
+        assert asked == list(REPORT_QUERIES)
+    assert len(list((tmp_path / "frames").iterdir())) == len(standing)  # none of a state that is over
+    for path in (tmp_path / "frames").iterdir():
+        path.write_bytes(b"damaged")
+    ask()
+    assert asked == list(REPORT_QUERIES)
+
+
+def test_only_a_change_is_a_change(tmp_path: Path) -> None:
+    con = open_build(open_home(tmp_path))
+    text = next(query.text for query in read_report_queries() if query.name == "last_change")
+    runs.finish_run(con, start_run(con), "published")
+    loaded = con.sql(text).fetchall()
+    runs.finish_run(con, start_run(con), "unchanged")
+    assert con.sql(text).fetchall() == loaded
+    runs.finish_run(con, start_run(con), "held")
+    assert con.sql(text).fetchall() != loaded
     con.close()
 
 
