@@ -26,6 +26,27 @@ DECIDING_LIBRARIES = (
     "trafilatura",
 )
 CODE_SUFFIXES = (".py", ".toml")
+# Modules of articles/resolution that look across articles. No batch depends on them, and every run that loads anything
+# judges with the rules it finds: where only these change, articles need not be extracted again.
+ACROSS_ARTICLES = frozenset(
+    f"resolution/{name}.py"
+    for name in (
+        "authority",
+        "blocks",
+        "contexts",
+        "csv_files",
+        "entities",
+        "joining",
+        "judgement_files",
+        "judgements",
+        "judging",
+        "offices",
+        "organizations",
+        "persons",
+        "statements",
+        "stories",
+    )
+)
 
 
 @cache
@@ -48,12 +69,12 @@ def read_extractor_version(model: str, options: str = "") -> str:
     An example is "0.1.0+en_core_web_md-3.7.1+3f2a9c01d4e5". Any change of it makes the next run extract again.
     `options` are those the user changed, in any fixed wording.
     """
-    return f"{read_package_version()}+{read_model_version(model).replace(' ', '-')}+{_hash_extraction(options)}"
+    return f"{read_package_version()}+{read_model_version(model).replace(' ', '-')}+{_hash_code(options)}"
 
 
 def read_resolver_version() -> str:
     """Version of the rules that tell names apart: package, and a hash of code, rules and deciding libraries."""
-    return f"{read_package_version()}+{_hash_extraction('')}"
+    return f"{read_package_version()}+{_hash_code('', is_across=True)}"
 
 
 def name_changes(earlier: str, present: str) -> list[str]:
@@ -65,13 +86,15 @@ def name_changes(earlier: str, present: str) -> list[str]:
 
 
 @cache
-def _hash_extraction(options: str) -> str:
+def _hash_code(options: str, *, is_across: bool = False) -> str:
     digest = hashlib.blake2b(options.encode(), digest_size=6)
     root = Path(__file__).parent
     paths = sorted(
         (path.relative_to(root).as_posix(), path) for path in root.rglob("*") if path.suffix in CODE_SUFFIXES
     )
     for name, path in paths:
+        if name in ACROSS_ARTICLES and not is_across:
+            continue
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     for library in DECIDING_LIBRARIES:
         digest.update(f"{library} {_read_version(library)}\0".encode())

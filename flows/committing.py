@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from articles.extraction.cues import read_cues
+from articles.version import read_resolver_version
 from flows.conducting import was_interrupted
 from flows.deciding import take_in_decided
 from flows.holding import find_blocking, find_warning, make_held
@@ -18,6 +19,7 @@ from flows.session import make_reader, timed
 from flows.summary import RunHeld
 from warehouse import loading, slices
 from warehouse.auditing import record_results, run_audits
+from warehouse.naming import has_outdated
 from warehouse.quarantine import quarantine_records
 from warehouse.runs import beat_run, finish_run, read_counts
 from warehouse.slices import LoadPlan
@@ -125,6 +127,9 @@ def _finish_load(session: Session, plan: LoadPlan) -> None:
     hold_mass_retirement(session)
     counts = session.summary.counts = read_counts(con, run)
     is_decided_anew = take_in_decided(con, session.judgements, session.authority)
+    if has_outdated(con, read_resolver_version()):
+        is_decided_anew = True
+        session.notes.append("Names, statements and stories were told apart anew, by the rules of this release.")
     if counts["loaded_count"] + counts["retired_count"] or is_decided_anew:
         from flows.resolving import resolve_warehouse
 

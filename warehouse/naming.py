@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+def has_outdated(con: duckdb.DuckDBPyConnection, resolver_version: str) -> bool:
+    """Whether rules of another version judged any names."""
+    return any(version != resolver_version for (version,) in con.execute(_read("select_resolver_versions")).fetchall())
+
+
 def touch_outdated(con: duckdb.DuckDBPyConnection, resolver_version: str) -> bool:
     """Whether all names have to be judged anew, since other rules judged them or none; if so, all are touched."""
     con.execute("set variable resolver_version = ?", [resolver_version])

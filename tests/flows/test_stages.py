@@ -12,7 +12,7 @@ import expectations.validation
 from articles.errors import InputError
 from articles.reading.records import read_records
 from articles.records import RejectedRecord
-from flows import committing, intake
+from flows import committing, intake, resolving
 from flows.conducting import DirectConductor
 from flows.settings import Settings
 from flows.stages import run_stages
@@ -95,6 +95,22 @@ class TestPublishing:
         check_counts(summary)
         assert (export_core(path), export_views(path)) == before
         assert read_row(path, "select count(*), max(state) from meta.run") == (2, "unchanged")
+
+    def test_other_rules_judge_anew_though_no_file_changed(
+        self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ingest(settings, folder)
+        before = export_core(settings.home / "warehouse.duckdb")
+        for module in (committing, resolving):
+            monkeypatch.setattr(module, "read_resolver_version", lambda: "of the next release")
+        summary = ingest(settings, folder)
+        assert summary.state == "published"
+        assert "by the rules of this release" in str(summary.message)
+        after = export_core(settings.home / "warehouse.duckdb")
+        assert {version for *_, version in after.pop("name_block")} == {"of the next release"}
+        before.pop("name_block")
+        assert after == before  # the rules were the same, under another name
+        assert ingest(settings, folder).state == "unchanged"
 
     def test_touched_file_is_opened_and_found_unchanged(self, settings: Settings, folder: Path) -> None:
         ingest(settings, folder)
