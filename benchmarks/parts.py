@@ -169,8 +169,8 @@ PARTS: dict[str, Part] = {
     ),
     "loading": Part(
         "Loading beside bare DuckDB",
-        "Made-up articles of realistic size from frames into an empty warehouse, beside the same rows put into plain "
-        "tables without keys, versions, dimensions or ledger.",
+        "Made-up articles of realistic size into an empty warehouse, beside a `copy` of the very rows that come out "
+        "into plain tables. A run stages its frames beside the extraction.",
         5,
         print_loading,
     ),
