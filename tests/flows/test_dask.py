@@ -20,18 +20,17 @@ import pytest
 
 from articles import clustering
 from articles.clustering import ClusterError, ClusterPool
+from articles.extraction.language import load_model
 from articles.grouping import ExtractionOptions, JobArguments
 from flows import extracting
 from flows.direct import run_ingest
 from flows.settings import Settings
-from tests.flows.runs import NAMES, find_differences, make_extractor_class, write_article
+from tests.flows.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
 
 pytestmark = pytest.mark.timeout(1200)  # many runs, each of which publishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from spacy.language import Language
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -44,13 +43,34 @@ def cluster() -> Iterator[Any]:
         yield cluster
 
 
-def test_run_on_a_cluster_whose_worker_is_killed_equals_the_plain_run(
-    cluster: Any, nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "articles"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What is tried here is the way of the batches: each worker process loads a model, and a small one will do."""
+    return save_small_model(tmp_path_factory.mktemp("model") / "small")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("articles")
     for number, name in enumerate(NAMES):
-        write_article(folder / f"{number}.txt", name, number)
+        write_article(path / f"{number}.txt", name, number)
+    return path
+
+
+@pytest.fixture(scope="module")
+def plain(model: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the same articles without a cluster."""
+    home = tmp_path_factory.mktemp("plain") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extracting, "Extractor", make_extractor_class(load_model(model), lambda _: None))
+        summary = run_ingest(Settings(home=home, workers=1, model=model), [folder])
+    assert summary.counts["quote_count"] > 0
+    return home / "warehouse.duckdb"
+
+
+def test_run_on_a_cluster_whose_worker_is_killed_equals_the_plain_run(
+    cluster: Any, model: str, folder: Path, plain: Path, tmp_path: Path
+) -> None:
     home = tmp_path / "home"
     killed: list[int] = []
 
@@ -64,14 +84,13 @@ def test_run_on_a_cluster_whose_worker_is_killed_equals_the_plain_run(
     killer = threading.Thread(target=kill_one, daemon=True)
     killer.start()
     address = cluster.scheduler_address
-    summary = run_ingest(Settings(home=home, workers=2, batch_articles=1, scheduler=address), [folder])
+    settings = Settings(home=home, workers=2, batch_articles=1, scheduler=address, model=model)
+    summary = run_ingest(settings, [folder])
     killer.join(1)
     assert killed
     assert (summary.state, summary.quarantined) == ("published", {})
     assert summary.counts["loaded_count"] == len(NAMES)
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, lambda _: None))
-    run_ingest(Settings(home=tmp_path / "plain", workers=1), [folder])
-    assert find_differences(home / "warehouse.duckdb", tmp_path / "plain" / "warehouse.duckdb") == []
+    assert find_differences(home / "warehouse.duckdb", plain) == []
 
 
 PROGRAM = """
@@ -80,9 +99,9 @@ from pathlib import Path
 from flows.launching import run_ingest
 from flows.settings import Settings
 if __name__ == "__main__":
-    home, articles, scheduler, handover = sys.argv[1:]
-    settings = Settings(home=Path(home), workers=2, batch_articles=1, scheduler=scheduler, handover=handover)
-    print(json.dumps(run_ingest(settings, [articles]).to_dict()))
+    home, articles, model, scheduler, handover = sys.argv[1:]
+    chosen = {"workers": 2, "batch_articles": 1, "model": model, "scheduler": scheduler, "handover": handover}
+    print(json.dumps(run_ingest(Settings(home=Path(home), **chosen), [articles]).to_dict()))
 """
 
 
@@ -96,14 +115,10 @@ def start(log: Path, *arguments: str, **variables: str) -> subprocess.Popen[byte
 
 
 def test_flow_on_workers_that_share_only_object_storage_survives_a_kill(
-    nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model: str, folder: Path, plain: Path, tmp_path: Path
 ) -> None:
     from moto.server import ThreadedMotoServer
 
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for number, name in enumerate(NAMES):
-        write_article(folder / f"{number}.txt", name, number)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -131,7 +146,7 @@ def test_flow_on_workers_that_share_only_object_storage_survives_a_kill(
     ]
     home = tmp_path / "home"
     try:
-        arguments = [str(home), str(folder), address, "s3://batches/staging"]
+        arguments = [str(home), str(folder), model, address, "s3://batches/staging"]
         run = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, *arguments],
             env={**os.environ, **keys, "HOME": str(tmp_path)},
@@ -155,9 +170,7 @@ def test_flow_on_workers_that_share_only_object_storage_survives_a_kill(
     with contextlib.closing(sqlite3.connect(home / "prefect" / "prefect.db")) as con:
         (count,) = con.execute("select count(*) from task_run where name like 'batch %: 1 articles'").fetchone()
     assert count == len(NAMES)
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, lambda _: None))
-    run_ingest(Settings(home=tmp_path / "plain", workers=1), [folder])
-    assert find_differences(home / "warehouse.duckdb", tmp_path / "plain" / "warehouse.duckdb") == []
+    assert find_differences(home / "warehouse.duckdb", plain) == []
 
 
 def make_arguments(folder: Path, version: str) -> JobArguments:
