@@ -119,17 +119,18 @@ def test_held_run_is_a_failed_flow_run_that_names_the_check(tmp_path: Path) -> N
 @pytest.mark.prefect
 def test_flow_run_that_a_kill_left_running_is_closed_by_the_next(samples_path: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(home), str(samples_path), "0.5"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=make_environment(tmp_path),
-    ) as killed:
-        wait_for_log(home, "run started")
-        killed.kill()
-    assert read_prefect(home, "select state_type from flow_run") == [("RUNNING",)]
-    assert find_servers(home)  # Prefect's server outlives whoever started it
     with open_webhook() as webhook:
+        with subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(home), str(samples_path)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # Whom the lost run was to tell is told of it: its own settings say whom.
+            env={**make_environment(tmp_path), "QUOTEHOUSE_NOTIFY__WEBHOOK": webhook.url},
+        ) as killed:
+            wait_for_log(home, "run started")
+            killed.kill()
+        assert read_prefect(home, "select state_type from flow_run") == [("RUNNING",)]
+        assert find_servers(home)  # Prefect's server outlives whoever started it
         summary, _ = run_flow(home, samples_path, tmp_path, QUOTEHOUSE_NOTIFY__WEBHOOK=webhook.url)
     assert [told["event"] for told in webhook.received] == ["crashed", "warned"]
     assert webhook.received[0]["input_paths"] == [str(samples_path)]
