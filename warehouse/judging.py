@@ -8,6 +8,7 @@ import polars as pl
 
 import sql
 from warehouse.naming import touch_decided
+from warehouse.values import set_variables
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +49,7 @@ def undo_judgements(con: duckdb.DuckDBPyConnection, decided_at: datetime) -> Non
     again. Resolution has to follow, for what happened since.
     """
     touch_decided(con, _list_judged_names(list_judgements(con).filter(decided_at=decided_at)))
-    con.execute("set variable decided_at = ?", [decided_at])
+    set_variables(con, decided_at=decided_at)
     con.execute(sql.read_statement("judge/undo_judgements.sql"))
 
 
@@ -82,8 +83,7 @@ def replace_authority(con: duckdb.DuckDBPyConnection, authority: pl.DataFrame | 
 
 def set_moment(con: duckdb.DuckDBPyConnection, moment: datetime) -> None:
     """Tell the statements of resolution that a person's command works, at which moment."""
-    con.execute("set variable run_key = ?", [HUMAN_RUN_KEY])
-    con.execute("set variable run_started_at = ?", [moment])
+    set_variables(con, run_key=HUMAN_RUN_KEY, run_started_at=moment)
 
 
 def _list_judged_names(judgements: pl.DataFrame) -> pl.DataFrame:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 import sql
-from warehouse.naming import put_frame
 from warehouse.rows import fetch_row
-from warehouse.values import set_variables
+from warehouse.values import put_frame, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sql
 from warehouse.rows import fetch_row
+from warehouse.values import put_frame, set_variables
 
 if TYPE_CHECKING:
     import duckdb
@@ -14,14 +15,14 @@ if TYPE_CHECKING:
 
 def has_outdated(con: duckdb.DuckDBPyConnection, resolver_version: str) -> bool:
     """Whether rules of another version judged any names."""
-    return any(version != resolver_version for (version,) in con.execute(_read("select_resolver_versions")).fetchall())
+    return bool(_read_versions(con) - {resolver_version})
 
 
 def touch_outdated(con: duckdb.DuckDBPyConnection, resolver_version: str) -> bool:
     """Whether all names have to be judged anew, since other rules judged them or none; if so, all are touched."""
-    con.execute("set variable resolver_version = ?", [resolver_version])
+    set_variables(con, resolver_version=resolver_version)
     con.execute(sql.read_statement("load/list_borne_names.sql"))
-    if con.execute(_read("select_resolver_versions")).fetchall() == [(resolver_version,)]:
+    if _read_versions(con) == {resolver_version}:
         return False
     con.execute(_read("touch_all_names"))
     return True
@@ -62,13 +63,8 @@ def read_chosen(con: duckdb.DuckDBPyConnection, decided: pl.DataFrame) -> pl.Dat
     return con.sql(_read("select_chosen_names")).pl()
 
 
-def put_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    """Put a frame into a temporary table: DuckDB 1.5.5 cannot join everything with a frame that lies outside."""
-    con.register("put_frame", frame)
-    try:
-        con.execute(f"create or replace temp table {name} as from put_frame")
-    finally:
-        con.unregister("put_frame")
+def _read_versions(con: duckdb.DuckDBPyConnection) -> set[str]:
+    return {version for (version,) in con.execute(_read("select_resolver_versions")).fetchall()}
 
 
 def _count_started(con: duckdb.DuckDBPyConnection) -> int:

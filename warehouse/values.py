@@ -70,3 +70,12 @@ def lend_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -
             yield
         finally:
             con.execute(f"drop view {name}")
+
+
+def put_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    """Put a frame into a temporary table: DuckDB 1.5.5 cannot join everything with a frame that lies outside."""
+    con.register("put_frame", frame)
+    try:
+        con.execute(f"create or replace temp table {name} as from put_frame")
+    finally:
+        con.unregister("put_frame")
