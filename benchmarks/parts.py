@@ -8,7 +8,6 @@ prints them.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -16,13 +15,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.measuring import ENVIRONMENT, Measured, find_quotehouse, measure_command
-from benchmarks.results import PROJECT, Entry
+from benchmarks.results import CORES, PROJECT, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-CORES = len(os.sched_getaffinity(0))
 BARE = """
 import os, sys, warnings
 os.environ["OMP_NUM_THREADS"] = "1"

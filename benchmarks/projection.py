@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks.measuring import format_table
 
@@ -16,26 +16,13 @@ SIZES = (10_000, 1_000_000, 100_000_000)
 CORES = (2, 16, 256)
 LINEAR = ("load", "audit", "publish", "report")
 COPIES = 3  # of the warehouse on a home's disk: built, published, and kept before a sliced load
-# Where no growth was measured: whole runs of 5,000 and 2,500 articles, as docs/benchmarks.md has them under "Before",
-# the resolution of the smaller one by the growth of telling statements apart, which is nearly all of it.
-BEFORE: dict[str, Any] = {
-    "cores": 2,
-    "rows": [
-        {"articles": 2_500, "stages": {"resolve": 8.2}},
-        {
-            "articles": 5_000,
-            "amount": 4_900_000,
-            "stages": {"resolve": 23.0, "load": 2.0, "audit": 2.0, "publish": 0.4, "report": 2.0},
-            "rounds": [{"seconds": 404.8, "first_mb": 1_834, "largest_other_mb": 864}],
-            "warehouse_bytes": 5_000 * 17_300,
-        },
-    ],
-}
 
 
 def describe_scale(results: Mapping[str, Entry]) -> str:
     """The figures that the arithmetic rests on, and what it comes to, in Markdown."""
-    entry = results.get("growth", BEFORE)
+    entry = results.get("growth")
+    if entry is None:
+        return "The growth that this rests on is not measured yet.\n"
     last, half = entry["rows"][-1], entry["rows"][-2]
     count, figures, stages = last["articles"], last["rounds"][0], last["stages"]
     alone = sum(stages[stage] for stage in ("resolve", *LINEAR))
@@ -64,9 +51,8 @@ def describe_scale(results: Mapping[str, Entry]) -> str:
     takes.append(["hours of load, audits, publishing", *(_hours(size * linear_seconds) for size in SIZES)])
     takes.append(["warehouse, GB", *(_amount(size * weight / 1e9) for size in SIZES)])
     takes.append(["disk of a home, GB", *(_amount(COPIES * size * weight / 1e9) for size in SIZES)])
-    source = "What was measured" if "growth" in results else "What was measured before the growth was"
     tables = [
-        *format_table([source, ""], rests_on),
+        *format_table(["What was measured", ""], rests_on),
         "",
         *format_table(["articles", *(_count(size) for size in SIZES)], takes),
     ]

@@ -18,6 +18,7 @@ import psutil
 
 PROJECT = Path(__file__).resolve().parents[1]
 RESULTS = PROJECT / "benchmarks" / "results.json"
+CORES = len(os.sched_getaffinity(0))
 
 Entry = dict[str, Any]
 
@@ -43,16 +44,15 @@ def describe_circumstances() -> Entry:
         "measured_on": datetime.now(UTC).date().isoformat(),
         "commit": _ask_git("describe", "--always", "--dirty"),
         "machine": describe_machine(),
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": CORES,
         "load": round(os.getloadavg()[0], 2),
     }
 
 
 def describe_machine() -> str:
     """Cores, processor, memory and Python in one line."""
-    cores = len(os.sched_getaffinity(0))
     memory = psutil.virtual_memory().total / 2**30
-    return f"{cores} cores ({_find_processor()}), {memory:.0f} GiB, Python {platform.python_version()}"
+    return f"{CORES} cores ({_find_processor()}), {memory:.0f} GiB, Python {platform.python_version()}"
 
 
 def _find_processor() -> str:
