@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.extraction.language import ModelError, describe_model, load_model, parse_texts, prepare_text
+from articles.extraction.language import (
+    ModelError,
+    describe_model,
+    group_texts,
+    load_model,
+    parse_texts,
+    prepare_text,
+)
 from tests.articles.extraction.parsing import parse, read_model
 
 
@@ -42,6 +49,11 @@ def test_dotted_names_are_parted_at_a_hyphen() -> None:
 
 def test_parse_texts_keeps_the_order() -> None:
     assert [len(doc) for doc in parse_texts(read_model(), ["One.", "Two words.", ""])] == [2, 3, 0]
+
+
+def test_texts_are_parsed_a_bounded_number_of_characters_at_a_time() -> None:
+    texts = ["aaaa", "bbb", "ccc", "dddddddddd", "e"]
+    assert list(group_texts(texts, 7)) == [["aaaa", "bbb"], ["ccc"], ["dddddddddd"], ["e"]]
 
 
 def test_a_sentence_begins_with_each_paragraph() -> None:
