@@ -43,8 +43,10 @@ ACROSS_ARTICLES = frozenset(
         "offices",
         "organizations",
         "persons",
+        "sets",
         "statements",
         "stories",
+        "words",
     )
 )
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -51,6 +51,59 @@ def test_numbers_negation_and_speakers_keep_apart() -> None:
     assert not are_one("the flood destroyed 40 houses in the valley", "the flood destroyed 60 houses in the valley")
     assert not are_one("the old dam is safe for the valley", "the old dam is not safe for the valley")
     assert not are_one("the old dam is safe for the valley", "the old dam is safe for the valley", LIND, BRANDT)
+
+
+def test_a_number_more_or_a_denial_elsewhere_keeps_nothing_apart() -> None:
+    assert are_one(
+        "the flood destroyed 40 houses in the valley", "the flood destroyed 40 houses and 3 mills in the valley"
+    )
+    assert are_one("the old dam is safe for the valley", "the old dam is safe for the valley, not that anybody asked")
+
+
+# Fillers that nobody else says, so that what two quotes share weighs little beside them.
+LONG, OTHER_LONG = (
+    " ".join(f"{start}{end}" for start in starts for end in ("borin", "kelat", "mundo"))
+    for starts in (("ab", "ce", "di", "fu"), ("gy", "ha", "jo", "lu"))
+)
+
+
+def test_five_words_in_a_row_are_enough_for_one_speaker_and_seven_for_an_unnamed_one() -> None:
+    five, seven = "bridge dam flood mill valley", "bridge dam flood mill valley ferry lock"
+    unnamed = (None, "a guard")
+    assert are_one(f"{five} {LONG}", f"{five} {OTHER_LONG}")
+    assert not are_one(f"bridge dam flood mill {LONG}", f"bridge dam flood mill {OTHER_LONG}")
+    assert not are_one(f"{five} {LONG}", f"{five} {OTHER_LONG}", LIND, unnamed)
+    assert are_one(f"{seven} {LONG}", f"{seven} {OTHER_LONG}", LIND, unnamed)
+
+
+def test_four_marked_words_in_a_row_are_enough() -> None:
+    four = "bridge dam flood mill"
+    assert are_one(f"“{four}” {LONG}", f'{OTHER_LONG} "{four}"')
+    assert not are_one(f"“{four}” {LONG}", f"{OTHER_LONG} {four}")
+    assert not are_one(f"“bridge dam” flood “mill” {LONG}", f"{OTHER_LONG} “{four}”")
+
+
+def test_few_words_said_anew_much_later_are_another_statement() -> None:
+    few, many = "the old dam is safe for the valley", f"the old dam is safe for the valley {LONG}"
+    for text, days, count in ((few, 40, 1), (few, 50, 2), (many, 50, 1)):
+        quotes = make_quotes([(text, LIND), (text, LIND)])
+        later = quotes.with_columns(
+            pl.Series("published_on", [date(2031, 5, 3), date(2031, 5, 3) + timedelta(days=days)])
+        )
+        assert resolve_statements(later)["statement_id"].n_unique() == count
+
+
+def test_names_within_names_are_one_speaker() -> None:
+    text = "the council must raise taxes on fuel"
+    assert are_one(text, text, (7, "Anna Lind"), (8, "LIND"))
+    assert not are_one(text, text, (7, "Anna Lind"), (8, "Anna Brandt"))
+
+
+def test_a_statement_is_told_by_its_longest_direct_quote() -> None:
+    told = make_quotes([("the bridge over the river fell today", LIND), ("the bridge over the river fell", LIND)])
+    assert set(resolve_statements(told)["statement_text"]) == {"the bridge over the river fell today"}
+    direct = told.with_columns(pl.Series("quote_type", ["indirect", "direct"]))
+    assert set(resolve_statements(direct)["statement_text"]) == {"the bridge over the river fell"}
 
 
 def test_other_utterances_of_a_speaker_stay_apart() -> None:

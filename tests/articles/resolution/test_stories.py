@@ -58,6 +58,25 @@ def test_the_same_names_weeks_later_are_another_story() -> None:
     assert resolve([FLOOD[0], (headline, names, statements, 40)]) == [{0}, {1}]
 
 
+def test_two_people_in_common_make_no_story() -> None:
+    campaign: list[Row] = [("Rally in Lindholm", [1, 2], [], 0), ("Debate in Oster", [1, 2], [], 0)]
+    crowd: list[Row] = [(f"Number {number}", [100 + number], [], 0) for number in range(20)]
+    assert resolve(campaign + crowd)[:2] == [{0}, {1}]
+
+
+def test_a_crowded_subject_is_compared_with_its_neighbours_in_time() -> None:
+    """Of 70 articles that share two names, each tells with its twin of the same day and no other."""
+    crowded: list[Row] = [
+        (f"Bridge{day} Flood{day} Mayor{day}", [1, 2, 10 * day + 3, 10 * day + 4, 10 * day + 5], [f"s{day}"], 20 * day)
+        for day in range(35)
+    ]
+    assert resolve(crowded + crowded) == [{day, day + 35} for day in range(35)]
+
+
+def test_articles_that_nothing_is_known_of_are_stories() -> None:
+    assert resolve([("", [], [], 0), ("", [], [], 0)]) == [{0}, {1}]
+
+
 def test_an_article_alone_is_its_own_story() -> None:
     assert resolve(OTHER) == [{0}]
 
