@@ -9,7 +9,7 @@ import polars as pl
 
 from articles.extraction.cues import read_cues
 from articles.version import read_resolver_version
-from flows.conducting import was_interrupted
+from flows.conducting import find_interruption
 from flows.deciding import take_in_decided
 from flows.holding import find_blocking, find_warning, make_held
 from flows.keeping import keep_held_bytes
@@ -78,7 +78,7 @@ def carry_on(session: Session, plan: LoadPlan) -> None:
             _finish_load(session, plan)
             slices.end_plan(con)
     except BaseException as error:
-        if not was_interrupted(error):
+        if find_interruption(error) is None:
             _undo_slices(session, is_held=isinstance(error, RunHeld))
         raise
     session.home.base.unlink(missing_ok=True)

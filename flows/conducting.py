@@ -94,26 +94,30 @@ class DirectConductor:
 
 @contextmanager
 def interrupt_on_termination() -> Iterator[None]:
-    """Let SIGTERM end the block the way Ctrl-C does, so that a run closes its books (main thread only)."""
+    """Let SIGTERM end the block the way Ctrl-C does, so that a run closes its books (main thread only).
+
+    Whoever has a handler of their own keeps it: Prefect's raises too, and tells a run that was cancelled from one that
+    crashed only as long as it stands.
+    """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         del number, frame
         raise KeyboardInterrupt("SIGTERM")
 
-    if threading.current_thread() is not threading.main_thread():
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
         yield
         return
-    before = signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def was_interrupted(error: BaseException | None) -> bool:
-    """Whether an interruption is at the root of an error: what it breaks off may fail in turn, and that comes up."""
+def find_interruption(error: BaseException | None) -> BaseException | None:
+    """The interruption at the root of an error, if one is: what it breaks off may fail in turn, and that comes up."""
     while error is not None:
-        if isinstance(error, KeyboardInterrupt):
-            return True
+        if not isinstance(error, Exception):  # KeyboardInterrupt, or Prefect's TerminationSignal
+            return error
         error = error.__cause__ or error.__context__
-    return False
+    return None

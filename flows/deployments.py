@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,15 @@ from flows.launching import prepare_prefect
 from flows.schedules import Rhythm, is_slot_missed
 from flows.server import provide_server
 from flows.watching import watch_arrivals
+from warehouse.errors import WarehouseHeld
 from warehouse.home import Home, open_home
+from warehouse.locking import hold_warehouse
 from warehouse.querying import open_published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from prefect.client.schemas.objects import FlowRun, StateType
 
     from flows.settings import Settings
 
@@ -52,6 +56,7 @@ def serve_ingest(
         from prefect import serve
 
         _cancel_late_runs()
+        _close_lost_runs(home)
         deployment = _make_deployment(settings, home, paths, rhythm, overlap)
         deployment.apply()
         if is_slot_missed(rhythm, read_last_start(home), datetime.now(UTC)) or settle_seconds is not None:
@@ -109,19 +114,47 @@ def _make_deployment(settings: Settings, home: Home, paths: Sequence[str], rhyth
 def _cancel_late_runs() -> None:
     """Cancel runs that were due while nothing was served: Prefect would carry out every single one of them."""
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas import filters
     from prefect.client.schemas.objects import StateType
     from prefect.states import Cancelled
 
-    scheduled = filters.FlowRunFilterStateType(any_=[StateType.SCHEDULED])
     with get_client(sync_client=True) as client:
-        for run in client.read_flow_runs(
-            flow_filter=filters.FlowFilter(name=filters.FlowFilterName(any_=["ingest"])),
-            deployment_filter=filters.DeploymentFilter(name=filters.DeploymentFilterName(any_=[DEPLOYMENT])),
-            flow_run_filter=filters.FlowRunFilter(state=filters.FlowRunFilterState(type=scheduled)),
-        ):
+        for run in _list_runs(StateType.SCHEDULED):
             if run.expected_start_time is not None and run.expected_start_time <= datetime.now(UTC):
                 client.set_flow_run_state(run.id, Cancelled(message="One later run makes up for it."), force=True)
+
+
+def _close_lost_runs(home: Home) -> None:
+    """Close runs of this home that the server takes for running although nobody holds the home.
+
+    A run finds those before it by the run log; one that was killed with its server before it got there stands in none,
+    and the next would be skipped for it.
+    """
+    from prefect.client.schemas.objects import StateType
+
+    from flows.ingest import close_lost_flow_runs
+
+    with suppress(WarehouseHeld), hold_warehouse(home, "the schedule, which looks for lost runs"):
+        lost = [
+            str(run.id)
+            for run in _list_runs(StateType.RUNNING)
+            if (run.parameters.get("settings") or {}).get("home") == str(home.path)
+        ]
+        if lost:
+            close_lost_flow_runs(lost)
+
+
+def _list_runs(state: StateType) -> list[FlowRun]:
+    """The deployment's runs in a state."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas import filters
+
+    of_state = filters.FlowRunFilterState(type=filters.FlowRunFilterStateType(any_=[state]))
+    with get_client(sync_client=True) as client:
+        return client.read_flow_runs(
+            flow_filter=filters.FlowFilter(name=filters.FlowFilterName(any_=["ingest"])),
+            deployment_filter=filters.DeploymentFilter(name=filters.DeploymentFilterName(any_=[DEPLOYMENT])),
+            flow_run_filter=filters.FlowRunFilter(state=of_state),
+        )
 
 
 def _ingest_arrivals(paths: Sequence[str], home: Home, settle_seconds: float) -> None:

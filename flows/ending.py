@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from articles.staged import prune_staging
 from flows.committing import quarantine_held_back, write_results
-from flows.conducting import was_interrupted
+from flows.conducting import find_interruption
 from flows.logs import keep_log, log_event
 from flows.session import make_reader, timed
 from flows.summary import RunHeld
@@ -35,7 +35,7 @@ LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
 def keep_books(session: Session) -> Iterator[None]:
     """Keep the log of a run and close the books on it, and its database, when the block ends, however it ends.
 
-    Raises what the block raises; KeyboardInterrupt where an interruption is at the root of it.
+    Raises what the block raises, or the interruption that is at the root of it.
     """
     summary = session.summary
     began = time.monotonic() - summary.seconds.get("open", 0.0)
@@ -45,9 +45,10 @@ def keep_books(session: Session) -> Iterator[None]:
             yield
         except BaseException as error:
             _close_books(session, error)
-            if summary.state == "interrupted":
-                raise KeyboardInterrupt from error
-            raise
+            interruption = find_interruption(error)
+            if interruption is None:
+                raise
+            raise interruption from None
         finally:
             session.close()
             summary.message = " ".join(filter(None, [*session.notes, summary.message])) or None
@@ -87,7 +88,7 @@ def _close_books(session: Session, error: BaseException) -> None:
     summary = session.summary
     summary.message = str(error) or type(error).__name__
     summary.state = "held" if isinstance(error, RunHeld) else "failed"
-    if was_interrupted(error):
+    if find_interruption(error) is not None:
         summary.state, summary.message = "interrupted", "Stopped by the user or the system."
     log_event("end", summary.message, level=logging.ERROR, is_fault=summary.state == "failed")
     summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)

@@ -78,12 +78,32 @@ def notify_ended(flow: Any, flow_run: FlowRun, state: State) -> None:
     if summary is not None:
         event, values = name_event(summary), summary.to_dict()
     else:
-        event = "crashed" if state.is_crashed() else "interrupted" if state.is_cancelled() else "failed"
+        is_cancelled = state.is_cancelling() or state.is_cancelled()  # the runner calls before it is at an end
+        event = "crashed" if state.is_crashed() else "interrupted" if is_cancelled else "failed"
         paths = flow_run.parameters.get("paths", [])
         values = {"run_name": flow_run.name, "state": event, "message": state.message, "input_paths": paths}
     for fault in send_notification(settings.notify, event, values):
         flow_run_logger(flow_run).warning(fault)
         sys.stderr.write(f"{fault}\n")
+
+
+def close_lost_flow_runs(flow_run_ids: Sequence[str]) -> list[str]:
+    """Mark as crashed those that the server still takes for running, of runs whose process is gone; gives their names.
+
+    Raises what Prefect's client raises where the server cannot be asked.
+    """
+    lost = FlowRunFilter(
+        id=FlowRunFilterId(any_=[UUID(each) for each in flow_run_ids]),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])),
+    )
+    names = []
+    with get_client(sync_client=True) as client:
+        for each in client.read_flow_runs(flow_run_filter=lost):
+            state: State = Crashed(message="Its process ended before it did.")
+            client.set_flow_run_state(each.id, state, force=True)
+            notify_ended(None, each, state)  # nothing else is left that would call the hook
+            names.append(each.name)
+    return names
 
 
 # What every flow that is a run has in common.
@@ -148,17 +168,9 @@ class PrefectConductor:
         """Mark as crashed what the server still takes for running. That it cannot be asked is said, and is no fault."""
         if not flow_run_ids:
             return
-        lost = FlowRunFilter(
-            id=FlowRunFilterId(any_=[UUID(each) for each in flow_run_ids]),
-            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])),
-        )
         try:
-            with get_client(sync_client=True) as client:
-                state: State = Crashed(message="Its process ended before it did.")
-                for each in client.read_flow_runs(flow_run_filter=lost):
-                    client.set_flow_run_state(each.id, state, force=True)
-                    notify_ended(None, each, state)  # nothing else is left that would call the hook
-                    self.say(f"The flow run {each.name}, whose process ended before it did, is closed.")
+            for name in close_lost_flow_runs(flow_run_ids):
+                self.say(f"The flow run {name}, whose process ended before it did, is closed.")
         except Exception as error:
             self.say(f"Prefect could not be asked for lost flow runs: {type(error).__name__}: {error}")
 

@@ -51,9 +51,10 @@ def carry_out(
 
 def _run(start: Callable[[Progress], RunSummary], *, is_direct: bool, is_quiet: bool) -> RunSummary:
     from flows.commands.progress import STARTING, show_progress
+    from flows.conducting import interrupt_on_termination
     from flows.summary import RunHeld, SilentProgress
 
-    with nullcontext(SilentProgress()) if is_quiet else show_progress() as progress:
+    with interrupt_on_termination(), nullcontext(SilentProgress()) if is_quiet else show_progress() as progress:
         if not is_direct:
             progress.start(STARTING, None)
         try:

@@ -8,9 +8,14 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
+
+from flows.deployments import _close_lost_runs
+from warehouse.home import open_home
+from warehouse.locking import hold_warehouse
 
 ROOT = Path(__file__).parents[2]
 UNTRACKED = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
@@ -70,3 +75,22 @@ def test_whoever_is_to_be_told_hears_of_every_bad_end(name: str) -> None:
     flow = getattr(importlib.import_module(module), function)
     for hooks in (flow.on_failure_hooks, flow.on_crashed_hooks, flow.on_cancellation_hooks):
         assert [hook.__name__ for hook in hooks] == ["notify_ended"]
+
+
+def test_a_schedule_closes_lost_runs_of_its_home_unless_somebody_holds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = open_home(tmp_path)
+    runs = [
+        SimpleNamespace(id="lost", parameters={"settings": {"home": str(home.path)}}),
+        SimpleNamespace(id="elsewhere", parameters={"settings": {"home": "/srv/another"}}),
+        SimpleNamespace(id="bare", parameters={"settings": None}),
+    ]
+    closed: list[str] = []
+    monkeypatch.setattr("flows.deployments._list_runs", lambda _: runs)
+    monkeypatch.setattr("flows.ingest.close_lost_flow_runs", closed.extend)
+    with hold_warehouse(home, "a run that lives"):
+        _close_lost_runs(home)
+    assert closed == []
+    _close_lost_runs(home)
+    assert closed == ["lost"]

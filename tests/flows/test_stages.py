@@ -337,13 +337,20 @@ class TestEndings:
         self.check_log(settings, "interrupted", "Stopped by the user")
         self.check_next_run(settings, folder)
 
-    def test_interruption_is_logged(self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize("interruption", [KeyboardInterrupt, type("Terminated", (BaseException,), {})])
+    def test_interruption_is_logged(
+        self,
+        settings: Settings,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        interruption: type[BaseException],
+    ) -> None:
         def interrupt(*_: Any, **__: Any) -> None:
-            raise KeyboardInterrupt
+            raise interruption
 
         with monkeypatch.context() as patch:
             patch.setattr(expectations.validation, "validate_frames", interrupt)
-            with pytest.raises(KeyboardInterrupt):
+            with pytest.raises(interruption):
                 ingest(settings, folder)
         self.check_log(settings, "interrupted", "Stopped by the user")
         self.check_next_run(settings, folder)
