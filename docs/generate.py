@@ -46,8 +46,8 @@ given where no value stands beside it below. Each is a file in
 SETTINGS_INTRO = """# Settings
 
 From `quotehouse.toml` in the working folder (or the file that `--config` or `QUOTEHOUSE_CONFIG` names), then the
-environment, then options of the command line; the last one that says something counts. A key or variable that does not
-exist is refused, with the nearest one that does.
+environment, then options of the command line; the last one that says something counts. Lists and tables in a variable
+are written as JSON. A key or variable that does not exist is refused, with the nearest one that does.
 """
 COMMANDS_INTRO = """# Commands
 

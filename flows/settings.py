@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -123,6 +124,12 @@ class Settings(BaseSettings):
     )
     policy: CleaningPolicy = Field(default_factory=CleaningPolicy, description="what cleaning keeps")
 
+    @field_validator("checks", "notify", "limits", "fields", "policy", mode="before")
+    @classmethod
+    def _read_lists(cls, values: Any) -> Any:
+        """Lists and tables in variables are JSON (QUOTEHOUSE_NOTIFY__COMMAND); pydantic reads outer ones alone."""
+        return {name: _read_json(value) for name, value in values.items()} if isinstance(values, dict) else values
+
     @field_validator("home", "judgements", "authority")
     @classmethod
     def _expand_home(cls, path: Path | None) -> Path | None:
@@ -169,6 +176,15 @@ def load_settings(config_path: Path | None = None, **options: Any) -> Settings:
         return Settings.model_construct(**dict(Configured(**given)))
     except ValidationError as error:
         raise SettingsError(_explain(error, given, path)) from error
+
+
+def _read_json(value: Any) -> Any:
+    if not (isinstance(value, str) and value.startswith(("[", "{"))):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value  # what is wrong with it, the setting's own type says
 
 
 def make_home(settings: Settings) -> Home:

@@ -95,6 +95,17 @@ def test_what_is_wrong_in_the_environment_is_named(monkeypatch: pytest.MonkeyPat
         load_settings()
 
 
+def test_lists_and_tables_in_the_environment_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTEHOUSE_NOTIFY__COMMAND", '["mail", "-s", "Quotehouse"]')
+    monkeypatch.setenv("QUOTEHOUSE_CHECKS__FILL_LEAST", '{"published_on": 0.9}')
+    settings = load_settings()
+    assert settings.notify.command == ("mail", "-s", "Quotehouse")
+    assert settings.checks.fill_least == {"published_on": 0.9}
+    monkeypatch.setenv("QUOTEHOUSE_NOTIFY__COMMAND", "[mail]")
+    with pytest.raises(SettingsError, match=r"notify\.command .* cannot be '\[mail\]'"):
+        load_settings()
+
+
 def test_what_is_wrong_in_the_options_is_named() -> None:
     with pytest.raises(SettingsError, match="In the options: workers"):
         load_settings(workers=-1)

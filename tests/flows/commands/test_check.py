@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 
+from tests.flows.webhooks import open_webhook
 from warehouse.catalog import create_macros, read_schemas
 from warehouse.published import read_staged_frames
 
@@ -17,6 +21,17 @@ if TYPE_CHECKING:
 
     from tests.flows.commands.conftest import Answer
     from warehouse.home import Home
+
+
+FLOW = """
+import sys
+from pathlib import Path
+from flows.launching import prepare_prefect
+prepare_prefect(Path(sys.argv[1]))
+from flows.check import check
+state = check({"home": sys.argv[1]}, return_state=True)
+print(state.type.value, state.message)
+"""
 
 
 def _find(answer: Answer, check: str) -> dict[str, Any]:
@@ -86,3 +101,24 @@ def test_home_without_a_warehouse_is_named(tmp_path: Path, call: Callable[..., A
     answer = call("check", "--home", tmp_path)
     assert answer.code == 1
     assert "There is no published warehouse" in answer.err
+
+
+@pytest.mark.prefect
+def test_flow_fails_with_the_name_of_what_blocks_and_tells_it(own_home: Home) -> None:
+    with duckdb.connect(str(own_home.published)) as con:
+        con.execute("insert into core.fact_mention from core.fact_mention limit 1")
+    with open_webhook() as webhook:
+        ended = subprocess.run(
+            [sys.executable, "-c", FLOW, str(own_home.path)],
+            env={**os.environ, "QUOTEHOUSE_NOTIFY__WEBHOOK": webhook.url},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=280,
+        )
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith("FAILED")
+    assert "core.find_duplicate_keys" in ended.stdout
+    (told,) = webhook.received
+    assert (told["event"], told["state"]) == ("failed", "failed")
+    assert "core.find_duplicate_keys" in told["message"]
