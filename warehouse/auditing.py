@@ -10,6 +10,7 @@ import polars as pl
 
 import sql
 from warehouse.loading import set_run_variables
+from warehouse.values import read_frame
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,7 +68,7 @@ def record_results(con: duckdb.DuckDBPyConnection, run: Run, results: pl.DataFra
 
 def _run_audit(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, object]:
     header = sql.read_header(name)
-    failing = con.sql(sql.read_statement(name)).pl()
+    failing = read_frame(con.sql(sql.read_statement(name)))
     rows = failing.head(FAILING_ROWS_KEPT).to_dicts()
     return {
         "table_name": header["table"],

@@ -36,7 +36,7 @@ def open_build(
         with place.hold_writing(con):
             migrate(con, place)
             with place.write(con, lambda: "schema of this release"):  # one transaction for hundreds of small statements
-                update_schema(con)
+                update_schema(con, home.schema)
                 con.execute(sql.read_statement("load/insert_special_members.sql"))
     except BaseException:
         con.close()  # else the file stays locked until the connection is collected

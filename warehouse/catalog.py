@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from contextlib import closing
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
@@ -12,12 +13,16 @@ import duckdb
 
 import sql
 from warehouse.transactions import transact
+from warehouse.values import read_frame
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
 STAGING = "staging"
-KEPT_SCHEMAS = ("core", "meta", "quarantine", "mart")
+TABLE_SCHEMAS = ("core", "meta", "quarantine")
+KEPT_SCHEMAS = (*TABLE_SCHEMAS, "mart")
 SCHEMAS = (STAGING, *KEPT_SCHEMAS)
 
 _MACROS = "schema/create_macros.sql"
@@ -40,31 +45,59 @@ def create_schema(con: duckdb.DuckDBPyConnection) -> None:
 def create_staging(con: duckdb.DuckDBPyConnection) -> None:
     """Make the schema staging anew, with empty tables: it holds one run's rows, so it needs no migrations."""
     con.execute(f"drop schema if exists {STAGING} cascade")
-    con.execute(f"create schema {STAGING}")
-    for name in sql.list_statements(f"schema/{STAGING}"):
+    _create_tables(con, STAGING)
+
+
+def _create_tables(con: duckdb.DuckDBPyConnection, schema: str) -> None:
+    con.execute(f"create schema if not exists {schema}")
+    for name in sql.list_statements(f"schema/{schema}"):
         con.execute(sql.read_statement(name))
 
 
-def update_schema(con: duckdb.DuckDBPyConnection) -> None:
+def update_schema(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> None:
     """Create the tables that are missing outside staging, and the mart views anew, unless all is as it should be.
 
+    The file `kept` keeps the digest of what should be from run to run; where it is lost or damaged it is made anew.
     To a lake every change is a snapshot, so nothing is said twice. Columns of views bear no comments there.
     """
     ((kind,),) = con.execute("select type from duckdb_databases() where database_name = current_database()").fetchall()
     is_lake = kind == "ducklake"
     left_out = {"view column"} if is_lake else set()
-    fresh = _read_fresh().descriptions
-    found, wanted = ({row for row in rows if row[0] not in left_out} for rows in (_describe(con), fresh))
-    if found != wanted:
+    if _digest(_describe(con), left_out) != _find_wanted(left_out, kept):
         _create_kept(con, has_view_comments=not is_lake)
 
 
+def _find_wanted(left_out: set[str], kept: Path | None) -> str:
+    """Digest of what a warehouse of this release holds: a third of a second to make, so it is kept."""
+    state = _hash_statements(left_out)
+    if kept is not None and kept.is_file():
+        known_state, _, digest = kept.read_text("utf-8", "replace").partition(" ")
+        if known_state == state:
+            return digest
+    digest = _digest(_describe_fresh(), left_out)
+    if kept is not None:
+        part = kept.with_suffix(".part")
+        part.write_text(f"{state} {digest}", "utf-8")
+        part.replace(kept)
+    return digest
+
+
+def _hash_statements(left_out: set[str]) -> str:
+    """Hash of all that the schema is made of, DuckDB's way to write it down included."""
+    names = [*sql.list_statements("schema"), *sql.list_statements("mart")]
+    parts = [duckdb.__version__, *sorted(left_out), *(f"{name}\0{sql.read_statement(name)}" for name in names)]
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def _digest(descriptions: set[tuple[str, ...]], left_out: set[str]) -> str:
+    rows = sorted(repr(row) for row in descriptions if row[0] not in left_out)
+    return hashlib.blake2b("\n".join(rows).encode(), digest_size=16).hexdigest()
+
+
 def _create_kept(con: duckdb.DuckDBPyConnection, *, has_view_comments: bool = True) -> None:
-    for schema in KEPT_SCHEMAS:
-        con.execute(f"create schema if not exists {schema}")
-    for name in sql.list_statements("schema"):
-        if name.startswith(tuple(f"schema/{schema}/" for schema in KEPT_SCHEMAS)):
-            con.execute(sql.read_statement(name))
+    for schema in TABLE_SCHEMAS:
+        _create_tables(con, schema)
+    con.execute("create schema if not exists mart")
     views = list_views()
     for (view,) in con.execute("select view_name from duckdb_views() where schema_name = 'mart'").fetchall():
         if view not in views:  # of an earlier release
@@ -100,9 +133,14 @@ def read_schemas(schema: str = "staging") -> dict[str, pl.Schema]:
 
 @cache
 def _read_schemas(schema: str) -> dict[str, pl.Schema]:
-    con = _read_fresh().con.cursor()
-    tables = con.execute(f"select table_name from duckdb_tables() where schema_name = '{schema}' order by all")
-    return {table: con.sql(f"select * from {schema}.{table} limit 0").pl().schema for (table,) in tables.fetchall()}
+    with closing(duckdb.connect()) as con:
+        with transact(con):
+            _create_tables(con, schema)
+        tables = con.execute(f"select table_name from duckdb_tables() where schema_name = '{schema}' order by all")
+        return {
+            table: read_frame(con.sql(f"select * from {schema}.{table} limit 0")).schema
+            for (table,) in tables.fetchall()
+        }
 
 
 def _describe(con: duckdb.DuckDBPyConnection) -> set[tuple[str, ...]]:
@@ -110,17 +148,10 @@ def _describe(con: duckdb.DuckDBPyConnection) -> set[tuple[str, ...]]:
     return set(con.execute(sql.read_statement("schema/list_descriptions.sql")).fetchall())
 
 
-@dataclass(frozen=True, slots=True)
-class _Fresh:
-    """A database in memory as this release makes it, and what it holds."""
-
-    con: duckdb.DuckDBPyConnection
-    descriptions: set[tuple[str, ...]]
-
-
 @cache
-def _read_fresh() -> _Fresh:
-    con = duckdb.connect()
-    with transact(con):
-        create_schema(con)
-    return _Fresh(con, _describe(con))
+def _describe_fresh() -> set[tuple[str, ...]]:
+    """What a database holds as this release makes it."""
+    with closing(duckdb.connect()) as con:
+        with transact(con):
+            create_schema(con)
+        return _describe(con)

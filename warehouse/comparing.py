@@ -13,6 +13,7 @@ from warehouse.errors import WarehouseError
 from warehouse.exporting import choose_tables, read_columns
 from warehouse.places import attach_published
 from warehouse.rows import fetch_row
+from warehouse.values import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ def list_differences(path_a: Path | Lake, path_b: Path | Lake, table: str, limit
             raise WarehouseError(f"{name} is in one of the two warehouses only; there is nothing to compare it with.")
         _keep_rows(con, name, _share_columns(name, columns))
         query = sql.read_statement("compare/select_differences.sql").format(limit=int(limit))
-        return con.sql(query).pl()
+        return read_frame(con.sql(query))
 
 
 @contextmanager

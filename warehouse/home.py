@@ -74,6 +74,11 @@ class Home:
         return self.path / "scratch.duckdb"
 
     @property
+    def schema(self) -> Path:
+        """Digest of the schema as this release makes it, so that a run need not make one to compare with."""
+        return self.path / "schema.digest"
+
+    @property
     def lock(self) -> Path:
         """The file that names the run that holds the warehouse."""
         return self.path / "run.lock"

@@ -8,7 +8,7 @@ import polars as pl
 
 import sql
 from warehouse.naming import touch_decided
-from warehouse.values import set_variables
+from warehouse.values import read_frame, set_variables
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,7 @@ HUMAN_RUN_KEY = -2  # rows that a person's command wrote, and no run
 
 def list_judgements(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Judgements of people, the earliest first: the columns of core.judgement."""
-    return con.sql(sql.read_statement("judge/select_judgements.sql")).pl()
+    return read_frame(con.sql(sql.read_statement("judge/select_judgements.sql")))
 
 
 def add_judgements(con: duckdb.DuckDBPyConnection, judgements: pl.DataFrame) -> int:
@@ -55,7 +55,7 @@ def undo_judgements(con: duckdb.DuckDBPyConnection, decided_at: datetime) -> Non
 
 def list_authority(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Entities of the authority file: the columns of core.authority."""
-    return con.sql("from core.authority order by all").pl()
+    return read_frame(con.sql("from core.authority order by all"))
 
 
 def replace_authority(con: duckdb.DuckDBPyConnection, authority: pl.DataFrame | None) -> bool:

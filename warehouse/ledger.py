@@ -8,7 +8,7 @@ import polars as pl
 
 import sql
 from warehouse.rows import fetch_row
-from warehouse.values import lend_frame, set_variables
+from warehouse.values import lend_frame, read_frame, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,4 +95,4 @@ def count_retired(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
 
 def _select(con: duckdb.DuckDBPyConnection, statement: str, name: str, frame: pl.DataFrame) -> pl.DataFrame:
     with lend_frame(con, name, frame):
-        return con.sql(sql.read_statement(statement)).pl()
+        return read_frame(con.sql(sql.read_statement(statement)))

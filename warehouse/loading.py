@@ -11,7 +11,7 @@ import polars as pl
 
 import sql
 from warehouse.rows import fetch_row
-from warehouse.values import put_frame, set_variables
+from warehouse.values import put_frame, read_frame, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -263,4 +263,4 @@ def _run_with(con: duckdb.DuckDBPyConnection, statement: str, **frames: pl.DataF
 def _select(con: duckdb.DuckDBPyConnection, statement: str, **frames: pl.DataFrame) -> pl.DataFrame:
     for name, frame in frames.items():
         put_frame(con, name, frame)
-    return con.sql(sql.read_statement(f"load/{statement}.sql")).pl()
+    return read_frame(con.sql(sql.read_statement(f"load/{statement}.sql")))

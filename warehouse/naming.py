@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sql
 from warehouse.rows import fetch_row
-from warehouse.values import put_frame, set_variables
+from warehouse.values import put_frame, read_frame, set_variables
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,7 +40,7 @@ def has_touched(con: duckdb.DuckDBPyConnection) -> bool:
 
 def read_touched(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Names to judge anew that facts bear: entity_type, entity_name, role_texts (what articles call a person)."""
-    return con.sql(_read("select_touched_names")).pl()
+    return read_frame(con.sql(_read("select_touched_names")))
 
 
 def load_blocks(con: duckdb.DuckDBPyConnection, blocks: pl.DataFrame) -> None:
@@ -60,7 +60,7 @@ def read_chosen(con: duckdb.DuckDBPyConnection, decided: pl.DataFrame) -> pl.Dat
         before = count
         con.execute(_read("choose_names"))
         con.execute(_read("start_decided_names"))
-    return con.sql(_read("select_chosen_names")).pl()
+    return read_frame(con.sql(_read("select_chosen_names")))
 
 
 def _read_versions(con: duckdb.DuckDBPyConnection) -> set[str]:

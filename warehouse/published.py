@@ -8,6 +8,7 @@ import sql
 from warehouse.catalog import read_schemas
 from warehouse.rows import fetch_row
 from warehouse.runs import Run
+from warehouse.values import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,9 @@ def read_staged_frames(con: duckdb.DuckDBPyConnection, slice_articles: int) -> I
     statements = {table: sql.read_statement(f"queries/published/{table}.sql") for table in _TABLES}
     for number in range(slices):
         values = {"slice": number, "slices": slices}
-        yield {table: con.sql(text, params=values).pl().cast(schemas[table]) for table, text in statements.items()}
+        yield {
+            table: read_frame(con.sql(text, params=values)).cast(schemas[table]) for table, text in statements.items()
+        }
 
 
 def find_latest_run(con: duckdb.DuckDBPyConnection) -> Run | None:

@@ -19,6 +19,7 @@ from warehouse.catalog import create_macros
 from warehouse.copying import replace_whole
 from warehouse.errors import WarehouseError
 from warehouse.rows import fetch_row
+from warehouse.values import read_frame
 
 if TYPE_CHECKING:
     import polars as pl
@@ -128,7 +129,7 @@ def restore_base(con: duckdb.DuckDBPyConnection, home: Home) -> duckdb.DuckDBPyC
 def take_books(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, pl.DataFrame]:
     """What a run wrote down about itself before its first slice: rows in quarantine and results of checks, by table."""
     return {
-        table: con.sql(f"select * from {table} where run_key = $run_key", params={"run_key": run.run_key}).pl()
+        table: read_frame(con.sql(f"select * from {table} where run_key = $run_key", params={"run_key": run.run_key}))
         for table in BOOKS
     }
 

@@ -1,7 +1,8 @@
 """Values and frames for statements, without the detour that costs more than a run with nothing to do.
 
 A value bound from Python, and a frame scanned as Arrow, make DuckDB import pandas to compare types: 0.7 s of processor
-time, in a process that has no other use for it. So values are written as literals, and small frames as Parquet.
+time, in a process that has no other use for it. So values are written as literals, and small frames as Parquet. What
+DuckDB gives comes as a stream that polars reads by itself.
 """
 
 from __future__ import annotations
@@ -56,7 +57,14 @@ def prepare(con: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, obje
 
 def select_rows(con: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, object]) -> pl.DataFrame:
     """The rows of one SELECT with $named parameters."""
-    return con.sql(prepare(con, text, values)).pl()
+    return read_frame(con.sql(prepare(con, text, values)))
+
+
+def read_frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+    """The rows of a relation, handed over as an Arrow stream: DuckDB's own `pl` would import pyarrow and numpy."""
+    import polars as pl
+
+    return pl.DataFrame(relation)
 
 
 @contextmanager

@@ -167,6 +167,7 @@ def _describe_check_pages(described: list[Row], rows: Mapping[str, list[Row]]) -
 
 def _write_all(folder: Path, pages: Mapping[str, tuple[str, dict[str, Any]]]) -> None:
     environment = _make_environment()
+    _keep_compiled(environment, folder / "templates")
     style = files("expectations.report").joinpath("templates", "style.css").read_text("utf-8")
     for name, (template, values) in pages.items():
         text = environment.get_template(template).render(style=environment.filters["trusted"](style), **values)
@@ -181,6 +182,14 @@ def _delete_unlinked(folder: Path) -> None:
     for path in folder.glob("*.html"):
         if _SIDE_PAGE.fullmatch(path.name) and not links[path.name]:
             path.unlink(missing_ok=True)
+
+
+def _keep_compiled(environment: jinja2.Environment, folder: Path) -> None:
+    """Take templates from `folder` as an earlier process compiled them; one lost or damaged is compiled anew."""
+    import jinja2
+
+    folder.mkdir(exist_ok=True)
+    environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
 
 
 @cache

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 import sql
-from warehouse import migrating
+from warehouse import catalog, migrating
 from warehouse.building import open_build
 from warehouse.catalog import SCHEMAS, read_schemas
 from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
-    import duckdb
-
     from warehouse.home import Home
 
 
@@ -109,3 +109,26 @@ def test_white_space_is_folded_as_python_folds_it(build: duckdb.DuckDBPyConnecti
     texts = [f"{space}a{space}{space}b\u200bc{space}" for space in spaces]
     folded = build.execute("select fold_space(text) from (select unnest(?) as text)", [texts]).fetchall()
     assert [text for (text,) in folded] == [" ".join(text.split()) for text in texts]
+
+
+def test_what_a_release_makes_is_made_once_to_compare_with(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_columns() -> list[tuple[str]]:
+        with closing(open_build(home)) as con:
+            return con.execute("select column_name from duckdb_columns() where table_name = 'stories'").fetchall()
+
+    columns = find_columns()
+    with closing(duckdb.connect(str(home.build))) as con:
+        con.execute("create or replace view mart.stories as select 1 as one")
+    monkeypatch.setattr(catalog, "_describe_fresh", None)  # the file of the home says what there should be
+    assert find_columns() == columns
+    home.schema.write_text("damaged", "utf-8")
+    monkeypatch.undo()
+    assert find_columns() == columns
+
+
+def test_another_release_does_not_rely_on_what_an_earlier_one_kept(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_build(home).close()
+    kept = home.schema.read_text("utf-8")
+    monkeypatch.setattr(duckdb, "__version__", "another")
+    open_build(home).close()
+    assert home.schema.read_text("utf-8").split()[0] != kept.split()[0]

@@ -7,10 +7,11 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import jinja2
 import polars as pl
 import pytest
 
-from expectations.report import REPORT_QUERIES, write_report
+from expectations.report import REPORT_QUERIES, pages, write_report
 from expectations.report.views import describe_outcomes
 from tests.expectations.report_inputs import make_inputs
 
@@ -149,8 +150,21 @@ def test_the_index_links_the_pages_of_earlier_runs(tmp_path: Path) -> None:
 def test_the_same_input_gives_the_same_pages(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_report(make_inputs(), tmp_path / name, WRITTEN_AT)
-    for path in (tmp_path / "one").iterdir():
+    for path in (tmp_path / "one").glob("*.*"):
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_templates_are_compiled_by_the_first_process_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write() -> None:
+        pages._make_environment.cache_clear()  # as in a process of its own
+        write_report(make_inputs(), tmp_path, WRITTEN_AT)
+
+    write()
+    for kept in (tmp_path / "templates").iterdir():
+        kept.write_bytes(kept.read_bytes()[:-9])  # one that is damaged is made anew
+    write()
+    monkeypatch.setattr(jinja2.Environment, "compile", None)
+    write()
 
 
 def test_words_only_one_outlet_uses_are_marked(tmp_path: Path) -> None:
