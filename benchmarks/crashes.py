@@ -15,6 +15,7 @@ is theirs. The extraction is the real one, with a small model.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -300,6 +301,9 @@ def main() -> None:
     options = parser.parse_args()
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations  # noqa: F401 -- once for all runs: it takes longer than they do
+
+    gc.collect()
+    gc.freeze()  # or every run would go through it, and so copy it, when it collects
 
     def show(trial: Trial) -> None:
         outcome = "equal" if trial.is_sound else f"FAULT: {trial}"
