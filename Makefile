@@ -47,8 +47,11 @@ run: $(STAMP)
 	$(BIN)/quotehouse ingest $(ARTICLES)
 	$(BIN)/quotehouse query "select speaker_name, quote_text, outlet_name from mart.quotes order by published_on desc, source_path, raw_start limit 5"
 
+# A file goes to one process, so that what its tests share is made once, in the order that tests/conftest.py gives.
+BY_FILE := --dist loadfile --no-loadscope-reorder
+
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 $(BY_FILE)
 
 # The extensions stop at 1.5, so nothing else moves to 2.0 yet; that the warehouse could is held here.
 DUCKDB2 ?= 2.0.0
@@ -57,7 +60,7 @@ test-duckdb2: $(STAMP)
 	sed -E '/^uv==/,/# via/d; s/ *--hash=[^ ]+//; s/ *\\$$//; s/^duckdb==[^ ;]+/duckdb==$(DUCKDB2)/' requirements-dev.txt \
 	  | grep -v '^duckdb-extension-' > $(VENV)/duckdb2.txt
 	$(BIN)/uv pip install --quiet --no-config --no-deps --python $(VENV)/duckdb2/bin/python -r $(VENV)/duckdb2.txt
-	PYTHONPATH=. $(VENV)/duckdb2/bin/python -m pytest -n 2 --dist loadgroup tests/warehouse tests/sql tests/flows/test_reprocessing.py
+	PYTHONPATH=. $(VENV)/duckdb2/bin/python -m pytest -n 2 $(BY_FILE) tests/warehouse tests/sql tests/flows/test_reprocessing.py
 
 check: $(STAMP)
 	$(BIN)/ruff check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import subprocess
 import sys
@@ -19,14 +20,33 @@ PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared"
 
 
+# Files in the order of their time, in which they are handed out: what is left for the end is short, and all processes
+# end together. Any other file takes less; those of flows/ come next, for many of them are runs.
+LONGEST = ("test_dask", "test_crashes", "test_ingest", "test_reprocess_flows", "test_lake", "test_decided_files")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip tests marked `shared` where the real articles are not beside the checkout."""
+    """Put the longest first, and skip tests marked `shared` where the real articles are not beside the checkout."""
+    items.sort(key=lambda item: _rank(item.path))
     if SHARED.is_dir():
         return
     skip = pytest.mark.skip(reason="the folder `shared` with real articles is not beside the checkout")
     for item in items:
         if item.get_closest_marker("shared"):
             item.add_marker(skip)
+
+
+def _rank(path: Path) -> int:
+    if "flows" not in path.parts:
+        return len(LONGEST) + 1
+    return LONGEST.index(path.stem) if path.stem in LONGEST else len(LONGEST)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def frozen() -> None:
+    """What the tests before have imported stays: the collector, which a run calls often, need not go through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
