@@ -1,4 +1,4 @@
-"""Extraction on a real Dask cluster of two worker processes, one of which is killed in the middle."""
+"""Extraction on a real Dask cluster, whose worker processes are killed in the middle."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,61 @@ PROJECT = Path(__file__).resolve().parents[2]
 distributed = pytest.importorskip("distributed", reason="Dask is not installed (pip install 'quotehouse[dask]')")
 
 
+def start(log: Path, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
+    """A program of Dask's in an empty folder of its own, as on another machine."""
+    log.parent.mkdir(exist_ok=True)
+    environment = {**os.environ, **variables, "PYTHONPATH": str(PROJECT)}
+    command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
+    with log.open("wb") as out:
+        return subprocess.Popen(command, cwd=log.parent, env=environment, stdout=out, stderr=out)
+
+
+@dataclass
+class Machines:
+    """A scheduler and its workers, each a process in a folder of its own, and the object storage that they share."""
+
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+    storage: Any
+    keys: dict[str, str]  # of the storage, for the environment
+
+
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        yield cluster
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    """Three workers: two tests kill one each."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    keys = {"AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "tester", "AWS_REGION": "us-east-1"}
+    keys["AWS_ENDPOINT_URL_S3"] = f"http://{host}:{port}"
+    import boto3
+
+    storage = boto3.client(
+        "s3",
+        endpoint_url=keys["AWS_ENDPOINT_URL_S3"],
+        region_name="us-east-1",
+        aws_access_key_id="tester",
+        aws_secret_access_key="tester",  # noqa: S106 -- moto takes any
+    )
+    storage.create_bucket(Bucket="batches")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
+    folder = tmp_path_factory.mktemp("machines")
+    scheduler = start(folder / "scheduler" / "log", "scheduler", "--host", address, "--no-dashboard")
+    workers = [
+        start(folder / f"machine{n}" / "log", "worker", address, "--nthreads", "1", "--no-nanny", **keys)
+        for n in range(3)
+    ]
+    with distributed.Client(address, timeout="120s") as client:
+        client.wait_for_workers(3, timeout=120)
+    yield Machines(address, workers, storage, keys)
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+    server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -69,25 +121,22 @@ def plain(model: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def test_run_on_a_cluster_whose_worker_is_killed_equals_the_plain_run(
-    cluster: Any, model: str, folder: Path, plain: Path, tmp_path: Path
+    machines: Machines, model: str, folder: Path, plain: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
-    killed: list[int] = []
+    worker = machines.workers.pop()
 
     def kill_one() -> None:
         while not list(home.glob("staging/*/*/manifest.json")):
             time.sleep(0.02)
-        worker = next(iter(cluster.workers.values()))
-        os.kill(worker.pid, signal.SIGKILL)
-        killed.append(worker.pid)
+        worker.kill()
 
     killer = threading.Thread(target=kill_one, daemon=True)
     killer.start()
-    address = cluster.scheduler_address
-    settings = Settings(home=home, workers=2, batch_articles=1, scheduler=address, model=model)
+    settings = Settings(home=home, workers=2, batch_articles=1, scheduler=machines.address, model=model)
     summary = run_ingest(settings, [folder])
     killer.join(1)
-    assert killed
+    assert worker.wait(10) == -signal.SIGKILL
     assert (summary.state, summary.quarantined) == ("published", {})
     assert summary.counts["loaded_count"] == len(NAMES)
     assert find_differences(home / "warehouse.duckdb", plain) == []
@@ -105,64 +154,21 @@ if __name__ == "__main__":
 """
 
 
-def start(log: Path, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
-    """A program of Dask's in an empty folder of its own, as on another machine."""
-    log.parent.mkdir(exist_ok=True)
-    environment = {**os.environ, **variables, "PYTHONPATH": str(PROJECT)}
-    command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
-    with log.open("wb") as out:
-        return subprocess.Popen(command, cwd=log.parent, env=environment, stdout=out, stderr=out)
-
-
 def test_flow_on_workers_that_share_only_object_storage_survives_a_kill(
-    model: str, folder: Path, plain: Path, tmp_path: Path
+    machines: Machines, model: str, folder: Path, plain: Path, tmp_path: Path
 ) -> None:
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    keys = {"AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "tester", "AWS_REGION": "us-east-1"}
-    keys["AWS_ENDPOINT_URL_S3"] = f"http://{host}:{port}"
-    import boto3
-
-    storage = boto3.client(
-        "s3",
-        endpoint_url=keys["AWS_ENDPOINT_URL_S3"],
-        region_name="us-east-1",
-        aws_access_key_id="tester",
-        aws_secret_access_key="tester",  # noqa: S106 -- moto takes any
-    )
-    storage.create_bucket(Bucket="batches")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
-    processes = [
-        start(tmp_path / "scheduler" / "log", "scheduler", "--host", address, "--no-dashboard"),
-        *(
-            start(tmp_path / f"machine{n}" / "log", "worker", address, "--nthreads", "1", "--no-nanny", **keys)
-            for n in range(2)
-        ),
-    ]
     home = tmp_path / "home"
-    try:
-        arguments = [str(home), str(folder), model, address, "s3://batches/staging"]
-        run = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, *arguments],
-            env={**os.environ, **keys, "HOME": str(tmp_path)},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        while not list(home.glob("staging/*/*/manifest.json")) and run.poll() is None:
-            time.sleep(0.02)
-        processes[1].kill()
-        out, _ = run.communicate(timeout=280)
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
-        left = storage.list_objects_v2(Bucket="batches").get("Contents", [])
-        server.stop()
+    run = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(home), str(folder), model, machines.address, "s3://batches/staging"],
+        env={**os.environ, **machines.keys, "HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    while not list(home.glob("staging/*/*/manifest.json")) and run.poll() is None:
+        time.sleep(0.02)
+    machines.workers.pop().kill()
+    out, _ = run.communicate(timeout=280)
+    left = machines.storage.list_objects_v2(Bucket="batches").get("Contents", [])
     summary = json.loads(out)
     assert (summary["runner"], summary["state"], summary["quarantined"]) == ("prefect", "published", {})
     assert summary["counts"]["loaded_count"] == len(NAMES)
@@ -177,8 +183,8 @@ def make_arguments(folder: Path, version: str) -> JobArguments:
     return JobArguments(ExtractionOptions(version, "en_core_web_md"), str(folder), b"")
 
 
-def test_worker_of_another_version_is_refused(cluster: Any, tmp_path: Path) -> None:
-    pool = ClusterPool(make_arguments(tmp_path, "0+other"), cluster.scheduler_address, 1)
+def test_worker_of_another_version_is_refused(machines: Machines, tmp_path: Path) -> None:
+    pool = ClusterPool(make_arguments(tmp_path, "0+other"), machines.address, 1)
     with pytest.raises(ClusterError, match=r"would extract otherwise than this process \(0\+other\)"):
         pool.start()
 

@@ -19,15 +19,17 @@ from warehouse.locking import hold_warehouse
 
 ROOT = Path(__file__).parents[2]
 UNTRACKED = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-# Imports a module, and looks at the surroundings at the moment that Prefect is imported for the first time.
+# Imports a module, and looks at the surroundings at the moment that Prefect is to be imported for the first time. That
+# it then is would be seconds of work that show nothing more.
 WATCHED_IMPORT = f"""
 import importlib, os, sys
 class Watch:
     def find_spec(self, name, path=None, target=None):
-        assert name != "prefect" or {UNTRACKED}.items() <= os.environ.items(), "Prefect may phone home"
+        if name == "prefect":
+            sys.exit(None if {UNTRACKED}.items() <= os.environ.items() else "Prefect may phone home")
 sys.meta_path.insert(0, Watch())
 importlib.import_module(sys.argv[1])
-assert "prefect" in sys.modules
+sys.exit("Prefect was not imported")
 """
 DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
 

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import psutil
-import pytest
 
 from flows.direct import run_ingest
 from flows.settings import Settings
-from tests.flows.runs import export_views, read_row
+from tests.flows.runs import NAMES, export_views, read_row, save_small_model, write_article
+
+if TYPE_CHECKING:
+    import pytest
 
 PROGRAM = """
 import sys
@@ -25,18 +28,9 @@ run_ingest(Settings(home=Path(sys.argv[1]), workers=1, batch_articles=1), [Path(
 """
 
 
-@pytest.fixture(scope="module")
-def published(samples_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of an uninterrupted run over the samples, with two workers."""
-    home = tmp_path_factory.mktemp("uninterrupted") / "home"
-    summary = run_ingest(Settings(home=home, workers=2, batch_articles=3), [samples_path])
-    assert summary.state == "published"
-    assert summary.quarantined == {}
-    return home / "warehouse.duckdb"
-
-
-def test_samples_come_out_with_speakers_and_what_they_said(published: Path) -> None:
-    with duckdb.connect(str(published), read_only=True) as con:
+def test_samples_come_out_with_speakers_and_what_they_said(samples_home: Path) -> None:
+    with duckdb.connect(str(samples_home / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute("select count(*) from mart.quarantine").fetchone() == (0,)
         rows = con.execute("select speaker_name, quote_text, source_path from mart.quotes").fetchall()
     assert len(rows) > 40
     assert sum(speaker is not None for speaker, *_ in rows) > len(rows) / 2
@@ -44,10 +38,14 @@ def test_samples_come_out_with_speakers_and_what_they_said(published: Path) -> N
 
 
 def test_killed_run_is_taken_up_and_equals_an_uninterrupted_one(
-    published: Path, samples_path: Path, tmp_path: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = tmp_path / "home"
-    run = subprocess.Popen([sys.executable, "-c", PROGRAM, str(home), str(samples_path)])
+    home, folder = tmp_path / "home", tmp_path / "articles"
+    folder.mkdir()
+    for number in range(12):
+        write_article(folder / f"{number}.txt", NAMES[number % len(NAMES)], number)
+    monkeypatch.setenv("QUOTEHOUSE_MODEL", save_small_model(tmp_path / "model"))
+    run = subprocess.Popen([sys.executable, "-c", PROGRAM, str(home), str(folder)])
     children: list[psutil.Process] = []
     deadline = time.monotonic() + 200
     while len(list(home.glob("staging/*/*/manifest.json"))) < 3:
@@ -62,9 +60,11 @@ def test_killed_run_is_taken_up_and_equals_an_uninterrupted_one(
     assert not (home / "warehouse.duckdb").exists()
     staged = {path.parent: path.stat().st_mtime_ns for path in home.glob("staging/*/*/manifest.json")}
 
-    summary = run_ingest(Settings(home=home, workers=1, batch_articles=1), [samples_path])
+    summary = run_ingest(Settings(home=home, workers=1, batch_articles=1), [folder])
     assert summary.state == "published"
-    assert export_views(home / "warehouse.duckdb") == export_views(published)
+    uninterrupted = tmp_path / "uninterrupted"
+    run_ingest(Settings(home=uninterrupted, workers=2, batch_articles=3), [folder])
+    assert export_views(home / "warehouse.duckdb") == export_views(uninterrupted / "warehouse.duckdb")
     for folder, moment in staged.items():
         assert (folder / "manifest.json").stat().st_mtime_ns == moment
     states = "select list(state order by run_number) from meta.run"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import psutil
@@ -17,7 +19,7 @@ import pytest
 from flows.direct import run_ingest
 from flows.logs import list_logs, read_events
 from flows.settings import Settings
-from tests.flows.runs import export_core, export_views, read_row
+from tests.flows.runs import NAMES, export_core, export_views, read_row, save_small_model, write_article
 from tests.flows.webhooks import open_webhook
 
 if TYPE_CHECKING:
@@ -29,13 +31,15 @@ from pathlib import Path
 from flows.launching import run_ingest
 from flows.settings import Settings
 from flows.summary import RunHeld
-settings = Settings(home=Path(sys.argv[1]), workers=2, batch_articles=3)
-try:
-    summary = run_ingest(settings, [Path(sys.argv[2])])
-except RunHeld as held:
-    summary = held.summary
-print(json.dumps(summary.to_dict()))
+for home, path in zip(sys.argv[1::2], sys.argv[2::2]):
+    try:
+        summary = run_ingest(Settings(home=Path(home), workers=2, batch_articles=3), [Path(path)])
+    except RunHeld as held:
+        summary = held.summary
+    print(json.dumps(summary.to_dict()))
 """
+
+Summary = dict[str, object]
 
 
 def make_environment(user_home: Path) -> dict[str, str]:
@@ -43,19 +47,18 @@ def make_environment(user_home: Path) -> dict[str, str]:
     return {**environment, "HOME": str(user_home)}
 
 
-def run_flow(home: Path, paths: Path, prefect_home: Path, **variables: str) -> tuple[dict[str, object], str]:
+def run_flows(*places: Path, user_home: Path, **variables: str) -> tuple[list[Summary], str]:
+    """Summaries of the flow runs of one process, and its messages. `places` are homes, each before what it ingests."""
     ended = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(home), str(paths)],
+        [sys.executable, "-c", PROGRAM, *map(str, places)],
         capture_output=True,
         text=True,
-        env={**make_environment(prefect_home), **variables},
+        env={**make_environment(user_home), **variables},
         check=False,
         timeout=280,
     )
     assert ended.returncode == 0, ended.stderr
-    summary = json.loads(ended.stdout)
-    assert isinstance(summary, dict)
-    return summary, ended.stderr
+    return [json.loads(line) for line in ended.stdout.splitlines()], ended.stderr
 
 
 def read_prefect(home: Path, query: str) -> list[tuple[object, ...]]:
@@ -63,77 +66,103 @@ def read_prefect(home: Path, query: str) -> list[tuple[object, ...]]:
         return con.execute(query).fetchall()
 
 
+@dataclass
+class Ended:
+    """A flow run over the samples, one that was held, both on one temporary server, and what they left behind."""
+
+    home: Path
+    user_home: Path
+    published: Summary
+    held: Summary
+    errors: str
+    received: list[Summary]  # by a webhook
+
+
+@pytest.fixture(scope="module")
+def ended(samples_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    root = tmp_path_factory.mktemp("flows")
+    for name in ("user", "articles"):
+        (root / name).mkdir()
+    (root / "articles" / "empty.txt").write_bytes(b"")
+    places = (root / "home", samples_path, root / "held", root / "articles")
+    with open_webhook() as webhook:
+        hook = {"QUOTEHOUSE_NOTIFY__WEBHOOK": webhook.url}
+        (published, held), errors = run_flows(*places, user_home=root / "user", **hook)
+    return Ended(root / "home", root / "user", published, held, errors, webhook.received)
+
+
 @pytest.mark.prefect
-def test_flow_publishes_what_the_direct_run_does(samples_path: Path, tmp_path: Path) -> None:
-    user_home = tmp_path / "user"
-    user_home.mkdir()
-    home = tmp_path / "flow"
-    summary, errors = run_flow(home, samples_path, user_home)
-    assert errors == ""  # nothing of the temporary server reaches the screen
-    assert summary["state"] == "published"
-    assert list(user_home.iterdir()) == []  # Prefect keeps its files in our home
+def test_flow_publishes_what_the_direct_run_does(
+    ended: Ended, samples_home: Path, samples_path: Path, tmp_path: Path
+) -> None:
+    assert ended.errors == ""  # nothing of the temporary server reaches the screen
+    assert ended.published["state"] == "published"
+    assert list(ended.user_home.iterdir()) == []  # Prefect keeps its files in our home
 
-    run_ingest(Settings(home=tmp_path / "direct", workers=1), [samples_path])
-    assert export_views(home / "warehouse.duckdb") == export_views(tmp_path / "direct" / "warehouse.duckdb")
-    assert read_row(home / "warehouse.duckdb", "select runner from meta.run") == ("prefect",)
+    assert export_views(ended.home / "warehouse.duckdb") == export_views(samples_home / "warehouse.duckdb")
+    assert read_row(ended.home / "warehouse.duckdb", "select runner from meta.run") == ("prefect",)
 
-    names = [str(name) for (name,) in read_prefect(home, "select name from task_run")]
+    completed = "(select id from flow_run where state_type = 'COMPLETED')"
+    rows = read_prefect(ended.home, f"select name from task_run where flow_run_id = {completed}")
+    names = [str(name) for (name,) in rows]
     assert sum(name.startswith("batch ") for name in names) == 4
     assert {"discover", "validate", "load", "resolve", "audit", "publish", "report"} <= set(names)
-    assert read_prefect(home, "select state_type from flow_run") == [("COMPLETED",)]
-    rows = read_prefect(home, "select key, data from artifact where key is not null")
+    rows = read_prefect(
+        ended.home, f"select key, data from artifact where key is not null and flow_run_id = {completed}"
+    )
     artifacts = {str(key): str(content) for key, content in rows}
-    assert f"{summary['run_name']}: published" in artifacts["ingest-summary"]
+    assert f"{ended.published['run_name']}: published" in artifacts["ingest-summary"]
     assert "find_orphan_keys" in artifacts["ingest-quality"]
 
     # Prefect's files hold nothing that a run needs.
+    home = tmp_path / "home"
+    shutil.copytree(ended.home, home, ignore=shutil.ignore_patterns("prefect"))
     before = export_core(home / "warehouse.duckdb")
-    for path in (home / "prefect").iterdir():
-        path.unlink()
     assert run_ingest(Settings(home=home, workers=1), [samples_path]).state == "unchanged"
     assert export_core(home / "warehouse.duckdb") == before
 
 
 @pytest.mark.prefect
-def test_held_run_is_a_failed_flow_run_that_names_the_check(tmp_path: Path) -> None:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "empty.txt").write_bytes(b"")
-    with open_webhook() as webhook:
-        summary, errors = run_flow(tmp_path / "home", folder, tmp_path, QUOTEHOUSE_NOTIFY__WEBHOOK=webhook.url)
-    assert errors == ""
-    ((event, told),) = [(received.pop("event"), received) for received in webhook.received]
-    assert event == "held"  # told by Prefect's hook on the failed state, with the run's own summary
-    assert told == summary
-    assert summary["state"] == "held"
-    assert summary["failed_checks"] == ["max_quarantine_share"]
-    ((state, message),) = read_prefect(
-        tmp_path / "home",
+def test_held_run_is_a_failed_flow_run_that_names_the_check(ended: Ended) -> None:
+    *_, told = ended.received
+    # Told by Prefect's hook on the failed state, with the run's own summary.
+    assert told == {**ended.held, "event": "held"}
+    assert ended.held["state"] == "held"
+    assert ended.held["failed_checks"] == ["max_quarantine_share"]
+    _, (state, message) = read_prefect(
+        ended.home,
         "select state_type, state_name || ': ' || (select message from flow_run_state s where s.id = r.state_id) "
-        "from flow_run r",
+        "from flow_run r order by r.created",
     )
     assert state == "FAILED"
     assert "max_quarantine_share" in str(message)
 
 
 @pytest.mark.prefect
-def test_flow_run_that_a_kill_left_running_is_closed_by_the_next(samples_path: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_flow_run_that_a_kill_left_running_is_closed_by_the_next(tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "articles"
+    folder.mkdir()
+    for number, name in enumerate(NAMES):
+        write_article(folder / f"{number}.txt", name, number)
     with open_webhook() as webhook:
+        # Whom the lost run was to tell is told of it: its own settings say whom.
+        variables = {
+            "QUOTEHOUSE_NOTIFY": json.dumps({"on_states": ["crashed"], "webhook": webhook.url}),
+            "QUOTEHOUSE_MODEL": save_small_model(tmp_path / "model"),
+        }
         with subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(home), str(samples_path)],
+            [sys.executable, "-c", PROGRAM, str(home), str(folder)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            # Whom the lost run was to tell is told of it: its own settings say whom.
-            env={**make_environment(tmp_path), "QUOTEHOUSE_NOTIFY__WEBHOOK": webhook.url},
+            env={**make_environment(tmp_path), **variables},
         ) as killed:
             wait_for_log(home, "run started")
             killed.kill()
         assert read_prefect(home, "select state_type from flow_run") == [("RUNNING",)]
         assert find_servers(home)  # Prefect's server outlives whoever started it
-        summary, _ = run_flow(home, samples_path, tmp_path, QUOTEHOUSE_NOTIFY__WEBHOOK=webhook.url)
-    assert [told["event"] for told in webhook.received] == ["crashed", "warned"]
-    assert webhook.received[0]["input_paths"] == [str(samples_path)]
+        (summary,), _ = run_flows(home, folder, user_home=tmp_path, **variables)
+    assert [told["event"] for told in webhook.received] == ["crashed"]
+    assert webhook.received[0]["input_paths"] == [str(folder)]
     assert not find_servers(home)
     assert summary["state"] == "published"
     states = read_prefect(home, "select state_type from flow_run order by created")
