@@ -183,6 +183,7 @@ def _survey_folder(root: Path, found: Discovery) -> None:
                 _survey_linked_folder(Path(folder, name), root, real_root, found)
         folder_names[:] = sorted(name for name in folder_names if not name.startswith("."))
         stems = {name.rpartition(".")[0] for name in file_names if may_have_sidecar(name)}
+        known_names = set(file_names)
         for name in sorted(file_names):
             path = Path(folder, name)
             if name.endswith(".json") and name.removesuffix(".json") in stems:
@@ -191,7 +192,7 @@ def _survey_folder(root: Path, found: Discovery) -> None:
                 found.passed_over[HIDDEN] += 1
             elif find_format(name) is None:
                 found.passed_over[path.suffix.lower() or "(no suffix)"] += 1
-            elif (file := _survey_file(path, root, real_root, found)) is None:
+            elif (file := _survey_file(path, root, real_root, found, known_names)) is None:
                 continue
             elif name == MANIFEST_NAME:
                 lines += _read_manifest(file, found)
@@ -226,18 +227,23 @@ def _survey_named_file(path: Path, found: Discovery) -> None:
     attach_manifests(str(root), [file], lines, found)
 
 
-def _survey_file(path: Path, root: Path, real_root: Path, found: Discovery) -> SourceFile | None:
+def _survey_file(
+    path: Path, root: Path, real_root: Path, found: Discovery, known_names: set[str] | None = None
+) -> SourceFile | None:
+    """A file as the ledger knows it. `known_names` are those in its folder, where it was listed: asked of no disk."""
     relative = path.relative_to(root)
     shown = _show(relative)
     if shown.encode("utf-8") != os.fsencode(relative):
         message = f"The name of {shown} is not valid UTF-8. Rename the file."
         found.rejected.append(_reject(root, path, "bad_name", message))
         return None
-    if path.is_symlink() and not path.resolve().is_relative_to(real_root):
-        found.rejected.append(_reject_link(path, root))
-        return None
     try:
-        status = path.stat()
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            if not path.resolve().is_relative_to(real_root):
+                found.rejected.append(_reject_link(path, root))
+                return None
+            status = path.stat()
     except OSError as error:
         found.rejected.append(_reject(root, path, "unreadable", describe_os_error(path, error)))
         return None
@@ -245,8 +251,9 @@ def _survey_file(path: Path, root: Path, real_root: Path, found: Discovery) -> S
         found.passed_over[SPECIAL] += 1
         return None
     file = SourceFile(str(root), shown, status.st_size, status.st_mtime_ns)
-    sidecar = path.with_suffix(".json") if may_have_sidecar(path.name) else None
-    if sidecar is None or not sidecar.is_file() or sidecar.is_symlink():
+    sidecar = path.with_suffix(".json")
+    is_there = known_names is None or sidecar.name in known_names
+    if not (is_there and may_have_sidecar(path.name) and sidecar.is_file()) or sidecar.is_symlink():
         return file
     # A changed sidecar is a changed file.
     beside = sidecar.stat()
