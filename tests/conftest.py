@@ -22,7 +22,10 @@ SHARED = PROJECT.parent / "shared"
 
 # Files in the order of their time, in which they are handed out: what is left for the end is short, and all processes
 # end together. Any other file takes less; those of flows/ come next, for many of them are runs.
-LONGEST = ("test_dask", "test_crashes", "test_ingest", "test_reprocess_flows", "test_lake", "test_decided_files")
+LONGEST = (
+    *("test_dask", "test_crashes", "test_ingest", "test_lake", "test_reprocessing", "test_reprocess_flows"),
+    "test_decided_files",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -55,6 +55,7 @@ Drawn = tuple[int | None, str | None, list[int], int, int]
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     con = open_build(open_home(tmp_path_factory.mktemp("home")))
+    con.execute("set threads = 1")  # of so few rows a second thread only takes time
     yield con
     con.close()
 
