@@ -11,7 +11,9 @@ import resource
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from articles.extraction.language import load_model
 from flows import extracting
@@ -19,8 +21,13 @@ from flows.direct import run_ingest
 from flows.settings import Settings
 from tests.flows.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
 from warehouse.building import open_build
-from warehouse.home import Home, open_home
+from warehouse.home import open_home
 from warehouse.publishing import publish
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from warehouse.home import Home
 
 
 def measure(name: str, settings: Settings, *folders: Path) -> None:
@@ -37,27 +44,41 @@ def measure(name: str, settings: Settings, *folders: Path) -> None:
     )
 
 
-def measure_publish(name: str, home: Home) -> None:
-    """Publish what is built and print what the swap costs."""
-    con = open_build(home)
-    began = time.perf_counter()
+def measure_publish(name: str, con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Publish what is built and print what each step costs: checkpoint, copy seen on disk, and the swap in it alone."""
+    moments = [time.perf_counter()]
+    con.execute("checkpoint")
+    moments.append(time.perf_counter())
     publish(con, home)
-    seconds = time.perf_counter() - began
-    print(f"{name:34} {home.published.stat().st_size / 1e6:9,.1f} MB published in {seconds:.2f} s", flush=True)
+    moments.append(time.perf_counter())
+    aside = home.published.with_suffix(".aside")
+    home.published.replace(aside)
+    aside.replace(home.published)
+    moments.append(time.perf_counter())
+    checkpoint, copy, swaps = (after - before for before, after in pairwise(moments))
+    print(
+        f"{name:34} {home.published.stat().st_size / 1e6:9,.1f} MB published: {checkpoint:.2f} s of checkpoint, "
+        f"{copy:.2f} s of copy and swap, {swaps / 2 * 1000:.2f} ms of them the swap",
+        flush=True,
+    )
 
 
-def add_mentions(home: Home, count: int) -> None:
-    """Repeat the mentions of the star, under keys of their own, until there are `count`."""
-    with open_build(home) as con:
-        con.execute(
-            """
-            insert into core.fact_mention
-            select m.* replace (hash(m.mention_key, copy.range)::hugeint % 9223372036854775807 as mention_key)
-            from core.fact_mention as m
-            cross join range((select ($count // count(*))::bigint from core.fact_mention)) as copy
-            """,
-            {"count": count},
-        )
+def add_mentions(con: duckdb.DuckDBPyConnection, count: int) -> None:
+    """Repeat the mentions of the star, under keys of their own, until there are `count`; print what the commit costs.
+
+    DuckDB writes most of so large a transaction before its checkpoint.
+    """
+    began = time.perf_counter()
+    con.execute(
+        """
+        insert into core.fact_mention
+        select m.* replace (hash(m.mention_key, copy.range)::hugeint % 9223372036854775807 as mention_key)
+        from core.fact_mention as m
+        cross join range((select ($count // count(*))::bigint from core.fact_mention)) as copy
+        """,
+        {"count": count},
+    )
+    print(f"{count:,} mentions made and committed in {time.perf_counter() - began:.1f} s", flush=True)
 
 
 def main(article_count: int = 5_000, mention_count: int = 10_000_000) -> None:
@@ -91,9 +112,10 @@ def main(article_count: int = 5_000, mention_count: int = 10_000_000) -> None:
         print(f"{'':34} {grown:,.0f} bytes more for each of the 100")
         sliced = settings.model_copy(update={"home": place / "sliced", "load_articles": max(1, article_count // 5)})
         measure(f"{article_count + 50:,} new files in 6 slices", sliced, folder)
-        measure_publish(f"publish, {article_count:,} articles", home)
-        add_mentions(home, mention_count)
-        measure_publish(f"publish, {mention_count:,} mentions", home)
+        measure_publish(f"publish, {article_count:,} articles", open_build(home), home)
+        con = open_build(home)
+        add_mentions(con, mention_count)
+        measure_publish(f"publish, {mention_count:,} mentions", con, home)
 
 
 if __name__ == "__main__":

@@ -203,6 +203,7 @@ def _join_groups(table: Sequence[_Article], features: pl.DataFrame, edges: Seque
     for place, feature, weight in features.select("place", "feature", "weight").iter_rows():
         if place in centres:
             centres[place][feature] = weight
+    squares = {place: _sum_products(centre, centre) for place, centre in centres.items()}
     days = {place: {table[place].day} - {None} for place in centres}
     neighbours: dict[int, set[int]] = {place: set() for place in centres}
     for _, one, other in edges:
@@ -224,20 +225,17 @@ def _join_groups(table: Sequence[_Article], features: pl.DataFrame, edges: Seque
         root = groups.join(first, second)
         united = merged[0].keys() | merged[1].keys()
         centres[root] = {feature: merged[0].get(feature, 0.0) + merged[1].get(feature, 0.0) for feature in united}
+        squares[root] = _sum_products(centres[root], centres[root])
         days[root] = days[first] | days[second]
         neighbours[root], grown[root] = near, steps
         for place in sorted(near):
             neighbours[place] = (neighbours[place] - {first, second}) | {root}
             one, other = sorted((root, place))
-            likeness = round(_find_cosine(centres[one], centres[other]), 9)
+            likeness = round(_sum_products(centres[one], centres[other]) / math.sqrt(squares[one] * squares[other]), 9)
             heapq.heappush(heap, (-likeness, one, other, grown[one], grown[other]))
     return groups
 
 
-def _find_cosine(one: dict[int, float], other: dict[int, float]) -> float:
+def _sum_products(one: dict[int, float], other: dict[int, float]) -> float:
     small, large = sorted((one, other), key=len)
-    product = math.fsum(weight * large[feature] for feature, weight in small.items() if feature in large)
-    norms = math.fsum(weight * weight for weight in one.values()) * math.fsum(
-        weight * weight for weight in other.values()
-    )
-    return product / math.sqrt(norms) if norms else 0.0
+    return math.fsum(weight * large[feature] for feature, weight in small.items() if feature in large)
