@@ -19,7 +19,10 @@ from flows.session import timed
 from warehouse.staging import bound_cache, stage_frames
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from articles.extractor import BatchOutcome
+    from articles.records import SourceRecord
     from articles.staged import StagedBatch
     from flows.conducting import Pending
     from flows.intake import Intake
@@ -56,7 +59,6 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
     window: deque[Pending[BatchOutcome]] = deque()
     began = time.monotonic()
     warm_up = threading.Thread(target=_import_late_libraries, name="imports", daemon=True)
-    warm_up.start()
     progress.start("read", len(intake.to_open))
     progress.start("extract", None)
     with (
@@ -74,7 +76,10 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
             link=session.conductor.make_cluster_link() if settings.scheduler else None,
         ) as extractor,
     ):
-        extractor.pool.start()
+
+        def begin() -> None:
+            extractor.pool.start()
+            warm_up.start()
 
         def collect() -> None:
             outcome = window.popleft().result()
@@ -83,7 +88,7 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
                 _validate(session, part, extracted)
 
         batches = group_records(
-            intake.read_pending(session.con, progress),
+            _begin_with_first(intake.read_pending(session.con, progress), begin),
             session.options,
             article_limit=settings.batch_articles,
             byte_limit=settings.batch_bytes,
@@ -99,11 +104,21 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
             collect()
     session.summary.seconds["extract"] = time.monotonic() - began
     progress.finish("extract")
-    warm_up.join()
+    if warm_up.ident is not None:
+        warm_up.join()
     if part.staged or session.results:
         _validate(session, part, extracted)
         progress.finish("validate")
     return extracted
+
+
+def _begin_with_first(records: Iterator[SourceRecord], begin: Callable[[], None]) -> Iterator[SourceRecord]:
+    """The records. `begin` is called before the first: where there is none, no model need be loaded."""
+    first = next(records, None)
+    if first is not None:
+        begin()
+        yield first
+        yield from records
 
 
 def stage_sources(session: Session, intake: Intake, extracted: Extracted) -> None:

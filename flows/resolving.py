@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.memory import give_back_memory
 from articles.resolution.blocks import frame_blocks, frame_decided_blocks, list_blocks
 from articles.resolution.entities import Grounds, resolve_names
 from articles.resolution.persons import list_contested
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 def resolve_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     """Resolve everything that is loaded. The caller holds the transaction and has set the variables of the run."""
     resolve_entities(con)
+    give_back_memory()  # each step's frames are large, and none needs another's
     loading.load_statements(con, resolve_statements(loading.read_quotes(con)))
+    give_back_memory()
     stories = resolve_stories(
         loading.read_story_articles(con), loading.read_story_quotes(con), loading.read_story_entities(con)
     )

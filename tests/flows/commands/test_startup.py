@@ -59,6 +59,7 @@ def test_a_run_with_nothing_to_do_loads_nothing_that_works(
     words = ["--home", str(own_home.path), "ingest", "--direct", str(folder)]
     monkeypatch.setenv("QUOTEHOUSE_MAX_QUARANTINE_SHARE", "1")
     assert call(*words).code == 0  # puts the file into quarantine
+    assert not (own_home.path / "logs" / "workers.log").exists()  # and no worker loads the model for it
     assert call(*words).code == 0  # draws the charts without what that run brought
     loaded = load(project_path, *words)
     assert not loaded & (HEAVY - {"polars"} | {"vl_convert", "trafilatura"})
