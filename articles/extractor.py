@@ -50,7 +50,7 @@ class Extractor:
         staging: Path,
         *,
         worker_count: int,
-        worker_batches: int = 200,
+        worker_batches: int = 40,
         batch_seconds: float = 300,
         log_path: Path | None = None,
         module: str = "articles.jobs",
