@@ -277,9 +277,9 @@ def _check_memory() -> Iterator[Finding]:
 
 def _check_prefect() -> Iterator[Finding]:
     import prefect
-    from prefect.settings import get_current_settings
+    from prefect.settings import Settings
 
-    address = get_current_settings().api.url
+    address = Settings().api.url  # of now: what a process holds as current may be of an earlier look
     if address is None:
         detail = f"{prefect.__version__} without a server: each run starts one of its own, which takes about 9 s"
         advice = (

@@ -118,9 +118,13 @@ def test_a_check_that_breaks_stops_no_other(
 
 
 def test_unreachable_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    from prefect.settings import temporary_settings
+
     monkeypatch.undo()
-    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    (finding,) = doctor._check_prefect()
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with temporary_settings():  # what Prefect took for current before the variable was set
+        monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+        (finding,) = doctor._check_prefect()
     assert finding.verdict is Verdict.MISSING
     assert "http://127.0.0.1:9/api" in finding.detail
     assert "--direct" in finding.advice
