@@ -23,7 +23,8 @@ help:
 
 setup: $(STAMP)
 
-# Set up anew only where the requirements or the package's metadata changed: the package itself is editable.
+# Set up anew only where the requirements or the package's metadata changed: the package itself is editable. Modules are
+# compiled here, as pip does by itself: where Python may write no bytecode, every start would compile hundreds of them.
 $(STAMP): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Quotehouse needs Python 3.11 or newer; '$(PYTHON)' is another or none at all." >&2; \
@@ -33,7 +34,7 @@ $(STAMP): requirements-dev.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@sed -n '/^uv==/,/# via/p' requirements-dev.txt > $(VENV)/uv.txt
 	@if $(PIP) install --require-hashes --only-binary :all: -r $(VENV)/uv.txt 2> $(VENV)/uv.log; then \
-	  install="$(BIN)/uv pip install --quiet --python $(BIN)/python"; \
+	  install="$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python"; \
 	else \
 	  echo "uv cannot be had here; pip does the same, only slower." >&2; \
 	  install="$(PIP) install"; \
