@@ -59,7 +59,8 @@ def stage_frames(con: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]
             raise ValueError(f"there is no staging table {table!r}")
         if frame.is_empty():
             continue
-        con.register("staged_frame", frame)
+        # In one piece: DuckDB holds back what it inserts of each, and what it held of 500 was more than the bound.
+        con.register("staged_frame", frame.rechunk())
         try:
             con.execute(f"insert into staging.{table} by name select * from staged_frame")
         finally:
