@@ -150,7 +150,7 @@ class PrefectConductor:
     def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
         """Run one step of a stage as a task, in this thread."""
         performed: Task[[], _Result] = Task(
-            step, name=stage, tags=[stage], cache_policy=NO_CACHE, persist_result=False, task_run_name=stage
+            step, name=stage, cache_policy=NO_CACHE, persist_result=False, task_run_name=stage
         )
         return performed()
 

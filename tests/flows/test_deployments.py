@@ -79,6 +79,12 @@ def test_whoever_is_to_be_told_hears_of_every_bad_end(name: str) -> None:
         assert [hook.__name__ for hook in hooks] == ["notify_ended"]
 
 
+def test_no_batch_costs_a_look_at_limits_on_tags() -> None:
+    from flows.ingest import extract_batch
+
+    assert extract_batch.tags == set()
+
+
 def test_a_schedule_closes_lost_runs_of_its_home_unless_somebody_holds_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
