@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import polars as pl
 
 NEGATION = "\0"  # no stem
@@ -37,7 +35,6 @@ def split_texts(texts: pl.Series) -> pl.DataFrame:
     return words.join(stems, on="word", maintain_order="left").select("text_number", "stem")
 
 
-@lru_cache(maxsize=1 << 17)
 def read_word(word: str) -> str:
     """What a word counts as: a number, a stem, NEGATION, or nothing (an empty text)."""
     if word[0].isdigit():
