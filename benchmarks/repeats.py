@@ -85,7 +85,7 @@ def time_growth(articles: list[dict[str, Any]]) -> dict[str, float]:
         )
         loading.plan_load(con, run)
         con.execute("set variable slice_number = 1")
-        for name in (*loading.SLICE_STATEMENTS, *loading.JUDGEMENT_STATEMENTS):
+        for name in ("take_slice", *loading.VERSION_STATEMENTS, "merge_ledger", *loading.JUDGEMENT_STATEMENTS):
             began = time.process_time()
             con.execute(sql.read_statement(f"load/{name}.sql"))
             if name in TIMED:

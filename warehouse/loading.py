@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # The order matters: versions before facts, dimensions before what points to them, the ledger last.
 PLAN_STATEMENTS = ("assign_versions", "split_versions")
-SLICE_STATEMENTS = (
-    "take_slice",
+# Of a slice that holds no version, new, read again or moved, they would change nothing.
+VERSION_STATEMENTS = (
     "list_borne_names",
     "touch_names",
     "replace_articles",
@@ -42,7 +42,6 @@ SLICE_STATEMENTS = (
     "touch_names",
     "insert_article_signatures",
     "insert_article_lines",
-    "merge_ledger",
 )
 LAST_STATEMENTS = (
     "insert_quarantined_copies",
@@ -132,8 +131,11 @@ def load_slice(con: duckdb.DuckDBPyConnection, run: Run, number: int) -> None:
     """Load versions, dimensions, facts and the ledger's records of one slice, counted from 1."""
     set_run_variables(con, run)
     set_variables(con, slice_number=number)
-    for statement in SLICE_STATEMENTS:
-        _run(con, statement)
+    _run(con, "take_slice")
+    if con.execute("select 1 from staged_version union all select 1 from moved_version limit 1").fetchall():
+        for statement in VERSION_STATEMENTS:
+            _run(con, statement)
+    _run(con, "merge_ledger")
 
 
 def finish_load(
