@@ -132,4 +132,5 @@ def _count_records(session: Session, intake: Intake, extracted: Extracted) -> No
     for frame in session.quarantined:
         reasons.update(f"{stage}: {reason}" for stage, reason in frame.select("stage", "reason_code").iter_rows())
     session.summary.quarantined = dict(sorted(reasons.items()))
-    session.quarantined.append(frame_rejected(intake.rejected))
+    if intake.rejected:
+        session.quarantined.append(frame_rejected(intake.rejected))

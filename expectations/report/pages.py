@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from expectations.report import checks, formats, lineage, pictures, stories, verdict, views
 from expectations.report.charts import keep_pictures
 from expectations.report.files import replace_file
+from expectations.report.keeping import name_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,9 +133,8 @@ def _describe_pages(
     for name, check in check_pages.items():
         pages[name] = ("check.html.j2", {"title": formats.format_words(check["check_name"]), "check": check})
     for article in rows.get("lineage", []):
-        title = formats.show_text(article["headline"] or article["source_path"])
         told = lineage.describe_article(article, rows.get("quarantine", []))
-        pages[common["articles"][article["content_hash"]]] = ("article.html.j2", {"title": title, "article": told})
+        pages[common["articles"][article["content_hash"]]] = ("article.html.j2", _describe_article_page(told, common))
     pages["index.html"] = (
         "index.html.j2",
         {
@@ -150,6 +150,23 @@ def _describe_pages(
         },
     )
     return {name: (template, common | {"here": name} | values) for name, (template, values) in pages.items()}
+
+
+def _describe_article_page(article: Row, common: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of an article's page. They do not name the run at hand, so that the page can stand while others come."""
+    state = name_state(
+        article,
+        common["pages"].get(article["run_number"]),
+        common["run_number"] if article["held"] else None,
+        common["run"].get("code_version"),
+        _hash_templates(),
+    )
+    return {
+        "title": formats.show_text(article["headline"] or article["source_path"]),
+        "article": article,
+        "navigation": [link for link in common["navigation"] if not link["href"].startswith(common["run_page"])],
+        "state": state,
+    }
 
 
 def _describe_check_pages(described: list[Row], rows: Mapping[str, list[Row]]) -> dict[str, Row]:
@@ -170,8 +187,21 @@ def _write_all(folder: Path, pages: Mapping[str, tuple[str, dict[str, Any]]]) ->
     _keep_compiled(environment, folder / "templates")
     style = files("expectations.report").joinpath("templates", "style.css").read_text("utf-8")
     for name, (template, values) in pages.items():
+        if "state" in values and _stands(folder / name, values["state"]):
+            continue
         text = environment.get_template(template).render(style=environment.filters["trusted"](style), **values)
         replace_file(folder / name, text)
+
+
+def _stands(path: Path, state: str) -> bool:
+    """Whether a page is there as it would be written: its last line says what it was made of."""
+    return path.is_file() and path.read_text("utf-8", "replace").rstrip().endswith(f"<!-- {state} -->")
+
+
+@cache
+def _hash_templates() -> str:
+    folder = files("expectations.report").joinpath("templates")
+    return name_state(*(path.read_text("utf-8") for path in sorted(folder.iterdir(), key=lambda path: path.name)))
 
 
 def _delete_unlinked(folder: Path) -> None:

@@ -167,6 +167,26 @@ def test_templates_are_compiled_by_the_first_process_alone(tmp_path: Path, monke
     write()
 
 
+def test_the_page_of_an_article_stands_until_something_of_it_changes(tmp_path: Path) -> None:
+    def write(run_number: int, **frames: pl.DataFrame) -> str:
+        write_report(make_inputs(run_number=run_number) | {"quarantine": pl.DataFrame()} | frames, tmp_path)
+        (page,) = tmp_path.glob("article-*.html")
+        return page.read_text("utf-8")
+
+    first = write(12)
+    assert write(13) == first
+    assert 'href="run-000012.html"' in first  # of the run that loaded it, not of the one at hand
+    assert "run-000013.html" not in first
+    changed = write(14, lineage=make_inputs()["lineage"].with_columns(version=3))
+    assert "version 3" in changed
+    assert "by run 14" in changed
+    assert "held back of it" in write(15, quarantine=make_inputs()["quarantine"])
+    assert "What run 16 held back of it" in write(16, quarantine=make_inputs()["quarantine"])
+    (page,) = tmp_path.glob("article-*.html")
+    page.write_text("damaged", "utf-8")
+    assert "held back of it" not in write(17)
+
+
 def test_words_only_one_outlet_uses_are_marked(tmp_path: Path) -> None:
     write_report(make_inputs(), tmp_path)
     table = (tmp_path / "stories.html").read_text("utf-8").split("<tbody>")[1]
