@@ -23,7 +23,7 @@ from warehouse import loading
 from warehouse.building import open_build
 from warehouse.home import open_home
 from warehouse.runs import start_run
-from warehouse.staging import stage_frames
+from warehouse.staging import Spool, stage_frames
 
 Frames = dict[str, pl.DataFrame]
 STAGE, LOAD, COPY = "stage the frames", "load them into the star", "`copy` of the star's rows into plain tables"
@@ -64,7 +64,9 @@ def load_star(frames: Frames, folder: Path) -> dict[str, float]:
         )
         began = time.perf_counter()
         stage_frames(con, {"source_records": sources.with_columns(pl.lit("pending").alias("outcome"))})
-        stage_frames(con, frames)
+        spool = Spool(folder / "spool")
+        spool.add(dict(frames))
+        spool.stage(con)
         con.execute("checkpoint")  # else the next one would write what is staged too
         staged = time.perf_counter()
         con.begin()

@@ -16,7 +16,7 @@ from articles.grouping import group_records
 from articles.staged import read_batches
 from flows.logs import log_event
 from flows.session import timed
-from warehouse.staging import bound_cache, stage_frames
+from warehouse.staging import Spool, bound_cache, stage_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,16 +46,20 @@ class Extracted:
 
 @dataclass(slots=True)
 class _Slice:
-    """Batches that are validated and staged together."""
+    """Batches that are validated together, and where what is validated waits to be staged."""
 
+    spool: Spool
     staged: list[StagedBatch] = field(default_factory=list)
     article_count: int = 0
 
 
 def extract_records(session: Session, intake: Intake) -> Extracted:
-    """Read, extract, validate and stage, all at once: records stream through and no stage waits for another to end."""
+    """Read, extract and validate, all at once: records stream through and no stage waits for another to end.
+
+    What passed is staged when all of it did.
+    """
     settings, progress = session.settings, session.progress
-    extracted, part = Extracted(), _Slice()
+    extracted, part = Extracted(), _Slice(Spool(session.home.spool))
     window: deque[Pending[BatchOutcome]] = deque()
     began = time.monotonic()
     warm_up = threading.Thread(target=_import_late_libraries, name="imports", daemon=True)
@@ -109,6 +113,8 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
     if part.staged or session.results:
         _validate(session, part, extracted)
         progress.finish("validate")
+    with timed(session, "load"):
+        part.spool.stage(session.con)
     return extracted
 
 
@@ -157,7 +163,7 @@ def _take_outcome(session: Session, intake: Intake, outcome: BatchOutcome, extra
 
 
 def _validate(session: Session, part: _Slice, extracted: Extracted) -> None:
-    """Validate a slice, stage what passed and keep what did not; then empty the slice."""
+    """Validate a slice, spool what passed and keep what did not; then empty the slice."""
     if not part.staged:
         return
     with timed(session, "validate"):
@@ -175,7 +181,7 @@ def _validate_slice(session: Session, part: _Slice, extracted: Extracted) -> Non
     validation = session.conductor.perform("validate", lambda: validate_frames(frames, schemas=session.schemas))
     session.results.append(validation.results)
     session.quarantined.append(validation.quarantined)
-    stage_frames(session.con, validation.frames)
+    part.spool.add(validation.frames)
     articles = validation.frames["articles"]
     extracted.article_count += articles.height
     extracted.word_count += int(articles["word_count"].sum())

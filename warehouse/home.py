@@ -89,6 +89,11 @@ class Home:
         return self.path / "staging"
 
     @property
+    def spool(self) -> Path:
+        """Checked frames as Parquet, while a run extracts more."""
+        return self.path / "spool"
+
+    @property
     def reports(self) -> Path:
         """Data-quality reports."""
         return self.path / "reports"
