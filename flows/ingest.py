@@ -24,7 +24,7 @@ from prefect.states import Crashed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows.batch_tasks import BATCH_OPTIONS
+from flows.batch_tasks import BATCH_OPTIONS, complete_batch
 from flows.launching import find_progress
 from flows.notifying import name_event, send_notification
 from flows.settings import load_settings
@@ -51,20 +51,17 @@ TASK_THREADS = 64
 
 
 @task(**BATCH_OPTIONS)
-def extract_batch(batch_number: int, article_count: int, extractor: Extractor, batch: Batch) -> BatchOutcome:
+def extract_batch(batch_number: int, article_count: int, extractor: Extractor, batch: Batch) -> State[BatchOutcome]:
     """Have a worker process extract a batch of articles, and wait for it.
 
     A retry helps where the disk or the memory was full for a moment. An article that kills its worker is no reason for
     one: the extractor narrows it down and rejects it.
     """
+    del batch_number  # the task run's name has it
     outcome = extractor.submit(batch).result()
-    words = sum(staged.word_count for staged in outcome.staged)
-    rejected = f", {len(outcome.rejected)} rejected" if outcome.rejected else ""
-    get_run_logger().info(
-        "Batch %d: %d articles, %d words%s%s",
-        *(batch_number, article_count, words, rejected, " (staged by an earlier run)" if outcome.is_reused else ""),
-    )
-    return outcome
+    notes = [f"{len(outcome.rejected)} rejected"] if outcome.rejected else []
+    notes += ["staged by an earlier run"] if outcome.is_reused else []
+    return complete_batch(outcome, article_count, sum(staged.word_count for staged in outcome.staged), *notes)
 
 
 def notify_ended(flow: Any, flow_run: FlowRun, state: State) -> None:
@@ -139,7 +136,9 @@ class PrefectConductor:
         if extractor.is_on_cluster:
             return extractor.submit(batch)
         hidden: tuple[Any, Any] = quote(extractor), quote(batch)
-        return extract_batch.submit(batch.batch_number, len(batch.records), *hidden)
+        submitted: Any = extract_batch.submit(batch.batch_number, len(batch.records), *hidden)
+        pending: Pending[BatchOutcome] = submitted  # its result is what the state that it ends in bears
+        return pending
 
     def make_cluster_link(self) -> ClusterLink:
         """Prefect's client of Dask."""

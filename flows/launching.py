@@ -28,6 +28,14 @@ SHOWN_PROGRESS: ContextVar[Progress | None] = ContextVar("shown_progress", defau
 # Names, in the surroundings of a server of ours, the process that it belongs to.
 OWNER = "_QUOTEHOUSE_SERVER_OWNER"
 
+# A server that we start writes the events of task runs by the hundred. One by one, as it would, it takes longer for a
+# batch than many a batch for itself, and stops before it has written what it still had to when the run ends.
+EVENT_WRITING = {
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",  # whole seconds, and how late the page may be
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
+}
+
 USUAL_PREFECT_HOME = Path("~/.prefect")
 
 
@@ -96,6 +104,7 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the usual 20 are too few on a busy machine
     }
     if not uses_own_server():
+        surroundings |= EVENT_WRITING
         surroundings["PREFECT_HOME"] = str(home / "prefect")
         stop_orphaned_servers(home / "prefect")
         os.environ[OWNER] = str(os.getpid())
