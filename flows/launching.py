@@ -75,10 +75,20 @@ def run_rebuild(settings: Settings, progress: Progress | None = None, *, has_his
 @contextmanager
 def _prepared(settings: Settings, progress: Progress | None) -> Iterator[dict[str, Any]]:
     """Prefect's surroundings, and what the flow shows its progress on; gives the settings as a flow takes them."""
-    prepare_prefect(open_home(settings.home).path)
+    home = open_home(settings.home)
+    prepare_prefect(home.path)
+    if uses_own_server():
+        await_server = None
+    else:
+        from flows.server import start_temporary_server
 
+        await_server = start_temporary_server(home.logs / "prefect-server.log")
+
+    import flows.ingest  # noqa: F401 -- takes as long as the server does, which comes up beside it
     from flows.settings import describe_settings
 
+    if await_server is not None:
+        await_server()
     token = SHOWN_PROGRESS.set(progress or SilentProgress())
     try:
         yield describe_settings(settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import importlib.util
 import logging
 import os
 import socket
@@ -12,16 +14,27 @@ import urllib.error
 import urllib.request
 import warnings
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.launching import uses_own_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 USUAL_PORT = 4200
 START_SECONDS = 180  # a busy machine takes minutes to import the server
+STOP_SECONDS = 20  # it writes what it still has of the run's events
+
+# What Prefect itself gives the temporary server that it starts for a flow, and what nobody needs of a server without a
+# page: the types of blocks, for which it would import every integration that is installed.
+TEMPORARY = {
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    "PREFECT_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
+}
 
 
 class ServerError(Exception):
@@ -37,7 +50,7 @@ def provide_server(home: Path, log_path: Path) -> Iterator[None]:
     if uses_own_server():
         yield
         return
-    port = _find_port()
+    port = _find_port(USUAL_PORT, 0)
     url = f"http://127.0.0.1:{port}"
     # The page asks the address it is told, which on another port than the usual one is the wrong one by default.
     os.environ.update(PREFECT_API_URL=f"{url}/api", PREFECT_SERVER_UI_API_URL=f"{url}/api")
@@ -59,17 +72,48 @@ def provide_server(home: Path, log_path: Path) -> Iterator[None]:
             # The runner's threads go on asking the server for a moment, and would complain at length.
             logging.disable(logging.CRITICAL)
             warnings.simplefilter("ignore")
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            _stop(server, 10)
 
 
-def _find_port() -> int:
-    """The usual port if it is free, else any."""
-    for port in (USUAL_PORT, 0):
+def start_temporary_server(log_path: Path) -> Callable[[], None]:
+    """Start a server without a page that lives as long as this process; gives what waits until it answers.
+
+    Prefect would do the same when a flow begins, after it has imported all of the server into this process too. Started
+    before Prefect is imported, it costs half the time. Prefect has to be imported after this, which names the server to
+    it. What is given raises ServerError where the server does not come up.
+    """
+    port = _find_port(0)
+    url = f"http://127.0.0.1:{port}"
+    spec = importlib.util.find_spec("prefect")  # imports nothing
+    packages = Path(spec.origin).parents[1] if spec and spec.origin else Path()
+    app = ["--app-dir", str(packages), "--factory", "prefect.server.api.server:create_app"]
+    address = ["--host", "127.0.0.1", "--port", str(port)]
+    with log_path.open("ab") as log:
+        server = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "uvicorn", *app, *address, "--log-level", "error", "--lifespan", "on"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is for us, and what we then say of the run for the server
+            env={**os.environ, **TEMPORARY},
+        )
+    os.environ["PREFECT_API_URL"] = f"{url}/api"
+    atexit.register(_stop, server, STOP_SECONDS)  # before Prefect's own, so it is called after they have sent all
+    return lambda: _wait_for_server(server, url, log_path)
+
+
+def _stop(server: subprocess.Popen[bytes], seconds: float) -> None:
+    server.terminate()
+    try:
+        server.wait(seconds)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _find_port(*preferred: int) -> int:
+    """The first of the preferred ports that is free; 0 stands for any."""
+    for port in preferred:
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
@@ -86,7 +130,7 @@ def _wait_for_server(server: subprocess.Popen[bytes], url: str, log_path: Path) 
             with urllib.request.urlopen(f"{url}/api/health", timeout=2):  # noqa: S310 -- our own address
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
+            time.sleep(0.05)
     why = (
         f"ended with code {server.returncode}" if server.poll() is not None else f"did not answer in {START_SECONDS} s"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -107,6 +108,21 @@ def test_flow_publishes_what_the_direct_run_does(
     names = [str(name) for (name,) in rows]
     assert sum(name.startswith("batch ") for name in names) == 4
     assert {"discover", "validate", "load", "resolve", "audit", "publish", "report"} <= set(names)
+    rows = read_prefect(
+        ended.home, f"select state_name, count(*) from task_run where flow_run_id = {completed} group by 1"
+    )
+    assert rows == [("Completed", len(names))]  # its server wrote all of it before it was stopped
+    batches = "(select id from task_run where name like 'batch %')"
+    rows = read_prefect(
+        ended.home, f"select distinct message from task_run_state where type = 'COMPLETED' and task_run_id in {batches}"
+    )
+    assert rows
+    assert all(re.match(r"\d+ articles, \d+ words", str(message)) for (message,) in rows)
+    assert read_prefect(ended.home, f"select * from log where task_run_id in {batches}") == []
+    told = [
+        str(message) for (message,) in read_prefect(ended.home, "select message from log where task_run_id is null")
+    ]
+    assert any("of them to be read" in message for message in told)
     rows = read_prefect(
         ended.home, f"select key, data from artifact where key is not null and flow_run_id = {completed}"
     )
