@@ -156,7 +156,7 @@ PARTS: dict[str, Part] = {
     ),
     "prefect": Part(
         "Through Prefect and without it",
-        "Prefect brings its own server here, and starts and stops it in every run; its database was made by a run before.",
+        "Prefect brings its own server here, and starts and stops it in every run; its database is there before.",
         3,
         compare_prefect,
     ),
