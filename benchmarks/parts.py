@@ -76,8 +76,8 @@ def compare_with_bare(job: Job) -> Entry:
 
 
 def compare_workers(job: Job) -> Entry:
-    """One worker and as many as there are cores, in turn, on half of the articles."""
-    articles, words = take_articles(job.folder, job.scratch / "articles", job.article_count // 2)
+    """One worker and as many as there are cores, in turn."""
+    articles, words = take_articles(job.folder, job.scratch / "articles", job.article_count)
     rounds: dict[int, list[Measured]] = {count: [] for count in sorted({1, CORES})}
     for number in range(job.round_count):
         for count, results in rounds.items():

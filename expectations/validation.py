@@ -10,7 +10,7 @@ import polars as pl
 from expectations.helper_columns import add_helper_columns
 from expectations.quarantining import part_frames
 from expectations.results import make_results, merge_results
-from expectations.running import bound_dates, check_schema, quiet_great_expectations, run_suite
+from expectations.running import bound_dates, check_schemas, quiet_great_expectations, run_suite
 from expectations.suite_files import TABLES, read_suite
 
 if TYPE_CHECKING:
@@ -52,14 +52,12 @@ def validate_frames(
     counts as a broken block, never as passed.
     """
     with quiet_great_expectations():
-        outcomes = {
-            table: [check_schema(table, frames[table], schemas)] if schemas and table in schemas else []
-            for table in TABLES
-            if table in frames
-        }
+        declared = {table: frames[table] for table in TABLES if table in frames and table in (schemas or {})}
+        found = check_schemas(declared, schemas) if schemas and declared else {}
+        outcomes = {table: [found[table]] if table in found else [] for table in TABLES if table in frames}
         prepared: dict[str, pl.DataFrame] = {}
         # The suites rely on the columns: where one is missing they would only say the same in many words.
-        if all(outcome.is_passed for found in outcomes.values() for outcome in found):
+        if all(outcome.is_passed for outcome in found.values()):
             prepared = add_helper_columns(frames)
             for table, frame in prepared.items():
                 outcomes[table] += run_suite(read_suite(table), frame, bound_dates(today))

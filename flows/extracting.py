@@ -191,12 +191,20 @@ def _validate_slice(session: Session, part: _Slice, extracted: Extracted) -> Non
 
 @cache
 def _import_late_libraries() -> None:
-    """Import what validation needs, seconds of work, while the workers load their model. Once a process."""
+    """Import what validation, resolution and report need, seconds of work, while the workers load their model.
+
+    Once a process. Afterwards it would hold up the run, with nobody to use the other cores meanwhile.
+    """
+    from articles.extraction.gazetteers import read_cities
     from expectations.running import quiet_great_expectations
 
     with quiet_great_expectations():
         import great_expectations  # noqa: F401
     # This one sets its own level and would tell of every temporary folder.
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
+    import expectations.report  # noqa: F401
+    import flows.resolving  # noqa: F401
+
+    read_cities()
     gc.collect()
     gc.freeze()  # some 400,000 objects that stay, which the collector would go through again after every stage

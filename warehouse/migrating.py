@@ -9,6 +9,7 @@ import sql
 from warehouse.errors import WarehouseError
 from warehouse.rows import fetch_row
 from warehouse.transactions import transact
+from warehouse.values import write_literal
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -80,7 +81,5 @@ def _is_built(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _record(con: duckdb.DuckDBPyConnection, migration: Migration) -> None:
-    con.execute(
-        "insert into meta.migration values (?, ?, (now() at time zone 'UTC')::timestamp)",
-        [migration.number, migration.name],
-    )
+    number, name = write_literal(migration.number), write_literal(migration.name)
+    con.execute(f"insert into meta.migration values ({number}, {name}, (now() at time zone 'UTC')::timestamp)")
