@@ -169,7 +169,7 @@ PARTS: dict[str, Part] = {
     "loading": Part(
         "Loading beside bare DuckDB",
         "Made-up articles of realistic size into an empty warehouse, beside a `copy` of the very rows that come out "
-        "into plain tables. A run stages its frames beside the extraction.",
+        "into plain tables. A run spools its frames to files beside the extraction and stages them behind it.",
         5,
         print_loading,
     ),
