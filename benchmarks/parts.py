@@ -33,6 +33,9 @@ if __name__ == "__main__":
         pass
 """
 BARE_NAME = f"bare `nlp.pipe`, {CORES} processes"
+# Starts what follows, and what that starts, on one core.
+ON_ONE_CORE = "import os, sys; os.sched_setaffinity(0, {0}); os.execv(sys.argv[1], sys.argv[1:])"
+ONE_CORE = "1 worker, everything on one core"
 DIRECT, PREFECT = "without Prefect", "through Prefect"
 NOTHING_NEW = ", nothing new"
 STAGED = ", batches of one article staged before"
@@ -76,15 +79,18 @@ def compare_with_bare(job: Job) -> Entry:
 
 
 def compare_workers(job: Job) -> Entry:
-    """One worker and as many as there are cores, in turn."""
+    """One worker on one core, one worker on all, and as many as there are cores, in turn."""
     articles, words = take_articles(job.folder, job.scratch / "articles", job.article_count)
-    rounds: dict[int, list[Measured]] = {count: [] for count in sorted({1, CORES})}
+    cases: dict[str, tuple[int, list[str]]] = {ONE_CORE: (1, [sys.executable, "-c", ON_ONE_CORE]), "1 worker": (1, [])}
+    if CORES > 1:
+        cases[f"{CORES} workers"] = (CORES, [])
+    rounds: dict[str, list[Measured]] = {name: [] for name in cases}
     for number in range(job.round_count):
-        for count, results in rounds.items():
-            results.append(ingest(articles, job.scratch / f"home-{count}-{number}", "--workers", str(count)))
-    names = {count: f"{count} worker{'s' if count > 1 else ''}" for count in rounds}
-    rows = [make_row(names[count], words, results) for count, results in rounds.items()]
-    return {"unit": "raw words", "baseline": names[1], "rows": rows}
+        for place, (name, (count, wrapper)) in enumerate(cases.items()):
+            home = job.scratch / f"home-{place}-{number}"
+            rounds[name].append(ingest(articles, home, "--workers", str(count), wrapper=wrapper))
+    rows = [make_row(name, words, results) for name, results in rounds.items()]
+    return {"unit": "raw words", "baseline": ONE_CORE, "rows": rows}
 
 
 def show_growth(job: Job) -> Entry:
@@ -147,7 +153,13 @@ PARTS: dict[str, Part] = {
         5,
         compare_with_bare,
     ),
-    "workers": Part("One worker and several", "Whole runs without Prefect.", 3, compare_workers),
+    "workers": Part(
+        "One core and several",
+        "Whole runs without Prefect. One worker leaves other cores to the first process, whose checks run beside it; as many "
+        "workers as cores leave it none.",
+        3,
+        compare_workers,
+    ),
     "growth": Part(
         "Growth",
         "Whole runs without Prefect, each into an empty home, and the same again with nothing new.",
@@ -189,10 +201,10 @@ def take_articles(folder: Path, target: Path, count: int) -> tuple[Path, int]:
     return target, words
 
 
-def ingest(articles: Path, home: Path, *options: str) -> Measured:
-    """A whole run without Prefect."""
+def ingest(articles: Path, home: Path, *options: str, wrapper: Sequence[str] = ()) -> Measured:
+    """A whole run without Prefect, started by the command `wrapper` if one is given."""
     command = [find_quotehouse(), "--home", str(home), "ingest", str(articles), "--direct", "--quiet", *options]
-    return measure_command(command)
+    return measure_command([*wrapper, *command])
 
 
 def read_stages(home: Path) -> dict[str, float]:
