@@ -155,8 +155,8 @@ PARTS: dict[str, Part] = {
     ),
     "workers": Part(
         "One core and several",
-        "Whole runs without Prefect. One worker leaves other cores to the first process, whose checks run beside it; as many "
-        "workers as cores leave it none.",
+        "Whole runs without Prefect. One worker leaves other cores to the first process, whose checks run beside it; "
+        "as many workers as cores leave it none.",
         3,
         compare_workers,
     ),
