@@ -65,7 +65,7 @@ def load_star(frames: Frames, folder: Path) -> dict[str, float]:
         began = time.perf_counter()
         stage_frames(con, {"source_records": sources.with_columns(pl.lit("pending").alias("outcome"))})
         spool = Spool(folder / "spool")
-        spool.add(dict(frames))
+        spool.add(frames)
         spool.stage(con)
         con.execute("checkpoint")  # else the next one would write what is staged too
         staged = time.perf_counter()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from warehouse.values import write_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +84,7 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.add_count = 0
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
 
@@ -92,14 +96,14 @@ class Spool:
         for table, frame in frames.items():
             _check_table(table)
             if not frame.is_empty():
-                number = sum(1 for _ in self.folder.glob(f"{table}-*"))
-                frame.write_parquet(
-                    self.folder / f"{table}-{number:06}.parquet", compression="zstd", compression_level=1
-                )
+                path = self.folder / f"{table}-{self.add_count:06}.parquet"
+                frame.write_parquet(path, compression="zstd", compression_level=1)
+        self.add_count += 1
 
     def stage(self, con: duckdb.DuckDBPyConnection) -> None:
         """Append everything to the staging tables, in its order, and delete the folder."""
         for table in TABLES:
-            if paths := sorted(map(str, self.folder.glob(f"{table}-*.parquet"))):
-                con.execute(f"insert into staging.{table} by name select * from read_parquet(?)", [paths])
+            # Escaped, as DuckDB takes paths for patterns too, and the folder may be named like one.
+            if paths := sorted(glob.escape(str(path)) for path in self.folder.glob(f"{table}-*.parquet")):
+                con.execute(f"insert into staging.{table} by name select * from read_parquet({write_literal(paths)})")
         shutil.rmtree(self.folder)

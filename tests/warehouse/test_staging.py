@@ -33,7 +33,7 @@ def test_spooled_frames_are_staged_as_they_are_and_in_their_order(
     build: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     frames = {table: frame for table, frame in make_frames(30, 3, 4).items() if table in TABLES}
-    spool = Spool(tmp_path / "spool")
+    spool = Spool(tmp_path / "the [editor]'s *home*?" / "spool")
     for place in range(0, 30, 10):
         keys = frames["articles"]["content_hash"][place : place + 10]
         spool.add(
@@ -45,7 +45,7 @@ def test_spooled_frames_are_staged_as_they_are_and_in_their_order(
     for table, frame in frames.items():
         staged = read_frame(build.sql(f"select * from staging.{table}"))
         assert_frame_equal(staged.select(frame.columns), frame)
-    assert not (tmp_path / "spool").exists()
+    assert not spool.folder.exists()
 
 
 def test_frames_of_many_small_batches_are_staged(build: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
