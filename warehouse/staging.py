@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -103,7 +102,6 @@ class Spool:
     def stage(self, con: duckdb.DuckDBPyConnection) -> None:
         """Append everything to the staging tables, in its order, and delete the folder."""
         for table in TABLES:
-            # Escaped, as DuckDB takes paths for patterns too, and the folder may be named like one.
-            if paths := sorted(glob.escape(str(path)) for path in self.folder.glob(f"{table}-*.parquet")):
+            if paths := sorted(map(str, self.folder.glob(f"{table}-*.parquet"))):
                 con.execute(f"insert into staging.{table} by name select * from read_parquet({write_literal(paths)})")
         shutil.rmtree(self.folder)
