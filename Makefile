@@ -61,7 +61,7 @@ test-duckdb2: $(STAMP)
 	sed -E '/^uv==/,/# via/d; s/ *--hash=[^ ]+//; s/ *\\$$//; s/^duckdb==[^ ;]+/duckdb==$(DUCKDB2)/' requirements-dev.txt \
 	  | grep -v '^duckdb-extension-' > $(VENV)/duckdb2.txt
 	$(BIN)/uv pip install --quiet --no-config --no-deps --python $(VENV)/duckdb2/bin/python -r $(VENV)/duckdb2.txt
-	PYTHONPATH=. $(VENV)/duckdb2/bin/python -m pytest -n 2 $(BY_FILE) tests/warehouse tests/sql tests/flows/test_reprocessing.py
+	PYTHONPATH=. $(VENV)/duckdb2/bin/python -m pytest -n 2 $(BY_FILE) tests/warehouse tests/sql tests/pipeline/test_reprocessing.py
 
 check: $(STAMP)
 	$(BIN)/ruff check

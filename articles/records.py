@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from articles.cleaning.offsets import OffsetMap
+    from articles.text.offsets import OffsetMap
 
 
 @dataclass(frozen=True, slots=True)

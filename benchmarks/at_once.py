@@ -18,9 +18,9 @@ from typing import Any
 
 import duckdb
 
-from tests.flows.runs import NAMES, save_small_model, write_article
+from tests.pipeline.runs import NAMES, save_small_model, write_article
 
-PROGRAM = "from flows.commands import main; main()"
+PROGRAM = "from cli import main; main()"
 ARTICLE_COUNT = 24
 STATE = """
     select

@@ -16,7 +16,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from articles.cleaning.article import clean_article
+from articles.cleaning.clean_article import clean_article
 from articles.records import RawArticle
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def main(corpus: Path, article_count: int = 1_000) -> None:
 
 def measure_share(articles: list[RawArticle]) -> None:
     """Extract articles and print how much of the process's time each step takes."""
-    from articles.extraction.language import load_model, parse_texts
-    from articles.extraction.mentions import find_mentions
-    from articles.extraction.quotes import find_quotes
-    from articles.frames import make_rows
+    from articles.coreference.named_mentions import find_named_mentions
+    from articles.execution.frames import make_rows
+    from articles.parsing.language_model import load_model, parse_texts
+    from articles.quotes.find_quotes import find_quotes
 
     nlp = load_model()
     list(parse_texts(nlp, [articles[0].raw_text]))
@@ -58,7 +58,7 @@ def measure_share(articles: list[RawArticle]) -> None:
     docs = list(parse_texts(nlp, [article.clean_text for article in cleaned]))
     marks.append(time.process_time())
     for doc, article in zip(docs, cleaned, strict=True):
-        mentions = find_mentions(doc, article)
+        mentions = find_named_mentions(doc, article)
         make_rows(article, doc, mentions, find_quotes(doc, article, mentions), "benchmark")
     marks.append(time.process_time())
     steps = ("cleaning", "language model", "mentions, quotes, rows")

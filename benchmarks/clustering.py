@@ -18,7 +18,7 @@ import duckdb
 from articles.resolution.statements import resolve_statements
 from articles.resolution.stories import resolve_stories
 from benchmarks.measuring import print_table
-from warehouse import loading
+from warehouse.loading import load as loading
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -144,14 +144,14 @@ def ingest(
     report: Callable[[Any], None], scene: Path, home: Path, kill_at: int | None = None, target: str = ""
 ) -> None:
     """One run, as the command line would start it."""
-    from flows.direct import run_ingest
+    from pipeline.direct_runner import run_ingest
 
     run_ingest(make_settings(scene, home), [scene / "articles"], Edges(report, kill_at, target))
 
 
 def make_settings(scene: Path, home: Path) -> Any:
     """Small batches and slices, so that there is much to be cut off."""
-    from flows.settings import Settings
+    from pipeline.settings import Settings
 
     return Settings(
         home=home,
@@ -166,7 +166,7 @@ def make_settings(scene: Path, home: Path) -> Any:
 
 def set_scene(report: Callable[[Any], None], scene: Path) -> None:
     """A small model, a warehouse of two articles, and then more of them: new, changed, copied, broken."""
-    from tests.flows.runs import NAMES, save_small_model, write_article
+    from tests.pipeline.runs import NAMES, save_small_model, write_article
 
     save_small_model(scene / "model")
     articles = scene / "articles"
@@ -188,7 +188,7 @@ def run_again(report: Callable[[Any], None], scene: Path, home: Path) -> None:
     """
     import polars as pl
 
-    from warehouse.comparing import compare_warehouses
+    from warehouse.compare import compare_warehouses
 
     published = home / "warehouse.duckdb"
     wholes = [count_rows(scene / name / "warehouse.duckdb") for name in ("published", "uninterrupted")]

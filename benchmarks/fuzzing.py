@@ -25,18 +25,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 
-from articles.cleaning.article import clean_article
+from articles.cleaning.clean_article import clean_article
 from articles.cleaning.rules import read_rules
 from articles.errors import UnreadableRecord
 from articles.reading.discovery import discover_files
 from articles.reading.limits import ReadingLimits
-from articles.reading.parsing import parse_record
+from articles.reading.parse_record import parse_record
 from articles.reading.records import read_records
 from articles.records import RejectedRecord, SourceRecord
 from tests.articles.cleaning.invariants import check_nothing_lost, make_article
 from tests.articles.cleaning.test_properties import BREAKS, MOJIBAKE, POSTS, PROSE, SPACES
-from tests.flows.odd_files import make_line, make_response, make_story
 from tests.made_files import make_pdf, make_zip, wrap_paragraphs
+from tests.pipeline.odd_files import make_line, make_response, make_story
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,7 +178,7 @@ def run_atheris() -> None:
     import atheris
 
     with atheris.instrument_imports(include=["articles"]):
-        import articles.cleaning.article
+        import articles.cleaning.clean_article
         import articles.reading.records  # noqa: F401
     seeds = list(make_seeds().items())
     scratch = Path(tempfile.mkdtemp())

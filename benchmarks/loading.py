@@ -19,11 +19,11 @@ import polars as pl
 
 from benchmarks.measuring import print_table
 from tests.expectations.staged_frames import make_frames
-from warehouse import loading
-from warehouse.building import open_build
+from warehouse.build import open_build
 from warehouse.home import open_home
+from warehouse.loading import load as loading
+from warehouse.loading.staging import Spool, stage_frames
 from warehouse.runs import start_run
-from warehouse.staging import Spool, stage_frames
 
 Frames = dict[str, pl.DataFrame]
 STAGE, LOAD, COPY = "stage the frames", "load them into the star", "`copy` of the star's rows into plain tables"

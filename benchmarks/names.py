@@ -21,8 +21,8 @@ import duckdb
 
 import sql
 from benchmarks.measuring import print_table
-from flows.resolving import resolve_entities
-from warehouse.catalog import create_macros, update_schema
+from pipeline.stages.resolve import resolve_entities
+from warehouse.schema.catalog import create_macros, update_schema
 
 HEADINGS = ["articles", "names", "judged", "CPU seconds", "growth"]
 _FACTS = ("fact_mention", "fact_quote", "fact_entity_role")

@@ -6,7 +6,7 @@ Every finder gets the same clean text of an article; what it finds is scored in 
 labelled quotes, one to one, by the Jaccard index of their letters and digits. Labelled quotes that are no speech
 (`"speech": false`) are neither asked for nor held against a finder. The finders:
 
-- ours: `articles.extraction.quotes`;
+- ours: `articles.quotes.find_quotes`;
 - textacy: `textacy.extract.direct_quotations`, if textacy is installed (it is no dependency of Quotehouse);
 - marks: whatever stands between quotation marks;
 - ccomp: the clausal complement of any of twenty speech verbs;
@@ -22,11 +22,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from articles.cleaning.article import clean_article
-from articles.extraction.language import load_model, parse_texts
-from articles.extraction.marks import find_marked_spans, find_paragraphs
-from articles.extraction.mentions import find_mentions
-from articles.extraction.quotes import find_quotes
+from articles.cleaning.clean_article import clean_article
+from articles.coreference.named_mentions import find_named_mentions
+from articles.parsing.language_model import load_model, parse_texts
+from articles.quotes.find_quotes import find_quotes
+from articles.quotes.quotation_marks import find_marked_spans, find_paragraphs
 from articles.records import RawArticle
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ SPEECH_VERBS = frozenset(
 
 
 def find_ours(doc: Doc, article: CleanArticle) -> list[Spans]:
-    return [list(quote.fragments) for quote in find_quotes(doc, article, find_mentions(doc, article))]
+    return [list(quote.fragments) for quote in find_quotes(doc, article, find_named_mentions(doc, article))]
 
 
 def find_marks(_: Doc, article: CleanArticle) -> list[Spans]:
@@ -162,7 +162,7 @@ def read_cases(articles: Path, gold: Path) -> list[Any]:
     docs = list(parse_texts(nlp, [article.clean_text for article, _ in cleaned]))
     parsing = time.process_time() - started
     cases = [(article, doc, labels) for (article, labels), doc in zip(cleaned, docs, strict=True)]
-    mentions = [find_mentions(doc, article) for article, doc, _ in cases]
+    mentions = [find_named_mentions(doc, article) for article, doc, _ in cases]
     started = time.process_time()
     for (article, doc, _), named in zip(cases, mentions, strict=True):
         find_quotes(doc, article, named)

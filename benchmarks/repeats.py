@@ -21,14 +21,15 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 import sql
-from articles.cleaning.article import clean_article
-from articles.extraction.signatures import make_signature
+from articles.cleaning.clean_article import clean_article
+from articles.cleaning.signatures import make_signature
 from articles.records import Metadata, RawArticle
-from warehouse import loading, runs
-from warehouse.building import open_build
-from warehouse.catalog import read_schemas
+from warehouse import runs
+from warehouse.build import open_build
 from warehouse.home import open_home
-from warehouse.staging import stage_frames
+from warehouse.loading import load as loading
+from warehouse.loading.staging import stage_frames
+from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,14 +15,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from articles.extraction.language import load_model
-from flows import extracting
-from flows.direct import run_ingest
-from flows.settings import Settings
-from tests.flows.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
-from warehouse.building import open_build
+from articles.parsing.language_model import load_model
+from pipeline.direct_runner import run_ingest
+from pipeline.settings import Settings
+from pipeline.stages import extract as extracting
+from tests.pipeline.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
+from warehouse.build import open_build
 from warehouse.home import open_home
-from warehouse.publishing import publish
+from warehouse.publish import publish
 
 if TYPE_CHECKING:
     import duckdb

@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.measuring import ENVIRONMENT, find_quotehouse
-from warehouse.comparing import compare_warehouses
+from warehouse.compare import compare_warehouses
 
 FILES_A_MINUTE = 2
 QUIET_MINUTES = 4  # at the end, so that the last file is found

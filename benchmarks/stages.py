@@ -16,24 +16,25 @@ from typing import TYPE_CHECKING, Any
 
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-from articles import batches, jobs
-from articles.extraction import language
-from articles.grouping import ExtractionOptions
+from articles.execution import extract_batch as batches
+from articles.execution import worker as jobs
+from articles.execution.grouping import ExtractionOptions
+from articles.parsing import language_model as language
 from articles.reading.records import hash_payload
 from articles.records import SourceRecord
 from benchmarks.measuring import print_table
-from warehouse.catalog import read_schemas
+from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from spacy.language import Language
 
-# Functions of articles.batches, by what they do.
+# Functions of articles.execution.extract_batch, by what they do.
 STEPS = {
     "parse_record": "read",
     "clean_article": "clean",
-    "find_mentions": "find mentions",
+    "find_named_mentions": "find mentions",
     "find_quotes": "find quotes",
     "make_rows": "make rows",
     "make_frames": "make frames",

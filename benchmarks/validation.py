@@ -16,7 +16,7 @@ from expectations.running import quiet_great_expectations
 from expectations.validation import validate_frames
 from tests.expectations.report_inputs import make_inputs
 from tests.expectations.staged_frames import make_frames
-from warehouse.catalog import read_schemas
+from warehouse.schema.catalog import read_schemas
 
 
 def main(article_count: int = 1_000, mention_count: int = 40, quote_count: int = 12) -> None:

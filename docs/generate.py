@@ -82,7 +82,7 @@ def describe_schema(schema: str, level: int = 2) -> str:
     """A heading, the comment and the columns of every table or view of `schema`, read from DuckDB's catalog."""
     import duckdb
 
-    from warehouse.catalog import create_schema
+    from warehouse.schema.catalog import create_schema
 
     with duckdb.connect() as con:
         create_schema(con)
@@ -113,7 +113,7 @@ def describe_relations() -> str:
     """
     import duckdb
 
-    from warehouse.catalog import create_schema
+    from warehouse.schema.catalog import create_schema
 
     with duckdb.connect() as con:
         create_schema(con)
@@ -150,7 +150,7 @@ def describe_relations() -> str:
 
 def describe_queries() -> str:
     """Every named query: its name, the question it answers and its parameters."""
-    from warehouse.querying import list_queries
+    from warehouse.query import list_queries
 
     rows: list[tuple[str, ...]] = []
     for query in list_queries():
@@ -161,7 +161,7 @@ def describe_queries() -> str:
 
 def describe_settings() -> str:
     """Every setting with its environment variable, default and meaning; groups of settings one by one."""
-    from flows.settings import ENV_PREFIX, Settings
+    from pipeline.settings import ENV_PREFIX, Settings
 
     rows: list[tuple[str, ...]] = []
     for name, field in Settings.model_fields.items():
@@ -182,7 +182,7 @@ def describe_commands() -> str:
     """Every command: what it does, its arguments and options."""
     import typer.main
 
-    from flows.commands import app
+    from cli import app
 
     group: Any = typer.main.get_command(app)
     return _describe_command("quotehouse", group)

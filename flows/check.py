@@ -7,11 +7,11 @@ from typing import Any
 from prefect import flow
 from prefect.artifacts import create_table_artifact
 
-from flows.checking import check_warehouse
-from flows.holding import find_blocking, find_warning
 from flows.ingest import notify_ended
-from flows.settings import load_settings, make_home
-from flows.summary import RunHeld
+from pipeline.check import check_warehouse
+from pipeline.settings import load_settings, make_home
+from pipeline.stages.gates import find_blocking, find_warning
+from pipeline.summary import RunHeld
 
 
 @flow(

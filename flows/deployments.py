@@ -9,21 +9,21 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from flows.launching import prepare_prefect
+from flows.launch import prepare_prefect
 from flows.schedules import Rhythm, is_slot_missed
 from flows.server import provide_server
 from flows.watching import watch_arrivals
 from warehouse.errors import WarehouseHeld
 from warehouse.home import Home, open_home
-from warehouse.locking import hold_warehouse
-from warehouse.querying import open_published
+from warehouse.lock import hold_warehouse
+from warehouse.query import open_published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prefect.client.schemas.objects import FlowRun, StateType
 
-    from flows.settings import Settings
+    from pipeline.settings import Settings
 
 DEPLOYMENT = "scheduled"
 INGEST_DEPLOYMENT = f"ingest/{DEPLOYMENT}"
@@ -91,7 +91,7 @@ def _make_deployment(settings: Settings, home: Home, paths: Sequence[str], rhyth
     from prefect.types.entrypoint import EntrypointType
 
     from flows.ingest import ingest
-    from flows.settings import describe_settings
+    from pipeline.settings import describe_settings
 
     strategy = {Overlap.skip: ConcurrencyLimitStrategy.CANCEL_NEW, Overlap.queue: ConcurrencyLimitStrategy.ENQUEUE}
     timed = (

@@ -25,22 +25,22 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.batch_tasks import BATCH_OPTIONS, complete_batch
-from flows.launching import find_progress
-from flows.notifying import name_event, send_notification
-from flows.settings import load_settings
-from flows.stages import run_stages
-from flows.summary import RunHeld, RunSummary
+from flows.launch import find_progress
+from pipeline.notifications import name_event, send_notification
+from pipeline.run import run_stages
+from pipeline.settings import load_settings
+from pipeline.summary import RunHeld, RunSummary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from prefect.client.schemas.objects import FlowRun, State
 
-    from articles.clustering import ClusterLink
-    from articles.extractor import BatchOutcome, Extractor
-    from articles.grouping import Batch
-    from flows.conducting import Pending
-    from flows.settings import Settings
+    from articles.execution.dask_cluster import ClusterLink
+    from articles.execution.extractor import BatchOutcome, Extractor
+    from articles.execution.grouping import Batch
+    from pipeline.runner import Pending
+    from pipeline.settings import Settings
 
 _Result = TypeVar("_Result")
 
@@ -142,7 +142,7 @@ class PrefectConductor:
 
     def make_cluster_link(self) -> ClusterLink:
         """Prefect's client of Dask."""
-        from flows.clusters import PrefectLink, find_server
+        from flows.dask_runner import PrefectLink, find_server
 
         return PrefectLink(find_server())
 

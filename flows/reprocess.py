@@ -7,18 +7,18 @@ from typing import Any
 from prefect import flow
 
 from flows.ingest import RUN_OPTIONS, PrefectConductor, show_outcome
-from flows.jobs import Slice, backfill_slice
-from flows.launching import find_progress
-from flows.rebuilding import rebuild_warehouse
-from flows.settings import load_settings
-from flows.stages import run_job
+from flows.launch import find_progress
+from pipeline.jobs import Slice, backfill_slice
+from pipeline.rebuild import rebuild_warehouse
+from pipeline.run import run_job
+from pipeline.settings import load_settings
 
 
 @flow(name="backfill", description="A slice of the articles extracted again from their files.", **RUN_OPTIONS)
 def backfill(slice_: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> dict[str, Any]:
     """Extract a slice again for the present extractor.
 
-    `slice_` has the fields of flows.jobs.Slice, days as YYYY-MM-DD; left out is everything. `settings` as for the
+    `slice_` has the fields of pipeline.jobs.Slice, days as YYYY-MM-DD; left out is everything. `settings` as for the
     ingest. Gives the run's summary as plain values. A run that a check held back fails with the check's name.
     """
     chosen = load_settings(**(settings or {}))

@@ -21,7 +21,7 @@ SHARED = PROJECT.parent / "shared"
 
 
 # Files in the order of their time, in which they are handed out: what is left for the end is short, and all processes
-# end together. Any other file takes less; those of flows/ come next, for many of them are runs.
+# end together. Any other file takes less; those of flows/ and pipeline/ come next, for many of them are runs.
 LONGEST = (
     *("test_dask", "test_crashes", "test_ingest", "test_lake", "test_reprocessing", "test_reprocess_flows"),
     "test_decided_files",
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _rank(path: Path) -> int:
-    if "flows" not in path.parts:
+    if not {"flows", "pipeline"} & set(path.parts):
         return len(LONGEST) + 1
     return LONGEST.index(path.stem) if path.stem in LONGEST else len(LONGEST)
 
@@ -81,7 +81,7 @@ def shared_path() -> Path:
 @pytest.fixture(scope="session")
 def schemas() -> dict[str, pl.Schema]:
     """Polars schemas of the staged tables, by table name."""
-    from warehouse.catalog import read_schemas
+    from warehouse.schema.catalog import read_schemas
 
     return read_schemas()
 
@@ -89,7 +89,7 @@ def schemas() -> dict[str, pl.Schema]:
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The language model, loaded once in each process of a test run."""
-    from tests.articles.extraction.parsing import read_model
+    from tests.articles.quotes.parsing import read_model
 
     return read_model()
 
@@ -107,7 +107,7 @@ def samples_home(tmp_path_factory: pytest.TempPathFactory, samples_path: Path) -
     with (root / "samples-home.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "warehouse.duckdb").exists():
-            code = "from flows.commands import main; main()"
+            code = "from cli import main; main()"
             command = [sys.executable, "-c", code, "--home", str(home), "ingest", "--direct", "--quiet"]
             done = subprocess.run(
                 [*command, str(samples_path)], cwd=PROJECT, capture_output=True, text=True, check=False

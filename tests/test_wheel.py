@@ -47,9 +47,9 @@ def test_wheel_runs_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     code = (
         "import sys, articles, expectations, flows, sql, warehouse\n"
         "print(*(room.__file__ for room in (articles, expectations, flows, sql, warehouse)))\n"
-        "from warehouse.catalog import read_schemas\n"
+        "from warehouse.schema.catalog import read_schemas\n"
         "print(len(read_schemas()['quotes']))\n"
-        "from flows.commands import main\n"
+        "from cli import main\n"
         "sys.argv = ['quotehouse', '--version']\n"
         "main()\n"
     )

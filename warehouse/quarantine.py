@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 import sql
-from warehouse.rows import fetch_row
-from warehouse.values import prepare, set_variables
+from warehouse.support.rows import fetch_row
+from warehouse.support.values import prepare, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from warehouse.rows import fetch_row
-from warehouse.values import write_literal
+from warehouse.support.rows import fetch_row
+from warehouse.support.values import write_literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

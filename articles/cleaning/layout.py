@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from articles.cleaning.hyphens import find_breaks, list_words
-from articles.cleaning.pages import find_page_lines
+from articles.cleaning.running_heads import find_page_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -11,11 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from articles.cleaning.bylines import clean_author_names, is_person_name
-from articles.cleaning.datelines import find_dateline
 from articles.cleaning.headline import split_kicker
-from articles.cleaning.language import detect_language
-from articles.cleaning.outlets import (
+from articles.lexicon.outlets import (
     AGENCY_NAMES,
     MOST_WORDS,
     OUTLET_WORD,
@@ -24,7 +21,10 @@ from articles.cleaning.outlets import (
     is_agency,
     is_outlet_form,
 )
-from articles.reading.dates import find_date
+from articles.text.bylines import clean_author_names, is_person_name
+from articles.text.datelines import find_dateline
+from articles.text.dates import find_date
+from articles.text.language import detect_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from articles.cleaning.cuts import Cut
-from articles.reading.dates import MONTH, find_date
+from articles.cleaning.paragraphs import Cut
+from articles.text.dates import MONTH, find_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

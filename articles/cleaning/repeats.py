@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from articles.cleaning.cuts import Cut
+from articles.cleaning.paragraphs import Cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from articles.cleaning.bylines import clean_author_names
-from articles.cleaning.mojibake import mend_mojibake
-from articles.reading.dates import parse_moment
 from articles.reading.field_names import USUAL_NAMES, FieldNames
 from articles.records import Metadata
+from articles.text.bylines import clean_author_names
+from articles.text.dates import parse_moment
+from articles.text.mojibake import mend_mojibake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

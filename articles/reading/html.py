@@ -6,10 +6,10 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from articles.cleaning.bylines import clean_author_names
 from articles.errors import UnreadableRecord
-from articles.reading.dates import parse_moment
 from articles.records import Metadata
+from articles.text.bylines import clean_author_names
+from articles.text.dates import parse_moment
 
 
 def extract_page(html: str) -> tuple[str, Metadata]:

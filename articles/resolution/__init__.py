@@ -1,1 +1,1 @@
-"""Who is who, which quotes are one statement, which articles tell one story."""
+"""Across articles: names to entities, quotes to statements, articles to stories."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from articles.errors import InputError
-from articles.extraction.candidates import NAME_TYPES
+from articles.mentions.candidates import NAME_TYPES
 from articles.resolution.csv_files import read_csv_rows
 from articles.resolution.judgements import AUTHORITY, Decision, apply_decisions
 

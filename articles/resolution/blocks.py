@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from articles.extraction.gazetteers import read_first_names, read_forms
+from articles.lexicon.gazetteers import read_first_names, read_forms
 from articles.resolution.joining import Groups
-from articles.resolution.names import fold_organization, fold_sounds, fold_words, parse_person_name, spell_initials
 from articles.resolution.offices import read_office
+from articles.text.person_names import fold_organization, fold_sounds, fold_words, parse_person_name, spell_initials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from articles.resolution.judging import Node
-    from articles.resolution.names import PersonName
+    from articles.text.person_names import PersonName
 
 WORDS, GROUP, GIVES, ASKS = "words", "group", "gives", "asks"
 _SHORTEST_ACRONYM = 3  # letters

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
-from articles.extraction.gazetteers import read_cities, read_forms
+from articles.lexicon.gazetteers import read_cities, read_forms
 from articles.resolution.authority import apply_authority
 from articles.resolution.blocks import find_thing_key, index_givers
 from articles.resolution.contexts import NO_CONTEXTS, read_contexts
 from articles.resolution.judgements import Row, apply_decisions, list_apart, read_decisions
 from articles.resolution.judging import Judgement, Name
-from articles.resolution.names import fold_words
 from articles.resolution.offices import find_bearers
 from articles.resolution.organizations import choose_title, resolve_organizations
 from articles.resolution.persons import resolve_persons
+from articles.text.person_names import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

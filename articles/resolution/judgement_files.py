@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from articles.errors import InputError
-from articles.extraction.candidates import NAME_TYPES, OTHER_TYPES
+from articles.mentions.candidates import NAME_TYPES, OTHER_TYPES
 from articles.resolution.csv_files import read_csv_rows
 from articles.resolution.judgements import DIFFERENT, SAME
 

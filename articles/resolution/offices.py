@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.extraction.gazetteers import read_data, read_forms
+from articles.lexicon.gazetteers import read_data, read_forms
 from articles.resolution.judgements import Row
 from articles.resolution.judging import Judgement
 

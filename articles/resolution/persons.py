@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.extraction.gazetteers import read_first_names
+from articles.lexicon.gazetteers import read_first_names
 from articles.resolution.blocks import ask_given_name, block_surname, index_givers
 from articles.resolution.contexts import NO_CONTEXTS, Bearer, choose_bearers
 from articles.resolution.judging import Judgement, Name
-from articles.resolution.names import (
+from articles.text.person_names import (
     GENERATION_SUFFIXES,
     PersonName,
     agree_persons,

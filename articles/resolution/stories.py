@@ -18,7 +18,7 @@ import polars as pl
 
 from articles.resolution.joining import Groups
 from articles.resolution.sets import PAIRS_AT_ONCE, find_shared, make_sets, pair_members
-from articles.resolution.words import NEGATION, split_texts
+from articles.text.words import NEGATION, split_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.commands.application import run
+from cli.application import run
 from tests.browser.test_report_pages import FIND_LOW_CONTRAST, FIND_UNLABELLED, HAS_HANDLER, PAYLOAD
 
 if TYPE_CHECKING:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.application import run
 from expectations.data_docs import write_data_docs
-from flows import extracting
-from flows.commands.application import run
-from flows.direct import run_ingest
-from flows.settings import Settings
+from pipeline.direct_runner import run_ingest
+from pipeline.settings import Settings
+from pipeline.stages import extract as extracting
 from tests.browser.test_report_pages import HAS_HANDLER, OPEN_DETAILS
-from tests.flows.runs import make_extractor_class
+from tests.pipeline.runs import make_extractor_class
 from warehouse.home import Home
-from warehouse.published import read_staged_frames
-from warehouse.querying import open_published
+from warehouse.loading.published_frames import read_staged_frames
+from warehouse.query import open_published
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.catalog import read_schemas
+from warehouse.schema.catalog import read_schemas
 
 Frames = dict[str, pl.DataFrame]
 

@@ -21,9 +21,9 @@ from expectations.run_checks import (
 from expectations.thresholds import RunThresholds
 from tests.warehouse.conftest import load_staged, make_article, stage_articles, start_run
 from warehouse import runs
-from warehouse.building import open_build
-from warehouse.catalog import read_schemas
+from warehouse.build import open_build
 from warehouse.home import open_home
+from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 import sql
 from expectations.helper_columns import ROW_NUMBER, add_helper_columns
 from expectations.suite_files import SEVERITIES, TABLES, list_columns, list_condition_columns, read_suite
-from warehouse.catalog import read_schemas
+from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
     from tests.expectations.conftest import FrameMaker

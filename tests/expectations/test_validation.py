@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from expectations.validation import Validation, merge_results, validate_frames
-from warehouse.catalog import read_schemas
+from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
     from pathlib import Path

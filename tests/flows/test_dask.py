@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from articles import clustering
-from articles.clustering import ClusterError, ClusterPool
-from articles.extraction.language import load_model
-from articles.grouping import ExtractionOptions, JobArguments
-from flows import extracting
-from flows.direct import run_ingest
-from flows.settings import Settings
-from tests.flows.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
+from articles.execution import dask_cluster as clustering
+from articles.execution.dask_cluster import ClusterError, ClusterPool
+from articles.execution.grouping import ExtractionOptions, JobArguments
+from articles.parsing.language_model import load_model
+from pipeline.direct_runner import run_ingest
+from pipeline.settings import Settings
+from pipeline.stages import extract as extracting
+from tests.pipeline.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
 
 pytestmark = pytest.mark.timeout(1200)  # many runs, each of which publishes
 
@@ -145,8 +145,8 @@ def test_run_on_a_cluster_whose_worker_is_killed_equals_the_plain_run(
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from flows.launching import run_ingest
-from flows.settings import Settings
+from flows.launch import run_ingest
+from pipeline.settings import Settings
 if __name__ == "__main__":
     home, articles, model, scheduler, handover = sys.argv[1:]
     chosen = {"workers": 2, "batch_articles": 1, "model": model, "scheduler": scheduler, "handover": handover}
@@ -202,7 +202,7 @@ def test_missing_extra_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_workers_that_do_not_reach_prefect_are_told_before_anything_is_extracted() -> None:
-    from flows.clusters import PrefectLink
+    from flows.dask_runner import PrefectLink
 
     link = PrefectLink("http://127.0.0.1:1/api")
     client = SimpleNamespace(run=lambda look, server: {"tcp://far:1": look(server), "tcp://near:1": ""})

@@ -15,7 +15,7 @@ import yaml
 
 from flows.deployments import _close_lost_runs
 from warehouse.home import open_home
-from warehouse.locking import hold_warehouse
+from warehouse.lock import hold_warehouse
 
 ROOT = Path(__file__).parents[2]
 UNTRACKED = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from flows.direct import run_ingest
-from flows.logs import list_logs, read_events
-from flows.settings import Settings
-from tests.flows.runs import NAMES, export_core, export_views, read_row, save_small_model, write_article
-from tests.flows.webhooks import open_webhook
+from pipeline.direct_runner import run_ingest
+from pipeline.run_log import list_logs, read_events
+from pipeline.settings import Settings
+from tests.pipeline.runs import NAMES, export_core, export_views, read_row, save_small_model, write_article
+from tests.pipeline.webhooks import open_webhook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from flows.launching import run_ingest
-from flows.settings import Settings
-from flows.summary import RunHeld
+from flows.launch import run_ingest
+from pipeline.settings import Settings
+from pipeline.summary import RunHeld
 for home, path in zip(sys.argv[1::2], sys.argv[2::2]):
     try:
         summary = run_ingest(Settings(home=Path(home), workers=2, batch_articles=3), [Path(path)])

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flows.runs import find_differences, read_row, save_small_model, write_article
 from tests.flows.test_ingest import make_environment, read_prefect
-from tests.flows.webhooks import open_webhook
+from tests.pipeline.runs import find_differences, read_row, save_small_model, write_article
+from tests.pipeline.webhooks import open_webhook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from articles.cleaning.article import CleaningPolicy
-from flows.jobs import Slice
-from flows.launching import prepare_prefect, run_backfill, run_rebuild
-from flows.settings import Settings
+from articles.cleaning.clean_article import CleaningPolicy
+from pipeline.jobs import Slice
+from flows.launch import prepare_prefect, run_backfill, run_rebuild
+from pipeline.settings import Settings
 home, folder, model = map(Path, sys.argv[1:])
 prepare_prefect(home)
 
-from articles.extraction.language import load_model
-from flows import direct, extracting
-from tests.flows.runs import make_extractor_class
+from articles.parsing.language_model import load_model
+from pipeline import direct_runner as direct
+from pipeline.stages import extract as extracting
+from tests.pipeline.runs import make_extractor_class
 extracting.Extractor = make_extractor_class(load_model(str(model)), lambda batch: None)
 first = Settings(home=home, model=str(model), workers=1)
 newer = first.model_copy(update={"policy": CleaningPolicy(keep_captions=True)})

@@ -25,7 +25,7 @@ import polars as pl
 import yaml
 
 import sql
-from warehouse.catalog import create_schema
+from warehouse.schema.catalog import create_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,13 @@ import duckdb
 import polars as pl
 import pytest
 
-from warehouse import auditing, loading, runs, staging
-from warehouse.building import open_build
-from warehouse.catalog import create_macros, read_schemas
+from warehouse import audit as auditing
+from warehouse import runs
+from warehouse.build import open_build
 from warehouse.home import Home, open_home
+from warehouse.loading import load as loading
+from warehouse.loading import staging
+from warehouse.schema.catalog import create_macros, read_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

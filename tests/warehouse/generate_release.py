@@ -20,12 +20,13 @@ import duckdb
 import polars as pl
 
 from tests.warehouse import conftest
-from warehouse import quarantine, runs, staging
-from warehouse.building import open_build
-from warehouse.catalog import read_schemas
-from warehouse.exporting import MANIFEST, export_tables
+from warehouse import quarantine, runs
+from warehouse.build import open_build
+from warehouse.export import MANIFEST, export_tables
 from warehouse.home import open_home
-from warehouse.migrating import list_migrations
+from warehouse.loading import staging
+from warehouse.schema.catalog import read_schemas
+from warehouse.schema.migrate import list_migrations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

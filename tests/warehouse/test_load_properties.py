@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from articles.reading.discovery import Discovery
 from articles.reading.limits import ReadingLimits
 from articles.records import SourceFile
-from flows.intake import Intake
-from flows.summary import SilentProgress
+from pipeline.stages.read import Intake
+from pipeline.summary import SilentProgress
 from tests.warehouse.conftest import (
     Article,
     load_staged,
@@ -26,11 +26,10 @@ from tests.warehouse.conftest import (
     make_quote,
     start_run,
 )
-from warehouse import staging
-from warehouse.building import open_build
-from warehouse.catalog import read_schemas
+from warehouse.build import open_build
 from warehouse.home import open_home
-from warehouse.loading import settle_copies
+from warehouse.loading.load import settle_copies, staging
+from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

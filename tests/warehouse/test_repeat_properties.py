@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.conftest import Article, load_staged, make_article, stage_articles, start_run
-from warehouse.building import open_build
+from warehouse.build import open_build
 from warehouse.home import open_home
 
 if TYPE_CHECKING:

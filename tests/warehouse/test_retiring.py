@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.conftest import ROOT, load_staged, make_article, stage_articles, start_run
-from warehouse import staging
-from warehouse.building import open_build
-from warehouse.catalog import read_schemas
+from warehouse.build import open_build
 from warehouse.home import open_home
 from warehouse.ledger import find_known_records
+from warehouse.loading import staging
+from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

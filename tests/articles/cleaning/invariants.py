@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from articles.cleaning.article import clean_article
+from articles.cleaning.clean_article import clean_article
 from articles.cleaning.layout import HYPHENS, INVISIBLE
-from articles.cleaning.mojibake import mend_mojibake
 from articles.records import CleanArticle, Metadata, RawArticle
+from articles.text.mojibake import mend_mojibake
 
 
 def make_article(text: str, metadata: Metadata | None = None) -> RawArticle:

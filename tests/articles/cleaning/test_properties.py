@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.cleaning.article import CleaningPolicy, clean_article
+from articles.cleaning.clean_article import CleaningPolicy, clean_article
 from articles.cleaning.rules import read_rules
 from tests.articles.cleaning.invariants import check_article, check_nothing_lost, make_article
 

@@ -19,7 +19,7 @@ from articles.reading import records
 from articles.reading.discovery import discover_files, hash_file, survey_paths
 from articles.reading.formats import FileFormat, find_format
 from articles.reading.limits import ReadingLimits
-from articles.reading.parsing import parse_record
+from articles.reading.parse_record import parse_record
 from articles.reading.records import read_records
 from articles.records import RejectedRecord, SourceRecord
 from tests.made_files import make_pdf, make_web_record, make_zip

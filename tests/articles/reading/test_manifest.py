@@ -9,7 +9,7 @@ import pytest
 from articles.reading.discovery import survey_paths
 from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
-from articles.reading.parsing import parse_record
+from articles.reading.parse_record import parse_record
 from articles.reading.records import read_records
 from articles.records import RawArticle, RejectedRecord, SourceRecord
 

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from articles.resolution.entities import Grounds, resolve_names
-from tests.articles.extraction.parsing import list_names
+from tests.articles.quotes.parsing import list_names
 
 
 def resolve(*texts: str) -> dict[str, set[str]]:

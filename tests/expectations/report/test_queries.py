@@ -15,9 +15,9 @@ import sql
 from expectations.report import REPORT_QUERIES, read_inputs, read_report_queries, write_report
 from tests.warehouse.conftest import load_staged, make_article, stage_articles, start_run
 from warehouse import quarantine, runs
-from warehouse.building import open_build
-from warehouse.catalog import read_schemas
+from warehouse.build import open_build
 from warehouse.home import open_home
+from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,0 +1,259 @@
+"""Clean one article: cut its boilerplate, harvest its metadata, and keep where everything stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from articles.cleaning.headline import is_headline
+from articles.cleaning.layout import find_paragraphs, fold_text
+from articles.cleaning.metadata import Findings, complete_metadata
+from articles.cleaning.paragraphs import Cut, Draft, build_text, cut_paragraphs, join_pages
+from articles.cleaning.posts import FoundPost, find_posts
+from articles.cleaning.repeats import find_repeats
+from articles.cleaning.rules import RuleMatch, compile_rules
+from articles.cleaning.surroundings import (
+    find_caps_links,
+    find_captions,
+    find_closing_bio,
+    find_link_blocks,
+    find_menus,
+    find_page_cuts,
+    find_person_links,
+    find_related_runs,
+    find_subheadings,
+)
+from articles.records import CleanArticle, EmbeddedPost, RemovedSpan
+from articles.text.mojibake import mend_mojibake
+from articles.text.offsets import mend_offsets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from articles.cleaning.layout import Paragraph
+    from articles.records import RawArticle
+    from articles.text.mojibake import Mending
+
+_Span = TypeVar("_Span", RemovedSpan, EmbeddedPost)
+
+# Cutting brings other lines to the head or the tail of a text, so it is done until nothing more is found. Real articles
+# are done in two or three rounds, the last of which finds nothing; the bound is for texts made to go on.
+MOST_ROUNDS = 12
+# A paragraph of running text has at least this many characters; the head of a text ends at the first.
+SHORTEST_RUNNING = 110
+MOST_HEAD_PARAGRAPHS = 8
+# Behind the text only this many paragraphs can say that the one above them is still the tail.
+MOST_TAIL_PARAGRAPHS = 6
+LONGEST_CLOSING_BIO = 320
+# Kinds whose rules a headline may match by its words ("Opinion: ...", "Watch: ...").
+HEADLINE_LIKE = frozenset(
+    {"related", "promo", "media", "caption", "bio", "contact", "newsletter", "legal", "links", "byline"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CleaningPolicy:
+    """What of a text is kept that may be cut: by default subheadings are, posts, captions and notes on authors not."""
+
+    keep_posts: bool = False
+    keep_captions: bool = False
+    keep_bios: bool = False
+    keep_subheadings: bool = True
+
+    @property
+    def kept_kinds(self) -> frozenset[str]:
+        """Kinds of boilerplate that stay in the text."""
+        kinds = {
+            "tweet": self.keep_posts,
+            "caption": self.keep_captions,
+            "bio": self.keep_bios,
+            "subheading": self.keep_subheadings,
+        }
+        return frozenset(kind for kind, is_kept in kinds.items() if is_kept)
+
+
+DEFAULT_POLICY = CleaningPolicy()
+
+
+def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> CleanArticle:
+    """Cut an article's boilerplate and harvest its metadata.
+
+    The clean text holds the headline, where the text begins with one, and the body; paragraphs stand an empty line
+    apart. Every character of the raw text that is not white space is in the clean text or in exactly one removed span,
+    but for invisible characters, the hyphens of words broken at a line end, and mojibake, in whose place stands what it
+    was meant to be. Cleaning a clean text changes nothing.
+    """
+    text, mending = mend_mojibake(raw.raw_text)
+    paragraphs, _ = find_paragraphs(text)
+    draft = Draft(text, paragraphs)
+    cut_paragraphs(draft, find_page_cuts(paragraphs))
+    join_pages(draft)
+    findings = Findings()
+    posts: list[EmbeddedPost] = []
+    known_matches: dict[str, list[RuleMatch]] = {}
+    headline_index: int | None = None
+    for _ in range(MOST_ROUNDS):
+        look = _Look(draft.paragraphs, raw.metadata.headline, findings, known_matches, policy.keep_subheadings)
+        look.find_cuts()
+        posts.extend(_make_embedded_post(draft, post) for post in look.posts)
+        headline_index = look.headline_index
+        if not cut_paragraphs(draft, (cut for cut in look.cuts if cut.kind not in policy.kept_kinds)):
+            break
+        for paragraph in draft.paragraphs:
+            paragraph.break_before = 2
+    clean_text, offsets, starts = build_text(draft)
+    body_start = starts[1] if headline_index is not None and len(starts) > 1 else 0
+    headline = clean_text[: body_start - 2] if body_start else None
+    removed = tuple(sorted(draft.removed, key=lambda span: span.raw_start))
+    if mending is not None:  # from here on all offsets are those of the raw text
+        offsets = mend_offsets(offsets, mending, raw.raw_text, text)
+        removed, posts = _mend_spans(removed, mending), list(_mend_spans(posts, mending))
+    metadata = complete_metadata(raw.metadata, headline, clean_text[body_start:], findings)
+    unique_posts = tuple({(post.raw_start, post.raw_end): post for post in posts}.values())
+    return CleanArticle(raw, clean_text, body_start, offsets, metadata, removed, unique_posts)
+
+
+@dataclass(slots=True)
+class _Look:
+    """One look over the paragraphs for everything to cut, the surest first."""
+
+    paragraphs: list[Paragraph]
+    known_headline: str | None
+    findings: Findings
+    known_matches: dict[str, list[RuleMatch]]
+    keeps_subheadings: bool = True
+    cuts: list[Cut] = field(default_factory=list)
+    posts: list[FoundPost] = field(default_factory=list)
+    headline_index: int | None = None
+    # Kind of each paragraph that is cut whole.
+    whole: dict[int, str] = field(default_factory=dict)
+    # Lines such as "Read more:", below which link titles may follow.
+    openers: list[int] = field(default_factory=list)
+
+    def find_cuts(self) -> None:
+        """Fill `cuts`, `posts` and `headline_index`."""
+        self.posts = find_posts(self.paragraphs)
+        for post in self.posts:
+            self._add(post.list_cuts(self.paragraphs))
+        self._add(find_person_links(self.paragraphs))
+        for index, paragraph in enumerate(self.paragraphs):
+            if index not in self.whole:
+                self._apply_rules(index, paragraph.text)
+        for cut in find_link_blocks(self.paragraphs, self.whole):
+            self.findings.add_links(self.paragraphs[cut.index].text)
+            self._add([cut])
+        self._add(find_menus(self.paragraphs, dict(self.whole)))
+        self._take_head()
+        self._take_tail()
+        self._add(cut for cut in find_related_runs(self.paragraphs, self.openers, dict(self.whole)))
+        self._add(find_caps_links(self.paragraphs, dict(self.whole), self.headline_index))
+        for cut in find_captions(self.paragraphs, dict(self.whole), self.headline_index):
+            self.findings.add_caption(self.paragraphs[cut.index].text)
+            self._add([cut])
+        if not self.keeps_subheadings:
+            self._add(find_subheadings(self.paragraphs, dict(self.whole), self.headline_index))
+        texts = [paragraph.text for paragraph in self.paragraphs]
+        self._add(find_repeats(texts, self.headline_index, dict(self.whole)))
+
+    def _add(self, cuts: Iterable[Cut]) -> None:
+        for cut in cuts:
+            if cut.index in self.whole or cut.index == self.headline_index:
+                continue
+            self.cuts.append(cut)
+            text = self.paragraphs[cut.index].text
+            if not (text[: cut.start].strip() or text[cut.end :].strip()):
+                self.whole[cut.index] = cut.kind
+
+    def _add_match(self, index: int, match: RuleMatch) -> None:
+        self.findings.add(match)
+        self._add([Cut(index, match.start, match.end, match.rule.kind, match.rule.id)])
+
+    def _apply_rules(self, index: int, text: str) -> None:
+        matches = self.known_matches.get(text)
+        if matches is None:
+            matches = self.known_matches[text] = compile_rules().find_matches(text)
+        is_first = len(self.whole) == index
+        for match in matches:
+            if index in self.whole or (is_first and self._may_be_headline(index, match)):
+                continue
+            if match.rule.opens_run:
+                self.openers.append(index)
+            self._add_match(index, match)
+
+    def _may_be_headline(self, index: int, match: RuleMatch) -> bool:
+        if match.rule.kind not in HEADLINE_LIKE:
+            return False
+        if match.rule.never_headline:
+            return self._is_known_headline(index)
+        return self._opens_text(index)
+
+    def _is_known_headline(self, index: int) -> bool:
+        text = self.paragraphs[index].text
+        return bool(self.known_headline) and text.casefold() == fold_text(self.known_headline or "").casefold()
+
+    def _opens_text(self, index: int) -> bool:
+        """Whether the paragraph at `index`, the first that is left, is the headline of what follows."""
+        text = self.paragraphs[index].text
+        if self._is_known_headline(index):
+            return True
+        return is_headline(text, sum(len(below.text) for below in self.paragraphs[index + 1 : index + 40]))
+
+    def _take_head(self) -> None:
+        """Cut what stands before the running text, and find the headline."""
+        is_first = True
+        for index, paragraph in enumerate(self.paragraphs):
+            if index in self.whole:
+                continue
+            for match in compile_rules().find_end_matches(paragraph.text, "head"):
+                if index not in self.whole and not (is_first and self._may_be_headline(index, match)):
+                    self._add_match(index, match)
+            if index in self.whole:
+                continue
+            if is_first and self._opens_text(index):
+                self.headline_index = index
+            elif len(paragraph.text) >= SHORTEST_RUNNING or index > MOST_HEAD_PARAGRAPHS:
+                return
+            is_first = False
+
+    def _take_tail(self) -> None:
+        """Cut what stands behind the running text."""
+        for index in range(len(self.paragraphs) - 1, 1, -1):
+            if index in self.whole:
+                continue
+            if index == self.headline_index:
+                return
+            text = self.paragraphs[index].text
+            for match in compile_rules().find_end_matches(text, "tail"):
+                if index not in self.whole:
+                    self._add_match(index, match)
+            if index in self.whole:
+                continue
+            if len(text) > LONGEST_CLOSING_BIO or not find_closing_bio(text, self._list_body(index)):
+                return
+            self.findings.add_bio(text)
+            self._add([Cut(index, 0, len(text), "bio", "bio.closing")])
+
+    def _list_body(self, end: int) -> list[str]:
+        """Text above paragraph `end` without the notes on those who wrote it."""
+        rules = compile_rules()
+        return [
+            above.text
+            for index, above in enumerate(self.paragraphs[:end])
+            if index not in self.whole
+            and not (index >= end - MOST_TAIL_PARAGRAPHS and rules.find_end_matches(above.text, "tail"))
+        ]
+
+
+def _mend_spans(spans: Iterable[_Span], mending: Mending) -> tuple[_Span, ...]:
+    """Removed spans or posts by raw offsets, of those that have the offsets of the mended text."""
+    found = ((span, mending.find_raw_span(span.raw_start, span.raw_end)) for span in spans)
+    return tuple(replace(span, raw_start=start, raw_end=end) for span, (start, end) in found)
+
+
+def _make_embedded_post(draft: Draft, post: FoundPost) -> EmbeddedPost:
+    first, last = draft.paragraphs[post.first], draft.paragraphs[post.last]
+    raw_start = first.find_raw_span(post.start, post.start + 1)[0]
+    raw_end = last.find_raw_span(post.end - 1, post.end)[1]
+    return EmbeddedPost(
+        raw_start, raw_end, post.platform, post.author_name, post.handle, post.text, post.posted_on, post.link_urls
+    )

@@ -1,0 +1,1 @@
+"""Who is who inside one article: full names, roles, pronouns."""

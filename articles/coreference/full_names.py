@@ -1,0 +1,261 @@
+"""Who is who within one article: each mention gets the fullest name its thing has there, and the rule behind it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from articles.lexicon.gazetteers import read_forms, read_name_words
+from articles.text.person_names import (
+    GENERATION_SUFFIXES,
+    agree_persons,
+    find_gender,
+    fold_organization,
+    parse_person_name,
+    spell_initials,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from articles.records import Mention
+
+_MERGE_SCORE = 0.8
+_PARTY_LETTERS = {"D": "Democratic", "R": "Republican", "I": "Independent"}  # "(D-Conn.)"
+_USES_BEFORE = 3  # one or two may be a subheading's or a caption's
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of the article: the forms of the full name with their counts, and where the first of them stands."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    first_start: int = 0
+    name: str = ""
+    given_count: int = 0  # mentions by given name alone
+    full_start: int = 0  # where the full name stands first
+    is_relative: bool = False  # introduced by kinship to another
+    suffixes: set[str] = field(default_factory=set)
+
+
+def name_mentions(
+    mentions: Sequence[Mention],
+    body_start: int = 0,
+    genders: Mapping[int, str] | None = None,
+    relatives: Collection[int] = (),
+) -> list[Mention]:
+    """Give each mention the fullest name of its thing in the article, and say by which rule.
+
+    The mentions come with their own text as `entity_name`, in the order of the article. `genders` holds "m" or "f" by
+    `clean_start` for mentions whose title tells it ("Mrs. Clinton"), `relatives` the `clean_start` of names behind a
+    word of kinship ("his daughter Ada Quill").
+    """
+    mentions = _settle_case(mentions)
+    named: list[Mention] = [*mentions]
+    _name_persons(named, body_start, genders or {}, relatives)
+    _name_organizations(named)
+    for index, mention in enumerate(named):
+        if mention.entity_type == "NORP" and mention.entity_name in _PARTY_LETTERS:
+            named[index] = replace(mention, entity_name=_PARTY_LETTERS[mention.entity_name], name_rule="party letter")
+        elif mention.entity_type == "NORP":
+            known = read_forms().get(mention.entity_name)
+            if known is not None and known.label == "NORP" and known.canonical != mention.entity_name:
+                named[index] = replace(mention, entity_name=known.canonical, name_rule="nationality")
+    return named
+
+
+def _settle_case(mentions: Sequence[Mention]) -> list[Mention]:
+    """Names in capitals get the case the article or the list of known names writes them in."""
+    usual: dict[str, str] = {}
+    for mention in mentions:
+        if not mention.entity_name.isupper():
+            usual.setdefault(mention.entity_name.casefold(), mention.entity_name)
+    settled: list[Mention] = []
+    for mention in mentions:
+        name = mention.entity_name
+        if name.isupper() and len(name) > 3 and mention.entity_type != "MONEY":
+            known = read_forms().get(name)
+            name = usual.get(name.casefold()) or (
+                known.canonical if known and known.canonical.upper() == name else name
+            )
+            if (
+                name.isupper()
+                and mention.entity_type in ("PERSON", "GPE", "LOC", "NORP")
+                and name.replace(" ", "").isalpha()
+            ):
+                name = name.title()
+        settled.append(mention if name == mention.entity_name else replace(mention, entity_name=name))
+    return settled
+
+
+# --- persons --------------------------------------------------------------------------------------------------------
+
+
+def _name_persons(
+    named: list[Mention], body_start: int, genders: Mapping[int, str], relatives: Collection[int]
+) -> None:
+    parsed = {
+        index: parse_person_name(mention.entity_name)
+        for index, mention in enumerate(named)
+        if mention.entity_type == "PERSON"
+    }
+    persons = _group_full_names([named[index] for index, name in parsed.items() if name.given], body_start)
+    for person in persons:
+        person.is_relative = person.full_start in relatives
+    by_form = {form: person for person in persons for form in person.forms}
+    by_surname, by_given = _index_persons(persons)
+    in_use: dict[str, list[int]] = defaultdict(list)
+    for index, name in parsed.items():
+        if name.given:
+            person = by_form[named[index].entity_name]
+            if person.name != named[index].entity_name:
+                named[index] = replace(named[index], entity_name=person.name, name_rule="full name")
+            continue
+        for person in by_given.get(name.surname, ()) if name.surname not in by_surname else ():
+            person.given_count += 1
+        if named[index].clean_start >= body_start:
+            in_use[name.surname].append(named[index].clean_start)
+    for index, name in parsed.items():
+        if name.given:
+            continue
+        found, rule = by_surname.get(name.surname, []), "surname"
+        if name.suffix in GENERATION_SUFFIXES:
+            found = [person for person in found if name.suffix in person.suffixes]
+        elif not found:
+            found, rule = by_given.get(name.surname, []), "given name"
+        start = named[index].clean_start
+        chosen = _choose_person(found, start, in_use[name.surname], genders.get(start))
+        if chosen is not None:
+            named[index] = replace(named[index], entity_name=chosen.name, name_rule=rule)
+
+
+def _index_persons(persons: Sequence[Person]) -> tuple[dict[str, list[Person]], dict[str, list[Person]]]:
+    by_surname: dict[str, list[Person]] = defaultdict(list)
+    by_given: dict[str, list[Person]] = defaultdict(list)
+    for person in persons:
+        names = [parse_person_name(form) for form in person.forms]
+        person.suffixes = {name.suffix for name in names}
+        for surname in sorted({name.surname for name in names}):
+            by_surname[surname].append(person)
+        for given in sorted({name.given for name in names}):
+            by_given[given].append(person)
+    return by_surname, by_given
+
+
+def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Person]:
+    """Persons of the article by their full names; forms that agree ("Mike Pompeo", "Michael R. Pompeo") are one."""
+    forms: dict[str, Person] = {}
+    for mention in mentions:
+        person = forms.setdefault(
+            mention.entity_name, Person(first_start=mention.clean_start, full_start=mention.clean_start)
+        )
+        person.forms[mention.entity_name] += 1
+        if person.first_start < body_start <= mention.clean_start:
+            person.first_start = min(mention.clean_start, body_start)
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        blocks[parse_person_name(form).surname[:1]].append(form)
+    persons: list[Person] = []
+    for block in blocks.values():
+        groups: list[Person] = []
+        for form in block:
+            parsed = parse_person_name(form)
+            agreeing = [
+                group
+                for group in groups
+                if all(
+                    (agreed := agree_persons(parsed, parse_person_name(other))) is not None
+                    and agreed[0] >= _MERGE_SCORE
+                    for other in group.forms
+                )
+            ]
+            if len(agreeing) == 1:
+                agreeing[0].forms += forms[form].forms
+                agreeing[0].first_start = min(agreeing[0].first_start, forms[form].first_start)
+                agreeing[0].full_start = min(agreeing[0].full_start, forms[form].full_start)
+            else:
+                groups.append(forms[form])
+        persons += groups
+    for person in persons:
+        person.name = max(person.forms, key=lambda form: (person.forms[form], len(form), form))
+    return persons
+
+
+def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], gender: str | None) -> Person | None:
+    """The bearer of a lone name, or None where it is uncertain.
+
+    A title's gender decides between spouses. Otherwise the name is the bearer's who is never called by given name alone
+    and whose full name is the commoner. One who is called by given name or introduced as somebody's relative, and only
+    after the lone name (of which `in_use` holds the places) was well in use, is another of that name ("Trump ... Trump
+    ... his daughter Ivanka Trump ... Ivanka").
+    """
+    if gender is not None:
+        fitting = [person for person in found if find_gender(person.name) in (gender, None)]
+        found = fitting or found
+    candidates = [
+        person
+        for person in found
+        if not (
+            (person.given_count or person.is_relative)
+            and sum(place < person.first_start for place in in_use) >= _USES_BEFORE
+        )
+    ]
+    if not candidates:
+        return None
+    if len(candidates) == 1:
+        return candidates[0]
+    by_surname = sorted(
+        candidates, key=lambda person: (person.given_count > 0, -sum(person.forms.values()), person.first_start)
+    )
+    first, second = by_surname[:2]
+    if (first.given_count > 0) != (second.given_count > 0) or sum(first.forms.values()) > sum(second.forms.values()):
+        return first
+    introduced = [person for person in candidates if person.first_start <= start]
+    return min(introduced, key=lambda person: person.first_start) if introduced else None
+
+
+# --- organisations --------------------------------------------------------------------------------------------------
+
+
+def _name_organizations(named: list[Mention]) -> None:
+    places = [index for index, mention in enumerate(named) if mention.entity_type == "ORG"]
+    counts = Counter(named[index].entity_name for index in places)
+    full = {name: _fold_known(name) for name in counts if len(name.split()) > 1}
+    fullest: dict[str, tuple[str, str]] = {}
+    for name in counts:
+        if name in read_forms() and len(name.split()) > 1:
+            continue
+        tied = _find_fuller(name, full, counts)
+        if tied is not None and tied[0] != name:
+            fullest[name] = tied
+    for index in places:
+        tied = fullest.get(named[index].entity_name)
+        if tied is not None:
+            named[index] = replace(named[index], entity_name=tied[0], name_rule=tied[1])
+
+
+def _fold_known(name: str) -> str:
+    known = read_forms().get(name)
+    return fold_organization(known.canonical if known is not None and known.label == "ORG" else name)
+
+
+def _find_fuller(name: str, full: Mapping[str, str], counts: Counter[str]) -> tuple[str, str] | None:
+    folded = fold_organization(name)
+    same = [other for other, key in full.items() if key == folded and other != name]
+    if same:
+        return max([*same, name], key=lambda other: (counts[other], len(other), other)), "legal form"
+    letters = name.replace(".", "").replace("-", "")
+    if letters.isupper() and 1 < len(letters) <= 6:
+        spelled = [other for other in full if letters.casefold() in spell_initials(other)]
+        return (spelled[0], "acronym") if len(spelled) == 1 else None
+    if name in read_forms():
+        return None
+    begun = [other for other, key in full.items() if key.startswith(f"{folded} ")]
+    if begun:
+        distinct = {full[other] for other in begun}
+        return (max(begun, key=lambda other: (counts[other], other)), "first words") if len(distinct) == 1 else None
+    if " " not in name and name in read_name_words().organization_heads:
+        ended = [other for other, key in full.items() if key.endswith(f" {folded}")]
+        return (ended[0], "last word") if len({full[other] for other in ended}) == 1 else None
+    return None

@@ -1,0 +1,1 @@
+"""Batches, the processes that extract them, and the staged files they leave."""

@@ -1,0 +1,152 @@
+"""One batch of articles, all the way from bytes to frames.
+
+Nothing here depends on how large batches are or which worker takes one: an article's rows are made from its bytes, its
+path and the options alone.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from articles.cleaning.clean_article import clean_article
+from articles.coreference.named_mentions import find_named_mentions
+from articles.coreference.pronouns import list_roles
+from articles.errors import UnreadableRecord
+from articles.execution.frames import Rows, make_frames, make_rows
+from articles.execution.grouping import reject_record
+from articles.parsing.language_model import parse_texts
+from articles.quotes.find_quotes import find_quotes
+from articles.reading.parse_record import parse_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import polars as pl
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from articles.execution.grouping import ExtractionOptions
+    from articles.records import CleanArticle, RejectedRecord, SourceRecord
+
+    _Cleaned: TypeAlias = tuple[SourceRecord, CleanArticle]
+    _Extracted: TypeAlias = tuple[SourceRecord, Rows]
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(slots=True)
+class Extraction:
+    """Staged frames of a batch by table (articles.execution.frames.TABLES), and what was rejected."""
+
+    frames: dict[str, pl.DataFrame]
+    rejected: list[RejectedRecord]
+
+
+def extract_batch(
+    records: Sequence[SourceRecord], nlp: Language, schemas: Mapping[str, pl.Schema], options: ExtractionOptions
+) -> Extraction:
+    """Take records from bytes to staged frames: parse, clean, find mentions and quotes.
+
+    `schemas` holds the polars schemas of the staged tables. An article on which a step raises is rejected with stage,
+    reason and message; the other articles of the batch are not affected.
+    """
+    rejected: list[RejectedRecord] = []
+    cleaned: list[_Cleaned] = []
+    for record in records:
+        article = _attempt(record, "read", rejected, partial(_parse_and_clean, record, options, rejected))
+        if article is not None:
+            cleaned.append((record, article))
+    extracted: list[_Extracted] = []
+    for (record, article), doc in zip(cleaned, _parse_articles(nlp, cleaned, rejected), strict=True):
+        if doc is None:
+            continue
+        rows = _attempt(record, "extract", rejected, partial(_extract_rows, doc, article, options))
+        if rows is not None:
+            extracted.append((record, rows))
+    return Extraction(_frame_rows(extracted, schemas, rejected), rejected)
+
+
+def warm_up(record: SourceRecord, nlp: Language, options: ExtractionOptions) -> None:
+    """Extract one record for nothing, so that what the steps load at first use is loaded. Makes no frame."""
+    rejected: list[RejectedRecord] = []
+    article = _parse_and_clean(record, options, rejected)
+    if article is not None:
+        _extract_rows(_parse_one(nlp, article.clean_text), article, options)
+
+
+def _parse_and_clean(
+    record: SourceRecord, options: ExtractionOptions, rejected: list[RejectedRecord]
+) -> CleanArticle | None:
+    raw = parse_record(record, options.limits, options.fields)
+    article = _attempt(record, "clean", rejected, partial(clean_article, raw, options.policy))
+    if article is not None and not article.clean_text.strip():
+        message = "Nothing of the text is left after cleaning: it holds boilerplate alone. Look at the file."
+        rejected.append(reject_record(record, "clean", "no_text", message))
+        return None
+    return article
+
+
+def _extract_rows(doc: Doc, article: CleanArticle, options: ExtractionOptions) -> Rows:
+    mentions = find_named_mentions(doc, article)
+    quotes = find_quotes(doc, article, mentions)
+    return make_rows(
+        article, doc, mentions, list_roles(doc, mentions), quotes, extractor_version=options.extractor_version
+    )
+
+
+def _parse_articles(nlp: Language, cleaned: Sequence[_Cleaned], rejected: list[RejectedRecord]) -> Iterator[Doc | None]:
+    """Parses in order; None where the language model failed on a text, such as one longer than it takes."""
+    try:
+        docs: list[Doc | None] = list(parse_texts(nlp, [article.clean_text for _, article in cleaned]))
+    except Exception:  # one of the texts is at fault: find out which
+        docs = [
+            _attempt(record, "extract", rejected, partial(_parse_one, nlp, article.clean_text))
+            for record, article in cleaned
+        ]
+    yield from docs
+
+
+def _parse_one(nlp: Language, text: str) -> Doc:
+    if len(text) > nlp.max_length:
+        raise UnreadableRecord(
+            "too_long",
+            f"The article has {len(text):,} characters and the language model takes {nlp.max_length:,} at most. "
+            "It is likely to be many articles in one file: split it.",
+        )
+    return next(iter(parse_texts(nlp, [text])))
+
+
+def _frame_rows(
+    extracted: Sequence[_Extracted], schemas: Mapping[str, pl.Schema], rejected: list[RejectedRecord]
+) -> dict[str, pl.DataFrame]:
+    try:
+        return make_frames([rows for _, rows in extracted], schemas)
+    except Exception:  # one of the articles is at fault: find out which
+        fitting = [
+            rows
+            for record, rows in extracted
+            if _attempt(record, "extract", rejected, partial(make_frames, [rows], schemas)) is not None
+        ]
+        return make_frames(fitting, schemas)
+
+
+def _attempt(
+    record: SourceRecord, stage: str, rejected: list[RejectedRecord], step: Callable[[], _Result]
+) -> _Result | None:
+    """What a step gives; where it raises, the record is rejected and the result is None."""
+    try:
+        return step()
+    except UnreadableRecord as error:
+        rejected.append(reject_record(record, stage, error.reason_code, error.message))
+    except Exception as error:  # an article must not cost the batch, whatever is wrong with it
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        message = (
+            f"{type(error).__name__}: {error} (in {place.name}, {Path(place.filename).name}:{place.lineno}). "
+            "This is a fault of Quotehouse, not of the file; please report it with the file."
+        )
+        rejected.append(reject_record(record, stage, f"{stage}_fault", message))
+    return None

@@ -1,1 +1,0 @@
-"""Clean text to mentions and quotes, through the language model."""

@@ -1,0 +1,1 @@
+"""Word lists and cue tables, as TOML, and their readers."""

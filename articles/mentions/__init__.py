@@ -1,0 +1,1 @@
+"""Names in one article: found, their bounds repaired, their labels voted on."""

@@ -1,0 +1,315 @@
+"""Mends of the spans in which the model saw names.
+
+Their boundaries go wrong in a few regular ways: titles, possessives and line ends are taken in, what a slash or dash
+parts is joined, and names are cut at a hyphen or a particle. Each mend is general and rests on the tokens alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from articles.lexicon.gazetteers import (
+    read_cities,
+    read_data,
+    read_first_names,
+    read_forms,
+    read_known_names,
+    read_name_words,
+)
+from articles.mentions.candidates import LEADING_PARTICLES, NAME_TYPES, OTHER_TYPES, PARTICLES, Candidate, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Parted at slashes and dashes; titles of works and laws hold them.
+_OPEN_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
+_TRAILING_MARKS = frozenset("\"'`,.;:!?)]}-–—…*•|/\\")
+_LEADING_MARKS = frozenset("\"'`,.;:!?([{-–—…*•|/\\")
+_BREAKS = frozenset({"/", "|", "•", "·", "—", "–", "--", ";", "\\", "+", "*", "<", ">", "="})
+_ABBREVIATED = frozenset({"Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "St", "U.S", "D.C"})
+# The tagger's word that a capitalised word at a sentence's start is a common one.
+_COMMON_TAGS = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "RB", "VB", "VBG", "VBN", "IN", "UH", "PRP"})
+_CURRENCIES = frozenset("$€£¥₹₽₩₪₺")
+_PLAIN_NUMBER = re.compile(r"[\d.,\s]+|tens|hundreds|thousands")
+_CALENDAR_WORDS = frozenset(read_data("words")["calendar"]["words"])
+
+
+def mend_model_spans(reading: Reading) -> list[Candidate]:
+    """The model's spans in the order of the text, with their boundaries mended and those that hold no name left out."""
+    found = [mended for span in _part_model_spans(reading) for mended in _mend_span(reading, span)]
+    return _join_persons(reading, [span for span in found if not _is_common_word(reading, span)])
+
+
+def _part_model_spans(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """The model's spans as (first token, token behind the last, label), parted at line ends, slashes and dashes."""
+    words = reading.words
+    for span in reading.doc.ents:
+        label = span.label_
+        if label in OTHER_TYPES:
+            yield span.start, span.end, label
+            continue
+        if label not in NAME_TYPES:
+            continue
+        first = span.start
+        for index in range(span.start, span.end):
+            word = words[index]
+            if "\n" in word or (label in _OPEN_TYPES and (word in _BREAKS or _is_dash(reading, index))):
+                if first < index:
+                    yield first, index, label
+                first = index + 1
+        if first < span.end:
+            yield first, span.end, label
+
+
+def _is_dash(reading: Reading, index: int) -> bool:
+    """Whether a hyphen stands between spaces, as a dash does."""
+    if reading.words[index] != "-" or index + 1 >= len(reading.words):
+        return False
+    return reading.ends[index - 1] < reading.starts[index] and reading.ends[index] < reading.starts[index + 1]
+
+
+def _join_persons(reading: Reading, found: list[Candidate]) -> list[Candidate]:
+    """Persons with nothing but a space between them are one: "Ana Maria" + "Lopez Garcia"."""
+    joined: list[Candidate] = []
+    for span in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.label == span.label == "PERSON"
+            and reading.text[last.end : span.start] == " "
+            and _is_one_name(reading.text[last.start : last.end].split(), reading.text[span.start : span.end].split())
+        ):
+            last.end = span.end
+        else:
+            joined.append(span)
+    return joined
+
+
+def _is_one_name(given: list[str], following: list[str]) -> bool:
+    """Whether the words of two neighbouring persons are one name's; two single words must be given name and surname."""
+    names = read_first_names()
+    if following[0].casefold() in names:
+        return False
+    return 2 < len(given) + len(following) <= 5 or (len(given) == len(following) == 1 and given[0].casefold() in names)
+
+
+def _is_common_word(reading: Reading, span: Candidate) -> bool:
+    """Whether a word at a sentence's start is one the article also writes small, or no name to the tagger.
+
+    "Press secretary ..." where "press" is written small elsewhere, "Fireworks will be banned", "Greener artists".
+    """
+    if span.label not in ("ORG", "PERSON", "GPE", "PRODUCT", "LOC"):
+        return False
+    text = reading.text[span.start : span.end]
+    if not text.isalpha() or text.isupper() or text in read_known_names():
+        return False
+    token = reading.doc[reading.find_token(span.start)]
+    if not token.is_sent_start:
+        return False
+    if text.lower() in reading.small_words:
+        return True
+    if token.tag_ not in _COMMON_TAGS or text.casefold() in read_first_names() or text in read_cities():
+        return False
+    return not any(word == text and not reading.doc[index].is_sent_start for index, word in enumerate(reading.words))
+
+
+def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candidate]:
+    first, last, label = span
+    names = read_name_words()
+    if label in OTHER_TYPES:
+        yield from _mend_other(reading, span)
+        return
+    first, last = _trim_marks(reading, first, last)
+    if label == "PERSON":
+        first, last = _trim_person(reading, first, last)
+        first, last = _stretch_person(reading, first, last)
+    elif label in ("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"):
+        first, last = _trim_name(reading, first, last, label)
+    if first >= last:
+        return
+    if label in ("PERSON", "ORG", "GPE", "FAC", "LOC"):
+        first = _stretch_left(reading, first, last)
+    if last - first == 2 and reading.words[last - 1] == "Administration":  # "Biden Administration"
+        last, label = last - 1, "PERSON"
+    start, end = reading.starts[first], reading.ends[last - 1]
+    if reading.text[start:end] in names.legal_forms:
+        return
+    text = reading.text[start:end]
+    if text in names.no_names or reading.is_debris(start, end) or not any(map(str.isalnum, text)):
+        return
+    if label not in ("EVENT", "LAW", "PRODUCT") and not any(map(str.isupper, text)):
+        return
+    if label == "ORG" and text in names.portfolios | {"National Security"} and _is_before_role(reading, last):
+        return
+    yield Candidate(start, end, label, label, "model")
+
+
+def _mend_other(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candidate]:
+    """A date or an amount; its currency's sign is taken in (the model reads "15" in "$15"), no bare number is one."""
+    first, last, label = span
+    words, starts, ends = reading.words, reading.starts, reading.ends
+    while last - first > 1 and _is_given_name(words[first]):  # "as I told Ann days ago"
+        first += 1
+    if label == "MONEY" and first > 0 and ends[first - 1] == starts[first] and words[first - 1][-1] in _CURRENCIES:
+        first -= 1
+    if label != "MONEY" or not _PLAIN_NUMBER.fullmatch(reading.text, starts[first], ends[last - 1]):
+        yield Candidate(starts[first], ends[last - 1], label, label, "model", is_fixed=True)
+
+
+def _is_given_name(word: str) -> bool:
+    return word[0].isupper() and word not in _CALENDAR_WORDS and word.casefold() in read_first_names()
+
+
+def _is_before_role(reading: Reading, last: int) -> bool:
+    following = reading.words[last].lower() if last < len(reading.words) else ""
+    return following in read_name_words().role_heads
+
+
+def _trim_marks(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Cut articles, marks and possessives off the ends of a span of tokens."""
+    words = reading.words
+    while first < last and (
+        words[first] in ("the", "The", "THE", "a", "an", "A", "An", "'s")
+        or not words[first].strip()
+        or words[first][0] in _LEADING_MARKS
+    ):
+        first += 1
+    while first < last and not any(map(str.isalnum, words[first])):
+        first += 1
+    while first < last and (
+        not any(map(str.isalnum, words[last - 1]))
+        or words[last - 1] in ("'s", "'S", "s'", "&")
+        or not words[last - 1].strip()
+        or (words[last - 1][0] in _TRAILING_MARKS)
+    ):
+        if words[last - 1] == "." and last - first > 1 and words[last - 2] in _ABBREVIATED:
+            break
+        last -= 1
+    return first, last
+
+
+def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Cut titles, roles, nationalities and verbs off a person's name; stop at a comma or an opening bracket."""
+    words, doc, names, forms = reading.words, reading.doc, read_name_words(), read_forms()
+    for index in range(last - 2, first, -1):  # "An 'overwhelmed' Ann Lee"
+        if words[index] in ("'", '"') and words[index - 1].islower() and words[index - 1] not in PARTICLES:
+            first = index + 1
+            break
+    for index in range(first + 1, last):
+        if words[index] in (",", "(", ")", "[", "]", ":", "...") or (words[index] in ('"', "'") and index == last - 1):
+            last = index
+            break
+    while last - first > 1:
+        word = words[first]
+        known = forms.get(word)
+        if (
+            word in names.title_words
+            or (word.islower() and word not in PARTICLES)
+            or (known is not None and known.label in ("NORP", "ORG") and not known.is_weak)
+        ):
+            first += 1
+        else:
+            break
+    while last - first > 1 and (
+        (words[last - 1].islower() and words[last - 1] not in PARTICLES)
+        or doc[last - 1].tag_ in ("VBD", "VBZ", "VBP")
+        or (words[last - 1] in ("'s", ".", "-", "--") and words[last - 2] not in _ABBREVIATED)
+    ):
+        last -= 1
+    seen: set[str] = set()
+    for index in range(first, last):  # "Ann Lee Ann Marie Lee": a name run into a link's text
+        if (
+            words[index] in seen
+            and len(words[index]) > 2
+            and words[index - 1] != "-"
+            and words[index - 1].lower() not in PARTICLES
+        ):
+            return first, index
+        seen.add(words[index])
+    return first, last
+
+
+def _stretch_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Take in what a particle or hyphen joins to a person's name: "Ursula von der Leyen", "Ocasio-Cortez"."""
+    words, starts, ends = reading.words, reading.starts, reading.ends
+    count = len(words)
+    while last + 1 < count and words[last] == "-" and ends[last - 1] == starts[last] and ends[last] == starts[last + 1]:
+        if not words[last + 1][:1].isupper():
+            break
+        last += 2
+    ahead = last
+    while ahead < count and words[ahead] in PARTICLES:
+        ahead += 1
+    if (
+        (ahead > last or (last > first and words[last - 1] in PARTICLES))
+        and ahead < count
+        and words[ahead][:1].isupper()
+        and words[ahead].isalpha()
+    ):
+        last = ahead + 1
+    while first > 0 and words[first - 1] in LEADING_PARTICLES:
+        first -= 1
+    return first, last
+
+
+def _owns(reading: Reading, first: int, index: int) -> bool:
+    """Whether what stands before 's is a name of its own: a place, a people, or a person named elsewhere."""
+    text = reading.text[reading.starts[first] : reading.ends[index - 1]]
+    known = read_forms().get(text)
+    if known is not None:
+        return known.label in ("GPE", "NORP", "LOC")
+    return text.rsplit(maxsplit=1)[-1] in reading.person_words
+
+
+def _stretch_left(reading: Reading, first: int, last: int) -> int:
+    """Take in a capitalised word that the parse makes part of the name: "Muneeb" + "Ali"."""
+    words, doc, names = reading.words, reading.doc, read_name_words()
+    while first > 0:
+        token = doc[first - 1]
+        word = words[first - 1]
+        if (
+            token.tag_ != "NNP"
+            or token.dep_ != "compound"
+            or token.ent_type_
+            or token.is_sent_start
+            or not first <= token.head.i < last
+            or not (word[0].isupper() and word[1:].islower())
+            or word in names.title_words
+            or word.lower() in names.person_nouns | names.role_heads | names.organization_nouns | names.place_nouns
+            or word in read_known_names()
+            or reading.is_debris(reading.starts[first - 1], reading.ends[first - 1])
+        ):
+            break
+        first -= 1
+    return first
+
+
+def _trim_name(reading: Reading, first: int, last: int, label: str) -> tuple[int, int]:
+    """Cut small words, verbs and marks off the ends of any other name."""
+    words, doc = reading.words, reading.doc
+    if "".join(words[first:last]) in ("al-Qaeda", "al-Shabaab"):
+        return first, last
+    text = reading.text[reading.starts[first] : reading.ends[last - 1]] if first < last else ""
+    if text in read_forms():
+        return first, last
+    while first < last and (
+        words[first][0].islower()
+        or words[first] in ("-", "'s")
+        or (doc[first].tag_ == "VBG" and doc[first].is_sent_start and last - first > 1)
+    ):
+        if words[first][1:2].isupper():  # iRobot, eBay
+            break
+        first += 1
+    while first < last and (words[last - 1][0].islower() or words[last - 1] in ("-", "'s", "(", ",")):
+        if words[last - 1][1:2].isupper():
+            break
+        last -= 1
+    for index in range(last - 2, first, -1):
+        if words[index] == "'s" and _owns(reading, first, index):  # "Russia's Foreign Ministry"
+            first = index + 1
+            break
+    for index in range(first + 1, last):  # "Group of Seven (G7"
+        if words[index] in ("(", '"') or (words[index] == "'s" and label != "ORG"):
+            return first, index
+    return first, last

@@ -1,0 +1,26 @@
+"""Mentions of named things in a parsed article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.mentions.label_vote import vote_labels
+from articles.mentions.spans import find_spans, take_in_articles
+from articles.records import Mention
+
+if TYPE_CHECKING:
+    from articles.mentions.candidates import Reading
+    from articles.records import CleanArticle
+
+
+def find_mentions(reading: Reading, article: CleanArticle) -> list[Mention]:
+    """Mentions in an article, by clean offsets and in their order, each named by its own text. None overlaps another."""
+    text = article.clean_text
+    spans = vote_labels(reading, find_spans(reading))
+    take_in_articles(reading, spans)
+    return [
+        Mention(
+            span.start, span.end, span.label, span.model_label, " ".join(text[span.start : span.end].split()), "own"
+        )
+        for span in spans
+    ]

@@ -1,0 +1,436 @@
+"""One label a name in an article, by a vote of all its mentions, and the mentions the model missed.
+
+The model judges each mention alone and calls "Lavrov" an organisation here and a person there. An article hardly ever
+gives one name to two kinds of things, so all mentions of a name, the fuller forms of it and the words around it vote.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from articles.lexicon.gazetteers import (
+    read_cities,
+    read_data,
+    read_first_names,
+    read_forms,
+    read_name_words,
+    read_weak_places,
+)
+from articles.mentions.candidates import NAME_TYPES, Candidate, Reading
+from articles.text.person_names import split_person_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Votes were weighed on the labelled articles of the developers' sets; the order of the weights matters, not their size.
+MODEL_VOTE = 1.0  # a mention, as the model labels it
+FULL_NAME_VOTE = 2.0  # a surname or given name alone, where the article has the full name of a person
+TITLE_VOTE = 4.0  # "Mr.", "President", "Sen." before the name
+PERSON_NOUN_VOTE = 2.0  # "spokesman", "striker" before the name
+ORGANIZATION_NOUN_VOTE = 2.5  # "retailer", "group" before the name
+PLACE_NOUN_VOTE = 2.5  # "city of", "town" before the name
+LEGAL_FORM_VOTE = 6.0  # "Inc", "Plc" at its end
+HEAD_WORD_VOTE = 3.0  # "Ministry", "Council", "Airport" at its end
+FIRST_NAME_VOTE = 1.5  # begins with a known first name and has two to four words
+CITY_VOTE = 1.5  # a city of 100,000 or more
+TOWN_VOTE = 0.5  # a smaller one
+PREFIX_VOTE = 2.0  # first words of an organisation's full name
+WHO_VOTE = 2.0  # "who" behind the name
+PLACE_PREPOSITION_VOTE = 0.8  # "in" before the name
+LARGE_CITY = 100_000
+RENOWNED_CITY = 500_000  # counts though the model never took the name for a place
+
+ACRONYM_VOTE = 3.0  # two to six capitals that name no place we know
+COMPANY_VOTE = 2.0  # "shares", "'s revenue" behind the name
+NAMED_BY_NOUN_VOTE = 1.5  # "newspaper", "union" behind the name
+EMPLOYER_VOTE = 2.5  # a role and a person behind the name: "Sentix Managing Director Patrick Hussy"
+WHICH_VOTE = 1.5  # "which" behind the name
+SPEAKER_VOTE = 1.5  # the subject of "said" is no product
+COUNTERPART_FACTOR = 0.4  # a person's name behind "retailer", which nothing else calls a person
+UNINTRODUCED_FACTOR = 0.4  # a single word the model takes for a person whom the article never names in full
+TEAM_VOTE = 3.0  # a town or state in a report of a game, not behind a preposition
+SPORTS_SHARE = 0.02  # of an article's words
+SPORTS_WORDS = 6  # different ones
+
+Votes = dict[str, float]
+_VOTERS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+
+
+def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]:
+    """Give all mentions of a name one label, and add mentions of the article's names that were missed."""
+    votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
+    keys = [fold_key(reading.text[span.start : span.end]) for span in spans]
+    fixed: dict[str, Candidate] = {}
+    evidence: dict[str, set[str]] = defaultdict(set)
+    for span, key in zip(spans, keys, strict=True):
+        if span.label in NAME_TYPES:
+            votes[key][span.label] += FULL_NAME_VOTE if span.is_fixed else MODEL_VOTE
+            evidence[key].update(_count_context(reading, span, votes[key]))
+            if span.is_fixed:
+                fixed.setdefault(key, span)
+            _count_shape(reading, span, votes[key])
+    is_game = _reports_game(reading)
+    for span, key in zip(spans, keys, strict=True):
+        if is_game and span.label in ("PRODUCT", "NORP") and not span.is_fixed:
+            votes[key]["ORG"] += TEAM_VOTE
+        if is_game and span.label in ("GPE", "LOC") and _stands_for_team(reading, span):
+            span.is_fixed = False
+            fixed.pop(key, None)
+            votes[key]["ORG"] += TEAM_VOTE
+    for key, count in votes.items():
+        _count_words(key, count)
+        if evidence[key] == {"ORG"}:
+            count["PERSON"] *= COUNTERPART_FACTOR
+    _pass_on_person_votes(votes, fixed)
+    _pass_on_organization_votes(votes, fixed)
+    openings = {key.split()[0] for key, count in votes.items() if " " in key and _is_organization(count)}
+    labels = {key: _choose_label(key, count, fixed) for key, count in votes.items()}
+    for span, key in zip(spans, keys, strict=True):
+        if span.label == "NORP" and span.is_fixed and key in openings and _stands_alone(reading, span):
+            span.label, span.rule = "ORG", "first words"
+        if span.label in _VOTERS and not span.is_fixed:
+            if labels[key] != span.label:
+                span.rule = "vote"
+            span.label = labels[key]
+    return _find_missed(reading, spans, keys, labels)
+
+
+def fold_key(text: str) -> str:
+    """Name as votes are counted for: white space and case folded."""
+    return " ".join(text.split()).casefold()
+
+
+def _count_context(reading: Reading, span: Candidate, count: Votes) -> set[str]:
+    """Count the votes of the words beside a mention; the labels that a noun for such a thing gives right beside it."""
+    return {*_count_before(reading, span, count), *_count_behind(reading, span, count)}
+
+
+def _count_before(reading: Reading, span: Candidate, count: Votes) -> Iterator[str]:
+    names = read_name_words()
+    token = reading.find_token(span.start)
+    before = reading.words[token - 1] if token > 0 else ""
+    if before in names.titles:
+        count["PERSON"] += TITLE_VOTE
+        yield "PERSON"
+    elif before.lower() in names.person_nouns:
+        count["PERSON"] += PERSON_NOUN_VOTE
+        yield "PERSON"
+    elif before.lower() in names.organization_nouns:
+        count["ORG"] += ORGANIZATION_NOUN_VOTE
+        yield "ORG"
+    elif before in names.place_nouns or (
+        before == "of" and token > 1 and reading.words[token - 2] in names.place_nouns
+    ):
+        count["GPE"] += PLACE_NOUN_VOTE
+    elif before in ("in", "In"):
+        count["GPE"] += PLACE_PREPOSITION_VOTE
+
+
+def _count_behind(reading: Reading, span: Candidate, count: Votes) -> Iterator[str]:
+    names = read_name_words()
+    following = reading.find_token(span.end - 1) + 1
+    after, second = (reading.words[index] if index < len(reading.words) else "" for index in (following, following + 1))
+    owned = second if after == "'s" else after
+    if owned in names.company_words:
+        count["ORG"] += COMPANY_VOTE
+    elif after == "," and any(word in names.organization_nouns for word in _read_apposition(reading, following)):
+        count["ORG"] += ORGANIZATION_NOUN_VOTE
+    elif owned in names.followers:
+        count["PERSON"] += PERSON_NOUN_VOTE
+    if after == "who" or (after == "," and second == "who"):
+        count["PERSON"] += WHO_VOTE
+        yield "PERSON"
+    elif after == "," and second == "which":
+        count["ORG"] += WHICH_VOTE
+    if (second if after in _NOUN_MODIFIERS else after) in names.named_by_nouns:
+        count["ORG"] += NAMED_BY_NOUN_VOTE
+    if span.label == "PERSON" and _employs(reading, following):
+        count["ORG"] += EMPLOYER_VOTE
+    if span.label in ("PRODUCT", "WORK_OF_ART", "LAW", "EVENT") and _speaks(reading, span):
+        count["ORG"] += SPEAKER_VOTE
+
+
+_NOUN_MODIFIERS = frozenset({"trade", "labor", "labour", "news", "press", "investment"})
+
+
+def _employs(reading: Reading, following: int) -> bool:
+    """Whether a role and a person's name stand right behind: "Sentix Managing Director Patrick Hussy"."""
+    words, doc = reading.words, reading.doc
+    for index in range(following, min(following + 4, len(words) - 1)):
+        if not words[index].replace("-", "").isalpha():
+            return False
+        if words[index].lower() in _COMPANY_ROLES:
+            return bool(doc[index + 1].ent_type_ == "PERSON" and words[index + 1] not in read_name_words().titles)
+    return False
+
+
+_COMPANY_ROLES = frozenset(read_data("titles")["company_roles"]["words"])
+
+
+def _speaks(reading: Reading, span: Candidate) -> bool:
+    """Whether the span is the subject of a verb of saying."""
+    root = reading.doc[reading.find_token(span.start) : reading.find_token(span.end - 1) + 1].root
+    return root.dep_ == "nsubj" and root.head.lemma_ in _SPEECH_LEMMAS
+
+
+_SPEECH_LEMMAS = frozenset(read_data("words")["speech"]["lemmas"])
+
+
+def _read_apposition(reading: Reading, comma: int) -> list[str]:
+    """Words of "a ..." or "the ..." behind a comma, up to the next mark."""
+    words = reading.words[comma + 1 : comma + 8]
+    if not words or words[0] not in ("a", "an", "the"):
+        return []
+    for index, word in enumerate(words):
+        if word in (",", ".", "who", "which", "that", "of", "for", "at"):
+            return words[:index]
+    return words
+
+
+def _count_shape(reading: Reading, span: Candidate, count: Votes) -> None:
+    text = reading.text[span.start : span.end]
+    letters = text.replace(".", "")
+    if (
+        letters.isupper()
+        and letters.isalpha()
+        and 2 < len(letters) <= 6
+        and not span.is_fixed
+        and text.title() not in read_cities()
+    ):
+        line = reading.text[reading.text.rfind("\n", 0, span.start) + 1 : span.end + 40].split("\n")[0]
+        if not line.isupper():
+            count["ORG"] += ACRONYM_VOTE
+
+
+def _reports_game(reading: Reading) -> bool:
+    sports = read_name_words().sports_words
+    found = [word for word in reading.words if word in sports]
+    return len(found) > SPORTS_SHARE * len(reading.words) and len(set(found)) >= SPORTS_WORDS
+
+
+def _stands_for_team(reading: Reading, span: Candidate) -> bool:
+    """Whether a town or state in a report of a game may be its team: no preposition before it, no place behind it."""
+    if span.rule == "dateline" or (span.known is not None and span.known.group not in ("state", "location")):
+        return False
+    token = reading.find_token(span.start)
+    before = reading.words[token - 1].lower() if token > 0 else ""
+    following = reading.find_token(span.end - 1) + 1
+    after = reading.words[following] if following < len(reading.words) else ""
+    if before in ("in", "at", "near", "from", "to", "of", "through", ","):
+        return False
+    return after != ","
+
+
+def _count_words(key: str, count: Votes) -> None:
+    """Votes of the name's own words."""
+    words = key.split()
+    if len(words) > 1:
+        label = _read_head(words)
+        if words[-1] in _LEGAL_FORMS:
+            count["ORG"] += LEGAL_FORM_VOTE
+        elif label is not None:
+            count[label] += HEAD_WORD_VOTE
+        elif (
+            len(words) <= 4
+            and words[0] in read_first_names()
+            and not _SMALL_WORDS & set(words)
+            and all(word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in words)
+        ):
+            count["PERSON"] += FIRST_NAME_VOTE
+    name = " ".join(word.capitalize() for word in words)
+    city = read_cities().get(name)
+    if city is not None and name not in read_weak_places():
+        if city.population >= (LARGE_CITY if count["GPE"] > 0.0 else RENOWNED_CITY):
+            count["GPE"] += CITY_VOTE
+        elif count["GPE"] > 0.0:
+            count["GPE"] += TOWN_VOTE
+
+
+def _read_head(words: Sequence[str]) -> str | None:
+    """The label that the word at a name's end tells ("Council", "Airport"), or at its beginning ("Lake", "Bank of")."""
+    names = read_name_words()
+    last, first = words[-1].capitalize(), words[0].capitalize()
+    heads = {
+        "ORG": names.organization_heads,
+        "EVENT": names.event_heads,
+        "FAC": names.facility_heads,
+        "LAW": names.law_heads,
+    }
+    for label, known in heads.items():
+        if last in known:
+            return label
+    if last in names.place_heads:
+        return names.place_heads[last]
+    if len(words) == 2 and first in names.place_starts:
+        return names.place_starts[first]
+    for word, following in pairwise(words[:-1]):
+        if word.capitalize() in names.organization_heads and following in ("of", "for"):
+            return "ORG"
+    return None
+
+
+_SMALL_WORDS = frozenset({"of", "for", "and", "in", "on", "the", "to", "at"})
+_LEGAL_FORMS = frozenset(form.casefold() for form in read_name_words().legal_forms)
+
+
+def _pass_on_person_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> None:
+    """Let full names vote for their parts, and doubt single words that no full name stands behind."""
+    parts: dict[str, str] = {}
+    for key in list(votes):
+        words = key.split()
+        count = votes[key]
+        if len(words) < 2 or max(count, key=lambda label: (count[label], label)) != "PERSON":
+            continue
+        given, surname = split_person_name(key)
+        for part in (surname, given):
+            if len(part) > 2 and part not in fixed:
+                parts.setdefault(part, key)
+    for key, count in votes.items():
+        if " " not in key and key not in parts:
+            count["PERSON"] *= UNINTRODUCED_FACTOR if count["PERSON"] < TITLE_VOTE else 1.0
+    for part, key in parts.items():
+        if part in votes:
+            votes[part]["PERSON"] += FULL_NAME_VOTE + votes[key]["PERSON"] + votes[part]["ORG"]
+
+
+def _pass_on_organization_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> None:
+    for key in list(votes):
+        words = key.split()
+        count = votes[key]
+        if len(words) < 2 or not _is_organization(count):
+            continue
+        for length in range(1, len(words)):
+            prefix = " ".join(words[:length])
+            if prefix in votes and prefix not in fixed and not _names_place(prefix):
+                votes[prefix]["ORG"] += PREFIX_VOTE + votes[prefix]["GPE"]
+
+
+def _is_organization(count: Votes) -> bool:
+    return max(count, key=lambda label: (count[label], label)) == "ORG"
+
+
+def _stands_alone(reading: Reading, span: Candidate) -> bool:
+    """Whether a nationality stands where only a noun can, as an airline's name does: "Norwegian asked the court"."""
+    token = reading.find_token(span.start)
+    if token == 0 or token != reading.find_token(span.end - 1):
+        return False
+    if reading.words[token - 1].lower() in ("a", "an", "the", "another", "one", "every"):
+        return False
+    return reading.doc[token].tag_ == "NNP" and reading.doc[token].dep_ in (
+        "nsubj",
+        "nsubjpass",
+        "pobj",
+        "dobj",
+        "poss",
+    )
+
+
+def _names_place(key: str) -> bool:
+    name = " ".join(word.capitalize() for word in key.split())
+    city = read_cities().get(name)
+    return name in read_forms() or (city is not None and city.population >= LARGE_CITY)
+
+
+def _choose_label(key: str, count: Votes, fixed: dict[str, Candidate]) -> str:
+    if key in fixed:
+        return fixed[key].label
+    return max(count, key=lambda label: (count[label], label))
+
+
+def _find_missed(
+    reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str]
+) -> list[Candidate]:
+    """The spans, and mentions of the same names elsewhere in the article that nobody marked."""
+    short = _list_short_forms(reading, spans)
+    known = _list_forms(reading, spans, keys, labels, short)
+    text = reading.text
+    added: list[Candidate] = []
+    position = reached = 0
+    for word in reading.find_words():
+        start = word.start()
+        while position < len(spans) and spans[position].end <= start:
+            position += 1
+        if start < reached:
+            continue
+        for form, label in known.get(word[0], ()):
+            end = start + len(form)
+            is_free = position >= len(spans) or spans[position].start >= end
+            is_whole = text.startswith(form, start) and not text[end : end + 1].isalnum()
+            is_short = form in short
+            if (
+                is_whole
+                and is_free
+                and not reading.is_debris(start, end)
+                and not any(first <= start and end <= last for first, last in reading.role_spans)
+                and (_reads_as_company(reading, start) if is_short else _reads_as_name(reading, start))
+            ):
+                added.append(Candidate(start, end, label, None, "first word" if is_short else "same name"))
+                reached = end
+                break
+    return sorted([*spans, *added], key=lambda span: span.start)
+
+
+def _list_forms(
+    reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str], short: set[str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Forms of the article's names with their labels, by first word, the longest first; surnames are among them."""
+    forms: dict[str, str] = {}
+    for span, key in zip(spans, keys, strict=True):
+        if span.label in _PROPAGATED and labels.get(key) == span.label:
+            form = reading.text[span.start : span.end]
+            forms.setdefault(form, span.label)
+            if span.label == "PERSON" and " " in form:
+                forms.setdefault(split_person_name(form)[1], span.label)
+    short.difference_update(forms)
+    forms |= dict.fromkeys(short, "ORG")
+    by_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for form in sorted(forms, key=lambda form: (-len(form), form)):
+        if len(form) > 2 and (form[0].isupper() or " " in form):
+            by_word[_first_word(form)].append((form, forms[form]))
+    return by_word
+
+
+def _list_short_forms(reading: Reading, spans: Sequence[Candidate]) -> set[str]:
+    """First words of companies' names with a legal form, by which an article goes on to call them: "Tianqi"."""
+    names = read_name_words()
+    short: set[str] = set()
+    for span in spans:
+        words = reading.text[span.start : span.end].split()
+        if span.label == "ORG" and len(words) > 1 and words[-1].casefold() in _LEGAL_FORMS:
+            word = words[0]
+            if (
+                word.isalpha()
+                and len(word) > 2
+                and word.lower() not in reading.small_words
+                and word not in names.title_words | names.no_names
+                and word not in read_forms()
+                and word not in read_cities()
+                and word.casefold() not in read_first_names()
+            ):
+                short.add(word)
+    return short
+
+
+def _reads_as_company(reading: Reading, start: int) -> bool:
+    """Whether a company's first word stands by itself: a name to the tagger, and no part of a longer one."""
+    token = reading.find_token(start)
+    doc, words = reading.doc, reading.words
+    if doc[token].tag_ != "NNP" or (token and doc[token - 1].tag_ == "NNP" and words[token - 1][:1].isupper()):
+        return False
+    return token + 1 == len(words) or doc[token + 1].tag_ != "NNP" or not words[token + 1][:1].isupper()
+
+
+_PROPAGATED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
+
+
+def _reads_as_name(reading: Reading, start: int) -> bool:
+    return reading.doc[reading.find_token(start)].tag_ in ("NNP", "NNPS", "NN", "NNS", "JJ", "FW", "ADD", "XX", "CD")
+
+
+def _first_word(form: str) -> str:
+    for index, char in enumerate(form):
+        if not (char.isalnum() or char == "_"):
+            return form[:index]
+    return form

@@ -1,0 +1,119 @@
+"""Names that a pattern tells by itself: datelines, credits, party labels, amendments, types of aircraft, addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from articles.lexicon.gazetteers import (
+    read_data,
+    read_first_names,
+    read_forms,
+    read_name_words,
+    read_state_codes,
+)
+from articles.mentions.candidates import Candidate, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DATELINE = re.compile(
+    r"(?:^|(?<=\n))[ \t]*(?P<places>[A-Z][A-Z.'-]+(?:[ /][A-Z][A-Z.'-]+)*)"
+    r"(?:, (?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \((?P<agency>[A-Z][\w ]{1,24})\))?(?: ?[-–—]+ | ?- )"
+)
+_CREDIT = re.compile(
+    r"\b(?P<agency>REUTERS|AFP|AP|EPA|Reuters|Getty Images)/(?P<name>[A-Z][\w.'-]+"
+    r"(?: (?:[A-Z]|da |de |di |du |lo |la |van |von |bin |al-)[\w.'-]*){1,3})"
+)
+_NICKNAME = re.compile(
+    r"\b([A-Z][\w'-]+) (?P<mark>[\"'])([\w$!.-]+(?: [\w.-]+)?)(?P=mark) ([A-Z][\w'-]+(?:-[A-Z]\w+)?)"
+)
+_AMENDMENT = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|First|Second|Fourth|Fifth|Sixth|Eighth|Tenth|Fourteenth|Twenty-[Ff]ifth) Amendment\b",
+    re.IGNORECASE,
+)
+_MILITARY_TYPE = re.compile(
+    r"\b(?:(?![GI]-)[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b"
+)  # aircraft and missiles: "Su-57", "S-400"
+_INTERSTATE = re.compile(r"\bI-\d{1,3}\b")
+_GROUP_SIZE = re.compile(r"\bG-?\d{1,2}\b")
+_PARTY_STATE = re.compile(
+    r"(?<!\w)(?P<party>[DRI])-"
+    r"(?P<state>[A-Z][a-z]{1,5}\.|[A-Z]\.[A-Z]\.|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2})(?=[,)])"
+)
+_ADDRESS = re.compile(
+    r"\b\d{1,5} (?:[A-Z][\w.]+ ){1,4}(?:"
+    + "|".join(map(re.escape, read_data("places")["addresses"]["words"]))
+    + r")(?!\w)"
+)
+_ACT = re.compile(r"\b(?:[A-Z][a-z][\w'-]* (?:(?:and|of|for|to) )?){1,6}Act\b(?! of God)(?: of (?:1[789]|20)\d\d)?")
+_THE_WEST = re.compile(r"\bthe (West)\b(?! [A-Z]| (?:side|coast|end|wing))")
+_ROLE = re.compile(
+    r"\b(?:[Uu]nder)?(?:[Ss]ecretary|[Mm]inister|[Dd]irector|[Cc]ommissioner)(?:-[Gg]eneral)?s? (?:of|for) (?:the )?"
+    r"(?P<portfolio>[A-Z]\w+)(?P<more> [A-Z]\w+| and [A-Z]\w+)?"
+)
+
+
+def find_patterns(reading: Reading) -> Iterator[Candidate]:
+    """Spans whose form tells what they name; their labels are not voted on."""
+    text = reading.text
+    for line in _DATELINE.finditer(text):
+        start = line.start("places")
+        for place in line["places"].split("/"):
+            yield Candidate(start, start + len(place), "GPE", None, "dateline", is_fixed=True)
+            start += len(place) + 1
+        if line["state"]:
+            yield Candidate(*line.span("state"), "GPE", None, "dateline", is_fixed=True)
+    for credit in _CREDIT.finditer(text):
+        yield Candidate(*credit.span("agency"), "ORG", None, "credit", is_fixed=True)
+        yield Candidate(*credit.span("name"), "PERSON", None, "credit", is_fixed=True)
+    for name in _NICKNAME.finditer(text):
+        if name[1].casefold() in read_first_names() or _is_seen_person(reading, name):
+            yield Candidate(name.start(), name.end(), "PERSON", None, "nickname", is_fixed=True)
+    for party in _PARTY_STATE.finditer(text):
+        yield Candidate(*party.span("party"), "NORP", None, "party", is_fixed=True)
+        yield Candidate(*party.span("state"), "GPE", None, "party", is_fixed=True)
+    for west in _THE_WEST.finditer(text):
+        yield Candidate(*west.span(1), "LOC", None, "pattern", is_fixed=True)
+    types = ((_ADDRESS, "FAC"), (_INTERSTATE, "FAC"), (_AMENDMENT, "LAW"), (_MILITARY_TYPE, "PRODUCT"))
+    for pattern, label in (*types, (_GROUP_SIZE, "ORG")):
+        for found in pattern.finditer(text):
+            if label == "PRODUCT" and _names_no_type(found[0]):
+                continue
+            yield Candidate(found.start(), found.end(), label, None, "pattern", is_fixed=True)
+
+
+def _names_no_type(text: str) -> bool:
+    """Whether a form like an aircraft's is an electoral district's ("TX-02"), a visa's or a grade's."""
+    return text not in read_forms() and (text[:2] in read_state_codes() or text in read_name_words().no_types)
+
+
+def _is_seen_person(reading: Reading, name: re.Match[str]) -> bool:
+    """Whether the model takes what stands on both sides of a nickname for a person: "Asger "Farlig" Jensen"."""
+    doc = reading.doc
+    before, behind = doc[reading.find_token(name.start(1))], doc[reading.find_token(name.start(4))]
+    return before.ent_type_ == "PERSON" and behind.ent_type_ == "PERSON"
+
+
+def find_acts(reading: Reading) -> Iterator[Candidate]:
+    """Acts of a parliament by their form, where the model may have seen none: "Coastal Waters Act"."""
+    for act in _ACT.finditer(reading.text):
+        start = act.start()
+        first = reading.find_token(start)
+        if reading.doc[first].is_sent_start and reading.doc[first].tag_ not in ("NNP", "NNPS"):  # "Under", "The"
+            start = reading.starts[first + 1]
+        if reading.text[start : act.end()].count(" ") > 0:
+            yield Candidate(start, act.end(), "LAW", None, "pattern")
+
+
+def find_role_spans(text: str) -> list[tuple[int, int]]:
+    """What stands behind "Secretary of" and the like and is a part of the role, no name: "State", "Defense"."""
+    return [(match.start("portfolio"), match.end()) for match in _ROLE.finditer(text) if _is_role(match)]
+
+
+def _is_role(match: re.Match[str]) -> bool:
+    """Whether "Secretary of X" is the role alone; a department of several words is named as well."""
+    return match["portfolio"] in read_name_words().portfolios and (
+        match["more"] is None or match["portfolio"] in ("National", "Foreign") or not match["more"].startswith(" and")
+    )

@@ -1,0 +1,226 @@
+"""Spans that may be mentions: what the model found, mended, with known names and patterns."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from articles.lexicon.gazetteers import KnownName, read_forms, read_known_names, read_name_words
+from articles.mentions.boundary_repair import mend_model_spans
+from articles.mentions.candidates import OTHER_TYPES, Candidate, Reading
+from articles.mentions.patterns import find_acts, find_patterns, find_role_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# Legal forms that are words too, or names of their own, are not taken in from behind a name.
+_LOOSE_LEGAL_FORMS = frozenset({"Group", "Co", "SA", "AB"})
+# Forms that end in a stop; behind the last word of a sentence it is the sentence's.
+_STOPPED = frozenset({"Inc.", "Ltd.", "Corp.", "Co.", "Jr.", "Sr.", "Bros."})
+_ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Z&]{1,6}[A-Z])\)")
+_JOINED = re.compile(r",? and (?P<last>[A-Z][^,]*)$")
+# Words that name nothing by themselves and belong to an organisation's name behind it: "Reuters TV".
+_KEPT_TAILS = frozenset({"TV", "PR", "AI", "PC", "CD"})
+_LINKS = ("-", "/", ", ")
+
+
+def find_spans(reading: Reading) -> list[Candidate]:
+    """Candidates in the order of the text; none overlaps another."""
+    roles = reading.role_spans = find_role_spans(reading.text)
+    found = _leave_out(mend_model_spans(reading), roles)
+    known = _leave_out(_find_known_names(reading), roles)
+    merged = _part_listed(reading, _merge_known_names(reading, found, known))
+    spans = _drop_overlaps([*find_patterns(reading)], [*merged, *find_acts(reading)])
+    spans = _drop_overlaps(spans, [*_find_introduced(reading), *_find_acronyms(reading, spans)])
+    for number, span in enumerate(spans):
+        _settle_legal_form(reading, span, spans[number + 1] if number + 1 < len(spans) else None)
+    return spans
+
+
+def _leave_out(spans: Iterable[Candidate], places: Iterable[tuple[int, int]]) -> list[Candidate]:
+    taken = [*places]
+    return [span for span in spans if not any(span.start >= first and span.end <= last for first, last in taken)]
+
+
+def _find_introduced(reading: Reading) -> Iterator[Candidate]:
+    """Names right behind a noun for a company: "skincare maker ESPA", "the miner Halvard Lund"."""
+    words, doc, names = reading.words, reading.doc, read_name_words()
+    for index in range(1, len(words)):
+        if words[index - 1] not in names.introducing_nouns or not words[index][:1].isupper():
+            continue
+        last = index
+        while last < len(words) and doc[last].tag_ in ("NNP", "NNPS") and words[last][:1].isupper():
+            last += 1
+        if last == index or words[index] in names.title_words | names.no_names or doc[index].ent_type_:
+            continue
+        start, end = reading.starts[index], reading.ends[last - 1]
+        if not reading.is_debris(start, end):
+            yield Candidate(start, end, "ORG", None, "noun before")
+
+
+def _find_acronyms(reading: Reading, spans: list[Candidate]) -> Iterator[Candidate]:
+    """Acronyms in brackets behind an organisation's name: "South Harbour Petroleum Association (SHPA)"."""
+    for span in spans:
+        bracket = _ACRONYM.match(reading.text, span.end)
+        if span.label == "ORG" and bracket is not None:
+            yield Candidate(*bracket.span("acronym"), "ORG", None, "acronym")
+
+
+def _part_listed(reading: Reading, spans: list[Candidate]) -> list[Candidate]:
+    """Organisations of which the model made one are parted before a known name: "Halvard Capital and Citigroup"."""
+    parted: list[Candidate] = []
+    for span in spans:
+        joined = _JOINED.search(reading.text, span.start, span.end) if span.label == "ORG" else None
+        known = read_forms().get(joined["last"]) if joined is not None else None
+        if joined is not None and known is not None and known.label == "ORG" and not known.is_weak:
+            parted.append(Candidate(span.start, joined.start(), "ORG", span.model_label, "model"))
+            parted.append(Candidate(joined.start("last"), span.end, "ORG", span.model_label, "known name", True, known))
+        else:
+            parted.append(span)
+    return parted
+
+
+def take_in_articles(reading: Reading, spans: Iterable[Candidate]) -> None:
+    """Take "The" into an organisation's name where it is written large inside a sentence: "told The Daily Span".
+
+    Names known without their article keep to that.
+    """
+    for span in spans:
+        start = span.start - len("The ")
+        if span.label != "ORG" or start <= 0 or reading.text[start : span.start] != "The ":
+            continue
+        before = reading.words[reading.find_token(start) - 1]
+        if (before.islower() or before == ",") and reading.text[span.start : span.end] not in read_forms():
+            span.start = start
+
+
+def _settle_legal_form(reading: Reading, span: Candidate, following: Candidate | None) -> None:
+    """Take in a legal form behind an organisation's name, and leave out the stop that ends the sentence as well."""
+    if span.label not in ("ORG", "PERSON", "GPE"):
+        return
+    token = reading.find_token(span.end - 1) + 1
+    if (
+        token < len(reading.words)
+        and reading.words[token] in read_name_words().legal_forms - _LOOSE_LEGAL_FORMS
+        and reading.starts[token] == span.end + 1
+        and (following is None or following.start >= reading.ends[token])
+    ):
+        span.end, span.label, span.is_fixed = reading.ends[token], "ORG", False
+        token += 1
+    last = reading.text[span.start : span.end].rsplit(" ", 1)[-1]
+    if last in _STOPPED and (
+        token >= len(reading.words) or reading.doc[token].is_sent_start or "\n" in reading.words[token]
+    ):
+        span.end -= 1
+
+
+def _find_known_names(reading: Reading) -> Iterator[Candidate]:
+    text, known_names, forms = reading.text, read_known_names(), read_forms()
+    reached = 0
+    for word in reading.find_words():
+        start = word.start()
+        if start < reached:
+            continue
+        for known in known_names.get(word[0], ()):
+            end = start + len(known.form)
+            if text.startswith(known.form, start) and _ends_word(text, end) and not reading.is_debris(start, end):
+                if known.form[4:] in forms and known.form.startswith("The "):
+                    break  # the article is no part of an organisation's name where the name stands without it as well
+                is_sure = not known.is_weak or _is_sure(reading, known, start, end)
+                yield Candidate(start, end, known.label, None, "known name", is_sure, known)
+                reached = end
+                break
+
+
+def _is_sure(reading: Reading, known: KnownName, start: int, end: int) -> bool:
+    """Whether the words beside a weak form settle it: "Western leaders", "told The Hill"."""
+    token = reading.find_token(end - 1) + 1
+    if known.label == "NORP" and token < len(reading.words):
+        return reading.words[token].islower() and reading.doc[token].tag_ in ("NN", "NNS", "JJ")
+    return known.form.startswith("The ") and reading.text[max(start - 2, 0) : start - 1].islower()
+
+
+def _ends_word(text: str, end: int) -> bool:
+    return end >= len(text) or not (text[end].isalnum() or text[end] == "_")
+
+
+def _merge_known_names(reading: Reading, found: list[Candidate], known: list[Candidate]) -> list[Candidate]:
+    """The model's spans and known names together; where they overlap, the longer stands, with a few exceptions."""
+    spans: list[Candidate] = []
+    waiting = sorted(known, key=lambda span: span.start)
+    taken: set[int] = set()
+    for span in found:
+        near = [index for index, hit in enumerate(waiting) if hit.start < span.end and span.start < hit.end]
+        spans += _merge_span(reading, span, [waiting[index] for index in near])
+        taken.update(near)
+    spans += [hit for index, hit in enumerate(waiting) if index not in taken and hit.is_fixed]
+    return spans
+
+
+def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> list[Candidate]:
+    """A span of the model with the known names that overlap it: the longer stands, with the exceptions below."""
+    if span.label in OTHER_TYPES or not hits:
+        return [span]
+    for hit in hits:
+        hit.model_label = span.label
+    if len(hits) == 1 and hits[0].start <= span.start and hits[0].end >= span.end:
+        return [_choose_covering(span, hits[0])]
+    before = reading.text[span.start : hits[0].start].strip(" -")
+    rest = reading.text[hits[-1].end : span.end].strip(" -")
+    parts = _part_span(reading, span, hits, before, rest)
+    if parts is not None:
+        return parts
+    if span.label == "NORP" and (before[:1].isupper() or rest[:1].isupper()):
+        span.label = "ORG"  # "Voto Latino"
+    return [span]
+
+
+def _choose_covering(span: Candidate, hit: Candidate) -> Candidate:
+    """Of a span and a known name that covers it: the known name, unless it is weak and the model disagrees."""
+    if hit.is_fixed or hit.label == span.label:
+        return hit
+    is_same = (hit.start, hit.end) == (span.start, span.end)
+    is_body = hit.known is not None and hit.known.group == "governments"  # nobody is called "House" or "Cabinet"
+    return hit if is_same and (span.label != "PERSON" or is_body) else span
+
+
+def _part_span(
+    reading: Reading, span: Candidate, hits: list[Candidate], before: str, rest: str
+) -> list[Candidate] | None:
+    """What known names inside a longer span make of it, or None where it stands as it is.
+
+    `before` and `rest` are the span's text on either side of the known names.
+    """
+    hit = hits[0]
+    if all(known.label == "NORP" for known in hits) and not (before[:1].isupper() or rest[:1].isupper()):
+        if span.label == "NORP" or not (rest or before):
+            return hits  # "Hispanic Americans", "Russian-American", "anti-Latino"
+    elif span.label == "PERSON" and hit.label in ("ORG", "NORP") and hit.is_fixed and hit.start == span.start:
+        start = span.end - len(reading.text[hits[-1].end : span.end].lstrip(" -/"))
+        return [hit, Candidate(start, span.end, "PERSON", "PERSON", "model")] if rest else None
+    if len(hits) > 1 and not rest and not before and all(known.is_fixed for known in hits):
+        between = reading.text[hit.end : hits[1].start]
+        are_places = between == " " and hit.label == hits[1].label == "GPE"
+        return hits if between in _LINKS or are_places else None
+    is_bare = not any(map(str.isupper, before + rest)) and not any(map(str.isdigit, rest))
+    is_whole = len(hits) == 1 and hit.label == span.label and is_bare  # "post-Cold War"
+    return [hit] if hit.is_fixed and (is_whole or _has_loose_tail(span, hit, rest)) else None
+
+
+def _has_loose_tail(span: Candidate, hit: Candidate, rest: str) -> bool:
+    """Whether what follows the known name that a span begins with is no part of it."""
+    if hit.start != span.start or hit.known is None:
+        return False
+    if hit.known.group == "media" and rest.islower():
+        return True  # "New York Times columnists"
+    return rest in read_name_words().no_names - _KEPT_TAILS  # "New York Times Op-Ed", "U.S. Treasuries"
+
+
+def _drop_overlaps(first: list[Candidate], second: Iterable[Candidate]) -> list[Candidate]:
+    """All of `first` that do not overlap, and those of `second` that overlap none of them; the longer goes first."""
+    kept: list[Candidate] = []
+    for spans in (first, second):
+        for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+            if span.start < span.end and not any(span.start < other.end and other.start < span.end for other in kept):
+                kept.append(span)
+    return sorted(kept, key=lambda span: span.start)

@@ -1,0 +1,1 @@
+"""Quotes in one article: direct, reported, their extents, cues and sources."""

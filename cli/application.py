@@ -1,0 +1,137 @@
+"""The application: its commands, its global options, and what a fault looks like to the user."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from cli.article import show_article
+from cli.backfill import backfill_articles, rebuild_from_raw
+from cli.check import check_published
+from cli.clean import clean_file
+from cli.diff import compare_files
+from cli.doctor import examine_installation
+from cli.entities import app as entities_app
+from cli.export import export_warehouse
+from cli.ingest import ingest_articles
+from cli.logs import show_log
+from cli.maintain import maintain_warehouse
+from cli.migrate import migrate_warehouse
+from cli.quality import show_quality
+from cli.quarantine import app as quarantine_app
+from cli.query import query_warehouse
+from cli.report import write_report_anew
+from cli.rules import list_rules
+from cli.schedule import schedule_ingest
+from cli.status import show_status
+from cli.support.exit_codes import ExitCode
+from cli.support.faults import explain_error
+from cli.support.options import DebugOption, HomeOption
+from cli.who import show_speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROGRAM = "quotehouse"
+EPILOG = (
+    "Exit codes: 0 done, 1 a fault, 2 wrong usage, 3 held back by a quality check, 4 another run holds the warehouse."
+)
+
+app = typer.Typer(
+    name=PROGRAM,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version(PROGRAM)
+        except PackageNotFoundError:  # run from a checkout that was never installed
+            number = "(not installed)"
+        typer.echo(f"{PROGRAM} {number}")
+        raise typer.Exit
+
+
+@app.callback()
+def describe_program(
+    home: HomeOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Turn raw news articles into a warehouse of who said what, to whom, and how each outlet told it.
+
+    Start with `quotehouse ingest FOLDER`, then `quotehouse query --list`.
+    """
+
+
+app.command("ingest", short_help="Turn articles into a published warehouse.")(ingest_articles)
+app.command("status", short_help="What it holds, how the runs went, how fresh it is.")(show_status)
+app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_warehouse)
+app.command("quality", short_help="How the latest run did in every check.")(show_quality)
+app.command("check", short_help="Check what is published, without an ingest.")(check_published)
+app.command("report", short_help="Write the report anew, and open it.")(write_report_anew)
+app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
+app.command("logs", short_help="What a run logged, event by event.")(show_log)
+app.add_typer(entities_app, name="entities", short_help="Who is who, and your word on it.")
+app.command("backfill", short_help="Extract a slice of the articles again.")(backfill_articles)
+app.command("rebuild", short_help="Build it anew from the files it was made of.")(rebuild_from_raw)
+app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
+app.command("who", short_help="What a person said, and how others worded it.")(show_speaker)
+app.command("article", short_help="One article, its quotes marked by speaker.")(show_article)
+app.command("clean", short_help="One article: what is kept, what is cut and why.")(clean_file)
+app.command("rules", short_help="What cleaning cuts by, and how often.")(list_rules)
+app.command("export", short_help="Write views and tables to files.")(export_warehouse)
+app.command("diff", short_help="What two warehouses do not have in common.")(compare_files)
+app.command("maintain", short_help="Prune what is old, make files compact.")(maintain_warehouse)
+app.command("migrate", short_help="Bring a warehouse of an earlier release up to date.")(migrate_warehouse)
+app.command("doctor", short_help="What is installed, what is missing, what to do.")(examine_installation)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code (`ExitCode`)."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line with `arguments`; print the message of a fault, and return the exit code."""
+    from cli.support.console import print_error
+
+    for stream in (sys.stdout, sys.stderr):
+        # An article may hold characters that a terminal of another encoding has not: show "?" rather than break off.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    is_debugging = "--debug" in arguments
+    try:
+        code = app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has left (`quotehouse query ... | head`): nothing to say, and nobody to say it to.
+        sys.stdout = None  # so that the flush at exit does not fail again
+        return ExitCode.FAULT
+    except typer.Abort:
+        code = ExitCode.INTERRUPTED
+    except Exception as error:
+        if is_debugging:
+            import traceback
+
+            traceback.print_exc()
+        code, message = explain_error(error)
+        if message:
+            print_error(message)
+        return code
+    if code == ExitCode.INTERRUPTED:
+        print_error("Interrupted.")
+    return code if isinstance(code, int) else ExitCode.DONE

@@ -1,0 +1,85 @@
+"""`quotehouse diff`: what stands in one warehouse and not in another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.support.console import print_json, print_line, print_note
+from cli.support.exit_codes import ExitCode
+from cli.support.options import DebugOption, JsonOption
+from cli.support.tables import print_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from warehouse.home import Lake
+
+
+def compare_files(
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="A warehouse file, the home it lies in, or the address of a lake.")
+    ],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table",
+            "-t",
+            metavar="NAME",
+            help="Show the rows of this view or table that one of the two has alone.",
+            show_default=False,
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Rows at most, with --table.")
+    ] = 20,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Compare two warehouses, view by view and table by table.
+
+    What tells one run from another, such as its key and its times, is left out. Leaves with exit code 1 if they differ.
+    """
+    from warehouse.compare import compare_warehouses, list_differences
+
+    both = _find_warehouse(first), _find_warehouse(second)
+    if table is not None:
+        found = list_differences(*both, table, limit)
+        _show(found, as_json=as_json, nothing=f"Equal: both hold the same rows of {table}.")
+        has_differences = not found.is_empty()
+    else:
+        compared = compare_warehouses(*both)
+        different = compared.filter(~compared["is_equal"])
+        has_differences = not different.is_empty()
+        if as_json:
+            print_json({"is_equal": not has_differences, "tables": compared.to_dicts()})
+        else:
+            _show(
+                different.drop("is_equal"),
+                as_json=False,
+                nothing=f"Equal: {compared.height} views and tables hold the same rows.",
+            )
+            if has_differences:
+                print_note(f"{different.height} of {compared.height} differ; --table NAME shows the rows of one.")
+    if has_differences:
+        raise typer.Exit(ExitCode.FAULT)
+
+
+def _show(frame: pl.DataFrame, *, as_json: bool, nothing: str) -> None:
+    if as_json:
+        print_json(frame.to_dicts())
+    elif frame.is_empty():
+        print_line(nothing)
+    else:
+        print_table(frame.columns, frame.rows())
+
+
+def _find_warehouse(name: str) -> Path | Lake:
+    from warehouse.home import LAKE_PREFIX, Home, Lake
+
+    if name.startswith(LAKE_PREFIX):
+        return Lake(name)
+    return Home(Path(name)).published if Path(name).is_dir() else Path(name)

@@ -1,0 +1,50 @@
+"""`quotehouse maintain`: upkeep of a home, by hand or by cron."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.support.console import print_json, print_line
+from cli.support.homes import find_home, read_settings
+from cli.support.options import DebugOption, HomeOption, JsonOption
+
+
+def maintain_warehouse(
+    context: typer.Context,
+    compact: Annotated[
+        bool, typer.Option("--compact", help="Make the files compact even if little of them is free.")
+    ] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Close runs that a kill left open, prune what is old, and make the files compact where that is worth it.
+
+    Readers are not disturbed; a run that is under way is waited for, as by `quotehouse ingest`. What the settings say
+    is kept: keep_staged_days, keep_log_days and, of a lake, keep_snapshot_days.
+    """
+    from warehouse.query import open_published
+
+    place = find_home(context, home)
+    open_published(place).close()  # a mistyped home is told, not made
+    from pipeline.maintain import maintain_home
+
+    upkeep = maintain_home(read_settings(place.path), is_compaction_forced=compact)
+    if as_json:
+        print_json(upkeep.to_dict())
+        return
+    print_line(f"{upkeep.closed_run_count} runs closed that a kill had left open")
+    print_line(f"{upkeep.pruned_batch_count} staged batches and {upkeep.pruned_log_count} logs pruned")
+    if place.lake is not None:
+        print_line(
+            f"{upkeep.expired_snapshot_count} past states of the lake let go, {upkeep.deleted_file_count} files deleted"
+        )
+    before, after = upkeep.bytes_before / 1e6, upkeep.bytes_after / 1e6
+    if upkeep.bytes_after != upkeep.bytes_before:
+        print_line(f"Made compact: {before:,.1f} MB to {after:,.1f} MB, and published")
+    else:
+        print_line(f"{before:,.1f} MB, {upkeep.free_share:.0%} of it free: left as it is")
+    for name in upkeep.set_aside:
+        print_line(f"Set aside earlier because it was damaged: {name}. Delete it when nobody needs it any more.")

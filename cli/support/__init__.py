@@ -1,0 +1,1 @@
+"""What commands share: console, tables, options, exit codes, progress."""

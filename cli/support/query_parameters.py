@@ -1,0 +1,56 @@
+"""Values for the parameters of named queries, as they are given on the command line."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from cli.support.exit_codes import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from warehouse.query import NamedQuery
+
+
+def describe_usage(query: NamedQuery) -> str:
+    """How a named query is called: `name speaker=... [limit=50]`."""
+    words = [query.name]
+    words += [f"{key}=..." for key, value in query.parameters.items() if value is None]
+    words += [f"[{key}={shlex.quote(value)}]" for key, value in query.parameters.items() if value is not None]
+    return " ".join(words)
+
+
+def fill_parameters(query: NamedQuery, words: Iterable[str]) -> dict[str, str]:
+    """Values for the parameters of `query` from words such as "speaker=Mira Talvik" and from its defaults.
+
+    Raises UsageError for a word that is no assignment, an unknown parameter, or one that is missing.
+    """
+    given = parse_assignments(words)
+    for name in given:
+        if name not in query.parameters:
+            takes = ", ".join(query.parameters) or "none"
+            raise UsageError(f"The query {query.name} has no parameter {name!r}. It takes: {takes}.")
+    values = {**query.parameters, **given}
+    missing = [name for name, value in values.items() if value is None]
+    if missing:
+        example = " ".join(f'{name}="..."' for name in missing)
+        raise UsageError(
+            f"The query {query.name} ({query.question}) needs {' and '.join(missing)}: "
+            f"`quotehouse query {query.name} {example}`."
+        )
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def parse_assignments(words: Iterable[str]) -> dict[str, str]:
+    """Words such as "limit=5" as a mapping. Raises UsageError for a word without a name or an equals sign."""
+    values = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name.isidentifier():
+            raise UsageError(
+                f"{word!r} is no parameter: write it as name=value, in quotation marks where the value holds blanks. "
+                "If it is part of an SQL query, put the whole query into quotation marks."
+            )
+        values[name] = value
+    return values

@@ -1,0 +1,86 @@
+"""Reading what a home knows: the published warehouse, and the run log of runs that were not published."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import duckdb
+
+    from warehouse.home import Home
+
+
+@contextmanager
+def open_newest(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The build database, which also knows the runs that failed or were held; what is published while a run is on.
+
+    The build file is read under the run lock, so that a run that starts at this moment waits an instant instead of
+    stumbling over a reader. Raises warehouse.errors.WarehouseError where there is neither.
+    """
+    import duckdb
+
+    from warehouse.errors import WarehouseHeld
+    from warehouse.lock import hold_warehouse
+    from warehouse.query import open_published
+
+    with ExitStack() as stack:
+        con = None
+        if home.lake is None and home.build.is_file():
+            try:
+                stack.enter_context(hold_warehouse(home, "reading the run log"))
+                con = duckdb.connect(str(home.build), read_only=True)
+            except (WarehouseHeld, duckdb.Error, PermissionError):
+                stack.close()  # a run is on, or this user may only read: then the published file has to do
+        if con is None:
+            con = open_published(home)
+        con.execute("set TimeZone = 'UTC'")
+        stack.enter_context(closing(con))
+        yield con
+
+
+def fetch_rows(
+    con: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Rows of a query as mappings. Raises warehouse.errors.QueryError where it cannot be run."""
+    from warehouse.query import explain_failures, run_query
+
+    relation = run_query(con, text, values)
+    with explain_failures():
+        names = relation.columns
+        return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+
+
+def fetch_named(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> list[dict[str, Any]]:
+    """Rows of the named query `name` with its defaults, but for `values`."""
+    from cli.support.query_parameters import fill_parameters
+    from warehouse.query import find_query
+
+    query = find_query(name)
+    return fetch_rows(con, query.text, fill_parameters(query, [f"{key}={value}" for key, value in values.items()]))
+
+
+def fetch_reading(con: duckdb.DuckDBPyConnection, name: str, /, **values: object) -> list[dict[str, Any]]:
+    """Rows of the query `name` of sql/queries/reading, whose parameters take `values`, else their defaults.
+
+    Raises CommandError where the warehouse has not all views of this release.
+    """
+    import duckdb
+
+    from cli.support.exit_codes import CommandError
+    from warehouse.errors import QueryError
+    from warehouse.query import read_query
+
+    query = read_query(f"reading/{name}")
+    try:
+        return fetch_rows(con, query.text, {**query.parameters, **values})
+    except QueryError as error:
+        if isinstance(error.__cause__, duckdb.CatalogException | duckdb.BinderException):
+            raise CommandError(
+                "The warehouse was published by another release and lacks a view or column that this command reads. "
+                "Run `quotehouse ingest` on the same paths again: what is unchanged is not read anew, and the views "
+                "are."
+            ) from error
+        raise

@@ -1,0 +1,86 @@
+"""Batches as task runs of Prefect on the workers of a Dask cluster, through prefect-dask."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING, Any
+
+from prefect import get_client, task
+from prefect.logging import get_run_logger
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from articles.execution import dask_cluster as clustering
+from articles.execution.dask_cluster import ClusterError, ClusterLink, perform_batch
+from flows.batch_tasks import BATCH_OPTIONS
+
+if TYPE_CHECKING:
+    from articles.execution.grouping import Batch, JobArguments
+    from articles.execution.staged_files import StagedBatch
+
+REACH_SECONDS = 10
+
+
+@task(**BATCH_OPTIONS)
+def extract_on_cluster(batch_number: int, article_count: int, work: bytes) -> StagedBatch:
+    """Extract a batch in this process, a worker of the cluster. `work` is pickled: Prefect would look through it."""
+    arguments, batch = pickle.loads(work)  # noqa: S301 -- the run that this belongs to wrote it
+    staged = perform_batch(arguments, batch)
+    get_run_logger().info("Batch %d: %d articles, %d words", batch_number, article_count, staged.word_count)
+    return staged
+
+
+class PrefectLink(ClusterLink):
+    """Prefect's client of Dask: a task run starts and ends on the worker, which tells Prefect's server itself.
+
+    `server` is the address of the server's API, as `find_server` gives it.
+    """
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+
+    def connect(self, address: str) -> Any:
+        """A client of the scheduler that takes tasks."""
+        try:
+            from prefect_dask.client import PrefectDaskClient
+        except ImportError as error:
+            raise ClusterError(
+                "prefect-dask is not installed. Install it with: pip install 'quotehouse[dask]', here and on every "
+                "worker; or run with --direct, without Prefect."
+            ) from error
+        return PrefectDaskClient(  # type: ignore[no-untyped-call]
+            address, timeout=clustering.CONNECT_SECONDS, set_as_default=False
+        )
+
+    def check(self, client: Any) -> None:
+        """Raise ClusterError where a worker does not reach Prefect's server: none of its task runs could begin."""
+        faults = {worker: fault for worker, fault in client.run(find_fault, self._server).items() if fault}
+        if faults:
+            told = "; ".join(f"{worker}: {fault}" for worker, fault in sorted(faults.items()))
+            raise ClusterError(
+                f"Workers of the cluster do not reach Prefect's server at {self._server} ({told}). Set PREFECT_API_URL "
+                "to a server that they reach, or run with --direct, without Prefect."
+            )
+
+    def submit(self, client: Any, arguments: JobArguments, batch: Batch) -> Any:
+        """Start a task run on some worker; a future of Dask's."""
+        work = pickle.dumps((arguments, batch))
+        parameters = {"batch_number": batch.batch_number, "article_count": len(batch.records), "work": work}
+        with temporary_settings({PREFECT_API_URL: self._server}):
+            return client.submit(extract_on_cluster, parameters=parameters, return_type="result", pure=False)
+
+
+def find_server() -> str:
+    """The API that the flow run at hand talks to: the temporary server's too, which workers would not find alone."""
+    with get_client(sync_client=True) as client:
+        return str(client.api_url)
+
+
+def find_fault(server: str) -> str:
+    """What keeps this process from reaching a server of Prefect; empty where nothing does."""
+    import httpx
+
+    try:
+        httpx.get(f"{server.rstrip('/')}/health", timeout=REACH_SECONDS).raise_for_status()
+    except httpx.HTTPError as error:
+        return str(error) or type(error).__name__
+    return ""

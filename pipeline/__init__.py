@@ -1,0 +1,1 @@
+"""One run, without Prefect: its stages in order, settings, summary and log."""

@@ -1,0 +1,143 @@
+"""What an ingest would do, found out without doing it: nothing is locked, made or written."""
+
+from __future__ import annotations
+
+import dataclasses
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from articles.execution.grouping import group_records
+from articles.execution.staged_files import find_batch, find_version_folder
+from articles.execution.version import name_changes
+from pipeline.jobs import ingest_paths
+from pipeline.run_context import make_options
+from pipeline.settings import make_home
+from pipeline.summary import SilentProgress
+from warehouse.backends.backend import find_place
+from warehouse.errors import WarehouseError
+from warehouse.ledger import read_seconds_per_record
+from warehouse.query import open_published
+from warehouse.schema.catalog import create_schema, read_schemas
+from warehouse.schema.migrate import list_pending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+    from articles.execution.grouping import ExtractionOptions
+    from articles.records import SourceFile
+    from pipeline.settings import Settings
+    from warehouse.home import Home
+
+
+@dataclass(slots=True)
+class IngestPlan:
+    """What an ingest would find and do.
+
+    Files: `file_count` = new + changed + outdated (unchanged, but read for another extractor) + unchanged + rejected.
+    `missing_file_count` counts files that the ledger knows and that are gone. Records of the files to be read:
+    `extract_count` = those to extract, `outdated_record_count` of them (at most) for a new extractor alone, by the
+    version that extracted them in `outdated`. Batches that lie staged are reused. `estimated_seconds` goes by the last
+    runs; None where none has loaded anything.
+    """
+
+    extractor_version: str
+    file_count: int = 0
+    new_file_count: int = 0
+    changed_file_count: int = 0
+    outdated_file_count: int = 0
+    unchanged_file_count: int = 0
+    rejected_file_count: int = 0
+    missing_file_count: int = 0
+    extract_count: int = 0
+    outdated_record_count: int = 0
+    known_record_count: int = 0
+    batch_count: int = 0
+    reused_batch_count: int = 0
+    reused_record_count: int = 0
+    estimated_seconds: float | None = None
+    outdated: list[dict[str, Any]] = field(default_factory=list)  # extractor_version, record_count, changed
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plan as plain values, ready for JSON."""
+        return dataclasses.asdict(self)
+
+
+@dataclass(slots=True)
+class _Looking:
+    """As much of a session as finding out takes."""
+
+    settings: Settings
+    con: duckdb.DuckDBPyConnection
+    options: ExtractionOptions
+    schemas: dict[str, pl.Schema]
+    files: dict[tuple[str, str], SourceFile] = field(default_factory=dict)
+
+
+def plan_ingest(settings: Settings, paths: Sequence[Path | str]) -> IngestPlan:
+    """Find out what an ingest of `paths` would do. Files that look new or changed are read, as their contents decide.
+
+    Raises InputError for paths that cannot be used, WarehouseError where the published warehouse cannot be read.
+    """
+    home = make_home(settings)
+    schemas = read_schemas()
+    options = make_options(settings, schemas)
+    plan = IngestPlan(options.extractor_version)
+    with _open_ledger(home) as con:
+        intake = ingest_paths(paths, is_retiring=True).take_in(_Looking(settings, con, options, schemas))
+        new = intake.find_new_files(con)
+        outdated = intake.outdated
+        plan.file_count = intake.file_count
+        plan.new_file_count = len(new)
+        plan.outdated_file_count = 0 if outdated is None else outdated.height
+        plan.changed_file_count = len(intake.to_open) - plan.new_file_count - plan.outdated_file_count
+        plan.rejected_file_count = intake.reject_count
+        plan.unchanged_file_count = plan.file_count - len(intake.to_open) - plan.rejected_file_count
+        plan.missing_file_count = intake.make_gone_sources().height
+        if outdated is not None:
+            plan.outdated_record_count = int(outdated["record_count"].sum())
+            plan.outdated = [
+                {
+                    "extractor_version": version,
+                    "record_count": int(files["record_count"].sum()),
+                    "changed": name_changes(version, options.extractor_version),
+                }
+                for (version,), files in sorted(outdated.group_by("extractor_version"), key=lambda item: str(item[0]))
+            ]
+        folder = find_version_folder(home.staging, options.extractor_version)
+        records = intake.read_pending(con, SilentProgress())
+        for batch in group_records(
+            records, options, article_limit=settings.batch_articles, byte_limit=settings.batch_bytes
+        ):
+            plan.batch_count += 1
+            if find_batch(folder, batch.batch_id) is not None:
+                plan.reused_batch_count += 1
+                plan.reused_record_count += len(batch.records)
+        plan.extract_count = intake.pending_count
+        plan.known_record_count = intake.unopened_count + intake.unchanged_count + intake.duplicate_count
+        seconds = read_seconds_per_record(con)
+        if seconds is not None:
+            plan.estimated_seconds = round((plan.extract_count - plan.reused_record_count) * seconds, 1)
+    return plan
+
+
+@contextmanager
+def _open_ledger(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published warehouse, whose ledger a plan goes by; an empty one where nothing is published."""
+    if not find_place(home).is_there():
+        with duckdb.connect() as con:
+            create_schema(con)
+            yield con
+        return
+    with open_published(home) as con:
+        if list_pending(con):
+            raise WarehouseError(
+                f"{find_place(home).name} was published by an earlier release, whose ledger a plan cannot go by. "
+                "Run `quotehouse migrate`, or ingest without --plan."
+            )
+        yield con

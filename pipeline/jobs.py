@@ -1,0 +1,172 @@
+"""What a run is for: an ingest of paths, a backfill of a slice, another try of what is in quarantine, a rebuild."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Protocol
+
+from articles.reading.discovery import find_local_path, show_path, survey_known, survey_paths
+from articles.reading.rejects import hash_payload
+from articles.reading.remote import is_address
+from articles.records import SourceFile, SourceRecord
+from pipeline.stages.read import Choice, Everything, Intake
+from warehouse.quarantine import find_held
+from warehouse.recorded_files import find_slice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    import duckdb
+    import polars as pl
+
+    from articles.execution.grouping import ExtractionOptions
+    from articles.reading.discovery import Discovery
+    from pipeline.settings import Settings
+
+Place = tuple[str, str]  # root_path, source_path of a file
+
+
+class Surroundings(Protocol):
+    """What a job needs of a run, or of a plan of one, to find what there is to read."""
+
+    settings: Settings
+    con: duckdb.DuckDBPyConnection
+    options: ExtractionOptions
+    schemas: dict[str, pl.Schema]
+    files: dict[Place, SourceFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run is for. `inputs` is what the run log and the lock name; `take_in` finds what the run reads.
+
+    `retire_folders` are absolute paths below which articles are retired that no file holds any more. `notes` are told
+    when the run is over.
+    """
+
+    inputs: tuple[str, ...]
+    take_in: Callable[[Surroundings], Intake]
+    retire_folders: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Articles to extract again.
+
+    Published from `since` to `until` (days, both counted in), of an outlet whose name holds `outlet`, last extracted by
+    a version that holds `extracted_by`, with a source path that holds `path` or, where it has * or ?, matches it.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    outlet: str = ""
+    extracted_by: str = ""
+    path: str = ""
+
+    def describe(self) -> str:
+        """The slice in words, as the run log has it."""
+        said = [f"{item.name} {getattr(self, item.name)}" for item in fields(self) if getattr(self, item.name)]
+        return ", ".join(said) or "everything"
+
+
+def ingest_paths(paths: Sequence[Path | str], *, is_retiring: bool) -> Job:
+    """Take in what is new or changed under `paths`; retire what is gone there, where asked to."""
+    folders = tuple(
+        show_path(path) if is_address(path) else str(find_local_path(path).absolute())
+        for path in paths
+        if is_address(path) or find_local_path(path).is_dir()
+    )
+
+    def take_in(session: Surroundings) -> Intake:
+        survey = survey_paths(paths)
+        intake = _make_intake(session, survey, Choice())
+        intake.find_gone(session.con, folders, is_retiring=is_retiring)
+        return intake
+
+    return Job(tuple(show_path(path) for path in paths), take_in, folders if is_retiring else ())
+
+
+def backfill_slice(chosen: Slice) -> Job:
+    """Extract a slice again for the present extractor, from the files the ledger says its articles lie in."""
+    notes: list[str] = []
+
+    def take_in(session: Surroundings) -> Intake:
+        places = find_slice(session.con, present=session.options.extractor_version, chosen=chosen)
+        survey = survey_known({(root_path, file_path) for _, root_path, file_path in places})
+        found = {(file.root_path, file.source_path) for file in survey.files}
+        chosen_places: dict[str, Place] = {}
+        for content_hash, root_path, file_path in places:  # the file it was loaded from comes before its copies
+            if (root_path, file_path) in found:
+                chosen_places.setdefault(content_hash, (root_path, file_path))
+        if lost := len({content_hash for content_hash, _, _ in places} - chosen_places.keys()):
+            notes.append(f"{lost:,} articles of the slice stay as they are: their files are gone.")
+        files = set(chosen_places.values())
+        survey.files = [file for file in survey.files if (file.root_path, file.source_path) in files]
+        survey.rejected.clear()
+        choice = Choice(opens_known=True, again=frozenset(chosen_places), is_only=True)
+        return _make_intake(session, survey, choice)
+
+    return Job((f"backfill: {chosen.describe()}",), take_in, notes=notes)
+
+
+def retry_held(keys: Sequence[int] = (), reason: str = "") -> Job:
+    """Read again what is held in quarantine: the rows of `keys`, or all, whose reason holds `reason`.
+
+    Read are the files as they lie there now; of a file that is gone, the records whose bytes were kept.
+    """
+    notes: list[str] = []
+
+    def take_in(session: Surroundings) -> Intake:
+        held = find_held(session.con, keys, reason)
+        places = {(row["root_path"], row["file_path"]) for row in held}
+        survey = survey_known(places)
+        found = {(file.root_path, file.source_path) for file in survey.files}
+        kept = [record for row in held if (row["root_path"], row["file_path"]) not in found for record in _revive(row)]
+        revived = {(file.root_path, file.source_path) for file, _ in kept}
+        standing = {(reject.root_path, reject.source_path) for reject in survey.rejected}
+        if lost := len({place for place in places - found - revived - standing if not _holds_any(place, found)}):
+            notes.append(f"{lost:,} files are gone and their bytes were not kept: what they held stays in quarantine.")
+        again = frozenset(row["content_hash"] for row in held if row["content_hash"])
+        return _make_intake(session, survey, Choice(opens_known=True, again=again, kept=tuple(kept), may_fail=True))
+
+    what = f"{len(keys)} chosen" if keys else f"reason {reason}" if reason else "everything"
+    return Job((f"retry of quarantine: {what}",), take_in, notes=notes)
+
+
+def rebuild_recorded(places: Iterable[Place]) -> Job:
+    """Extract everything again from recorded files, as far as they are still there."""
+    recorded = set(places)
+    notes: list[str] = []
+
+    def take_in(session: Surroundings) -> Intake:
+        survey = survey_known(recorded)
+        if lost := len(recorded) - len(survey.files) - len(survey.rejected):
+            notes.append(f"{lost:,} recorded files are gone: their articles are as they were.")
+        return _make_intake(session, survey, Choice(opens_known=True, again=Everything()))
+
+    return Job(("rebuild from the recorded files",), take_in, notes=notes)
+
+
+def _make_intake(session: Surroundings, survey: Discovery, choice: Choice) -> Intake:
+    version = session.options.extractor_version
+    intake = Intake(survey, session.settings.limits, version, session.schemas, choice)
+    intake.skip_unchanged_files(session.con)
+    session.files = {(file.root_path, file.source_path): file for file in survey.files}
+    return intake
+
+
+def _holds_any(place: Place, found: set[Place]) -> bool:
+    root_path, path = place
+    return any(root == root_path and name.startswith(f"{path}/") for root, name in found)
+
+
+def _revive(row: Mapping[str, object]) -> list[tuple[SourceFile, SourceRecord]]:
+    """A record from its kept bytes, where all of it was kept."""
+    payload, content_hash = row["raw_bytes"], row["content_hash"]
+    if not isinstance(payload, bytes) or not row["source_format"] or hash_payload(payload) != content_hash:
+        return []
+    file = SourceFile(str(row["root_path"]), str(row["file_path"]), len(payload), 0)
+    return [(file, SourceRecord(str(row["source_path"]), str(row["source_format"]), payload, str(content_hash)))]

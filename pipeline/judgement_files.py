@@ -1,0 +1,41 @@
+"""What people decided about names, taken from the files that the settings name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse import judgements as judging
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+    from pipeline.settings import Settings
+
+
+def read_decided_files(
+    settings: Settings, *, is_new_file_fine: bool = False
+) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
+    """The judgements and the authority file that the settings name; None where they name none.
+
+    With `is_new_file_fine`, a judgements file that is not there yet has none. Raises articles.errors.InputError where
+    one cannot be used.
+    """
+    judgements = authority = None
+    if settings.judgements and (settings.judgements.exists() or not is_new_file_fine):
+        from articles.resolution.judgement_files import read_judgements
+
+        judgements = read_judgements(settings.judgements)
+    if settings.authority:
+        from articles.resolution.authority import read_authority
+
+        authority = read_authority(settings.authority)
+    return judgements, authority
+
+
+def take_in_decided(
+    con: duckdb.DuckDBPyConnection, judgements: pl.DataFrame | None, authority: pl.DataFrame | None
+) -> bool:
+    """Add judgements that are new, and put the authority file in place of the one before; whether that changes any."""
+    added = judging.add_judgements(con, judgements) if judgements is not None else 0
+    return judging.replace_authority(con, authority) or added > 0

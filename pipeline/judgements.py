@@ -1,0 +1,121 @@
+"""What a person decides about names, carried out: judged, resolved anew, audited, published."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from articles.errors import InputError
+from articles.resolution.judgement_files import COLUMNS, read_judgements, write_judgements
+from pipeline.judgement_files import read_decided_files, take_in_decided
+from pipeline.settings import make_home
+from pipeline.stages.resolve import resolve_warehouse
+from warehouse import judgements as judging
+from warehouse.audit import find_broken_audits
+from warehouse.backends.backend import find_place
+from warehouse.build import open_build
+from warehouse.errors import WarehouseError
+from warehouse.home import open_home
+from warehouse.lock import hold_warehouse
+from warehouse.publish import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    from pipeline.settings import Settings
+
+Node = tuple[str, str]  # entity type and name
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """That two names (type and name) are the same entity, or are not."""
+
+    verdict: str
+    one: Node
+    other: Node
+
+
+def judge_names(settings: Settings, verdicts: Sequence[Verdict], decided_by: str) -> None:
+    """Take down a person's judgements on pairs of names, resolve and publish.
+
+    Raises InputError where one contradicts one that stands or changes nothing; WarehouseHeld, WarehouseError.
+    """
+    with _change_warehouse(settings, "a judgement") as (con, moment):
+        for verdict in verdicts:
+            _refuse_contradiction(con, verdict)
+        rows = [(verdict.verdict, *verdict.one, *verdict.other, decided_by, moment) for verdict in verdicts]
+        schema = judging.list_judgements(con).select(COLUMNS).schema
+        judging.add_judgements(con, pl.DataFrame(rows, schema=schema, orient="row"))
+
+
+def undo_last(settings: Settings) -> list[dict[str, Any]]:
+    """Take back the last judgement, resolve and publish; what it was (columns of core.judgement).
+
+    Raises InputError where there is none.
+    """
+    with _change_warehouse(settings, "an undoing") as (con, _):
+        last = judging.find_last_judgement(con)
+        if not last:
+            raise InputError("Nobody has judged anything in this warehouse: there is nothing to undo.")
+        judging.undo_judgements(con, last[0]["decided_at"])
+    return last
+
+
+def import_judgements(settings: Settings, path: Path) -> int:
+    """Add the judgements of a file, resolve and publish; how many were new. Raises InputError for a bad file."""
+    judgements = read_judgements(path)
+    with _change_warehouse(settings, "an import of judgements") as (con, _):
+        return judging.add_judgements(con, judgements)
+
+
+@contextmanager
+def _change_warehouse(settings: Settings, purpose: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, datetime]]:
+    """Hold the warehouse for a change of its judgements; then resolve, audit, publish and write the judgements file.
+
+    What the settings' files say is taken in first. Where anything fails, all stays as it was.
+    """
+    judgements, authority = read_decided_files(settings, is_new_file_fine=True)
+    chosen = make_home(settings)
+    if not (chosen.build.is_file() or find_place(chosen).is_there()):
+        raise WarehouseError(f"There is no warehouse in {chosen.path}. Run `quotehouse ingest PATH` first.")
+    home = open_home(chosen.path, chosen.lake)
+    place = find_place(home)
+    with hold_warehouse(home, purpose, settings.wait_seconds), closing(open_build(home)) as con:
+        moment = datetime.now(UTC).replace(tzinfo=None)
+        judging.set_moment(con, moment)
+        with place.hold_writing(con), place.write(con, lambda: purpose):
+            if settings.authority or settings.judgements:
+                take_in_decided(con, judgements, authority if settings.authority else judging.list_authority(con))
+            yield con, moment
+            resolve_warehouse(con)
+            broken = find_broken_audits(con)
+            if broken:
+                raise WarehouseError(
+                    f"Audits failed: {', '.join(broken)}. Nothing was changed. This is a fault of Quotehouse; please "
+                    "report it."
+                )
+            kept = judging.list_judgements(con)
+        publish(con, home)
+        if settings.judgements:
+            write_judgements(settings.judgements, kept)
+
+
+def _refuse_contradiction(con: duckdb.DuckDBPyConnection, verdict: Verdict) -> None:
+    pair = {verdict.one, verdict.other}
+    for row in reversed(judging.list_judgements(con).to_dicts()):
+        if {(row["entity_type"], row["entity_name"]), (row["other_entity_type"], row["other_entity_name"])} == pair:
+            if row["verdict"] == "different" and verdict.verdict == "same":
+                raise InputError(
+                    f"{row['decided_by']} judged on {row['decided_at']:%Y-%m-%d} that {verdict.one[1]!r} and "
+                    f"{verdict.other[1]!r} are not the same. Nothing overrules that; where it was a slip, take it back "
+                    "with `quotehouse entities undo`."
+                )
+            return

@@ -1,0 +1,116 @@
+"""Upkeep of a home: runs that a kill left open are closed, what nobody will read again goes, files get compact."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from articles.execution.staged_files import prune_staging
+from pipeline.run_context import make_options
+from pipeline.run_log import list_logs
+from pipeline.settings import make_home
+from warehouse.backends import lake
+from warehouse.backends.backend import find_place
+from warehouse.build import open_build
+from warehouse.errors import WarehouseError
+from warehouse.home import open_home
+from warehouse.lock import hold_warehouse
+from warehouse.publish import publish
+from warehouse.runs import close_stale_runs
+from warehouse.schema.catalog import read_schemas
+from warehouse.support.compacting import compact_build, is_worthwhile, measure_free_share
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.settings import Settings
+    from warehouse.home import Home
+
+
+@dataclass(slots=True)
+class Upkeep:
+    """What maintenance did. Sizes are bytes of the build database, or of a lake's newest state; equal ones mean that
+    nothing was worth writing anew. Snapshots and their files are a lake's.
+    """
+
+    closed_run_count: int = 0
+    pruned_batch_count: int = 0
+    pruned_log_count: int = 0
+    free_share: float = 0.0
+    bytes_before: int = 0
+    bytes_after: int = 0
+    expired_snapshot_count: int = 0
+    deleted_file_count: int = 0
+    set_aside: list[str] = dataclasses.field(default_factory=list)  # damaged files that somebody has to look at
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figures as plain values, ready for JSON."""
+        return dataclasses.asdict(self)
+
+
+def maintain_home(settings: Settings, *, is_compaction_forced: bool = False) -> Upkeep:
+    """Maintain the home of `settings` under the warehouse's lock, and publish anew what was made smaller.
+
+    The build database is copied where at least a fifth of it, and 16 MB, is free, or if told to; a lake's files are
+    written anew where the same is true of them. Raises warehouse.errors.WarehouseHeld where a run holds the home, or
+    another loader the lake, for longer than the settings wait, WarehouseError where something cannot be written or a
+    half-done load waits to be carried on.
+    """
+    chosen = make_home(settings)
+    home = open_home(chosen.path, chosen.lake)
+    upkeep = Upkeep(set_aside=sorted(path.name for path in home.path.glob("build.damaged-*")))
+    with hold_warehouse(home, "maintenance", settings.wait_seconds):
+        if home.lake is None:
+            _maintain_file(home, upkeep, is_compaction_forced=is_compaction_forced)
+        else:
+            _maintain_lake(home, settings, upkeep, is_compaction_forced=is_compaction_forced)
+        version = make_options(settings, read_schemas()).extractor_version
+        upkeep.pruned_batch_count = prune_staging(home.staging, version, settings.keep_staged_days)
+        upkeep.pruned_log_count = prune_logs(home.logs, settings.keep_log_days)
+    return upkeep
+
+
+def _maintain_file(home: Home, upkeep: Upkeep, *, is_compaction_forced: bool) -> None:
+    if home.base.exists():
+        raise WarehouseError(
+            f"A run in {home.path} was cut off while it loaded. Run `quotehouse ingest` on the same paths first: "
+            "it carries on where that one stopped."
+        )
+    with closing(open_build(home)) as con:
+        upkeep.closed_run_count = close_stale_runs(con)
+        con.execute("checkpoint")
+        upkeep.free_share = measure_free_share(con)
+    upkeep.bytes_before = upkeep.bytes_after = home.build.stat().st_size
+    if is_compaction_forced or is_worthwhile(upkeep.free_share, upkeep.bytes_before):
+        upkeep.bytes_before, upkeep.bytes_after = compact_build(home)
+        publish(open_build(home), home)
+
+
+def _maintain_lake(home: Home, settings: Settings, upkeep: Upkeep, *, is_compaction_forced: bool) -> None:
+    place = find_place(home)
+    con = open_build(home)
+    try:
+        with place.hold_writing(con):
+            with place.write(con, lambda: "maintenance: runs closed"):
+                upkeep.closed_run_count = close_stale_runs(con, lambda number: place.is_alive(con, number))
+            upkeep.bytes_before, _ = lake.measure_snapshot(con)
+            for step in lake.list_rewrites(is_forced=is_compaction_forced):
+                with place.write(con, lambda: "maintenance: files written anew"):
+                    con.execute(step)
+            upkeep.expired_snapshot_count = lake.expire_snapshots(con, settings.keep_snapshot_days)
+            upkeep.deleted_file_count = lake.delete_old_files(con)
+            upkeep.bytes_after, _ = lake.measure_snapshot(con)
+    finally:
+        place.publish(con)
+
+
+def prune_logs(folder: Path, keep_days: float) -> int:
+    """Delete logs of runs that ended more than `keep_days` days ago, and count them. The latest always stays."""
+    oldest = time.time() - keep_days * 86_400
+    old = [path for path in list_logs(folder)[:-1] if path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

@@ -1,0 +1,104 @@
+"""Tells a command or a webhook how a run ended: the table [notify] of quotehouse.toml."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from annotated_types import Gt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.summary import RunSummary
+
+# "warned" is a run that was published though a check failed or records went to quarantine; "crashed" is said by
+# Prefect of a flow run whose process is gone.
+Event = Literal["published", "unchanged", "warned", "held", "failed", "interrupted", "crashed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Whom to tell how a run ended."""
+
+    command: tuple[str, ...] = field(
+        default=(), metadata={"description": "program and its arguments; it gets the run's summary as JSON on stdin"}
+    )
+    webhook: str = field(
+        default="", metadata={"description": "http or https address that gets the run's summary as JSON in a POST"}
+    )
+    on_states: tuple[Event, ...] = field(
+        default=("warned", "held", "failed", "interrupted", "crashed"),
+        metadata={"description": "ends of a run to tell of; warned: published though a check failed or input was held"},
+    )
+    timeout_seconds: Annotated[float, Gt(0)] = field(
+        default=10, metadata={"description": "seconds to wait for the command, and for the webhook"}
+    )
+
+    def __post_init__(self) -> None:
+        if self.webhook and not self.webhook.startswith(("http://", "https://")):
+            raise ValueError("the webhook's address has to begin with http:// or https://")
+
+
+def name_event(summary: RunSummary) -> Event:
+    """How a run ended, in the words of `on_states`."""
+    if summary.state == "published" and (summary.warned_checks or summary.quarantined):
+        return "warned"
+    return summary.state  # type: ignore[return-value]
+
+
+def send_notification(notification: Notification, event: Event, summary: Mapping[str, Any]) -> list[str]:
+    """Tell of the end of a run; gives what went wrong with that, in words. `summary` are a RunSummary's plain values.
+
+    Nothing is raised: a run is what it is, whether anybody could be told or not.
+    """
+    if event not in notification.on_states:
+        return []
+    text = json.dumps({"event": event, **summary}, ensure_ascii=False, default=str)
+    faults = []
+    if notification.command:
+        faults.append(_run_command(notification, text))
+    if notification.webhook:
+        faults.append(_call_webhook(notification, text))
+    return [f"Nobody was notified of this run: {fault}" for fault in faults if fault]
+
+
+def _run_command(notification: Notification, text: str) -> str | None:
+    name = notification.command[0]
+    try:
+        done = subprocess.run(  # noqa: S603  (the user's own command)
+            list(notification.command),
+            input=text.encode(),
+            capture_output=True,
+            timeout=notification.timeout_seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"{name} did not end within {notification.timeout_seconds:g} s and was stopped."
+    except OSError as error:
+        return f"{name} could not be started: {error.strerror}. Check notify.command."
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        return f"{name} ended with code {done.returncode}. {' '.join(said)}".rstrip()
+    return None
+
+
+def _call_webhook(notification: Notification, text: str) -> str | None:
+    import httpx
+
+    address = httpx.URL(notification.webhook)
+    host = address.host  # the rest of the address is often a secret
+    try:
+        answer = httpx.post(
+            address,
+            content=text.encode(),
+            headers={"Content-Type": "application/json"},
+            timeout=notification.timeout_seconds,
+        )
+    except httpx.TimeoutException:
+        return f"{host} did not answer within {notification.timeout_seconds:g} s."
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        return f"{host} could not be reached: {type(error).__name__}. Check notify.webhook."
+    return None if answer.is_success else f"{host} answered {answer.status_code}. Check notify.webhook."

@@ -1,0 +1,123 @@
+"""How a runner carries out stages and batches: the one thing in which the two runners differ."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pipeline.notifications import name_event, send_notification
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+
+    from articles.execution.dask_cluster import ClusterLink
+    from articles.execution.extractor import BatchOutcome, Extractor
+    from articles.execution.grouping import Batch
+    from pipeline.settings import Settings
+    from pipeline.summary import RunSummary
+
+_Result = TypeVar("_Result")
+_Outcome_co = TypeVar("_Outcome_co", covariant=True)
+
+
+class Pending(Protocol[_Outcome_co]):
+    """Something that will have a result."""
+
+    def result(self) -> _Outcome_co:
+        """Wait for it; raises what went wrong."""
+
+
+class Conductor(Protocol):
+    """A runner. `name` is what meta.run calls it."""
+
+    name: str
+
+    @property
+    def flow_run_id(self) -> str | None:
+        """The flow run of Prefect that this is, if it is one."""
+
+    def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
+        """Have a batch extracted; does not wait."""
+
+    def make_cluster_link(self) -> ClusterLink:
+        """How batches get to the workers of a Dask cluster."""
+
+    def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
+        """Carry out one step of a stage and give its result."""
+
+    def say(self, message: str) -> None:
+        """Tell whoever watches the run."""
+
+    def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
+        """Close what still passes for running of these flow runs, whose processes are gone."""
+
+    def end(self, settings: Settings, summary: RunSummary) -> None:
+        """The run is over, its books closed and its lock released: tell whom the settings name."""
+
+
+class DirectConductor:
+    """Carries out everything as it comes, with nothing in between."""
+
+    name = "direct"
+    flow_run_id: str | None = None
+
+    def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
+        """Hand a batch to the workers."""
+        return extractor.submit(batch)
+
+    def make_cluster_link(self) -> ClusterLink:
+        """Dask's own client."""
+        from articles.execution.dask_cluster import ClusterLink
+
+        return ClusterLink()
+
+    def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
+        """Call the step."""
+        del stage
+        return step()
+
+    def say(self, message: str) -> None:
+        """Nobody watches but the run's own log, which knows already."""
+
+    def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
+        """Leave it to the next run that has Prefect's server at hand."""
+
+    def end(self, settings: Settings, summary: RunSummary) -> None:
+        """Notify whom the settings name; what goes wrong with that is said and changes nothing."""
+        for fault in send_notification(settings.notify, name_event(summary), summary.to_dict()):
+            sys.stderr.write(f"{fault}\n")
+
+
+@contextmanager
+def interrupt_on_termination() -> Iterator[None]:
+    """Let SIGTERM end the block the way Ctrl-C does, so that a run closes its books (main thread only).
+
+    Whoever has a handler of their own keeps it: Prefect's raises too, and tells a run that was cancelled from one that
+    crashed only as long as it stands.
+    """
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise KeyboardInterrupt("SIGTERM")
+
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def find_interruption(error: BaseException | None) -> BaseException | None:
+    """The interruption at the root of an error, if one is: what it breaks off may fail in turn, and that comes up."""
+    while error is not None:
+        if not isinstance(error, Exception):  # KeyboardInterrupt, or Prefect's TerminationSignal
+            return error
+        error = error.__cause__ or error.__context__
+    return None

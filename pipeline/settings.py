@@ -1,0 +1,261 @@
+"""Settings: quotehouse.toml, then the environment (QUOTEHOUSE_*), then options, in rising order."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from articles.cleaning.clean_article import CleaningPolicy
+from articles.reading.field_names import FieldNames
+from articles.reading.limits import ReadingLimits
+from expectations.thresholds import RunThresholds
+from pipeline.notifications import Notification
+from warehouse.home import Home, Lake
+
+ENV_PREFIX = "QUOTEHOUSE_"
+IN_HOME = "file"
+CONFIG_NAME = "quotehouse.toml"
+CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
+
+
+class SettingsError(Exception):
+    """A setting that does not exist or has a value it cannot have; the message says which, where and what to do."""
+
+
+def count_cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """What a run can be told. Every field is a key of quotehouse.toml and, in capitals, a QUOTEHOUSE_ variable."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True, env_nested_delimiter="__")
+    config_path: ClassVar[Path | None] = None
+
+    home: Path = Field(default=Path("data"), description="folder that holds the warehouse and all state")
+    workers: int = Field(default_factory=count_cores, ge=1, le=256, description="worker processes that extract")
+    model: str = Field(default="en_core_web_md", min_length=1, description="spaCy language model")
+
+    warehouse: str = Field(
+        default=IN_HOME,
+        description="where the warehouse lives: file (in the home) or ducklake:postgres:dbname=... host=...",
+    )
+    lake_data: str | None = Field(
+        default=None, description="folder or s3://bucket/prefix for the Parquet files of a lake that is made"
+    )
+    lake_wait_seconds: float = Field(default=3600, ge=0, description="seconds to wait for another loader of the lake")
+
+    scheduler: str | None = Field(
+        default=None, description="Dask scheduler whose workers extract (tcp://host:8786), or local for one of our own"
+    )
+
+    handover: str | None = Field(
+        default=None,
+        description="storage (s3://bucket/staging) through which a Dask cluster hands batches over, where its machines "
+        "do not share the home",
+    )
+
+    batch_articles: int = Field(default=16, ge=1, le=10_000, description="articles a batch at most")
+    batch_bytes: int = Field(
+        default=1_000_000, ge=1, description="bytes of input a batch at most, unless one article has more"
+    )
+    batch_seconds: float = Field(default=300, gt=0, description="seconds a batch may take before its worker is stopped")
+    # What a worker keeps for good grew by 120 MB in 70 batches; a fresh one costs a fraction of a second.
+    worker_batches: int = Field(default=40, ge=1, description="batches after which a worker is replaced by a fresh one")
+    validate_articles: int = Field(default=500, ge=1, description="articles validated and staged at a time")
+
+    load_articles: int = Field(
+        default=5_000, ge=1, description="articles loaded in one transaction; a larger input is loaded in several"
+    )
+
+    max_quarantine_share: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="share of the records read that may be in quarantine; more, if it is 20 or all, holds the run",
+    )
+    retire_missing: bool = Field(
+        default=False, description="close articles whose files are gone from the ingested folders"
+    )
+    max_missing_share: float = Field(
+        default=0.2,
+        ge=0,
+        le=1,
+        description="share of the articles that may be retired at once; more, if it is 20 or all, holds the run",
+    )
+    quarantine_item_bytes: int = Field(default=1_000_000, ge=0, description="bytes kept of one record in quarantine")
+    quarantine_bytes: int = Field(default=100_000_000, ge=0, description="bytes kept of all records in quarantine")
+    wait_seconds: float = Field(default=60, ge=0, description="seconds to wait while another run holds the warehouse")
+    keep_staged_days: float = Field(default=7, ge=0, description="days that staged batches are kept for reuse")
+    keep_log_days: float = Field(default=90, ge=0, description="days that `maintain` keeps the logs of runs")
+
+    keep_snapshot_days: float = Field(
+        default=30, ge=0, description="days that `maintain` keeps the past states of a lake; the newest always stays"
+    )
+
+    keep_report_runs: int = Field(default=200, ge=1, description="pages of runs that the report keeps, newest first")
+
+    checks: RunThresholds = Field(default_factory=RunThresholds, description="bounds of the checks of a run as a whole")
+    notify: Notification = Field(default_factory=Notification, description="whom to tell how a run ended")
+    judgements: Path | None = Field(
+        default=None, description="CSV file of what people decided about names, taken in by every run"
+    )
+    authority: Path | None = Field(
+        default=None, description="CSV file of known entities: name, type, aliases, wikidata_id, country"
+    )
+
+    limits: ReadingLimits = Field(default_factory=ReadingLimits, description="bounds on what is read")
+    fields: FieldNames = Field(
+        default_factory=FieldNames, description="names of fields in your own exports, beside the usual ones"
+    )
+    policy: CleaningPolicy = Field(default_factory=CleaningPolicy, description="what cleaning keeps")
+
+    @field_validator("checks", "notify", "limits", "fields", "policy", mode="before")
+    @classmethod
+    def _read_lists(cls, values: Any) -> Any:
+        """Lists and tables in variables are JSON (QUOTEHOUSE_NOTIFY__COMMAND); pydantic reads outer ones alone."""
+        return {name: _read_json(value) for name, value in values.items()} if isinstance(values, dict) else values
+
+    @field_validator("home", "judgements", "authority")
+    @classmethod
+    def _expand_home(cls, path: Path | None) -> Path | None:
+        return path.expanduser() if path is not None else None
+
+    @field_validator("warehouse")
+    @classmethod
+    def _check_address(cls, warehouse: str) -> str:
+        if warehouse != IN_HOME:
+            Lake(warehouse)  # says what is wrong with an address
+        return warehouse
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options before environment before file; nothing else is read."""
+        del dotenv_settings, file_secret_settings
+        sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
+        return (*sources, TomlConfigSettingsSource(settings_cls, cls.config_path)) if cls.config_path else sources
+
+
+def load_settings(config_path: Path | None = None, **options: Any) -> Settings:
+    """Settings from a file, the environment and options; an option that is None was not given.
+
+    The file is `config_path`, else $QUOTEHOUSE_CONFIG, else quotehouse.toml in the working folder if it is there.
+    Raises SettingsError with one message that names every key at fault.
+    """
+    path = _find_config(config_path)
+    given = {name: value for name, value in options.items() if value is not None}
+    _refuse_unknown_variables()
+    _refuse_unknown_keys(path)
+
+    class Configured(Settings):
+        config_path: ClassVar[Path | None] = path
+
+    Configured.__name__ = Configured.__qualname__ = Settings.__name__
+    try:
+        return Settings.model_construct(**dict(Configured(**given)))
+    except ValidationError as error:
+        raise SettingsError(_explain(error, given, path)) from error
+
+
+def _read_json(value: Any) -> Any:
+    if not (isinstance(value, str) and value.startswith(("[", "{"))):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value  # what is wrong with it, the setting's own type says
+
+
+def make_home(settings: Settings) -> Home:
+    """The home, and the lake where the warehouse lives in one. Nothing is created."""
+    lake = None
+    if settings.warehouse != IN_HOME:
+        lake = Lake(settings.warehouse, settings.lake_data, settings.lake_wait_seconds)
+    return Home(settings.home, lake)
+
+
+def describe_settings(settings: Settings) -> dict[str, Any]:
+    """Plain values of settings, such as a deployment's parameters take."""
+    return settings.model_dump(mode="json")
+
+
+def _find_config(config_path: Path | None) -> Path | None:
+    named = config_path or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
+    if named is None:
+        usual = Path(CONFIG_NAME)
+        return usual if usual.is_file() else None
+    if not named.is_file():
+        raise SettingsError(f"There is no settings file {str(named)!r}. Name one that exists, or leave it out.")
+    return named
+
+
+def _refuse_unknown_keys(path: Path | None) -> None:
+    if path is None:
+        return
+    try:
+        keys = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"The settings file {str(path)!r} is not valid TOML: {error}. Correct that line."
+        ) from error
+    except OSError as error:
+        raise SettingsError(f"The settings file {str(path)!r} cannot be read: {error.strerror}.") from error
+    unknown = [key for key in keys if key not in Settings.model_fields]
+    if unknown:
+        raise SettingsError(f"In {str(path)!r}: " + " ".join(_name_unknown(key, key) for key in unknown))
+
+
+def _refuse_unknown_variables() -> None:
+    unknown = []
+    for variable in os.environ:
+        key = variable.removeprefix(ENV_PREFIX).lower()
+        if (
+            variable.startswith(ENV_PREFIX)
+            and variable != CONFIG_VARIABLE
+            and key.partition("__")[0] not in Settings.model_fields
+        ):
+            unknown.append(_name_unknown(key, variable))
+    if unknown:
+        raise SettingsError("In the environment: " + " ".join(sorted(unknown)))
+
+
+def _name_unknown(key: str, written: str) -> str:
+    close = difflib.get_close_matches(key, Settings.model_fields, n=1)
+    meant = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(Settings.model_fields)}."
+    return f"there is no setting {written!r}; {meant}"
+
+
+def _explain(error: ValidationError, given: dict[str, Any], path: Path | None) -> str:
+    lines = []
+    for fault in error.errors():
+        key = str(fault["loc"][0]) if fault["loc"] else ""
+        variable = f"{ENV_PREFIX}{key.upper()}"
+        where = "the options" if key in given else variable if variable in os.environ else str(path or "the settings")
+        name = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "extra_forbidden":
+            lines.append(f"In {where}: {_name_unknown(key, name)}")
+        else:
+            field = Settings.model_fields.get(key)
+            meaning = f" ({field.description})" if field is not None and field.description else ""
+            lines.append(f"In {where}: {name}{meaning} cannot be {fault['input']!r}: {fault['msg']}.")
+    return "\n".join(lines)

@@ -1,0 +1,210 @@
+"""Reading, extraction and validation, all at once: records stream through and no stage waits for another to end."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from articles.execution.extractor import Extractor
+from articles.execution.grouping import group_records
+from articles.execution.staged_files import read_batches
+from pipeline.run_context import timed
+from pipeline.run_log import log_event
+from warehouse.loading.staging import Spool, bound_cache, stage_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from articles.execution.extractor import BatchOutcome
+    from articles.execution.staged_files import StagedBatch
+    from articles.records import SourceRecord
+    from pipeline.run_context import Session
+    from pipeline.runner import Pending
+    from pipeline.stages.read import Intake
+
+# Batches out at a time, for each worker. Their results are taken in order, so one slow batch lets this many others of
+# the same size go by before the workers have to wait for it.
+BATCHES_AHEAD = 6
+
+
+@dataclass(slots=True)
+class Extracted:
+    """Figures of what extraction and validation let through, and the reasons of what extraction did not."""
+
+    article_count: int = 0
+    word_count: int = 0
+    mention_count: int = 0
+    quote_count: int = 0
+    reasons: dict[str, str] = field(default_factory=dict)  # reason code by content hash
+
+
+@dataclass(slots=True)
+class _Slice:
+    """Batches that are validated together, and where what is validated waits to be staged."""
+
+    spool: Spool
+    staged: list[StagedBatch] = field(default_factory=list)
+    article_count: int = 0
+
+
+def extract_records(session: Session, intake: Intake) -> Extracted:
+    """Read, extract and validate, all at once: records stream through and no stage waits for another to end.
+
+    What passed is staged when all of it did.
+    """
+    settings, progress = session.settings, session.progress
+    extracted, part = Extracted(), _Slice(Spool(session.home.spool))
+    window: deque[Pending[BatchOutcome]] = deque()
+    began = time.monotonic()
+    warm_up = threading.Thread(target=_import_late_libraries, name="imports", daemon=True)
+    progress.start("read", len(intake.to_open))
+    progress.start("extract", None)
+    with (
+        bound_cache(session.con),
+        Extractor(
+            session.options,
+            session.schemas,
+            session.home.staging,
+            worker_count=settings.workers,
+            worker_batches=settings.worker_batches,
+            batch_seconds=settings.batch_seconds,
+            log_path=session.home.logs / "workers.log",
+            scheduler=settings.scheduler,
+            handover=settings.handover,
+            link=session.conductor.make_cluster_link() if settings.scheduler else None,
+        ) as extractor,
+    ):
+
+        def begin() -> None:
+            extractor.pool.start()
+            warm_up.start()
+
+        def collect() -> None:
+            outcome = window.popleft().result()
+            _take_outcome(session, intake, outcome, extracted, part)
+            if part.article_count >= settings.validate_articles:
+                _validate(session, part, extracted)
+
+        batches = group_records(
+            _begin_with_first(intake.read_pending(session.con, progress), begin),
+            session.options,
+            article_limit=settings.batch_articles,
+            byte_limit=settings.batch_bytes,
+        )
+        for batch in batches:
+            window.append(session.conductor.submit(extractor, batch))
+            while len(window) >= extractor.pool.worker_count * BATCHES_AHEAD:
+                collect()
+        session.summary.seconds["read"] = time.monotonic() - began
+        progress.finish("read")
+        progress.start("extract", intake.pending_count)
+        while window:
+            collect()
+    session.summary.seconds["extract"] = time.monotonic() - began
+    progress.finish("extract")
+    if warm_up.ident is not None:
+        warm_up.join()
+    if part.staged or session.results:
+        _validate(session, part, extracted)
+        progress.finish("validate")
+    with timed(session, "load"):
+        part.spool.stage(session.con)
+    return extracted
+
+
+def _begin_with_first(records: Iterator[SourceRecord], begin: Callable[[], None]) -> Iterator[SourceRecord]:
+    """The records. `begin` is called before the first: where there is none, no model need be loaded."""
+    first = next(records, None)
+    if first is not None:
+        begin()
+        yield first
+        yield from records
+
+
+def stage_sources(session: Session, intake: Intake, extracted: Extracted) -> None:
+    """Stage the files that were opened and what became of each record: what the ledger is made of."""
+    stage_frames(session.con, {"source_files": intake.make_source_files()})
+    for rows in intake.make_source_records(extracted.reasons):
+        stage_frames(session.con, {"source_records": rows})
+
+
+def _take_outcome(session: Session, intake: Intake, outcome: BatchOutcome, extracted: Extracted, part: _Slice) -> None:
+    for rejected in outcome.rejected:
+        intake.rejected.append(rejected)
+        log_event(
+            rejected.stage,
+            rejected.message,
+            level=logging.WARNING,
+            source_path=rejected.source_path,
+            reason_code=rejected.reason_code,
+        )
+        if rejected.content_hash is not None:
+            extracted.reasons[rejected.content_hash] = rejected.reason_code
+    for staged in outcome.staged:
+        if staged.article_count:
+            part.staged.append(staged)
+            part.article_count += staged.article_count
+        session.progress.advance("extract", staged.article_count)
+    session.progress.advance("extract", len(outcome.rejected))
+    log_event(
+        "extract",
+        "batch reused" if outcome.is_reused else "batch extracted",
+        batch_number=outcome.batch_number,
+        article_count=sum(staged.article_count for staged in outcome.staged),
+        word_count=sum(staged.word_count for staged in outcome.staged),
+        rejected_count=len(outcome.rejected),
+    )
+
+
+def _validate(session: Session, part: _Slice, extracted: Extracted) -> None:
+    """Validate a slice, spool what passed and keep what did not; then empty the slice."""
+    if not part.staged:
+        return
+    with timed(session, "validate"):
+        _validate_slice(session, part, extracted)
+    session.progress.advance("validate", part.article_count)
+    part.staged.clear()
+    part.article_count = 0
+
+
+def _validate_slice(session: Session, part: _Slice, extracted: Extracted) -> None:
+    """A function of its own, so that its frames are gone when the stage gives back what is free."""
+    from expectations.validation import validate_frames
+
+    frames = read_batches(part.staged)
+    validation = session.conductor.perform("validate", lambda: validate_frames(frames, schemas=session.schemas))
+    session.results.append(validation.results)
+    session.quarantined.append(validation.quarantined)
+    part.spool.add(validation.frames)
+    articles = validation.frames["articles"]
+    extracted.article_count += articles.height
+    extracted.word_count += int(articles["word_count"].sum())
+    extracted.mention_count += validation.frames["mentions"].height
+    extracted.quote_count += validation.frames["quotes"].height
+
+
+@cache
+def _import_late_libraries() -> None:
+    """Import what validation, resolution and report need, seconds of work, while the workers load their model.
+
+    Once a process. Afterwards it would hold up the run, with nobody to use the other cores meanwhile.
+    """
+    from articles.lexicon.gazetteers import read_cities
+    from expectations.running import quiet_great_expectations
+
+    with quiet_great_expectations():
+        import great_expectations  # noqa: F401
+    # This one sets its own level and would tell of every temporary folder.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
+    import expectations.report  # noqa: F401
+    import pipeline.stages.resolve  # noqa: F401
+
+    read_cities()
+    gc.collect()
+    gc.freeze()  # some 400,000 objects that stay, which the collector would go through again after every stage

@@ -1,0 +1,142 @@
+"""How a run ends: published or not, the run log's last word, the report and what to do next."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from articles.execution.staged_files import prune_staging
+from pipeline.run_context import make_reader, timed
+from pipeline.run_log import keep_log, log_event
+from pipeline.runner import find_interruption
+from pipeline.stages.load import quarantine_held_back, write_results
+from pipeline.summary import RunHeld
+from warehouse.publish import publish
+from warehouse.query import open_published
+from warehouse.runs import finish_run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+    from pipeline.run_context import Session
+    from pipeline.summary import RunSummary
+
+# Counts that are nought in a run that published nothing, whatever it had got to.
+LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
+
+
+@contextmanager
+def keep_books(session: Session) -> Iterator[None]:
+    """Keep the log of a run and close the books on it, and its database, when the block ends, however it ends.
+
+    Raises what the block raises, or the interruption that is at the root of it.
+    """
+    summary = session.summary
+    began = time.monotonic() - summary.seconds.get("open", 0.0)
+    with keep_log(session.home.logs, summary.run_name):
+        _log_start(session)
+        try:
+            yield
+        except BaseException as error:
+            _close_books(session, error)
+            interruption = find_interruption(error)
+            if interruption is None:
+                raise
+            raise interruption from None
+        finally:
+            session.close()
+            summary.message = " ".join(filter(None, [*session.notes, summary.message])) or None
+            summary.total_seconds = time.monotonic() - began
+            summary.words_per_second = summary.counts.get("word_count", 0) / summary.total_seconds
+            log_event("end", f"run {summary.state}", seconds=round(summary.total_seconds, 3), counts=summary.counts)
+
+
+def _log_start(session: Session) -> None:
+    summary, options = session.summary, session.options
+    log_event(
+        "open",
+        "run started",
+        runner=summary.runner,
+        input_paths=summary.input_paths,
+        extractor_version=options.extractor_version,
+        model_name=options.model,
+        process_id=os.getpid(),
+        host_name=socket.gethostname(),
+    )
+
+
+def publish_run(session: Session) -> None:
+    """Let readers see what was committed, and write the report on the run."""
+    settings, home = session.settings, session.home
+    with timed(session, "publish"):
+        session.conductor.perform("publish", lambda: publish(session.con, home))
+        prune_staging(home.staging, session.options.extractor_version, settings.keep_staged_days)
+    with open_published(home) as published:
+        _write_report(session, published)
+    _say_next_step(session.summary)
+
+
+def _close_books(session: Session, error: BaseException) -> None:
+    """Write into the run log how a run ended that published nothing."""
+    session.pulse.stop()
+    summary = session.summary
+    summary.message = str(error) or type(error).__name__
+    summary.state = "held" if isinstance(error, RunHeld) else "failed"
+    if find_interruption(error) is not None:
+        summary.state, summary.message = "interrupted", "Stopped by the user or the system."
+    log_event("end", summary.message, level=logging.ERROR, is_fault=summary.state == "failed")
+    summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)
+    con, place = session.con, session.place
+    try:
+        with place.hold_writing(con), place.write(con, session.describe):
+            if isinstance(error, RunHeld):
+                quarantine_held_back(session)
+                write_results(session)
+            finish_run(con, session.run, summary.state, summary.message, summary.counts)
+    except Exception as second:  # the first error is what the user has to know
+        message = f"The run log could not be written: {type(second).__name__}: {second}"
+        session.conductor.say(message)
+        log_event("end", message, level=logging.ERROR, is_fault=True)
+    else:
+        _write_report(session, con)
+    _say_next_step(summary)
+
+
+def _write_report(session: Session, con: duckdb.DuckDBPyConnection) -> None:
+    """Write the report on the run. That it cannot be written is said, and changes nothing about the run."""
+    from expectations.report import read_inputs, write_report
+
+    folder = session.home.reports
+
+    def write() -> str:
+        inputs = read_inputs(make_reader(con), session.run.run_number, folder / "frames")
+        return str(write_report(inputs, folder, keep_run_count=session.settings.keep_report_runs))
+
+    with timed(session, "report"):
+        try:
+            session.summary.report_path = session.conductor.perform("report", write)
+        except Exception as error:
+            message = f"The report could not be written: {type(error).__name__}: {error}"
+            session.conductor.say(message)
+            log_event("report", message, level=logging.ERROR, is_fault=True)
+            session.summary.message = " ".join(filter(None, [session.summary.message, message]))
+
+
+def _say_next_step(summary: RunSummary) -> None:
+    """Tell what to do now that the run is over."""
+    if summary.state == "published":
+        summary.next_step = 'quotehouse query "select speaker_name, quote_text from mart.quotes limit 5"'
+        if summary.quarantined:
+            summary.next_step = "quotehouse quarantine list    # what was held back, and why"
+    elif summary.state == "unchanged":
+        summary.next_step = "nothing to do: no file is new or changed"
+    elif summary.state == "held":
+        summary.next_step = "quotehouse quality    # which rows failed; mend the cause and run the same command again"
+    else:
+        summary.next_step = "run the same command again: batches that were extracted are reused"

@@ -1,0 +1,58 @@
+import pytest
+
+from articles.text.bylines import clean_author_names, is_person_name
+from articles.text.datelines import find_dateline
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        (["By Jane Doe"], ("Jane Doe",)),
+        (["By Jane Doe and John Roe, Example News"], ("Jane Doe", "John Roe")),
+        (["JANE DOE"], ("Jane Doe",)),
+        (["Jane Doe, Staff Writer"], ("Jane Doe",)),
+        (["Jane Doe; John Roe; Jane Doe"], ("Jane Doe", "John Roe")),
+        (["Jane Doe | Example Times", "jane@example.com"], ("Jane Doe",)),
+        (["Jane van der Doe & J. R. Roe-Moe"], ("Jane van der Doe", "J. R. Roe-Moe")),
+        (["Story by Jane Doe"], ("Jane Doe",)),
+        (["By Jane Doe, Elmford Courier"], ("Jane Doe",)),
+        (["Jane Doe, Valley Beacon"], ("Jane Doe",)),
+        (["Associated Press", "Staff Reports", "admin", ""], ()),
+        (["@janedoe", "https://example.com/jane"], ()),
+    ],
+)
+def test_author_names(values: list[str], names: tuple[str, ...]) -> None:
+    assert clean_author_names(values) == names
+
+
+@pytest.mark.parametrize(
+    "text", ["Jane", "jane doe", "The New York Times", "Jane Doe Wins The Big Race Again", "Jane 2"]
+)
+def test_what_is_no_person(text: str) -> None:
+    assert not is_person_name(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("MOSCOW -- The envoy left.", ("Moscow", None)),
+        ("SALEM, Ore. (AP) — The vote came late.", ("Salem, Ore.", "AP")),
+        ("WASHINGTON (Reuters) - The vote came late.", ("Washington", "Reuters")),
+        ("NEW YORK – The vote came late.", ("New York", None)),
+        ("Washington (CNN) - Call it a draw.", ("Washington", "CNN")),
+        ("(CNN) The vote came late.", (None, "CNN")),
+        ("PORT ANDER, Ontario (Northwire) - The vote came late.", ("Port Ander", "Northwire")),
+        ("LUNDVIK, Norway -- The vote came late.", ("Lundvik", None)),
+        ("BRELO, Bosnia and Herzegovina (AP) -- The vote came late.", ("Brelo", "AP")),
+        ("Lundvik, Norway (Northern News Agency) - The vote came late.", ("Lundvik", "Northern News Agency")),
+        ("CHARLES TOWN, W.Va., May 5 (AP) — The vote came late.", ("Charles Town, W.Va.", "AP")),
+        ("WXYZ-TV, Elmford -- The vote came late.", (None, None)),
+        ("WASHINGTON-- The vote came late.", ("Washington", None)),
+        ("UPDATE -- The vote came late.", (None, None)),
+        ("The vote came late -- and then it did not.", (None, None)),
+        ("MAYOR: I will not go.", (None, None)),
+        ("", (None, None)),
+    ],
+)
+def test_datelines(body: str, expected: tuple[str | None, str | None]) -> None:
+    assert find_dateline(body) == expected

@@ -1,0 +1,83 @@
+"""Assertions over the whole star, and the results of all checks."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+import sql
+from warehouse.loading.load import set_run_variables
+from warehouse.support.values import read_frame
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from warehouse.runs import Run
+
+FAILING_ROWS_KEPT = 20
+
+
+def run_audits(con: duckdb.DuckDBPyConnection, run: Run, *, is_loading: bool = True) -> pl.DataFrame:
+    """Run every audit of sql/audits: after the load of `run` in its transaction, or at any later time.
+
+    An audit is a query for rows that should not be. One whose header says "scope: load" compares the run with what was
+    staged for it, which is gone later. Gives the columns of meta.quality_result without run_key.
+    """
+    set_run_variables(con, run)
+    names = [
+        name for name in sql.list_statements("audits") if is_loading or sql.read_header(name).get("scope") != "load"
+    ]
+    return pl.DataFrame(
+        [_run_audit(con, name) for name in names],
+        schema={
+            "table_name": pl.String,
+            "check_name": pl.String,
+            "check_kind": pl.String,
+            "severity": pl.String,
+            "reason": pl.String,
+            "is_passed": pl.Boolean,
+            "failed_count": pl.Int64,
+            "failing_rows": pl.String,
+            "checked_at": pl.Datetime("us"),
+        },
+    )
+
+
+def find_broken_audits(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the blocking audits of the star that fail on what a person's command made of the warehouse.
+
+    The variables of warehouse.judgements.set_moment must be set.
+    """
+    audits = [name for name in sql.list_statements("audits") if sql.read_header(name)["table"].startswith("core")]
+    results = [_run_audit(con, name) for name in audits]
+    return [str(row["check_name"]) for row in results if row["severity"] == "block" and not row["is_passed"]]
+
+
+def record_results(con: duckdb.DuckDBPyConnection, run: Run, results: pl.DataFrame) -> None:
+    """Write results of expectations or audits (columns of meta.quality_result without run_key) for a run."""
+    set_run_variables(con, run)
+    con.register("checked", results)
+    try:
+        con.execute(sql.read_statement("load/insert_quality_results.sql"))
+    finally:
+        con.unregister("checked")
+
+
+def _run_audit(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, object]:
+    header = sql.read_header(name)
+    failing = read_frame(con.sql(sql.read_statement(name)))
+    rows = failing.head(FAILING_ROWS_KEPT).to_dicts()
+    return {
+        "table_name": header["table"],
+        "check_name": name.rsplit("/", 1)[1].removesuffix(".sql"),
+        "check_kind": "audit",
+        "severity": header["severity"],
+        "reason": header["reason"],
+        "is_passed": failing.is_empty(),
+        "failed_count": failing.height,
+        "failing_rows": json.dumps(rows, default=str, ensure_ascii=False) if rows else None,
+        "checked_at": datetime.now(UTC).replace(tzinfo=None),
+    }

@@ -1,0 +1,1 @@
+"""Where a warehouse lives: files of a home, or a lake that homes share."""

@@ -1,0 +1,156 @@
+"""A warehouse in two files of its home: runs write the build file, users read the published one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from warehouse.errors import WarehouseError, WarehouseHeld
+from warehouse.loading.staging import clear_staging
+from warehouse.support.copying import replace_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from warehouse.home import Home
+
+
+def connect_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
+    """Open the build file for writing.
+
+    Where it is missing it is restored from the published one, which holds all that was committed when it was published;
+    where it is damaged it is set aside (never deleted) first, and `say` is told.
+
+    Raises WarehouseHeld where another program has the file open, WarehouseError where it cannot be opened at all.
+    """
+    source = None
+    if not home.build.exists():
+        _set_log_aside(home)  # of a build file that is gone: DuckDB would play it into the copy
+        source = _copy_last_whole(home)
+    try:
+        return _connect(home.build)
+    except duckdb.Error as error:
+        _raise_unless_damaged(home, error)
+        if source is None:
+            return _restore(home, error, say)
+        home.build.unlink()  # a copy, and no better than what it was made of
+        raise WarehouseError(
+            f"{home.build} is gone, and {source}, which it would be made anew from, cannot be opened: {error}\nMove "
+            "that file away and ingest the raw files again."
+        ) from error
+
+
+def connect_published(home: Home) -> duckdb.DuckDBPyConnection:
+    """Open the published file read-only. Raises WarehouseError where there is none or it cannot be read."""
+    if not home.published.exists():
+        raise WarehouseError(
+            f"There is no published warehouse in {home.path}. Run `quotehouse ingest PATH` first, or name another home "
+            "with --home."
+        )
+    try:
+        return duckdb.connect(str(home.published), read_only=True)
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"Cannot open {home.published}: {error}\nIf the file is damaged, move it away and run `quotehouse ingest` "
+            f"again: it publishes anew from {home.build.name} beside it."
+        ) from error
+
+
+def attach_file(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Attach a warehouse file to a connection, read-only. Raises WarehouseError where it cannot be opened."""
+    if not path.is_file():
+        raise WarehouseError(f"There is no warehouse file {path}. Name one such as data/warehouse.duckdb.")
+    try:
+        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+    except duckdb.Error as error:
+        raise WarehouseError(f"Cannot open {path}: {error}") from error
+
+
+def publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Close the build file, copy it beside the published one and swap the copy in.
+
+    The copy is on disk before the swap, so a crash or a full disk leaves the published file whole.
+    Raises WarehouseError where the copy cannot be written.
+    """
+    try:
+        clear_staging(con)  # readers have no use for the run's frames, and they double the size
+        con.execute("checkpoint")
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"Cannot write {home.build}: {error}\nWhat was published before is untouched. Make room or mend the rights "
+            "and run again."
+        ) from error
+    finally:
+        con.close()
+    try:
+        replace_whole(home.build, home.published)
+    except OSError as error:
+        raise WarehouseError(
+            f"Cannot publish to {home.published}: {error.strerror}. What was published before is untouched and the "
+            "loaded data is safe in the build file; make room or mend the rights and run again."
+        ) from error
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(str(path))
+    con.execute("select count(*) from duckdb_tables()").fetchall()
+    return con
+
+
+def _raise_unless_damaged(home: Home, error: duckdb.Error) -> None:
+    """Raise what keeps a sound file from being opened: such a file must not be set aside."""
+    text = str(error).lower()
+    if isinstance(error, duckdb.ConnectionException) or "could not set lock" in text or "conflicting lock" in text:
+        raise WarehouseHeld(f"Another program has {home.build} open: {error}") from error
+    if isinstance(error, duckdb.OutOfMemoryException):
+        raise WarehouseError(f"{home.build} cannot be opened for want of memory: {error}") from error
+    if "permission denied" in text or "read-only" in text or "no space" in text or "too many open files" in text:
+        raise WarehouseError(f"{home.build} cannot be opened: {error}. Mend the rights or make room.") from error
+    if "version number" in text:
+        raise WarehouseError(
+            f"{home.build} was written by another version of DuckDB than this one ({duckdb.__version__}): {error}. "
+            "Install the version that wrote it, or move the home away and ingest the raw files again."
+        ) from error
+
+
+def _restore(home: Home, error: duckdb.Error, say: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
+    aside = home.build.with_name(f"build.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
+    home.build.rename(aside)
+    _set_log_aside(home, aside)
+    source = _copy_last_whole(home)
+    try:
+        con = _connect(home.build)
+    except duckdb.Error as second:
+        home.build.unlink()
+        raise WarehouseError(
+            f"{home.build} was damaged ({error}) and set aside as {aside.name}; {source} cannot be opened either "
+            f"({second}). Move it away too and ingest the raw files again."
+        ) from second
+    origin = f"It was made anew from {source.name}." if source else "Only what is ingested now is in the new one."
+    say(f"{home.build} was damaged and is set aside as {aside.name}. {origin}")
+    return con
+
+
+def _copy_last_whole(home: Home) -> Path | None:
+    """Make the build file anew from the newest whole copy of it, and say which; None where there is none."""
+    for source in (home.base, home.published):
+        if source.exists():
+            try:
+                replace_whole(source, home.build)
+            except OSError as error:
+                raise WarehouseError(
+                    f"Cannot copy {source} to {home.build}: {error.strerror}. Make room or mend the rights and "
+                    "run again."
+                ) from error
+            return source
+    return None
+
+
+def _set_log_aside(home: Home, aside: Path | None = None) -> None:
+    log = home.build.with_name(home.build.name + ".wal")
+    if log.exists():
+        aside = aside or home.build.with_name(f"build.lost-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
+        log.rename(aside.with_name(aside.name + ".wal"))

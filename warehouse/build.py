@@ -1,0 +1,44 @@
+"""The warehouse as runs write it: opened, and brought up to date with this release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sql
+from warehouse.backends.backend import find_place
+from warehouse.schema.catalog import create_macros, update_schema
+from warehouse.schema.migrate import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import duckdb
+
+    from warehouse.home import Home
+
+
+def open_build(
+    home: Home, *, carry_on: bool = False, say: Callable[[str], None] = lambda _: None
+) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse of a home for writing, with its schema as this release wants it and staging empty.
+
+    A file that is lost is restored from the published one; one that is damaged is set aside (never deleted) first, and
+    `say` is told. A load that was cut off half way is undone, unless the caller will `carry_on` with it (see
+    warehouse.loading.slices). A lake that is not there yet is made.
+
+    Raises WarehouseHeld where another program has it open, WarehouseError where it cannot be opened at all.
+    """
+    place = find_place(home)
+    con = place.connect_build(carry_on=carry_on, say=say)
+    try:
+        con.execute("set TimeZone = 'UTC'")
+        create_macros(con)
+        with place.hold_writing(con):
+            migrate(con, place)
+            with place.write(con, lambda: "schema of this release"):  # one transaction for hundreds of small statements
+                update_schema(con, home.schema)
+                con.execute(sql.read_statement("load/insert_special_members.sql"))
+    except BaseException:
+        con.close()  # else the file stays locked until the connection is collected
+        raise
+    return con

@@ -1,0 +1,1 @@
+"""From staged frames into the star."""

@@ -1,0 +1,51 @@
+"""The current articles of a warehouse as staged frames, to be checked as they were before they were loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sql
+from warehouse.runs import Run
+from warehouse.schema.catalog import read_schemas
+from warehouse.support.rows import fetch_row
+from warehouse.support.values import read_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+    import polars as pl
+
+_TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
+
+
+def count_current_articles(con: duckdb.DuckDBPyConnection) -> int:
+    """Articles in their current version."""
+    (count,) = fetch_row(con.execute("select count(*) from core.dim_article where is_current")) or (0,)
+    return int(count)
+
+
+def read_staged_frames(con: duckdb.DuckDBPyConnection, slice_articles: int) -> Iterator[dict[str, pl.DataFrame]]:
+    """Frames of staging.* by table, remade from the star, about `slice_articles` articles at a time.
+
+    The order of rows is that of article keys and offsets, not that in which they once were staged.
+    """
+    schemas = read_schemas()
+    slices = max(-(-count_current_articles(con) // slice_articles), 1)
+    statements = {table: sql.read_statement(f"queries/published/{table}.sql") for table in _TABLES}
+    for number in range(slices):
+        values = {"slice": number, "slices": slices}
+        yield {
+            table: read_frame(con.sql(text, params=values)).cast(schemas[table]) for table, text in statements.items()
+        }
+
+
+def find_latest_run(con: duckdb.DuckDBPyConnection) -> Run | None:
+    """The run that was published last; None where there is none."""
+    row = fetch_row(
+        con.execute(
+            "select run_key, run_number, run_name, started_at from meta.run where state = 'published' "
+            "order by run_number desc limit 1"
+        )
+    )
+    return None if row is None else Run(*row)

@@ -1,0 +1,107 @@
+"""The frames of the run at hand: spooled to files while it extracts, then held in the staging schema."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from warehouse.support.values import write_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import duckdb
+    import polars as pl
+
+TABLES = (
+    "source_files",
+    "source_records",
+    "gone_sources",
+    "articles",
+    "removed_spans",
+    "embedded_posts",
+    "mentions",
+    "entity_roles",
+    "quotes",
+    "versions",
+    "load_plan",
+)
+
+
+# Looking records up takes a tenth of it; the rest of DuckDB's cache would hold pages for nobody.
+LOOKUP_MEMORY = "256MB"
+
+
+@contextmanager
+def bound_cache(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Keep DuckDB small for the length of the block, in which records are looked up while workers need the memory.
+
+    By itself DuckDB caches what it wrote, up to four fifths of the machine. What does not fit is spilled to disk. Where
+    the block raises, the bound stays: nothing large comes after, and a connection that is broken would raise once more.
+    """
+    ((before,),) = con.execute("select current_setting('memory_limit')").fetchall()
+    con.execute(f"set memory_limit = '{LOOKUP_MEMORY}'")
+    yield
+    con.execute(f"set memory_limit = '{before}'")  # `reset` shows the old bound and keeps the new (DuckDB 1.5.5)
+
+
+def clear_staging(con: duckdb.DuckDBPyConnection) -> None:
+    """Empty every staging table."""
+    for table in TABLES:
+        con.execute(f"truncate staging.{table}")
+
+
+def stage_frames(con: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
+    """Append frames to the staging tables of the same names. Columns are matched by name.
+
+    Raises ValueError for a frame that no staging table is named after.
+    """
+    for table, frame in frames.items():
+        _check_table(table)
+        if frame.is_empty():
+            continue
+        con.register("staged_frame", frame)
+        try:
+            con.execute(f"insert into staging.{table} by name select * from staged_frame")
+        finally:
+            con.unregister("staged_frame")
+
+
+def _check_table(table: str) -> None:
+    if table not in TABLES:
+        raise ValueError(f"there is no staging table {table!r}")
+
+
+class Spool:
+    """A folder of Parquet files for frames that wait to be staged.
+
+    A run that extracts spools what it checked: DuckDB's allocator keeps much of what an insert took, in every slice
+    some more, and the workers need the memory meanwhile. What another run left in the folder is deleted.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.add_count = 0
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+
+    def add(self, frames: dict[str, pl.DataFrame]) -> None:
+        """Write frames behind those of the same tables. Raises OSError where the disk is full.
+
+        Raises ValueError for a frame that no staging table is named after.
+        """
+        for table, frame in frames.items():
+            _check_table(table)
+            if not frame.is_empty():
+                path = self.folder / f"{table}-{self.add_count:06}.parquet"
+                frame.write_parquet(path, compression="zstd", compression_level=1)
+        self.add_count += 1
+
+    def stage(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Append everything to the staging tables, in its order, and delete the folder."""
+        for table in TABLES:
+            if paths := sorted(map(str, self.folder.glob(f"{table}-*.parquet"))):
+                con.execute(f"insert into staging.{table} by name select * from read_parquet({write_literal(paths)})")
+        shutil.rmtree(self.folder)

@@ -1,0 +1,25 @@
+"""The swap: readers see the old whole or the new whole, never a half."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.backends.backend import find_place
+from warehouse.errors import WarehouseError
+from warehouse.loading import slices
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from warehouse.home import Home
+
+
+def publish(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Close the connection that `open_build` gave and let readers see what was committed.
+
+    Raises WarehouseError where they cannot be given it, and while a load is half done, whose slices are not for
+    readers; what they had is untouched then.
+    """
+    if slices.find_plan(con) is not None:
+        raise WarehouseError(f"A load into {home.build} is half done. Run `quotehouse ingest` to have it finished.")
+    find_place(home).publish(con)

@@ -1,0 +1,149 @@
+"""What a warehouse tells of itself so that it can be extracted again, in part or as a whole."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+import polars as pl
+
+import sql
+from warehouse.build import open_build
+from warehouse.home import Home
+from warehouse.schema.catalog import read_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    import duckdb
+
+# What people decided; which name is which entity is judged anew from all names, old and new, and from that.
+DECIDED = frozenset({"authority", "judgement"})
+JUDGED_ANEW = frozenset({"dim_entity", "resolution", "name_block", "touched_name"})
+PLACES = pl.Schema({"root_path": pl.String, "source_path": pl.String})
+
+
+class ChosenSlice(Protocol):
+    """Which articles to extract again (see pipeline.jobs.Slice)."""
+
+    @property
+    def since(self) -> date | None:
+        """First day of publication."""
+
+    @property
+    def until(self) -> date | None:
+        """Last day of publication."""
+
+    @property
+    def outlet(self) -> str:
+        """Part of the outlet's name."""
+
+    @property
+    def extracted_by(self) -> str:
+        """Part of the version that extracted them."""
+
+    @property
+    def path(self) -> str:
+        """Part of their source path, or a pattern with * and ?."""
+
+
+def find_slice(con: duckdb.DuckDBPyConnection, *, present: str, chosen: ChosenSlice) -> list[tuple[str, str, str]]:
+    """Where the articles of a slice lie that another version than `present` extracted.
+
+    Gives (content_hash, root_path, file_path), a content's own file before those that hold a copy of it.
+    """
+    path = chosen.path if {"*", "?"} & set(chosen.path) else f"*{chosen.path}*"
+    values = {
+        "present": present,
+        "since": chosen.since,
+        "until": chosen.until,
+        "outlet": chosen.outlet,
+        "extracted_by": chosen.extracted_by,
+        "path": path,
+    }
+    rows = con.execute(sql.read_statement("load/select_slice.sql"), values).fetchall()
+    return [(content_hash, root_path, file_path) for content_hash, root_path, file_path, _ in rows]
+
+
+def list_recorded_files(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Every file of the ledger: (root_path, source_path)."""
+    return con.execute("select root_path, source_path from meta.source_file order by all").fetchall()
+
+
+def carry_over(
+    con: duckdb.DuckDBPyConnection, earlier: Path, missing: Iterable[tuple[str, str]], *, has_history: bool
+) -> None:
+    """Bring into a warehouse just made what no file can tell, from the one before it (a build file).
+
+    That is what people decided and what runs logged, the ledger of `missing` files, and with `has_history` identities
+    and earlier versions of articles.
+    """
+    frame = pl.DataFrame(list(missing), schema=PLACES, orient="row")
+    with _attached(con, earlier, "earlier"):
+        con.register("missing_file", frame)
+        con.begin()
+        try:
+            tables = read_schemas("core").keys() - JUDGED_ANEW if has_history else DECIDED
+            statement = sql.read_statement("rebuild/carry_over_table.sql")
+            for table in sorted(tables):
+                con.execute(statement.format(table=table))
+            if has_history:
+                con.execute(sql.read_statement("rebuild/carry_over_retired.sql"))
+            con.execute(sql.read_statement("rebuild/carry_over_work.sql"))
+            con.commit()
+        except BaseException:
+            con.rollback()
+            raise
+        finally:
+            con.unregister("missing_file")
+
+
+def carry_back_books(home: Home, failed: Path) -> None:
+    """Write the books of a rebuild that did not succeed into the build database that stays."""
+    with open_build(home) as con, _attached(con, failed, "failed"):
+        con.execute(sql.read_statement("rebuild/carry_back_books.sql"))
+
+
+class RebuildHome(Home):
+    """The home as a rebuild sees it: its own database files beside those in use, all else the same."""
+
+    __slots__ = ()
+
+    @property
+    def build(self) -> Path:
+        """The file the rebuild writes."""
+        return self.path / "rebuild.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The file that will be published."""
+        return self.path / "rebuilt.duckdb"
+
+    @property
+    def base(self) -> Path:
+        """The file it writes before a load in slices."""
+        return self.path / "rebuild.before.duckdb"
+
+    def discard(self) -> None:
+        """Remove what an earlier rebuild left."""
+        for path in (self.build, self.published, self.base):
+            path.unlink(missing_ok=True)
+            path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+    def take_over(self, home: Home) -> None:
+        """Put the rebuilt files in the place of those of `home`; readers see the old whole or the new whole."""
+        log = home.build.with_name(home.build.name + ".wal")
+        log.unlink(missing_ok=True)  # of the file that goes; DuckDB would play it into the new one
+        self.build.replace(home.build)
+        self.published.replace(home.published)
+
+
+@contextmanager
+def _attached(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[None]:
+    con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+    try:
+        yield
+    finally:
+        con.execute(f"detach {name}")

@@ -1,0 +1,1 @@
+"""The schema: its catalog, and its changes from release to release."""

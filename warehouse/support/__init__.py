@@ -1,0 +1,1 @@
+"""Small tools for connections, values and files."""
