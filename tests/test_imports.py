@@ -34,7 +34,7 @@ FOREIGN = {
     "cli": {"prefect", "spacy", "trafilatura"},
     "sql": {"duckdb", "polars", "prefect", "great_expectations", "spacy", "trafilatura", "typer"},
 }
-# The inner rooms of articles/ and the modules beside them, from the ground up. Those on one line do not know each other.
+# The inner rooms of articles/ and the modules beside them, from the ground up. Rooms on one line stay apart.
 INNER_ROOMS = (
     ("lexicon", "errors"),
     ("text",),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def find_mentions(reading: Reading, article: CleanArticle) -> list[Mention]:
-    """Mentions in an article, by clean offsets and in their order, each named by its own text. None overlaps another."""
+    """Mentions in an article in their order, each named by its own text; none overlaps another."""
     text = article.clean_text
     spans = vote_labels(reading, find_spans(reading))
     take_in_articles(reading, spans)

@@ -28,7 +28,8 @@ from tests.warehouse.conftest import (
 )
 from warehouse.build import open_build
 from warehouse.home import open_home
-from warehouse.loading.load import settle_copies, staging
+from warehouse.loading import staging
+from warehouse.loading.load import settle_copies
 from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
