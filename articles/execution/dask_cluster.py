@@ -1,8 +1,8 @@
 """Batches extracted by the workers of a Dask cluster. What they stage lies in a folder that all machines share, or is
 handed over through storage that they share (articles.execution.handover).
 
-`ClusterPool` has the interface of `worker_pool.WorkerPool`: the extractor names, reuses and halves batches the same, and
-a worker that dies costs its batch another attempt elsewhere.
+`ClusterPool` has the interface of `worker_pool.WorkerPool`: the extractor names, reuses and halves batches the same,
+and a worker that dies costs its batch another attempt elsewhere.
 """
 
 from __future__ import annotations

@@ -311,7 +311,13 @@ class _Template:
         with theirs, contextlib.ExitStack() as stack:
             log = stack.enter_context(log_path.open("ab")) if log_path else None
             self.process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-P", "-c", "from articles import forking; forking.main()", str(theirs.fileno())],
+                [
+                    sys.executable,
+                    "-P",
+                    "-c",
+                    "from articles.execution import fork_server; fork_server.main()",
+                    str(theirs.fileno()),
+                ],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 stdin=subprocess.DEVNULL,
