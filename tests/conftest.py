@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import polars as pl
     from spacy.language import Language
 
+    from articles.execution.grouping import Batch
+
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared"
 
@@ -92,6 +94,17 @@ def nlp() -> Language:
     from tests.articles.quotes.parsing import read_model
 
     return read_model()
+
+
+@pytest.fixture
+def extracted(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> list[Batch]:
+    """Extraction happens in this process; the batches it had to do."""
+    from pipeline.stages import extract
+    from tests.pipeline.runs import make_extractor_class
+
+    done: list[Batch] = []
+    monkeypatch.setattr(extract, "Extractor", make_extractor_class(nlp, done.append))
+    return done
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,16 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
-ROOMS = ("articles", "expectations", "flows", "sql", "warehouse")
+ROOMS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"][
+    "packages"
+]
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +48,8 @@ def test_wheel_runs_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     code = (
-        "import sys, articles, expectations, flows, sql, warehouse\n"
-        "print(*(room.__file__ for room in (articles, expectations, flows, sql, warehouse)))\n"
+        f"import sys, {', '.join(ROOMS)}\n"
+        f"print(*(room.__file__ for room in ({', '.join(ROOMS)})))\n"
         "from warehouse.schema.catalog import read_schemas\n"
         "print(len(read_schemas()['quotes']))\n"
         "from cli import main\n"
