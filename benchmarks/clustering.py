@@ -18,7 +18,7 @@ import duckdb
 from articles.resolution.statements import resolve_statements
 from articles.resolution.stories import resolve_stories
 from benchmarks.measuring import print_table
-from warehouse.loading import load as loading
+from warehouse.loading import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +36,8 @@ def main() -> None:
     given = parser.parse_args()
     with duckdb.connect(given.warehouse, read_only=True) as con:
         con.execute("set TimeZone = 'UTC'")
-        quotes, entities = loading.read_quotes(con), loading.read_story_entities(con)
-        articles = loading.read_story_articles(con).sort("article_key")
+        quotes, entities = load.read_quotes(con), load.read_story_entities(con)
+        articles = load.read_story_articles(con).sort("article_key")
     rows: list[list[str]] = []
     before: tuple[float, float] | None = None
     for size in map(int, given.sizes.split(",")):

@@ -144,7 +144,7 @@ def ingest(
     report: Callable[[Any], None], scene: Path, home: Path, kill_at: int | None = None, target: str = ""
 ) -> None:
     """One run, as the command line would start it."""
-    from pipeline.direct_runner import run_ingest
+    from pipeline.run import run_ingest
 
     run_ingest(make_settings(scene, home), [scene / "articles"], Edges(report, kill_at, target))
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from articles.parsing.language_model import load_model
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
-from pipeline.stages import extract as extracting
+from pipeline.stages import extract
 from tests.pipeline.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
 from warehouse.build import open_build
 from warehouse.home import open_home
@@ -86,7 +86,7 @@ def main(article_count: int = 5_000, mention_count: int = 10_000_000) -> None:
     with tempfile.TemporaryDirectory(prefix="reruns-") as name:
         place = Path(name)
         model = save_small_model(place / "model")
-        extracting.Extractor = make_extractor_class(load_model(model), lambda _: None)  # type: ignore[misc]
+        extract.Extractor = make_extractor_class(load_model(model), lambda _: None)  # type: ignore[misc]
         folder, few = place / "articles", place / "few"
         for made in (folder, few):
             made.mkdir()

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-from articles.execution import extract_batch as batches
-from articles.execution import worker as jobs
+from articles.execution import extract_batch, worker
 from articles.execution.grouping import ExtractionOptions
 from articles.parsing import language_model as language
 from articles.reading.records import hash_payload
@@ -48,15 +47,15 @@ def main(folder: Path, article_count: int = 200) -> None:
     words = sum(len(record.payload.split()) for record in records)
     options = ExtractionOptions("benchmark", language.DEFAULT_MODEL, "")
     nlp = language.load_model()
-    batches.warm_up(_make_record(None), nlp, options)
+    extract_batch.warm_up(_make_record(None), nlp, options)
     for name, step in STEPS.items():
-        setattr(batches, name, _time(getattr(batches, name), step, spent))
-    parse = batches.parse_texts
-    batches.parse_texts = _time(lambda nlp, texts: list(parse(nlp, texts)), "parse", spent)
+        setattr(extract_batch, name, _time(getattr(extract_batch, name), step, spent))
+    parse = extract_batch.parse_texts
+    extract_batch.parse_texts = _time(lambda nlp, texts: list(parse(nlp, texts)), "parse", spent)
     schemas = read_schemas()
     began = time.process_time()
     for first in range(0, len(records), 16):
-        batches.extract_batch(records[first : first + 16], nlp, schemas, options)
+        extract_batch.extract_batch(records[first : first + 16], nlp, schemas, options)
     total = time.process_time() - began
     print(f"{len(records):,} articles, {words:,} raw words, {words / total:,.0f} words a CPU second\n")
     _print_shares(spent, total, words)
@@ -91,7 +90,7 @@ def _print_shares(spent: dict[str, float], total: float, words: int) -> None:
 
 
 def _make_record(path: Path | None) -> SourceRecord:
-    payload = path.read_bytes() if path else jobs.WARM_UP.encode()
+    payload = path.read_bytes() if path else worker.WARM_UP.encode()
     return SourceRecord(path.name if path else "warm-up.txt", "text", payload, hash_payload(payload))
 
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from expectations.report import write_report
+from expectations.report.pages import write_report
 from expectations.running import quiet_great_expectations
 from expectations.validation import validate_frames
 from tests.expectations.report_inputs import make_inputs

@@ -85,7 +85,7 @@ app.command("report", short_help="Write the report anew, and open it.")(write_re
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("logs", short_help="What a run logged, event by event.")(show_log)
 app.add_typer(entities_app, name="entities", short_help="Who is who, and your word on it.")
-app.command("backfill", short_help="Extract a slice of the articles again.")(backfill_articles)
+app.command("backfill", short_help="Extract selected articles again.")(backfill_articles)
 app.command("rebuild", short_help="Build it anew from the files it was made of.")(rebuild_from_raw)
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
 app.command("who", short_help="What a person said, and how others worded it.")(show_speaker)

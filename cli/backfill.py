@@ -80,25 +80,27 @@ def backfill_articles(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Extract a slice of the articles again, from their files, with the rules, model and code of this release.
+    """Extract selected articles again, from their files, with the rules, model and code of this release.
 
-    Taken are articles that another version extracted; without options all of them. New and changed files wait for
+    It takes articles that another version extracted; without options all of them. New and changed files wait for
     `ingest`. Everything becomes visible at once when it is done. Run a backfill that was killed again: it is taken up
     where it stopped.
     """
-    from pipeline.jobs import Slice
+    from warehouse.recorded_files import Selection
 
-    chosen = Slice(since.date() if since else None, until.date() if until else None, outlet, extracted_by, path)
+    selection = Selection(since.date() if since else None, until.date() if until else None, outlet, extracted_by, path)
     settings = read_settings(
         choose_home(context, home), config_path=config, workers=workers, wait_seconds=wait, load_articles=chunk_size
     )
 
     def start(progress: Progress) -> RunSummary:
         if is_direct:
-            from pipeline.direct_runner import run_backfill
-        else:
-            from flows.launch import run_backfill
-        return run_backfill(settings, chosen, progress)
+            from pipeline.run import run_backfill
+
+            return run_backfill(settings, selection, progress)
+        from flows import launch
+
+        return launch.run_backfill(settings, selection, progress)
 
     carry_out(start, choose_home(context, home), is_direct=is_direct, is_quiet=is_quiet, as_json=as_json)
 
@@ -130,9 +132,11 @@ def rebuild_from_raw(
 
     def start(progress: Progress) -> RunSummary:
         if is_direct:
-            from pipeline.direct_runner import run_rebuild
-        else:
-            from flows.launch import run_rebuild
-        return run_rebuild(settings, progress, has_history=not is_bare)
+            from pipeline.rebuild import run_rebuild
+
+            return run_rebuild(settings, progress, has_history=not is_bare)
+        from flows import launch
+
+        return launch.run_rebuild(settings, progress, has_history=not is_bare)
 
     carry_out(start, choose_home(context, home), is_direct=is_direct, is_quiet=is_quiet, as_json=as_json)

@@ -206,19 +206,19 @@ def _check_home(home: Home) -> Iterator[Finding]:
         return
     state = "can be written" if folder.is_dir() else "can be made"
     yield Finding("home", Verdict.GOOD, f"{folder.absolute()} {state}")
-    yield from _check_warehouse(home)
+    yield from _check_published(home)
 
 
-def _check_warehouse(home: Home) -> Iterator[Finding]:
+def _check_published(home: Home) -> Iterator[Finding]:
     from contextlib import closing
 
     from cli.support.read_home import fetch_named
-    from warehouse.backends.backend import find_place
+    from warehouse.backends.find import find_backend
     from warehouse.errors import WarehouseError
     from warehouse.query import open_published
 
     try:
-        extent = find_place(home).measure()
+        extent = find_backend(home).measure()
         if extent is None:
             yield Finding("warehouse", Verdict.NOTE, "nothing is published yet", "Ingest: `quotehouse ingest FOLDER`.")
             return
@@ -235,7 +235,7 @@ def _check_warehouse(home: Home) -> Iterator[Finding]:
 
 
 def _check_lake(lake: Lake) -> Finding:
-    from warehouse.backends.lake import try_writing
+    from warehouse.backends.ducklake import try_writing
     from warehouse.errors import WarehouseError
 
     try:
@@ -276,26 +276,21 @@ def _check_memory() -> Iterator[Finding]:
 
 
 def _check_prefect() -> Iterator[Finding]:
-    import prefect
-    from prefect.settings import Settings
+    from flows.probe import probe_server
 
-    address = Settings().api.url  # of now: what a process holds as current may be of an earlier look
-    if address is None:
-        detail = f"{prefect.__version__} without a server: each run starts one of its own, which takes about 9 s"
+    found = probe_server()
+    if found.address is None:
+        detail = f"{found.version} without a server: each run starts one of its own, which takes about 9 s"
         advice = (
             "Nothing to do. `ingest --direct` does without; `prefect server start` and PREFECT_API_URL keep one up."
         )
         yield Finding("prefect", Verdict.GOOD, detail, advice)
-        return
-    import httpx
-
-    try:
-        httpx.get(f"{address.rstrip('/')}/health", timeout=5).raise_for_status()
-    except httpx.HTTPError as error:
+    elif found.fault:
         advice = "Start it (`prefect server start`), correct PREFECT_API_URL, or use `ingest --direct`."
-        yield Finding("prefect", Verdict.MISSING, f"{prefect.__version__}: {address} does not answer ({error})", advice)
-        return
-    yield Finding("prefect", Verdict.GOOD, f"{prefect.__version__} with the server {address}")
+        detail = f"{found.version}: {found.address} does not answer ({found.fault})"
+        yield Finding("prefect", Verdict.MISSING, detail, advice)
+    else:
+        yield Finding("prefect", Verdict.GOOD, f"{found.version} with the server {found.address}")
 
 
 def _check_lock(home: Home) -> Iterator[Finding]:

@@ -24,15 +24,12 @@ from cli.support.plan import print_plan
 from cli.support.running import carry_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pipeline.settings import Settings
     from pipeline.summary import Progress, RunSummary
 
 LOCAL = "local"  # the scheduler's name where there is none: a cluster of this machine's own
 
 
-class Runner(StrEnum):
+class RunnerName(StrEnum):
     """What carries a run out."""
 
     PREFECT = "prefect"
@@ -52,7 +49,7 @@ def ingest_articles(
     home: HomeOption = None,
     is_direct: DirectOption = False,
     runner: Annotated[
-        Runner | None,
+        RunnerName | None,
         typer.Option(
             "--runner",
             help="prefect (default); direct, the same as --direct; or dask: extract on a Dask cluster, each batch a "
@@ -105,11 +102,11 @@ def ingest_articles(
     What is known and unchanged is left alone, so the same command can be run again at any time, also after a crash.
     Files that cannot be read are put into quarantine and the rest goes on.
     """
-    if is_direct and runner is Runner.PREFECT:
+    if is_direct and runner is RunnerName.PREFECT:
         raise UsageError("--direct and --runner prefect contradict each other. Give one of them.")
-    if scheduler is not None and runner is not Runner.DASK:
+    if scheduler is not None and runner is not RunnerName.DASK:
         raise UsageError("--scheduler goes with --runner dask.")
-    is_direct = is_direct or runner is Runner.DIRECT
+    is_direct = is_direct or runner is RunnerName.DIRECT
     settings = read_settings(
         choose_home(context, home),
         scheduler=scheduler,
@@ -120,24 +117,19 @@ def ingest_articles(
         retire_missing=is_retiring or None,
         max_missing_share=max_missing_share,
     )
-    if runner is Runner.DASK and settings.scheduler is None:
+    if runner is RunnerName.DASK and settings.scheduler is None:
         settings = settings.model_copy(update={"scheduler": LOCAL})
     if is_plan:
         print_plan(settings, paths, as_json=as_json)
         return
-    run_ingest = _choose_runner(is_direct=is_direct)
-    carry_out(
-        lambda progress: run_ingest(settings, paths, progress),
-        choose_home(context, home),
-        is_direct=is_direct,
-        is_quiet=is_quiet,
-        as_json=as_json,
-    )
 
+    def start(progress: Progress) -> RunSummary:
+        if is_direct:
+            from pipeline.run import run_ingest
 
-def _choose_runner(*, is_direct: bool) -> Callable[[Settings, list[str], Progress], RunSummary]:
-    if is_direct:
-        from pipeline.direct_runner import run_ingest
-    else:
-        from flows.launch import run_ingest
-    return run_ingest
+            return run_ingest(settings, paths, progress)
+        from flows import launch
+
+        return launch.run_ingest(settings, paths, progress)
+
+    carry_out(start, choose_home(context, home), is_direct=is_direct, is_quiet=is_quiet, as_json=as_json)

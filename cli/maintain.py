@@ -27,17 +27,17 @@ def maintain_warehouse(
     """
     from warehouse.query import open_published
 
-    place = find_home(context, home)
-    open_published(place).close()  # a mistyped home is told, not made
+    chosen = find_home(context, home)
+    open_published(chosen).close()  # a mistyped home is told, not made
     from pipeline.maintain import maintain_home
 
-    upkeep = maintain_home(read_settings(place.path), is_compaction_forced=compact)
+    upkeep = maintain_home(read_settings(chosen.path), is_compaction_forced=compact)
     if as_json:
         print_json(upkeep.to_dict())
         return
     print_line(f"{upkeep.closed_run_count} runs closed that a kill had left open")
     print_line(f"{upkeep.pruned_batch_count} staged batches and {upkeep.pruned_log_count} logs pruned")
-    if place.lake is not None:
+    if chosen.lake is not None:
         print_line(
             f"{upkeep.expired_snapshot_count} past states of the lake let go, {upkeep.deleted_file_count} files deleted"
         )

@@ -31,14 +31,14 @@ def migrate_warehouse(
 
     `ingest` does the same before it loads; this is for those who want to see it happen by itself.
     """
-    from warehouse.backends.backend import find_place
+    from warehouse.backends.find import find_backend
 
-    place = find_home(context, home)
-    if not (place.build.is_file() or find_place(place).is_there()):
-        raise CommandError(f"There is no warehouse in {place.path} to migrate. Run `quotehouse ingest PATH` first.")
-    pending = list_pending(place)
+    chosen = find_home(context, home)
+    if not (chosen.build.is_file() or find_backend(chosen).is_there()):
+        raise CommandError(f"There is no warehouse in {chosen.path} to migrate. Run `quotehouse ingest PATH` first.")
+    pending = list_pending(chosen)
     if pending and not is_status:
-        carry_out(place, wait)
+        carry_out(chosen, wait)
     if as_json:
         print_json({"pending" if is_status else "carried_out": pending})
     elif not pending:
@@ -51,10 +51,10 @@ def migrate_warehouse(
 
 def list_pending(home: Home) -> list[str]:
     """File names of the migrations that the warehouse has not gone through."""
-    from warehouse.schema import migrate as migrating
+    from warehouse.schema import migrate
 
     with open_newest(home) as con:
-        return [migration.name for migration in migrating.list_pending(con)]
+        return [migration.name for migration in migrate.list_pending(con)]
 
 
 def carry_out(home: Home, wait_seconds: float) -> None:
@@ -64,6 +64,6 @@ def carry_out(home: Home, wait_seconds: float) -> None:
     from warehouse.lock import hold_warehouse
     from warehouse.publish import publish
 
-    place = open_home(home.path, home.lake)
-    with hold_warehouse(place, "migration", wait_seconds), closing(open_build(place)) as con:
-        publish(con, place)
+    chosen = open_home(home.path, home.lake)
+    with hold_warehouse(chosen, "migration", wait_seconds), closing(open_build(chosen)) as con:
+        publish(con, chosen)

@@ -48,9 +48,9 @@ def show_quality(
     debug: DebugOption = False,
 ) -> None:
     """Show how the latest run did in every check, the rows that failed, and where the full report is."""
-    place = find_home(context, home)
-    checks = read_checks(place)
-    report = find_report(place)
+    chosen = find_home(context, home)
+    checks = read_checks(chosen)
+    report = find_report(chosen)
     if as_json:
         print_json({"report_path": str(report) if report else None, "checks": checks})
     else:

@@ -139,15 +139,15 @@ def retry_records(
     """
     if bool(record_ids) + bool(reason) + is_all != 1:
         raise UsageError("Say what to try again: IDs, --reason WORD or --all.")
-    place = find_home(context, home)
+    chosen = find_home(context, home)
     keys = []
     if record_ids:
-        with open_newest(place) as con:
+        with open_newest(chosen) as con:
             keys = [int(_find_record(con, record_id)["quarantine_key"]) for record_id in record_ids]
-    settings = read_settings(place.path, config_path=config, workers=workers, wait_seconds=wait)
+    settings = read_settings(chosen.path, config_path=config, workers=workers, wait_seconds=wait)
 
     def start(progress: Progress) -> RunSummary:
-        from pipeline.direct_runner import run_retry
+        from pipeline.run import run_retry
 
         return run_retry(settings, keys, reason, progress)
 
@@ -175,19 +175,19 @@ def discard_held(
     """
     import getpass
 
-    from warehouse.backends.backend import check_warehouse, find_place
+    from warehouse.backends.find import find_backend, require_warehouse
     from warehouse.build import open_build
     from warehouse.lock import hold_warehouse
     from warehouse.publish import publish
     from warehouse.quarantine import discard_records
 
     chosen = find_home(context, home)
-    check_warehouse(chosen)
+    require_warehouse(chosen)
     person = person or getpass.getuser()
-    place = find_place(chosen)
+    backend = find_backend(chosen)
     with hold_warehouse(chosen, "discarding from quarantine", wait), closing(open_build(chosen)) as con:
         keys = [int(_find_record(con, record_id)["quarantine_key"]) for record_id in record_ids]
-        with place.hold_writing(con), place.write(con, lambda: f"{person} discarded {len(keys)} records: {note}"):
+        with backend.hold_writing(con), backend.write(con, lambda: f"{person} discarded {len(keys)} records: {note}"):
             count = discard_records(con, keys, person, note)
         publish(con, chosen)
     if as_json:

@@ -44,11 +44,11 @@ def write_report_anew(
 
     Every run writes its own report; this is for one that was deleted, or written by an earlier release.
     """
-    settings, place = read_settings(choose_home(context, home)), find_home(context, home)
-    with open_newest(place) as con:
-        pages = {"report_path": _write_pages(con, place, settings, run_number)}
+    settings, chosen = read_settings(choose_home(context, home)), find_home(context, home)
+    with open_newest(chosen) as con:
+        pages = {"report_path": _write_pages(con, chosen, settings, run_number)}
         if has_data_docs:
-            pages["data_docs_path"] = _write_data_docs(con, place)
+            pages["data_docs_path"] = _write_data_docs(con, chosen)
     if as_json:
         print_json({name: str(path) for name, path in pages.items()})
     else:
@@ -59,7 +59,8 @@ def write_report_anew(
 
 
 def _write_pages(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings, run_number: int | None) -> Path:
-    from expectations.report import read_inputs, write_report
+    from expectations.report.pages import write_report
+    from expectations.report.queries import read_inputs
     from pipeline.run_context import make_reader
 
     (latest,) = fetch_row(con.execute("select max(run_number) from meta.run")) or (None,)

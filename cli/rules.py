@@ -109,10 +109,10 @@ def add_fired(rules: list[ListedRule], counts: dict[tuple[str, str], dict[str, A
 
 
 def _read_counts(home: Home, kind: str) -> dict[tuple[str, str], dict[str, Any]] | None:
-    from warehouse.backends.backend import find_place
+    from warehouse.backends.find import find_backend
     from warehouse.query import open_published
 
-    if not find_place(home).is_there():
+    if not find_backend(home).is_there():
         return None
     with closing(open_published(home)) as con:
         rows = fetch_reading(con, "list_rule_counts", kind=kind)

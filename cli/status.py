@@ -41,7 +41,7 @@ def show_status(
 
 def read_status(home: Home, run_count: int) -> dict[str, Any]:
     """All that `status` tells, as plain values. Raises warehouse.errors.WarehouseError where there is nothing yet."""
-    from warehouse.backends.backend import find_place
+    from warehouse.backends.find import find_backend
     from warehouse.lock import read_holder
     from warehouse.query import open_published
 
@@ -50,15 +50,15 @@ def read_status(home: Home, run_count: int) -> dict[str, Any]:
         quarantine = fetch_named(con, "count_quarantine_reasons")
     totals: dict[str, Any] = {}
     freshness: list[dict[str, Any]] = []
-    place = find_place(home)
-    extent = place.measure()
+    backend = find_backend(home)
+    extent = backend.measure()
     if extent is not None:
         with closing(open_published(home)) as con:
             (totals,) = fetch_named(con, "show_totals")
             freshness = fetch_named(con, "show_freshness")
     return {
         "home": str(home.path),
-        "warehouse_path": place.name if extent else None,
+        "warehouse_path": backend.name if extent else None,
         "byte_count": extent.byte_count if extent else 0,
         "published_at": extent.published_at if extent else None,
         "holder": read_holder(home) if os.access(home.lock, os.W_OK) else None,

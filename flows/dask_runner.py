@@ -9,15 +9,13 @@ from prefect import get_client, task
 from prefect.logging import get_run_logger
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from articles.execution import dask_cluster as clustering
-from articles.execution.dask_cluster import ClusterError, ClusterLink, perform_batch
+from articles.execution.dask_cluster import CONNECT_SECONDS, ClusterError, ClusterLink, perform_batch
 from flows.batch_tasks import BATCH_OPTIONS
+from flows.probe import find_fault
 
 if TYPE_CHECKING:
     from articles.execution.grouping import Batch, JobArguments
     from articles.execution.staged_files import StagedBatch
-
-REACH_SECONDS = 10
 
 
 @task(**BATCH_OPTIONS)
@@ -48,7 +46,7 @@ class PrefectLink(ClusterLink):
                 "worker; or run with --direct, without Prefect."
             ) from error
         return PrefectDaskClient(  # type: ignore[no-untyped-call]
-            address, timeout=clustering.CONNECT_SECONDS, set_as_default=False
+            address, timeout=CONNECT_SECONDS, set_as_default=False
         )
 
     def check(self, client: Any) -> None:
@@ -73,14 +71,3 @@ def find_server() -> str:
     """The API that the flow run at hand talks to: the temporary server's too, which workers would not find alone."""
     with get_client(sync_client=True) as client:
         return str(client.api_url)
-
-
-def find_fault(server: str) -> str:
-    """What keeps this process from reaching a server of Prefect; empty where nothing does."""
-    import httpx
-
-    try:
-        httpx.get(f"{server.rstrip('/')}/health", timeout=REACH_SECONDS).raise_for_status()
-    except httpx.HTTPError as error:
-        return str(error) or type(error).__name__
-    return ""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from flows.launch import prepare_prefect
+from flows.environment import prepare_prefect
 from flows.schedules import Rhythm, is_slot_missed
 from flows.server import provide_server
 from flows.watching import watch_arrivals

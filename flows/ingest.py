@@ -25,9 +25,9 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.batch_tasks import BATCH_OPTIONS, complete_batch
-from flows.launch import find_progress
+from flows.progress import find_progress
 from pipeline.notifications import name_event, send_notification
-from pipeline.run import run_stages
+from pipeline.run import run_ingest
 from pipeline.settings import load_settings
 from pipeline.summary import RunHeld, RunSummary
 
@@ -120,10 +120,10 @@ def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str
     fails with the check's name.
     """
     chosen = load_settings(**(settings or {}))
-    return show_outcome(lambda: run_stages(chosen, paths, find_progress(), PrefectConductor()))
+    return show_outcome(lambda: run_ingest(chosen, paths, find_progress(), PrefectRunner()))
 
 
-class PrefectConductor:
+class PrefectRunner:
     """Carries out batches and stages as task runs of the flow run at hand."""
 
     name = "prefect"

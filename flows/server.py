@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.launch import uses_own_server
+from flows.environment import uses_own_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -34,8 +34,8 @@ class WarehouseCheck:
     results: pl.DataFrame
 
 
-def check_warehouse(home: Home, bounds: RunThresholds, slice_articles: int) -> WarehouseCheck:
-    """Run every expectation, audit and run check over the published warehouse, `slice_articles` articles at a time.
+def check_warehouse(home: Home, bounds: RunThresholds, chunk_articles: int) -> WarehouseCheck:
+    """Run every expectation, audit and run check over the published warehouse, `chunk_articles` articles at a time.
 
     The expectations look at current articles, the audits at the whole star, the run checks at the run published last.
     Raises WarehouseError where nothing is published, or by a release whose tables were other ones.
@@ -43,7 +43,7 @@ def check_warehouse(home: Home, bounds: RunThresholds, slice_articles: int) -> W
     with closing(open_published(home)) as con:
         create_macros(con)  # temporary ones: the file itself is only read
         try:
-            return _check(con, bounds, slice_articles)
+            return _check(con, bounds, chunk_articles)
         except (duckdb.CatalogException, duckdb.BinderException, pl.exceptions.ColumnNotFoundError) as error:
             raise WarehouseError(
                 f"What {home.path} holds was published by another release, and has not all that the checks look at. "
@@ -51,12 +51,12 @@ def check_warehouse(home: Home, bounds: RunThresholds, slice_articles: int) -> W
             ) from error
 
 
-def _check(con: duckdb.DuckDBPyConnection, bounds: RunThresholds, slice_articles: int) -> WarehouseCheck:
+def _check(con: duckdb.DuckDBPyConnection, bounds: RunThresholds, chunk_articles: int) -> WarehouseCheck:
     from expectations.run_checks import check_run, read_inputs
     from expectations.validation import merge_results, validate_frames
 
     schemas = read_schemas()
-    found = [validate_frames(frames, schemas=schemas).results for frames in read_staged_frames(con, slice_articles)]
+    found = [validate_frames(frames, schemas=schemas).results for frames in read_staged_frames(con, chunk_articles)]
     results = [merge_results(found)]
     run = find_latest_run(con)
     if run is not None:

@@ -16,7 +16,7 @@ from pipeline.jobs import ingest_paths
 from pipeline.run_context import make_options
 from pipeline.settings import make_home
 from pipeline.summary import SilentProgress
-from warehouse.backends.backend import find_place
+from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
 from warehouse.ledger import read_seconds_per_record
 from warehouse.query import open_published
@@ -70,7 +70,7 @@ class IngestPlan:
 
 @dataclass(slots=True)
 class _Looking:
-    """As much of a session as finding out takes."""
+    """As much of a context as finding out takes."""
 
     settings: Settings
     con: duckdb.DuckDBPyConnection
@@ -129,7 +129,7 @@ def plan_ingest(settings: Settings, paths: Sequence[Path | str]) -> IngestPlan:
 @contextmanager
 def _open_ledger(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published warehouse, whose ledger a plan goes by; an empty one where nothing is published."""
-    if not find_place(home).is_there():
+    if not find_backend(home).is_there():
         with duckdb.connect() as con:
             create_schema(con)
             yield con
@@ -137,7 +137,7 @@ def _open_ledger(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_published(home) as con:
         if list_pending(con):
             raise WarehouseError(
-                f"{find_place(home).name} was published by an earlier release, whose ledger a plan cannot go by. "
+                f"{find_backend(home).name} was published by an earlier release, whose ledger a plan cannot go by. "
                 "Run `quotehouse migrate`, or ingest without --plan."
             )
         yield con

@@ -1,8 +1,8 @@
-"""What a run is for: an ingest of paths, a backfill of a slice, another try of what is in quarantine, a rebuild."""
+"""What a run is for: an ingest of paths, a backfill, another try of what is in quarantine, a rebuild."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from articles.reading.discovery import find_local_path, show_path, survey_known, survey_paths
@@ -11,11 +11,10 @@ from articles.reading.remote import is_address
 from articles.records import SourceFile, SourceRecord
 from pipeline.stages.read import Choice, Everything, Intake
 from warehouse.quarantine import find_held
-from warehouse.recorded_files import find_slice
+from warehouse.recorded_files import find_selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
     import duckdb
@@ -24,18 +23,19 @@ if TYPE_CHECKING:
     from articles.execution.grouping import ExtractionOptions
     from articles.reading.discovery import Discovery
     from pipeline.settings import Settings
+    from warehouse.recorded_files import Selection
 
-Place = tuple[str, str]  # root_path, source_path of a file
+FileKey = tuple[str, str]  # root_path, source_path
 
 
-class Surroundings(Protocol):
+class JobContext(Protocol):
     """What a job needs of a run, or of a plan of one, to find what there is to read."""
 
     settings: Settings
     con: duckdb.DuckDBPyConnection
     options: ExtractionOptions
     schemas: dict[str, pl.Schema]
-    files: dict[Place, SourceFile]
+    files: dict[FileKey, SourceFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +43,14 @@ class Job:
     """What a run is for. `inputs` is what the run log and the lock name; `take_in` finds what the run reads.
 
     `retire_folders` are absolute paths below which articles are retired that no file holds any more. `notes` are told
-    when the run is over.
+    when the run is over. With `needs_warehouse` there must be one already.
     """
 
     inputs: tuple[str, ...]
-    take_in: Callable[[Surroundings], Intake]
+    take_in: Callable[[JobContext], Intake]
     retire_folders: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Articles to extract again.
-
-    Published from `since` to `until` (days, both counted in), of an outlet whose name holds `outlet`, last extracted by
-    a version that holds `extracted_by`, with a source path that holds `path` or, where it has * or ?, matches it.
-    """
-
-    since: date | None = None
-    until: date | None = None
-    outlet: str = ""
-    extracted_by: str = ""
-    path: str = ""
-
-    def describe(self) -> str:
-        """The slice in words, as the run log has it."""
-        said = [f"{item.name} {getattr(self, item.name)}" for item in fields(self) if getattr(self, item.name)]
-        return ", ".join(said) or "everything"
+    needs_warehouse: bool = True
 
 
 def ingest_paths(paths: Sequence[Path | str], *, is_retiring: bool) -> Job:
@@ -80,36 +61,36 @@ def ingest_paths(paths: Sequence[Path | str], *, is_retiring: bool) -> Job:
         if is_address(path) or find_local_path(path).is_dir()
     )
 
-    def take_in(session: Surroundings) -> Intake:
+    def take_in(context: JobContext) -> Intake:
         survey = survey_paths(paths)
-        intake = _make_intake(session, survey, Choice())
-        intake.find_gone(session.con, folders, is_retiring=is_retiring)
+        intake = _make_intake(context, survey, Choice())
+        intake.find_gone(context.con, folders, is_retiring=is_retiring)
         return intake
 
-    return Job(tuple(show_path(path) for path in paths), take_in, folders if is_retiring else ())
+    return Job(tuple(show_path(path) for path in paths), take_in, folders if is_retiring else (), needs_warehouse=False)
 
 
-def backfill_slice(chosen: Slice) -> Job:
-    """Extract a slice again for the present extractor, from the files the ledger says its articles lie in."""
+def reextract_selection(selection: Selection) -> Job:
+    """Extract selected articles again for the present extractor, from the files the ledger says its articles lie in."""
     notes: list[str] = []
 
-    def take_in(session: Surroundings) -> Intake:
-        places = find_slice(session.con, present=session.options.extractor_version, chosen=chosen)
-        survey = survey_known({(root_path, file_path) for _, root_path, file_path in places})
+    def take_in(context: JobContext) -> Intake:
+        selected = find_selected(context.con, present=context.options.extractor_version, selection=selection)
+        survey = survey_known({(root_path, file_path) for _, root_path, file_path in selected})
         found = {(file.root_path, file.source_path) for file in survey.files}
-        chosen_places: dict[str, Place] = {}
-        for content_hash, root_path, file_path in places:  # the file it was loaded from comes before its copies
+        file_keys: dict[str, FileKey] = {}
+        for content_hash, root_path, file_path in selected:  # the file it was loaded from comes before its copies
             if (root_path, file_path) in found:
-                chosen_places.setdefault(content_hash, (root_path, file_path))
-        if lost := len({content_hash for content_hash, _, _ in places} - chosen_places.keys()):
-            notes.append(f"{lost:,} articles of the slice stay as they are: their files are gone.")
-        files = set(chosen_places.values())
+                file_keys.setdefault(content_hash, (root_path, file_path))
+        if lost := len({content_hash for content_hash, _, _ in selected} - file_keys.keys()):
+            notes.append(f"{lost:,} selected articles stay as they are: their files are gone.")
+        files = set(file_keys.values())
         survey.files = [file for file in survey.files if (file.root_path, file.source_path) in files]
         survey.rejected.clear()
-        choice = Choice(opens_known=True, again=frozenset(chosen_places), is_only=True)
-        return _make_intake(session, survey, choice)
+        choice = Choice(opens_known=True, again=frozenset(file_keys), is_only=True)
+        return _make_intake(context, survey, choice)
 
-    return Job((f"backfill: {chosen.describe()}",), take_in, notes=notes)
+    return Job((f"backfill: {selection.describe()}",), take_in, notes=notes)
 
 
 def retry_held(keys: Sequence[int] = (), reason: str = "") -> Job:
@@ -119,8 +100,8 @@ def retry_held(keys: Sequence[int] = (), reason: str = "") -> Job:
     """
     notes: list[str] = []
 
-    def take_in(session: Surroundings) -> Intake:
-        held = find_held(session.con, keys, reason)
+    def take_in(context: JobContext) -> Intake:
+        held = find_held(context.con, keys, reason)
         places = {(row["root_path"], row["file_path"]) for row in held}
         survey = survey_known(places)
         found = {(file.root_path, file.source_path) for file in survey.files}
@@ -130,35 +111,35 @@ def retry_held(keys: Sequence[int] = (), reason: str = "") -> Job:
         if lost := len({place for place in places - found - revived - standing if not _holds_any(place, found)}):
             notes.append(f"{lost:,} files are gone and their bytes were not kept: what they held stays in quarantine.")
         again = frozenset(row["content_hash"] for row in held if row["content_hash"])
-        return _make_intake(session, survey, Choice(opens_known=True, again=again, kept=tuple(kept), may_fail=True))
+        return _make_intake(context, survey, Choice(opens_known=True, again=again, kept=tuple(kept), may_fail=True))
 
     what = f"{len(keys)} chosen" if keys else f"reason {reason}" if reason else "everything"
     return Job((f"retry of quarantine: {what}",), take_in, notes=notes)
 
 
-def rebuild_recorded(places: Iterable[Place]) -> Job:
+def rebuild_recorded(places: Iterable[FileKey]) -> Job:
     """Extract everything again from recorded files, as far as they are still there."""
     recorded = set(places)
     notes: list[str] = []
 
-    def take_in(session: Surroundings) -> Intake:
+    def take_in(context: JobContext) -> Intake:
         survey = survey_known(recorded)
         if lost := len(recorded) - len(survey.files) - len(survey.rejected):
             notes.append(f"{lost:,} recorded files are gone: their articles are as they were.")
-        return _make_intake(session, survey, Choice(opens_known=True, again=Everything()))
+        return _make_intake(context, survey, Choice(opens_known=True, again=Everything()))
 
     return Job(("rebuild from the recorded files",), take_in, notes=notes)
 
 
-def _make_intake(session: Surroundings, survey: Discovery, choice: Choice) -> Intake:
-    version = session.options.extractor_version
-    intake = Intake(survey, session.settings.limits, version, session.schemas, choice)
-    intake.skip_unchanged_files(session.con)
-    session.files = {(file.root_path, file.source_path): file for file in survey.files}
+def _make_intake(context: JobContext, survey: Discovery, choice: Choice) -> Intake:
+    version = context.options.extractor_version
+    intake = Intake(survey, context.settings.limits, version, context.schemas, choice)
+    intake.skip_unchanged_files(context.con)
+    context.files = {(file.root_path, file.source_path): file for file in survey.files}
     return intake
 
 
-def _holds_any(place: Place, found: set[Place]) -> bool:
+def _holds_any(place: FileKey, found: set[FileKey]) -> bool:
     root_path, path = place
     return any(root == root_path and name.startswith(f"{path}/") for root, name in found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse import judgements as judging
+from warehouse.judgements import add_judgements, replace_authority
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,5 +37,5 @@ def take_in_decided(
     con: duckdb.DuckDBPyConnection, judgements: pl.DataFrame | None, authority: pl.DataFrame | None
 ) -> bool:
     """Add judgements that are new, and put the authority file in place of the one before; whether that changes any."""
-    added = judging.add_judgements(con, judgements) if judgements is not None else 0
-    return judging.replace_authority(con, authority) or added > 0
+    added = add_judgements(con, judgements) if judgements is not None else 0
+    return replace_authority(con, authority) or added > 0

@@ -14,12 +14,19 @@ from articles.resolution.judgement_files import COLUMNS, read_judgements, write_
 from pipeline.judgement_files import read_decided_files, take_in_decided
 from pipeline.settings import make_home
 from pipeline.stages.resolve import resolve_warehouse
-from warehouse import judgements as judging
 from warehouse.audit import find_broken_audits
-from warehouse.backends.backend import find_place
+from warehouse.backends.find import find_backend
 from warehouse.build import open_build
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
+from warehouse.judgements import (
+    add_judgements,
+    find_last_judgement,
+    list_authority,
+    list_judgements,
+    set_moment,
+    undo_judgements,
+)
 from warehouse.lock import hold_warehouse
 from warehouse.publish import publish
 
@@ -52,8 +59,8 @@ def judge_names(settings: Settings, verdicts: Sequence[Verdict], decided_by: str
         for verdict in verdicts:
             _refuse_contradiction(con, verdict)
         rows = [(verdict.verdict, *verdict.one, *verdict.other, decided_by, moment) for verdict in verdicts]
-        schema = judging.list_judgements(con).select(COLUMNS).schema
-        judging.add_judgements(con, pl.DataFrame(rows, schema=schema, orient="row"))
+        schema = list_judgements(con).select(COLUMNS).schema
+        add_judgements(con, pl.DataFrame(rows, schema=schema, orient="row"))
 
 
 def undo_last(settings: Settings) -> list[dict[str, Any]]:
@@ -62,10 +69,10 @@ def undo_last(settings: Settings) -> list[dict[str, Any]]:
     Raises InputError where there is none.
     """
     with _change_warehouse(settings, "an undoing") as (con, _):
-        last = judging.find_last_judgement(con)
+        last = find_last_judgement(con)
         if not last:
             raise InputError("Nobody has judged anything in this warehouse: there is nothing to undo.")
-        judging.undo_judgements(con, last[0]["decided_at"])
+        undo_judgements(con, last[0]["decided_at"])
     return last
 
 
@@ -73,7 +80,7 @@ def import_judgements(settings: Settings, path: Path) -> int:
     """Add the judgements of a file, resolve and publish; how many were new. Raises InputError for a bad file."""
     judgements = read_judgements(path)
     with _change_warehouse(settings, "an import of judgements") as (con, _):
-        return judging.add_judgements(con, judgements)
+        return add_judgements(con, judgements)
 
 
 @contextmanager
@@ -84,16 +91,16 @@ def _change_warehouse(settings: Settings, purpose: str) -> Iterator[tuple[duckdb
     """
     judgements, authority = read_decided_files(settings, is_new_file_fine=True)
     chosen = make_home(settings)
-    if not (chosen.build.is_file() or find_place(chosen).is_there()):
+    if not (chosen.build.is_file() or find_backend(chosen).is_there()):
         raise WarehouseError(f"There is no warehouse in {chosen.path}. Run `quotehouse ingest PATH` first.")
     home = open_home(chosen.path, chosen.lake)
-    place = find_place(home)
+    backend = find_backend(home)
     with hold_warehouse(home, purpose, settings.wait_seconds), closing(open_build(home)) as con:
         moment = datetime.now(UTC).replace(tzinfo=None)
-        judging.set_moment(con, moment)
-        with place.hold_writing(con), place.write(con, lambda: purpose):
+        set_moment(con, moment)
+        with backend.hold_writing(con), backend.write(con, lambda: purpose):
             if settings.authority or settings.judgements:
-                take_in_decided(con, judgements, authority if settings.authority else judging.list_authority(con))
+                take_in_decided(con, judgements, authority if settings.authority else list_authority(con))
             yield con, moment
             resolve_warehouse(con)
             broken = find_broken_audits(con)
@@ -102,7 +109,7 @@ def _change_warehouse(settings: Settings, purpose: str) -> Iterator[tuple[duckdb
                     f"Audits failed: {', '.join(broken)}. Nothing was changed. This is a fault of Quotehouse; please "
                     "report it."
                 )
-            kept = judging.list_judgements(con)
+            kept = list_judgements(con)
         publish(con, home)
         if settings.judgements:
             write_judgements(settings.judgements, kept)
@@ -110,7 +117,7 @@ def _change_warehouse(settings: Settings, purpose: str) -> Iterator[tuple[duckdb
 
 def _refuse_contradiction(con: duckdb.DuckDBPyConnection, verdict: Verdict) -> None:
     pair = {verdict.one, verdict.other}
-    for row in reversed(judging.list_judgements(con).to_dicts()):
+    for row in reversed(list_judgements(con).to_dicts()):
         if {(row["entity_type"], row["entity_name"]), (row["other_entity_type"], row["other_entity_name"])} == pair:
             if row["verdict"] == "different" and verdict.verdict == "same":
                 raise InputError(

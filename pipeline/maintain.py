@@ -12,8 +12,8 @@ from articles.execution.staged_files import prune_staging
 from pipeline.run_context import make_options
 from pipeline.run_log import list_logs
 from pipeline.settings import make_home
-from warehouse.backends import lake
-from warehouse.backends.backend import find_place
+from warehouse.backends import ducklake
+from warehouse.backends.find import find_backend
 from warehouse.build import open_build
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
@@ -90,21 +90,21 @@ def _maintain_file(home: Home, upkeep: Upkeep, *, is_compaction_forced: bool) ->
 
 
 def _maintain_lake(home: Home, settings: Settings, upkeep: Upkeep, *, is_compaction_forced: bool) -> None:
-    place = find_place(home)
+    backend = find_backend(home)
     con = open_build(home)
     try:
-        with place.hold_writing(con):
-            with place.write(con, lambda: "maintenance: runs closed"):
-                upkeep.closed_run_count = close_stale_runs(con, lambda number: place.is_alive(con, number))
-            upkeep.bytes_before, _ = lake.measure_snapshot(con)
-            for step in lake.list_rewrites(is_forced=is_compaction_forced):
-                with place.write(con, lambda: "maintenance: files written anew"):
+        with backend.hold_writing(con):
+            with backend.write(con, lambda: "maintenance: runs closed"):
+                upkeep.closed_run_count = close_stale_runs(con, lambda number: backend.is_alive(con, number))
+            upkeep.bytes_before, _ = ducklake.measure_snapshot(con)
+            for step in ducklake.list_rewrites(is_forced=is_compaction_forced):
+                with backend.write(con, lambda: "maintenance: files written anew"):
                     con.execute(step)
-            upkeep.expired_snapshot_count = lake.expire_snapshots(con, settings.keep_snapshot_days)
-            upkeep.deleted_file_count = lake.delete_old_files(con)
-            upkeep.bytes_after, _ = lake.measure_snapshot(con)
+            upkeep.expired_snapshot_count = ducklake.expire_snapshots(con, settings.keep_snapshot_days)
+            upkeep.deleted_file_count = ducklake.delete_old_files(con)
+            upkeep.bytes_after, _ = ducklake.measure_snapshot(con)
     finally:
-        place.publish(con)
+        backend.publish(con)
 
 
 def prune_logs(folder: Path, keep_days: float) -> int:

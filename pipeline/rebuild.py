@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from articles.reading.discovery import survey_known
 from pipeline.jobs import rebuild_recorded
 from pipeline.run import conduct_job, tell_end
-from pipeline.runner import interrupt_on_termination
+from pipeline.runner import DirectRunner, interrupt_on_termination
 from pipeline.settings import make_home
-from warehouse.backends.backend import check_warehouse
+from pipeline.summary import SilentProgress
+from warehouse.backends.find import require_warehouse
 from warehouse.build import open_build
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
@@ -17,23 +18,24 @@ from warehouse.lock import hold_warehouse
 from warehouse.recorded_files import RebuildHome, carry_back_books, carry_over, list_recorded_files
 
 if TYPE_CHECKING:
-    from pipeline.runner import Conductor
+    from pipeline.runner import Runner
     from pipeline.settings import Settings
     from pipeline.summary import Progress, RunSummary
 
 
-def rebuild_warehouse(
-    settings: Settings, progress: Progress, conductor: Conductor, *, has_history: bool = True
+def run_rebuild(
+    settings: Settings, progress: Progress | None = None, runner: Runner | None = None, *, has_history: bool = True
 ) -> RunSummary:
     """Extract every recorded file again into a fresh database, audit it, and let it take the place of the present one.
 
     What no file can tell is carried over: what people decided, the run log, quarantine, and with `has_history` the
     identities and earlier versions of articles. Until the new one has passed its audits the present one stays as it is.
     Batches that were staged are reused, so a rebuild that was killed is taken up where it stopped.
-    Raises what pipeline.run.run_stages raises; WarehouseError where there is no warehouse.
+    Raises what pipeline.run.run_job raises; WarehouseError where there is no warehouse.
     """
-    check_warehouse(make_home(settings))
     chosen = make_home(settings)
+    require_warehouse(chosen)
+    progress, runner = progress or SilentProgress(), runner or DirectRunner()
     if chosen.lake is not None:
         raise WarehouseError(
             "A lake is shared and is not rebuilt in place: ingest into a new one and swap the addresses."
@@ -41,7 +43,7 @@ def rebuild_warehouse(
     home = open_home(chosen.path)
     fresh = RebuildHome(home.path)
     with (
-        tell_end(settings, conductor) as begun,
+        tell_end(settings, runner) as begun,
         interrupt_on_termination(),
         hold_warehouse(home, "rebuild", settings.wait_seconds),
     ):

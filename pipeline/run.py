@@ -1,4 +1,4 @@
-"""The stages of a run, in order. Both runners go through here and differ in the Conductor they bring alone."""
+"""The stages of a run, in order. Every run goes through here, with Prefect or without."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from articles.reading.discovery import check_paths
-from pipeline.jobs import ingest_paths
+from pipeline.jobs import ingest_paths, reextract_selection, retry_held
 from pipeline.resume import carry_on_where_cut_off
-from pipeline.run_context import open_session, timed
+from pipeline.run_context import open_run_context, timed
 from pipeline.run_log import log_event
-from pipeline.runner import interrupt_on_termination
+from pipeline.runner import DirectRunner, interrupt_on_termination
 from pipeline.settings import make_home
 from pipeline.stages.extract import Extracted, extract_records, stage_sources
 from pipeline.stages.gates import hold_failed_checks
@@ -20,6 +20,8 @@ from pipeline.stages.load import commit_run
 from pipeline.stages.publish import keep_books, publish_run
 from pipeline.stages.read import frame_rejected
 from pipeline.stages.retire import check_listing
+from pipeline.summary import SilentProgress
+from warehouse.backends.find import require_warehouse
 from warehouse.home import open_home
 from warehouse.loading.staging import stage_frames
 from warehouse.lock import hold_warehouse
@@ -30,38 +32,58 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.jobs import Job
-    from pipeline.run_context import Session
-    from pipeline.runner import Conductor
+    from pipeline.run_context import RunContext
+    from pipeline.runner import Runner
     from pipeline.settings import Settings
     from pipeline.stages.read import Intake
     from pipeline.summary import Progress, RunSummary
     from warehouse.home import Home
+    from warehouse.recorded_files import Selection
 
 
-def run_stages(settings: Settings, paths: Sequence[Path | str], progress: Progress, conductor: Conductor) -> RunSummary:
-    """Ingest the articles under `paths` into the home of `settings` and publish.
+def run_ingest(
+    settings: Settings, paths: Sequence[Path | str], progress: Progress | None = None, runner: Runner | None = None
+) -> RunSummary:
+    """Ingest the articles under `paths` into the home of `settings` and publish; raises what run_job raises."""
+    if not settings.home.exists():  # a mistyped path must not leave a home behind
+        check_paths(paths)
+    return run_job(settings, ingest_paths(paths, is_retiring=settings.retire_missing), progress, runner)
+
+
+def run_backfill(
+    settings: Settings, selection: Selection, progress: Progress | None = None, runner: Runner | None = None
+) -> RunSummary:
+    """Extract selected articles again and publish; raises what run_job raises."""
+    return run_job(settings, reextract_selection(selection), progress, runner)
+
+
+def run_retry(
+    settings: Settings, keys: Sequence[int] = (), reason: str = "", progress: Progress | None = None
+) -> RunSummary:
+    """Try again what is in quarantine and publish; raises what run_job raises."""
+    return run_job(settings, retry_held(keys, reason), progress)
+
+
+def run_job(settings: Settings, job: Job, progress: Progress | None = None, runner: Runner | None = None) -> RunSummary:
+    """Do a job in the home of `settings`, and publish. Without a `runner`, stages run directly, without Prefect.
 
     Raises RunHeld, with the summary, where a check held the run back; articles.errors.InputError for paths that cannot
     be used; warehouse.errors.WarehouseHeld where another run holds the home for longer than the settings wait;
     WarehouseError and others for faults. A run that ended so is in the run log with its message, and what was
     published before is untouched.
     """
-    if not settings.home.exists():  # a mistyped path must not leave a home behind
-        check_paths(paths)
-    return run_job(settings, ingest_paths(paths, is_retiring=settings.retire_missing), progress, conductor)
-
-
-def run_job(settings: Settings, job: Job, progress: Progress, conductor: Conductor) -> RunSummary:
-    """Do what a job is for in the home of `settings`, and publish. Raises what run_stages raises."""
     chosen = make_home(settings)
+    if job.needs_warehouse:
+        require_warehouse(chosen)
+    progress, runner = progress or SilentProgress(), runner or DirectRunner()
     home = open_home(chosen.path, chosen.lake)
     with (
-        tell_end(settings, conductor) as begun,
+        tell_end(settings, runner) as begun,
         explain_refusals(home),
         interrupt_on_termination(),
         hold_warehouse(home, f"over {', '.join(job.inputs)}", settings.wait_seconds),
     ):
-        begun.notes += carry_on_where_cut_off(settings, home, progress, conductor)
+        begun.notes += carry_on_where_cut_off(settings, home, progress, runner)
         return conduct_job(settings, home, job, progress, begun)
 
 
@@ -69,55 +91,55 @@ def run_job(settings: Settings, job: Job, progress: Progress, conductor: Conduct
 class Begun:
     """A run that is to begin, and the summary of the one that did."""
 
-    conductor: Conductor
+    runner: Runner
     notes: list[str] = field(default_factory=list)
     summary: RunSummary | None = None
 
 
 @contextmanager
-def tell_end(settings: Settings, conductor: Conductor) -> Iterator[Begun]:
-    """Tell the conductor of the end of the run that the block begins, however it ends, when its lock is free again."""
-    begun = Begun(conductor)
+def tell_end(settings: Settings, runner: Runner) -> Iterator[Begun]:
+    """Tell the runner how the run of the block ended, once its lock is free again."""
+    begun = Begun(runner)
     try:
         yield begun
     finally:
         if begun.summary is not None:
-            conductor.end(settings, begun.summary)
+            runner.end(settings, begun.summary)
 
 
 def conduct_job(settings: Settings, home: Home, job: Job, progress: Progress, begun: Begun) -> RunSummary:
-    """Do what a job is for in a home that the caller holds, and publish. Raises what run_stages raises."""
-    session = open_session(settings, home, list(job.inputs), progress, begun.conductor)
-    begun.summary = session.summary
-    session.notes += begun.notes
-    session.retire_folders += job.retire_folders
-    with keep_books(session):
-        _go_through_stages(session, job)
-    return session.summary
+    """Do what a job is for in a home that the caller holds, and publish. Raises what run_job raises."""
+    context = open_run_context(settings, home, list(job.inputs), progress, begun.runner)
+    begun.summary = context.summary
+    context.notes += begun.notes
+    context.retire_folders += job.retire_folders
+    with keep_books(context):
+        _go_through_stages(context, job)
+    return context.summary
 
 
-def _go_through_stages(session: Session, job: Job) -> None:
-    with timed(session, "discover"):
-        intake = session.conductor.perform("discover", lambda: job.take_in(session))
+def _go_through_stages(context: RunContext, job: Job) -> None:
+    with timed(context, "discover"):
+        intake = context.runner.perform("discover", lambda: job.take_in(context))
         intake.reject_found()
-    session.notes += job.notes
+    context.notes += job.notes
     found = intake.describe()
-    session.conductor.say(f"{session.run.run_name}: {found}")
+    context.runner.say(f"{context.run.run_name}: {found}")
     log_event("discover", found)
     if job.retire_folders:
-        check_listing(session, intake)
-    stage_frames(session.con, {"gone_sources": intake.make_gone_sources()})
-    extracted = extract_records(session, intake) if intake.has_work else Extracted()
-    stage_sources(session, intake, extracted)
-    _count_records(session, intake, extracted)
-    session.pulse.stop()
-    hold_failed_checks(session, intake, extracted)
-    commit_run(session, intake, extracted)
-    publish_run(session)
+        check_listing(context, intake)
+    stage_frames(context.con, {"gone_sources": intake.make_gone_sources()})
+    extracted = extract_records(context, intake) if intake.has_work else Extracted()
+    stage_sources(context, intake, extracted)
+    _count_records(context, intake, extracted)
+    context.heartbeat.stop()
+    hold_failed_checks(context, intake, extracted)
+    commit_run(context, intake, extracted)
+    publish_run(context)
 
 
-def _count_records(session: Session, intake: Intake, extracted: Extracted) -> None:
-    session.summary.counts = {
+def _count_records(context: RunContext, intake: Intake, extracted: Extracted) -> None:
+    context.summary.counts = {
         "file_count": intake.file_count,
         "seen_count": intake.seen_count,
         "loaded_count": extracted.article_count,
@@ -129,8 +151,8 @@ def _count_records(session: Session, intake: Intake, extracted: Extracted) -> No
         "quote_count": extracted.quote_count,
     }
     reasons = Counter(f"{record.stage}: {record.reason_code}" for record in intake.rejected)
-    for frame in session.quarantined:
+    for frame in context.quarantined:
         reasons.update(f"{stage}: {reason}" for stage, reason in frame.select("stage", "reason_code").iter_rows())
-    session.summary.quarantined = dict(sorted(reasons.items()))
+    context.summary.quarantined = dict(sorted(reasons.items()))
     if intake.rejected:
-        session.quarantined.append(frame_rejected(intake.rejected))
+        context.quarantined.append(frame_rejected(intake.rejected))

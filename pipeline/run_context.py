@@ -14,7 +14,7 @@ from articles.execution.version import read_model_version, read_package_version
 from pipeline.judgement_files import read_decided_files
 from pipeline.run_log import log_event
 from pipeline.summary import RunSummary
-from warehouse.backends.backend import Place, Pulse, find_place
+from warehouse.backends.find import find_backend
 from warehouse.build import open_build
 from warehouse.loading.slices import find_plan
 from warehouse.runs import Run, close_stale_runs, list_interrupted_flow_runs, start_run, take_up_run
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     import polars as pl
 
     from articles.records import SourceFile
-    from pipeline.runner import Conductor
+    from pipeline.runner import Runner
     from pipeline.settings import Settings
     from pipeline.summary import Progress
+    from warehouse.backends.backend import Backend, Heartbeat
     from warehouse.home import Home
     from warehouse.loading.slices import LoadPlan
 
@@ -40,16 +41,16 @@ GIVE_BACK_SECONDS = 0.5
 
 
 @dataclass(slots=True)
-class Session:
+class RunContext:
     """A run under way: what its stages share."""
 
     settings: Settings
     home: Home
     con: duckdb.DuckDBPyConnection
     run: Run
-    place: Place
-    pulse: Pulse
-    conductor: Conductor
+    backend: Backend
+    heartbeat: Heartbeat
+    runner: Runner
     progress: Progress
     summary: RunSummary
     options: ExtractionOptions
@@ -64,7 +65,7 @@ class Session:
 
     def close(self) -> None:
         """Let the run be over and close its connection."""
-        self.pulse.close()
+        self.heartbeat.close()
         self.con.close()
 
     def describe(self) -> str:
@@ -72,47 +73,47 @@ class Session:
         return f"{self.summary.run_name}: {self.summary.state}"
 
 
-def open_session(
-    settings: Settings, home: Home, input_paths: list[str], progress: Progress, conductor: Conductor
-) -> Session:
+def open_run_context(
+    settings: Settings, home: Home, input_paths: list[str], progress: Progress, runner: Runner
+) -> RunContext:
     """Open the build database and write a new run into its log. Only the holder of the lock may call this."""
     progress.start("open", None)
     began = time.monotonic()
     decided = read_decided_files(settings)
     options = make_options(settings, read_schemas())
     notes: list[str] = []
-    place = find_place(home)
+    backend = find_backend(home)
     con = open_build(home, say=notes.append)
     try:
-        with place.hold_writing(con), place.write(con, lambda: f"{run.run_name}: running"):
-            close_stale_runs(con, lambda run_number: place.is_alive(con, run_number))
-            conductor.close_lost_runs(list_interrupted_flow_runs(con))
+        with backend.hold_writing(con), backend.write(con, lambda: f"{run.run_name}: running"):
+            close_stale_runs(con, lambda run_number: backend.is_alive(con, run_number))
+            runner.close_lost_runs(list_interrupted_flow_runs(con))
             run = start_run(
                 con,
-                runner=conductor.name,
+                runner=runner.name,
                 input_paths=input_paths,
                 code_version=read_package_version(),
                 extractor_version=options.extractor_version,
                 model_name=read_model_version(settings.model),
-                flow_run_id=conductor.flow_run_id,
+                flow_run_id=runner.flow_run_id,
             )
-            pulse = place.show_life(con, run)
+            heartbeat = backend.start_heartbeat(con, run)
     except BaseException:
         con.close()
         raise
-    session = _make_session(
-        settings, place, progress, conductor, con=con, run=run, pulse=pulse, input_paths=input_paths
+    context = _make_run_context(
+        settings, backend, progress, runner, con=con, run=run, heartbeat=heartbeat, input_paths=input_paths
     )
-    session.judgements, session.authority = decided
-    session.notes = notes
-    session.summary.seconds["open"] = time.monotonic() - began
+    context.judgements, context.authority = decided
+    context.notes = notes
+    context.summary.seconds["open"] = time.monotonic() - began
     progress.finish("open")
-    return session
+    return context
 
 
-def reopen_session(
-    settings: Settings, home: Home, progress: Progress, conductor: Conductor, notes: list[str]
-) -> tuple[Session, LoadPlan] | None:
+def reopen_run_context(
+    settings: Settings, home: Home, progress: Progress, runner: Runner, notes: list[str]
+) -> tuple[RunContext, LoadPlan] | None:
     """Take up the run whose load was cut off between two slices, and what is left of it; None where there is none.
 
     What happened to the build file is added to `notes`. Only the holder of the lock may call this.
@@ -126,30 +127,30 @@ def reopen_session(
         con.close()
         return None
     run, input_paths, flow_run_id = take_up_run(con, plan.run_key)
-    conductor.close_lost_runs([flow_run_id] if flow_run_id else [])  # what goes on is another flow run
-    place = find_place(home)
-    pulse = place.show_life(con, run)
-    session = _make_session(
-        settings, place, progress, conductor, con=con, run=run, pulse=pulse, input_paths=input_paths
+    runner.close_lost_runs([flow_run_id] if flow_run_id else [])  # what goes on is another flow run
+    backend = find_backend(home)
+    heartbeat = backend.start_heartbeat(con, run)
+    context = _make_run_context(
+        settings, backend, progress, runner, con=con, run=run, heartbeat=heartbeat, input_paths=input_paths
     )
-    session.judgements, session.authority = decided
-    return session, plan
+    context.judgements, context.authority = decided
+    return context, plan
 
 
-def _make_session(  # noqa: PLR0917
+def _make_run_context(  # noqa: PLR0917
     settings: Settings,
-    place: Place,
+    backend: Backend,
     progress: Progress,
-    conductor: Conductor,
+    runner: Runner,
     con: duckdb.DuckDBPyConnection,
     run: Run,
-    pulse: Pulse,
+    heartbeat: Heartbeat,
     input_paths: list[str],
-) -> Session:
-    summary = RunSummary(run.run_name, run.run_number, conductor.name, "running", input_paths, place.name)
+) -> RunContext:
+    summary = RunSummary(run.run_name, run.run_number, runner.name, "running", input_paths, backend.name)
     schemas = read_schemas()
     options = make_options(settings, schemas)
-    return Session(settings, place.home, con, run, place, pulse, conductor, progress, summary, options, schemas)
+    return RunContext(settings, backend.home, con, run, backend, heartbeat, runner, progress, summary, options, schemas)
 
 
 def make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> ExtractionOptions:
@@ -160,20 +161,20 @@ def make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> Extractio
 
 
 @contextmanager
-def timed(session: Session, stage: str) -> Iterator[None]:
+def timed(context: RunContext, stage: str) -> Iterator[None]:
     """Time a stage that is entered once or many times, and show it."""
     began = time.monotonic()
-    session.progress.start(stage, None)
+    context.progress.start(stage, None)
     try:
         yield
     finally:
         took = time.monotonic() - began
-        session.summary.seconds[stage] = session.summary.seconds.get(stage, 0.0) + took
+        context.summary.seconds[stage] = context.summary.seconds.get(stage, 0.0) + took
         log_event(stage, "stage left", seconds=round(took, 3))
         if took >= GIVE_BACK_SECONDS:
             give_back_memory()
     if stage != "validate":
-        session.progress.finish(stage)
+        context.progress.finish(stage)
 
 
 def make_reader(con: duckdb.DuckDBPyConnection) -> Callable[[str, Mapping[str, Any]], pl.DataFrame]:

@@ -31,7 +31,7 @@ class Pending(Protocol[_Outcome_co]):
         """Wait for it; raises what went wrong."""
 
 
-class Conductor(Protocol):
+class Runner(Protocol):
     """A runner. `name` is what meta.run calls it."""
 
     name: str
@@ -59,7 +59,7 @@ class Conductor(Protocol):
         """The run is over, its books closed and its lock released: tell whom the settings name."""
 
 
-class DirectConductor:
+class DirectRunner:
     """Carries out everything as it comes, with nothing in between."""
 
     name = "direct"

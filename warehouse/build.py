@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sql
-from warehouse.backends.backend import find_place
+from warehouse.backends.find import find_backend
 from warehouse.schema.catalog import create_macros, update_schema
 from warehouse.schema.migrate import migrate
 
@@ -28,14 +28,16 @@ def open_build(
 
     Raises WarehouseHeld where another program has it open, WarehouseError where it cannot be opened at all.
     """
-    place = find_place(home)
-    con = place.connect_build(carry_on=carry_on, say=say)
+    backend = find_backend(home)
+    con = backend.connect_build(carry_on=carry_on, say=say)
     try:
         con.execute("set TimeZone = 'UTC'")
         create_macros(con)
-        with place.hold_writing(con):
-            migrate(con, place)
-            with place.write(con, lambda: "schema of this release"):  # one transaction for hundreds of small statements
+        with backend.hold_writing(con):
+            migrate(con, backend)
+            with backend.write(
+                con, lambda: "schema of this release"
+            ):  # one transaction for hundreds of small statements
                 update_schema(con, home.schema)
                 con.execute(sql.read_statement("load/insert_special_members.sql"))
     except BaseException:

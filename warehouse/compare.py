@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 import sql
-from warehouse.backends.backend import attach_published
+from warehouse.backends.find import attach_published
 from warehouse.errors import WarehouseError
 from warehouse.export import choose_tables, read_columns
 from warehouse.support.rows import fetch_row

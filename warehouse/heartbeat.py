@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HEARTBEAT_SECONDS = 10.0
 
 
-class Heartbeat:
+class RunLogHeartbeat:
     """Signs of life in the run log, from a thread of its own, until `stop`.
 
     It must be stopped before a transaction that writes the run's row, or the two would be in conflict.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.backends.backend import find_place
+from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
 from warehouse.loading import slices
 
@@ -22,4 +22,4 @@ def publish(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     """
     if slices.find_plan(con) is not None:
         raise WarehouseError(f"A load into {home.build} is half done. Run `quotehouse ingest` to have it finished.")
-    find_place(home).publish(con)
+    find_backend(home).publish(con)

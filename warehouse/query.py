@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 import sql
-from warehouse.backends.backend import find_place
+from warehouse.backends.find import find_backend
 from warehouse.errors import QueryError, WarehouseError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def open_published(home: Home) -> duckdb.DuckDBPyConnection:
     """Open the published warehouse read-only. Raises WarehouseError where there is none or it cannot be read."""
     if home.path.is_file():
         raise WarehouseError(f"{home.path} is a file; a home is the folder around it. Name the folder with --home.")
-    con = find_place(home).connect_published()
+    con = find_backend(home).connect_published()
     con.execute("set TimeZone = 'UTC'")
     return con
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -25,45 +26,41 @@ JUDGED_ANEW = frozenset({"dim_entity", "resolution", "name_block", "touched_name
 PLACES = pl.Schema({"root_path": pl.String, "source_path": pl.String})
 
 
-class ChosenSlice(Protocol):
-    """Which articles to extract again (see pipeline.jobs.Slice)."""
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Articles to extract again.
 
-    @property
-    def since(self) -> date | None:
-        """First day of publication."""
+    Published from `since` to `until` (days, both counted in), of an outlet whose name holds `outlet`, last extracted by
+    a version that holds `extracted_by`, with a source path that holds `path` or, where it has * or ?, matches it.
+    """
 
-    @property
-    def until(self) -> date | None:
-        """Last day of publication."""
+    since: date | None = None
+    until: date | None = None
+    outlet: str = ""
+    extracted_by: str = ""
+    path: str = ""
 
-    @property
-    def outlet(self) -> str:
-        """Part of the outlet's name."""
-
-    @property
-    def extracted_by(self) -> str:
-        """Part of the version that extracted them."""
-
-    @property
-    def path(self) -> str:
-        """Part of their source path, or a pattern with * and ?."""
+    def describe(self) -> str:
+        """The selection in words, as the run log has it."""
+        said = [f"{item.name} {getattr(self, item.name)}" for item in fields(self) if getattr(self, item.name)]
+        return ", ".join(said) or "everything"
 
 
-def find_slice(con: duckdb.DuckDBPyConnection, *, present: str, chosen: ChosenSlice) -> list[tuple[str, str, str]]:
-    """Where the articles of a slice lie that another version than `present` extracted.
+def find_selected(con: duckdb.DuckDBPyConnection, *, present: str, selection: Selection) -> list[tuple[str, str, str]]:
+    """Files of the selected articles that another version than `present` extracted.
 
     Gives (content_hash, root_path, file_path), a content's own file before those that hold a copy of it.
     """
-    path = chosen.path if {"*", "?"} & set(chosen.path) else f"*{chosen.path}*"
+    path = selection.path if {"*", "?"} & set(selection.path) else f"*{selection.path}*"
     values = {
         "present": present,
-        "since": chosen.since,
-        "until": chosen.until,
-        "outlet": chosen.outlet,
-        "extracted_by": chosen.extracted_by,
+        "since": selection.since,
+        "until": selection.until,
+        "outlet": selection.outlet,
+        "extracted_by": selection.extracted_by,
         "path": path,
     }
-    rows = con.execute(sql.read_statement("load/select_slice.sql"), values).fetchall()
+    rows = con.execute(sql.read_statement("load/select_outdated_articles.sql"), values).fetchall()
     return [(content_hash, root_path, file_path) for content_hash, root_path, file_path, _ in rows]
 
 

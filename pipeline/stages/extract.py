@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from articles.execution.extractor import BatchOutcome
     from articles.execution.staged_files import StagedBatch
     from articles.records import SourceRecord
-    from pipeline.run_context import Session
+    from pipeline.run_context import RunContext
     from pipeline.runner import Pending
     from pipeline.stages.read import Intake
 
@@ -45,7 +45,7 @@ class Extracted:
 
 
 @dataclass(slots=True)
-class _Slice:
+class _Chunk:
     """Batches that are validated together, and where what is validated waits to be staged."""
 
     spool: Spool
@@ -53,31 +53,31 @@ class _Slice:
     article_count: int = 0
 
 
-def extract_records(session: Session, intake: Intake) -> Extracted:
+def extract_records(context: RunContext, intake: Intake) -> Extracted:
     """Read, extract and validate, all at once: records stream through and no stage waits for another to end.
 
     What passed is staged when all of it did.
     """
-    settings, progress = session.settings, session.progress
-    extracted, part = Extracted(), _Slice(Spool(session.home.spool))
+    settings, progress = context.settings, context.progress
+    extracted, chunk = Extracted(), _Chunk(Spool(context.home.spool))
     window: deque[Pending[BatchOutcome]] = deque()
     began = time.monotonic()
     warm_up = threading.Thread(target=_import_late_libraries, name="imports", daemon=True)
     progress.start("read", len(intake.to_open))
     progress.start("extract", None)
     with (
-        bound_cache(session.con),
+        bound_cache(context.con),
         Extractor(
-            session.options,
-            session.schemas,
-            session.home.staging,
+            context.options,
+            context.schemas,
+            context.home.staging,
             worker_count=settings.workers,
             worker_batches=settings.worker_batches,
             batch_seconds=settings.batch_seconds,
-            log_path=session.home.logs / "workers.log",
+            log_path=context.home.logs / "workers.log",
             scheduler=settings.scheduler,
             handover=settings.handover,
-            link=session.conductor.make_cluster_link() if settings.scheduler else None,
+            link=context.runner.make_cluster_link() if settings.scheduler else None,
         ) as extractor,
     ):
 
@@ -87,34 +87,34 @@ def extract_records(session: Session, intake: Intake) -> Extracted:
 
         def collect() -> None:
             outcome = window.popleft().result()
-            _take_outcome(session, intake, outcome, extracted, part)
-            if part.article_count >= settings.validate_articles:
-                _validate(session, part, extracted)
+            _take_outcome(context, intake, outcome, extracted, chunk)
+            if chunk.article_count >= settings.validate_articles:
+                _validate(context, chunk, extracted)
 
         batches = group_records(
-            _begin_with_first(intake.read_pending(session.con, progress), begin),
-            session.options,
+            _begin_with_first(intake.read_pending(context.con, progress), begin),
+            context.options,
             article_limit=settings.batch_articles,
             byte_limit=settings.batch_bytes,
         )
         for batch in batches:
-            window.append(session.conductor.submit(extractor, batch))
+            window.append(context.runner.submit(extractor, batch))
             while len(window) >= extractor.pool.worker_count * BATCHES_AHEAD:
                 collect()
-        session.summary.seconds["read"] = time.monotonic() - began
+        context.summary.seconds["read"] = time.monotonic() - began
         progress.finish("read")
         progress.start("extract", intake.pending_count)
         while window:
             collect()
-    session.summary.seconds["extract"] = time.monotonic() - began
+    context.summary.seconds["extract"] = time.monotonic() - began
     progress.finish("extract")
     if warm_up.ident is not None:
         warm_up.join()
-    if part.staged or session.results:
-        _validate(session, part, extracted)
+    if chunk.staged or context.results:
+        _validate(context, chunk, extracted)
         progress.finish("validate")
-    with timed(session, "load"):
-        part.spool.stage(session.con)
+    with timed(context, "load"):
+        chunk.spool.stage(context.con)
     return extracted
 
 
@@ -127,14 +127,16 @@ def _begin_with_first(records: Iterator[SourceRecord], begin: Callable[[], None]
         yield from records
 
 
-def stage_sources(session: Session, intake: Intake, extracted: Extracted) -> None:
+def stage_sources(context: RunContext, intake: Intake, extracted: Extracted) -> None:
     """Stage the files that were opened and what became of each record: what the ledger is made of."""
-    stage_frames(session.con, {"source_files": intake.make_source_files()})
+    stage_frames(context.con, {"source_files": intake.make_source_files()})
     for rows in intake.make_source_records(extracted.reasons):
-        stage_frames(session.con, {"source_records": rows})
+        stage_frames(context.con, {"source_records": rows})
 
 
-def _take_outcome(session: Session, intake: Intake, outcome: BatchOutcome, extracted: Extracted, part: _Slice) -> None:
+def _take_outcome(
+    context: RunContext, intake: Intake, outcome: BatchOutcome, extracted: Extracted, chunk: _Chunk
+) -> None:
     for rejected in outcome.rejected:
         intake.rejected.append(rejected)
         log_event(
@@ -148,10 +150,10 @@ def _take_outcome(session: Session, intake: Intake, outcome: BatchOutcome, extra
             extracted.reasons[rejected.content_hash] = rejected.reason_code
     for staged in outcome.staged:
         if staged.article_count:
-            part.staged.append(staged)
-            part.article_count += staged.article_count
-        session.progress.advance("extract", staged.article_count)
-    session.progress.advance("extract", len(outcome.rejected))
+            chunk.staged.append(staged)
+            chunk.article_count += staged.article_count
+        context.progress.advance("extract", staged.article_count)
+    context.progress.advance("extract", len(outcome.rejected))
     log_event(
         "extract",
         "batch reused" if outcome.is_reused else "batch extracted",
@@ -162,26 +164,26 @@ def _take_outcome(session: Session, intake: Intake, outcome: BatchOutcome, extra
     )
 
 
-def _validate(session: Session, part: _Slice, extracted: Extracted) -> None:
-    """Validate a slice, spool what passed and keep what did not; then empty the slice."""
-    if not part.staged:
+def _validate(context: RunContext, chunk: _Chunk, extracted: Extracted) -> None:
+    """Validate a chunk, spool what passed and keep what did not; then empty the chunk."""
+    if not chunk.staged:
         return
-    with timed(session, "validate"):
-        _validate_slice(session, part, extracted)
-    session.progress.advance("validate", part.article_count)
-    part.staged.clear()
-    part.article_count = 0
+    with timed(context, "validate"):
+        _validate_chunk(context, chunk, extracted)
+    context.progress.advance("validate", chunk.article_count)
+    chunk.staged.clear()
+    chunk.article_count = 0
 
 
-def _validate_slice(session: Session, part: _Slice, extracted: Extracted) -> None:
+def _validate_chunk(context: RunContext, chunk: _Chunk, extracted: Extracted) -> None:
     """A function of its own, so that its frames are gone when the stage gives back what is free."""
     from expectations.validation import validate_frames
 
-    frames = read_batches(part.staged)
-    validation = session.conductor.perform("validate", lambda: validate_frames(frames, schemas=session.schemas))
-    session.results.append(validation.results)
-    session.quarantined.append(validation.quarantined)
-    part.spool.add(validation.frames)
+    frames = read_batches(chunk.staged)
+    validation = context.runner.perform("validate", lambda: validate_frames(frames, schemas=context.schemas))
+    context.results.append(validation.results)
+    context.quarantined.append(validation.quarantined)
+    chunk.spool.add(validation.frames)
     articles = validation.frames["articles"]
     extracted.article_count += articles.height
     extracted.word_count += int(articles["word_count"].sum())
@@ -202,7 +204,8 @@ def _import_late_libraries() -> None:
         import great_expectations  # noqa: F401
     # This one sets its own level and would tell of every temporary folder.
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
-    import expectations.report  # noqa: F401
+    import expectations.report.pages
+    import expectations.report.queries  # noqa: F401
     import pipeline.stages.resolve  # noqa: F401
 
     read_cities()

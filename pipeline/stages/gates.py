@@ -9,7 +9,7 @@ import polars as pl
 from pipeline.summary import RunHeld
 
 if TYPE_CHECKING:
-    from pipeline.run_context import Session
+    from pipeline.run_context import RunContext
     from pipeline.stages.extract import Extracted
     from pipeline.stages.read import Intake
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 MANY_QUARANTINED = 20
 
 
-def hold_failed_checks(session: Session, intake: Intake, extracted: Extracted) -> None:
+def hold_failed_checks(context: RunContext, intake: Intake, extracted: Extracted) -> None:
     """Raise RunHeld where a blocking expectation failed on the run as a whole or too much is in quarantine."""
-    if session.results:
+    if context.results:
         from expectations.validation import merge_results
 
-        session.results = [merge_results(session.results)]
-        failed = find_blocking(session.results[0])
+        context.results = [merge_results(context.results)]
+        failed = find_blocking(context.results[0])
         if failed:
-            raise make_held(session, f"Validation failed: {', '.join(failed)}.", failed)
+            raise make_held(context, f"Validation failed: {', '.join(failed)}.", failed)
     tried = intake.pending_count + intake.unread_count
     held_back = tried - extracted.article_count
-    limit = session.settings.max_quarantine_share
+    limit = context.settings.max_quarantine_share
     is_many = held_back >= MANY_QUARANTINED or held_back == intake.seen_count
     if tried and is_many and held_back / tried > limit and not intake.choice.may_fail:
-        common = ", ".join(f"{reason} ({count})" for reason, count in _rank(session.summary.quarantined))
+        common = ", ".join(f"{reason} ({count})" for reason, count in _rank(context.summary.quarantined))
         message = (
             f"{held_back} of {tried} records read are in quarantine, more than max_quarantine_share allows "
             f"({limit:.0%}). Most common: {common}."
         )
-        raise make_held(session, message, ["max_quarantine_share"])
+        raise make_held(context, message, ["max_quarantine_share"])
 
 
 def find_blocking(results: pl.DataFrame) -> list[str]:
@@ -55,10 +55,10 @@ def _name_broken(results: pl.DataFrame, of_severity: pl.Expr) -> list[str]:
     return [f"{table}.{check}" for table, check in broken.select("table_name", "check_name").iter_rows()]
 
 
-def make_held(session: Session, message: str, failed: list[str]) -> RunHeld:
+def make_held(context: RunContext, message: str, failed: list[str]) -> RunHeld:
     """What to raise where a check held the run; the summary says which."""
-    session.summary.failed_checks = failed
-    return RunHeld(f"{message} Nothing was published.", session.summary)
+    context.summary.failed_checks = failed
+    return RunHeld(f"{message} Nothing was published.", context.summary)
 
 
 def _rank(counts: dict[str, int]) -> list[tuple[str, int]]:

@@ -18,8 +18,7 @@ from pipeline.stages.quarantine import keep_held_bytes
 from pipeline.stages.retire import hold_mass_retirement
 from pipeline.summary import RunHeld
 from warehouse.audit import record_results, run_audits
-from warehouse.loading import load as loading
-from warehouse.loading import slices
+from warehouse.loading import load, slices
 from warehouse.loading.affected_names import has_outdated
 from warehouse.loading.slices import LoadPlan
 from warehouse.quarantine import quarantine_records
@@ -29,95 +28,95 @@ if TYPE_CHECKING:
     import duckdb
 
     from expectations.thresholds import RunThresholds
-    from pipeline.run_context import Session
+    from pipeline.run_context import RunContext
     from pipeline.stages.extract import Extracted
     from pipeline.stages.read import Intake
     from warehouse.runs import Run
 
 
-def commit_run(session: Session, intake: Intake, extracted: Extracted) -> None:
+def commit_run(context: RunContext, intake: Intake, extracted: Extracted) -> None:
     """Commit everything that a run changes, or nothing.
 
     An input of more than `load_articles` is committed in slices, which nobody sees before the run is published; a kill
     leaves them for the next run to carry on with. Raises RunHeld where an audit blocks.
     """
-    place, files = session.place, (intake.file_count, intake.unopened_count)
-    with place.hold_writing(session.con):
+    backend, files = context.backend, (intake.file_count, intake.unopened_count)
+    with backend.hold_writing(context.con):
         if not intake.choice.again:  # what is extracted again is known, and meant
-            loading.drop_known(session.con, session.options.extractor_version)
-        loading.settle_copies(session.con, session.run, session.options.extractor_version)
-        if extracted.article_count <= session.settings.load_articles or not place.has_slices:
-            with place.write(session.con, session.describe):
-                plan = _begin_load(session, None, *files)
-                _finish_load(session, plan)
+            load.drop_known(context.con, context.options.extractor_version)
+        load.settle_copies(context.con, context.run, context.options.extractor_version)
+        if extracted.article_count <= context.settings.load_articles or not backend.has_slices:
+            with backend.write(context.con, context.describe):
+                plan = _begin_load(context, None, *files)
+                _finish_load(context, plan)
             return
-        session.con = slices.keep_base(session.con, session.home)
-        with place.write(session.con, session.describe):
-            plan = _begin_load(session, session.settings.load_articles, *files)
-            write_results(session)
-            slices.write_plan(session.con, plan)
-        session.results.clear()
-        session.quarantined.clear()
-        carry_on(session, plan)
+        context.con = slices.keep_base(context.con, context.home)
+        with backend.write(context.con, context.describe):
+            plan = _begin_load(context, context.settings.load_articles, *files)
+            write_results(context)
+            slices.write_plan(context.con, plan)
+        context.results.clear()
+        context.quarantined.clear()
+        carry_on(context, plan)
 
 
-def carry_on(session: Session, plan: LoadPlan) -> None:
+def carry_on(context: RunContext, plan: LoadPlan) -> None:
     """Load the slices of a plan that are not loaded yet, the last with everything that ends a run.
 
     A fault or a check that holds the run undoes all its slices, so that no later run publishes them; an interruption
     leaves them. Raises RunHeld where an audit blocks.
     """
-    con, run, place = session.con, session.run, session.place
+    con, run, backend = context.con, context.run, context.backend
     slices.recall_versions(con)
     try:
         for number in range(plan.loaded_count + 1, plan.slice_count):
-            with place.write(con, session.describe):
-                _load_slice(session, number)
+            with backend.write(con, context.describe):
+                _load_slice(context, number)
                 slices.count_slice(con)
                 beat_run(con, run)
-        with place.write(con, session.describe):
-            _finish_load(session, plan)
+        with backend.write(con, context.describe):
+            _finish_load(context, plan)
             slices.end_plan(con)
     except BaseException as error:
         if find_interruption(error) is None:
-            _undo_slices(session, is_held=isinstance(error, RunHeld))
+            _undo_slices(context, is_held=isinstance(error, RunHeld))
         raise
-    session.home.base.unlink(missing_ok=True)
+    context.home.base.unlink(missing_ok=True)
 
 
-def _undo_slices(session: Session, *, is_held: bool) -> None:
-    books = slices.take_books(session.con, session.run) if is_held else {}
-    session.con = slices.restore_base(session.con, session.home)
-    slices.put_books(session.con, books)
+def _undo_slices(context: RunContext, *, is_held: bool) -> None:
+    books = slices.take_books(context.con, context.run) if is_held else {}
+    context.con = slices.restore_base(context.con, context.home)
+    slices.put_books(context.con, books)
 
 
-def _begin_load(session: Session, slice_articles: int | None, file_count: int, unopened_count: int) -> LoadPlan:
-    con, run = session.con, session.run
-    quarantine_held_back(session)
-    loading.load_cues(con, read_cues())
-    slice_count = loading.plan_load(con, run, slice_articles)
+def _begin_load(context: RunContext, slice_articles: int | None, file_count: int, unopened_count: int) -> LoadPlan:
+    con, run = context.con, context.run
+    quarantine_held_back(context)
+    load.load_cues(con, read_cues())
+    slice_count = load.plan_load(con, run, slice_articles)
     return LoadPlan(
         run.run_key,
         slice_count,
         0,
         file_count,
         unopened_count,
-        session.options.extractor_version,
-        session.retire_folders,
+        context.options.extractor_version,
+        context.retire_folders,
     )
 
 
-def _load_slice(session: Session, number: int) -> None:
-    with timed(session, "load"):
-        session.conductor.perform("load", lambda: loading.load_slice(session.con, session.run, number))
+def _load_slice(context: RunContext, number: int) -> None:
+    with timed(context, "load"):
+        context.runner.perform("load", lambda: load.load_slice(context.con, context.run, number))
 
 
-def _finish_load(session: Session, plan: LoadPlan) -> None:
+def _finish_load(context: RunContext, plan: LoadPlan) -> None:
     """The last slice and all that ends a run, in the transaction at hand."""
-    con, run, conductor = session.con, session.run, session.conductor
-    _load_slice(session, plan.slice_count)
-    with timed(session, "load"):
-        loading.finish_load(
+    con, run, runner = context.con, context.run, context.runner
+    _load_slice(context, plan.slice_count)
+    with timed(context, "load"):
+        load.finish_load(
             con,
             run,
             extractor_version=plan.extractor_version,
@@ -125,28 +124,28 @@ def _finish_load(session: Session, plan: LoadPlan) -> None:
             unopened_count=plan.unopened_count,
             retire_folders=plan.retire_folders,
         )
-    hold_mass_retirement(session)
-    counts = session.summary.counts = read_counts(con, run)
-    is_decided_anew = take_in_decided(con, session.judgements, session.authority)
+    hold_mass_retirement(context)
+    counts = context.summary.counts = read_counts(con, run)
+    is_decided_anew = take_in_decided(con, context.judgements, context.authority)
     if has_outdated(con, read_resolver_version()):
         is_decided_anew = True
-        session.notes.append("Names, statements and stories were told apart anew, by the rules of this release.")
+        context.notes.append("Names, statements and stories were told apart anew, by the rules of this release.")
     if counts["loaded_count"] + counts["retired_count"] or is_decided_anew:
         from pipeline.stages.resolve import resolve_warehouse
 
-        with timed(session, "resolve"):
-            conductor.perform("resolve", lambda: resolve_warehouse(con))
-        with timed(session, "audit"):
-            audits = conductor.perform("audit", lambda: run_audits(con, run))
-            checks = conductor.perform("check run", lambda: _check_run(con, run, session.settings.checks))
-        session.results += [audits, checks]
+        with timed(context, "resolve"):
+            runner.perform("resolve", lambda: resolve_warehouse(con))
+        with timed(context, "audit"):
+            audits = runner.perform("audit", lambda: run_audits(con, run))
+            checks = runner.perform("check run", lambda: _check_run(con, run, context.settings.checks))
+        context.results += [audits, checks]
         failed = find_blocking(audits) + find_blocking(checks)
         if failed:
-            raise make_held(session, f"Checks of the loaded warehouse failed: {', '.join(failed)}.", failed)
-    write_results(session)
+            raise make_held(context, f"Checks of the loaded warehouse failed: {', '.join(failed)}.", failed)
+    write_results(context)
     is_changed = is_decided_anew or counts["loaded_count"] + counts["quarantined_count"] + counts["retired_count"] > 0
-    session.summary.state = "published" if is_changed else "unchanged"
-    finish_run(con, run, session.summary.state)
+    context.summary.state = "published" if is_changed else "unchanged"
+    finish_run(con, run, context.summary.state)
 
 
 def _check_run(con: duckdb.DuckDBPyConnection, run: Run, bounds: RunThresholds) -> pl.DataFrame:
@@ -156,24 +155,24 @@ def _check_run(con: duckdb.DuckDBPyConnection, run: Run, bounds: RunThresholds) 
     return check_run(read_inputs(make_reader(con), run.run_number), bounds)
 
 
-def quarantine_held_back(session: Session) -> None:
+def quarantine_held_back(context: RunContext) -> None:
     """Write what reading, extraction and validation held back."""
-    for frame in session.quarantined:
+    for frame in context.quarantined:
         if frame.height:
-            quarantine_records(session.con, session.run, frame)
-    keep_held_bytes(session)
+            quarantine_records(context.con, context.run, frame)
+    keep_held_bytes(context)
 
 
-def write_results(session: Session) -> None:
+def write_results(context: RunContext) -> None:
     """Write the results of all checks, and put them into the summary."""
-    for results in session.results:
-        record_results(session.con, session.run, results)
+    for results in context.results:
+        record_results(context.con, context.run, results)
         _log_failures(results)
-        session.summary.checks += [
+        context.summary.checks += [
             (row["table_name"], row["check_name"], row["severity"], row.get("checked_count"), row["failed_count"])
             for row in results.iter_rows(named=True)
         ]
-        session.summary.warned_checks += find_warning(results)
+        context.summary.warned_checks += find_warning(results)
 
 
 def _log_failures(results: pl.DataFrame) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from pipeline.run_context import Session
+    from pipeline.run_context import RunContext
     from pipeline.summary import RunSummary
 
 # Counts that are nought in a run that published nothing, whatever it had got to.
@@ -32,33 +32,33 @@ LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
 
 
 @contextmanager
-def keep_books(session: Session) -> Iterator[None]:
+def keep_books(context: RunContext) -> Iterator[None]:
     """Keep the log of a run and close the books on it, and its database, when the block ends, however it ends.
 
     Raises what the block raises, or the interruption that is at the root of it.
     """
-    summary = session.summary
+    summary = context.summary
     began = time.monotonic() - summary.seconds.get("open", 0.0)
-    with keep_log(session.home.logs, summary.run_name):
-        _log_start(session)
+    with keep_log(context.home.logs, summary.run_name):
+        _log_start(context)
         try:
             yield
         except BaseException as error:
-            _close_books(session, error)
+            _close_books(context, error)
             interruption = find_interruption(error)
             if interruption is None:
                 raise
             raise interruption from None
         finally:
-            session.close()
-            summary.message = " ".join(filter(None, [*session.notes, summary.message])) or None
+            context.close()
+            summary.message = " ".join(filter(None, [*context.notes, summary.message])) or None
             summary.total_seconds = time.monotonic() - began
             summary.words_per_second = summary.counts.get("word_count", 0) / summary.total_seconds
             log_event("end", f"run {summary.state}", seconds=round(summary.total_seconds, 3), counts=summary.counts)
 
 
-def _log_start(session: Session) -> None:
-    summary, options = session.summary, session.options
+def _log_start(context: RunContext) -> None:
+    summary, options = context.summary, context.options
     log_event(
         "open",
         "run started",
@@ -71,61 +71,62 @@ def _log_start(session: Session) -> None:
     )
 
 
-def publish_run(session: Session) -> None:
+def publish_run(context: RunContext) -> None:
     """Let readers see what was committed, and write the report on the run."""
-    settings, home = session.settings, session.home
-    with timed(session, "publish"):
-        session.conductor.perform("publish", lambda: publish(session.con, home))
-        prune_staging(home.staging, session.options.extractor_version, settings.keep_staged_days)
+    settings, home = context.settings, context.home
+    with timed(context, "publish"):
+        context.runner.perform("publish", lambda: publish(context.con, home))
+        prune_staging(home.staging, context.options.extractor_version, settings.keep_staged_days)
     with open_published(home) as published:
-        _write_report(session, published)
-    _say_next_step(session.summary)
+        _write_report(context, published)
+    _say_next_step(context.summary)
 
 
-def _close_books(session: Session, error: BaseException) -> None:
+def _close_books(context: RunContext, error: BaseException) -> None:
     """Write into the run log how a run ended that published nothing."""
-    session.pulse.stop()
-    summary = session.summary
+    context.heartbeat.stop()
+    summary = context.summary
     summary.message = str(error) or type(error).__name__
     summary.state = "held" if isinstance(error, RunHeld) else "failed"
     if find_interruption(error) is not None:
         summary.state, summary.message = "interrupted", "Stopped by the user or the system."
     log_event("end", summary.message, level=logging.ERROR, is_fault=summary.state == "failed")
     summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)
-    con, place = session.con, session.place
+    con, backend = context.con, context.backend
     try:
-        with place.hold_writing(con), place.write(con, session.describe):
+        with backend.hold_writing(con), backend.write(con, context.describe):
             if isinstance(error, RunHeld):
-                quarantine_held_back(session)
-                write_results(session)
-            finish_run(con, session.run, summary.state, summary.message, summary.counts)
+                quarantine_held_back(context)
+                write_results(context)
+            finish_run(con, context.run, summary.state, summary.message, summary.counts)
     except Exception as second:  # the first error is what the user has to know
         message = f"The run log could not be written: {type(second).__name__}: {second}"
-        session.conductor.say(message)
+        context.runner.say(message)
         log_event("end", message, level=logging.ERROR, is_fault=True)
     else:
-        _write_report(session, con)
+        _write_report(context, con)
     _say_next_step(summary)
 
 
-def _write_report(session: Session, con: duckdb.DuckDBPyConnection) -> None:
+def _write_report(context: RunContext, con: duckdb.DuckDBPyConnection) -> None:
     """Write the report on the run. That it cannot be written is said, and changes nothing about the run."""
-    from expectations.report import read_inputs, write_report
+    from expectations.report.pages import write_report
+    from expectations.report.queries import read_inputs
 
-    folder = session.home.reports
+    folder = context.home.reports
 
     def write() -> str:
-        inputs = read_inputs(make_reader(con), session.run.run_number, folder / "frames")
-        return str(write_report(inputs, folder, keep_run_count=session.settings.keep_report_runs))
+        inputs = read_inputs(make_reader(con), context.run.run_number, folder / "frames")
+        return str(write_report(inputs, folder, keep_run_count=context.settings.keep_report_runs))
 
-    with timed(session, "report"):
+    with timed(context, "report"):
         try:
-            session.summary.report_path = session.conductor.perform("report", write)
+            context.summary.report_path = context.runner.perform("report", write)
         except Exception as error:
             message = f"The report could not be written: {type(error).__name__}: {error}"
-            session.conductor.say(message)
+            context.runner.say(message)
             log_event("report", message, level=logging.ERROR, is_fault=True)
-            session.summary.message = " ".join(filter(None, [session.summary.message, message]))
+            context.summary.message = " ".join(filter(None, [context.summary.message, message]))
 
 
 def _say_next_step(summary: RunSummary) -> None:

@@ -11,9 +11,9 @@ from articles.resolution.entities import Grounds, resolve_names
 from articles.resolution.persons import list_contested
 from articles.resolution.statements import resolve_statements
 from articles.resolution.stories import resolve_stories
-from warehouse import judgements as judging
-from warehouse.loading import affected_names as naming
-from warehouse.loading import load as loading
+from warehouse.judgements import list_authority, list_judgements
+from warehouse.loading import load
+from warehouse.loading.affected_names import has_touched, load_blocks, read_chosen, read_touched, touch_outdated
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,12 +23,10 @@ def resolve_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     """Resolve everything that is loaded. The caller holds the transaction and has set the variables of the run."""
     resolve_entities(con)
     give_back_memory()  # each step's frames are large, and none needs another's
-    loading.load_statements(con, resolve_statements(loading.read_quotes(con)))
+    load.load_statements(con, resolve_statements(load.read_quotes(con)))
     give_back_memory()
-    stories = resolve_stories(
-        loading.read_story_articles(con), loading.read_story_quotes(con), loading.read_story_entities(con)
-    )
-    loading.load_stories(con, stories)
+    stories = resolve_stories(load.read_story_articles(con), load.read_story_quotes(con), load.read_story_entities(con))
+    load.load_stories(con, stories)
 
 
 def resolve_entities(con: duckdb.DuckDBPyConnection) -> int:
@@ -36,21 +34,21 @@ def resolve_entities(con: duckdb.DuckDBPyConnection) -> int:
 
     All are touched where other rules judged them than those of this release. The caller holds the transaction.
     """
-    is_all = naming.touch_outdated(con, read_resolver_version())
-    if not naming.has_touched(con):
+    is_all = touch_outdated(con, read_resolver_version())
+    if not has_touched(con):
         return 0
-    naming.load_blocks(con, frame_blocks(naming.read_touched(con)))
-    judgements, authority = judging.list_judgements(con), judging.list_authority(con)
-    names = loading.read_names(con) if is_all else naming.read_chosen(con, frame_decided_blocks(judgements, authority))
+    load_blocks(con, frame_blocks(read_touched(con)))
+    judgements, authority = list_judgements(con), list_authority(con)
+    names = load.read_names(con) if is_all else read_chosen(con, frame_decided_blocks(judgements, authority))
     persons = names.filter(entity_type="PERSON")["entity_name"].unique().sort()
     descriptions = names.filter(entity_type="DESCRIPTION").select("entity_name", "article_key").iter_rows()
     asking = {article for text, article in descriptions if list_blocks("DESCRIPTION", text)}
     grounds = Grounds(
-        loading.read_name_articles(con, list_contested(persons), asking),
-        loading.read_roles(con, persons),
+        load.read_name_articles(con, list_contested(persons), asking),
+        load.read_roles(con, persons),
         judgements,
         authority,
     )
     judged = resolve_names(names, grounds)
-    loading.load_names(con, judged)
+    load.load_names(con, judged)
     return judged.height

@@ -9,9 +9,9 @@ import pytest
 
 from cli.application import run
 from expectations.data_docs import write_data_docs
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
-from pipeline.stages import extract as extracting
+from pipeline.stages import extract
 from tests.browser.test_report_pages import HAS_HANDLER, OPEN_DETAILS
 from tests.pipeline.runs import make_extractor_class
 from warehouse.home import Home
@@ -64,7 +64,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, nlp: Language) -> list[Path]
     plain.write_text(f"Tram {TAG}\n\nBy Petra {TAG}\n\n{BODY}", "utf-8")
     (folder / "<svg onload=document.title='run'>.txt").write_bytes(b"\x00\x01" + TAG.encode() * 3)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extracting, "Extractor", make_extractor_class(nlp, lambda _: None))
+        patch.setattr(extract, "Extractor", make_extractor_class(nlp, lambda _: None))
         assert run_ingest(Settings(home=home.path), [folder]).counts["loaded_count"] >= 2
     assert run(["clean", str(plain), "--html", str(root / "clean.html")]) == 0
     with open_published(home) as con:

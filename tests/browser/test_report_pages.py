@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from expectations.report import write_report
+from expectations.report.pages import write_report
 from tests.browser.axe import find_axe, find_violations
 from tests.expectations.report_inputs import HASH, make_inputs
 

@@ -14,12 +14,10 @@ import pytest
 
 from cli.application import run
 from tests.warehouse.conftest import judge_names_plainly
-from warehouse import audit as auditing
-from warehouse import quarantine, runs
+from warehouse import audit, quarantine, runs
 from warehouse.build import open_build
 from warehouse.home import Home, open_home
-from warehouse.loading import load as loading
-from warehouse.loading import staging
+from warehouse.loading import load, staging
 from warehouse.publish import publish
 from warehouse.schema.catalog import read_schemas
 
@@ -282,9 +280,9 @@ def _resolve(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
     judge_names_plainly(con)
     told = {" ".join([q["text"], *q.get("more", [])]): q["statement"] for made in ALL for q in made.quotes}
     texts = {statement: text for text, statement in reversed(told.items())}
-    quotes = loading.read_quotes(con)
+    quotes = load.read_quotes(con)
     statements = [told[text] for text in quotes["quote_text"]]
-    loading.load_statements(
+    load.load_statements(
         con,
         quotes.select(
             "quote_key",
@@ -293,9 +291,9 @@ def _resolve(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
         ),
     )
     stories = {made.path: made.story for made in ALL}
-    current = loading.read_story_articles(con)
+    current = load.read_story_articles(con)
     told_stories = [stories[path] for path in current["source_path"]]
-    loading.load_stories(
+    load.load_stories(
         con,
         current.select(
             "article_key",
@@ -320,13 +318,13 @@ def load_run(con: duckdb.DuckDBPyConnection, articles: list[Made], state: str = 
     )
     con.begin()
     _stage(con, articles)
-    loading.load_cues(con, CUES)
-    loading.load_facts(con, started, extractor_version="1", file_count=len(articles), unopened_count=0)
+    load.load_cues(con, CUES)
+    load.load_facts(con, started, extractor_version="1", file_count=len(articles), unopened_count=0)
     _resolve(con, articles)
-    results = auditing.run_audits(con, started)
+    results = audit.run_audits(con, started)
     failed = results.filter(~pl.col("is_passed"))
     assert failed.is_empty(), failed.to_dicts()
-    auditing.record_results(con, started, results)
+    audit.record_results(con, started, results)
     runs.finish_run(con, started, state)
     con.commit()
     return started
@@ -382,7 +380,7 @@ def record_check(con: duckdb.DuckDBPyConnection, started: runs.Run, severity: st
         "checked_at": datetime(2024, 3, 20, tzinfo=UTC).replace(tzinfo=None),
     }
     names = [name for name in schema if name != "run_key"]
-    auditing.record_results(con, started, pl.DataFrame([row], schema={name: schema[name] for name in names}))
+    audit.record_results(con, started, pl.DataFrame([row], schema={name: schema[name] for name in names}))
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FLOW = """
 import sys
 from pathlib import Path
-from flows.launch import prepare_prefect
+from flows.environment import prepare_prefect
 prepare_prefect(Path(sys.argv[1]))
 from flows.check import check
 state = check({"home": sys.argv[1]}, return_state=True)

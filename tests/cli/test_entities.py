@@ -12,8 +12,7 @@ import pytest
 
 from pipeline.stages.resolve import resolve_warehouse
 from tests.cli.conftest import CUES, Made, _stage, quote
-from warehouse import audit as auditing
-from warehouse import runs
+from warehouse import audit, runs
 from warehouse.build import open_build
 from warehouse.home import Home, open_home
 from warehouse.loading import load as loading
@@ -61,7 +60,7 @@ def load(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
     loading.load_cues(con, CUES)
     loading.load_facts(con, run, extractor_version="1", file_count=len(articles), unopened_count=0)
     resolve_warehouse(con)
-    results = auditing.run_audits(con, run)
+    results = audit.run_audits(con, run)
     assert results.filter(~results["is_passed"]).to_dicts() == []
     runs.finish_run(con, run, "published")
     con.commit()

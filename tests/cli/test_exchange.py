@@ -121,11 +121,11 @@ def test_migrate_carries_out_what_is_pending(
     call: Callable[..., Answer], own_home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import sql
-    from warehouse.schema import migrate as migrating
+    from warehouse.schema import migrate
 
-    added = migrating.Migration(9_001, "9001_add_nothing.sql")
-    known = migrating.list_migrations()
-    monkeypatch.setattr(migrating, "list_migrations", lambda: [*known, added])
+    added = migrate.Migration(9_001, "9001_add_nothing.sql")
+    known = migrate.list_migrations()
+    monkeypatch.setattr(migrate, "list_migrations", lambda: [*known, added])
     real = sql.read_statement
     monkeypatch.setattr(sql, "read_statement", lambda name: "select 1" if name.endswith(added.name) else real(name))
     assert call("migrate", "--status", "--home", own_home.path, "--json").data == {"pending": [added.name]}

@@ -73,7 +73,7 @@ class Runner:
 @pytest.fixture
 def runner(monkeypatch: pytest.MonkeyPatch) -> Runner:
     stand_in = Runner()
-    monkeypatch.setattr("pipeline.direct_runner.run_ingest", stand_in)
+    monkeypatch.setattr("pipeline.run.run_ingest", stand_in)
     return stand_in
 
 
@@ -249,11 +249,11 @@ def test_real_run_while_another_holds_the_warehouse(project_path: Path, tmp_path
 
 INTERRUPTED = """
 import sys, time
-import pipeline.direct_runner
+import pipeline.run
 def run_ingest(settings, paths, progress):
     print("running", flush=True)
     time.sleep(60)
-pipeline.direct_runner.run_ingest = run_ingest
+pipeline.run.run_ingest = run_ingest
 from cli import main
 main(["ingest", "x", "--direct"])
 """

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from articles.execution import dask_cluster as clustering
+from articles.execution import dask_cluster
 from articles.execution.dask_cluster import ClusterError, ClusterPool
 from articles.execution.grouping import ExtractionOptions, JobArguments
 from articles.parsing.language_model import load_model
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
-from pipeline.stages import extract as extracting
+from pipeline.stages import extract
 from tests.pipeline.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
 
 pytestmark = pytest.mark.timeout(1200)  # many runs, each of which publishes
@@ -114,7 +114,7 @@ def plain(model: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """The warehouse of the same articles without a cluster."""
     home = tmp_path_factory.mktemp("plain") / "home"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extracting, "Extractor", make_extractor_class(load_model(model), lambda _: None))
+        patch.setattr(extract, "Extractor", make_extractor_class(load_model(model), lambda _: None))
         summary = run_ingest(Settings(home=home, workers=1, model=model), [folder])
     assert summary.counts["quote_count"] > 0
     return home / "warehouse.duckdb"
@@ -190,7 +190,7 @@ def test_worker_of_another_version_is_refused(machines: Machines, tmp_path: Path
 
 
 def test_scheduler_that_does_not_answer_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clustering, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(ClusterError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:1"):
         ClusterPool(make_arguments(tmp_path, "1"), "tcp://127.0.0.1:1", 1).start()
 

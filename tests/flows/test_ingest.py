@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.run_log import list_logs, read_events
 from pipeline.settings import Settings
 from tests.pipeline.runs import NAMES, export_core, export_views, read_row, save_small_model, write_article

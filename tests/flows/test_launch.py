@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows import launch as launching
-from flows.launch import EVENT_WRITING, prepare_prefect
+from flows import environment
+from flows.environment import EVENT_WRITING, prepare_prefect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, s
     """The environment of a user without anything of Prefect's."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     monkeypatch.setattr(os, "environ", kept)
-    monkeypatch.setattr(launching, "USUAL_PREFECT_HOME", tmp_path / "none")
+    monkeypatch.setattr(environment, "USUAL_PREFECT_HOME", tmp_path / "none")
     return kept
 
 

@@ -21,27 +21,28 @@ PROGRAM = """
 import json, sys
 from pathlib import Path
 from articles.cleaning.clean_article import CleaningPolicy
-from pipeline.jobs import Slice
-from flows.launch import prepare_prefect, run_backfill, run_rebuild
+from warehouse.recorded_files import Selection
+from flows.environment import prepare_prefect
+from flows.launch import run_backfill, run_rebuild
 from pipeline.settings import Settings
 home, folder, model = map(Path, sys.argv[1:])
 prepare_prefect(home)
 
 from articles.parsing.language_model import load_model
-from pipeline import direct_runner as direct
-from pipeline.stages import extract as extracting
+from pipeline.run import run_ingest
+from pipeline.stages import extract
 from tests.pipeline.runs import make_extractor_class
-extracting.Extractor = make_extractor_class(load_model(str(model)), lambda batch: None)
+extract.Extractor = make_extractor_class(load_model(str(model)), lambda batch: None)
 first = Settings(home=home, model=str(model), workers=1)
 newer = first.model_copy(update={"policy": CleaningPolicy(keep_captions=True)})
-direct.run_ingest(first.model_copy(update={"notify": type(first.notify)()}), [folder])
+run_ingest(first.model_copy(update={"notify": type(first.notify)()}), [folder])
 summaries = [
-    run_backfill(newer, Slice(path="1.txt")),
-    run_backfill(newer.model_copy(update={"load_articles": 1}), Slice()),
+    run_backfill(newer, Selection(path="1.txt")),
+    run_backfill(newer.model_copy(update={"load_articles": 1}), Selection()),
     run_rebuild(newer),
 ]
 without = {"home": home.parent / "full", "notify": type(first.notify)()}
-direct.run_ingest(newer.model_copy(update=without), [folder])
+run_ingest(newer.model_copy(update=without), [folder])
 print(json.dumps([summary.to_dict() for summary in summaries]))
 """
 

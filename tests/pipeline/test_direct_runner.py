@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import psutil
 
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
 from tests.pipeline.runs import NAMES, export_views, read_row, save_small_model, write_article
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PROGRAM = """
 import sys
 from pathlib import Path
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
 run_ingest(Settings(home=Path(sys.argv[1]), workers=1, batch_articles=1), [Path(sys.argv[2])])
 """

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from articles.parsing.language_model import load_model
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
-from pipeline.stages import extract as extracting
+from pipeline.stages import extract
 from tests.pipeline.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
 from warehouse.errors import WarehouseError
 
@@ -50,7 +50,7 @@ def test_full_or_read_only_disk_leaves_the_published_file_whole(
     disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = save_small_model(tmp_path / "model")
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(load_model(model), lambda _: None))
+    monkeypatch.setattr(extract, "Extractor", make_extractor_class(load_model(model), lambda _: None))
     articles = tmp_path / "articles"
     articles.mkdir()
     settings = Settings(home=disk / "home", workers=1, model=model, wait_seconds=0)

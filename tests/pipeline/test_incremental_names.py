@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import sql
 from pipeline.stages.resolve import resolve_entities
-from warehouse import judgements as judging
+from warehouse.judgements import add_judgements, find_last_judgement, replace_authority, undo_judgements
 from warehouse.schema.catalog import create_schema
 
 if TYPE_CHECKING:
@@ -119,11 +119,11 @@ class Warehouse:
             self._write(article, told)
         self.con.execute(touch)
         if step.decisions:
-            judging.add_judgements(self.con, describe_decisions(step.decisions, self.runs))
-        if step.undone and (last := judging.find_last_judgement(self.con)):
-            judging.undo_judgements(self.con, last[0]["decided_at"])
+            add_judgements(self.con, describe_decisions(step.decisions, self.runs))
+        if step.undone and (last := find_last_judgement(self.con)):
+            undo_judgements(self.con, last[0]["decided_at"])
         if step.authority is not None:
-            judging.replace_authority(self.con, describe_authority(step.authority))
+            replace_authority(self.con, describe_authority(step.authority))
         self.judged_count = resolve_entities(self.con)
 
     def _write(self, article: int, told: Told) -> None:
@@ -173,7 +173,7 @@ def read_at_once(con: duckdb.DuckDBPyConnection, steps: list[Step]) -> dict[str,
             standing.pop()
     warehouse = Warehouse(con)
     for minute, decisions in standing:
-        judging.add_judgements(con, describe_decisions(decisions, minute))
+        add_judgements(con, describe_decisions(decisions, minute))
     warehouse.take(Step(articles, authority=authority))
     return warehouse.read()
 

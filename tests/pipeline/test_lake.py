@@ -14,15 +14,15 @@ import pytest
 
 from cli.doctor import Verdict, _check_lake
 from pipeline.maintain import maintain_home
-from pipeline.run import run_stages
-from pipeline.runner import DirectConductor
+from pipeline.run import run_ingest
+from pipeline.runner import DirectRunner
 from pipeline.settings import Settings, SettingsError, load_settings, make_home
 from pipeline.summary import SilentProgress
 from tests.pipeline.runs import NAMES, save_small_model, write_article
 from tests.postgres import serve_postgres
 from warehouse import runs
-from warehouse.backends import lake
-from warehouse.backends.backend import find_place
+from warehouse.backends import ducklake
+from warehouse.backends.find import find_backend
 from warehouse.build import open_build
 from warehouse.compare import RUN_COLUMNS, RUN_TABLES, compare_warehouses
 from warehouse.errors import WarehouseError
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 PROGRAM = """
 import sys
 from pathlib import Path
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
 home, address, model, source = sys.argv[1:]
 settings = Settings(home=Path(home), warehouse=address, model=model, workers=1, batch_articles=1)
@@ -98,7 +98,7 @@ def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def ingest(settings: Settings, *paths: Path) -> RunSummary:
-    return run_stages(settings, paths, SilentProgress(), DirectConductor())
+    return run_ingest(settings, paths, SilentProgress(), DirectRunner())
 
 
 def list_differing(one: Path | Lake, other: Path | Lake) -> list[dict[str, object]]:
@@ -177,9 +177,9 @@ def test_two_loaders_at_once_on_object_storage_equal_one_run_in_a_file_and_reade
 
 def test_run_of_another_loader_is_left_alone_while_it_lives(tmp_path: Path, address: str) -> None:
     home = open_home(tmp_path / "home", Lake(address, str(tmp_path / "parquet")))
-    place = find_place(home)
+    backend = find_backend(home)
     other = open_build(home)
-    with place.hold_writing(other):
+    with backend.hold_writing(other):
         run = runs.start_run(
             other,
             runner="direct",
@@ -188,14 +188,14 @@ def test_run_of_another_loader_is_left_alone_while_it_lives(tmp_path: Path, addr
             extractor_version="1",
             model_name="none",
         )
-        pulse = place.show_life(other, run)
+        heartbeat = backend.start_heartbeat(other, run)
     con = open_build(open_home(tmp_path / "second", Lake(address)))
-    mine = find_place(open_home(tmp_path / "second", Lake(address)))
+    mine = find_backend(open_home(tmp_path / "second", Lake(address)))
     state = "select state from meta.run where run_number = 1"
     with mine.hold_writing(con):
         assert runs.close_stale_runs(con, lambda number: mine.is_alive(con, number)) == 0
     assert con.execute(state).fetchone() == ("running",)
-    pulse.close()
+    heartbeat.close()
     other.close()
     with mine.hold_writing(con):
         assert runs.close_stale_runs(con, lambda number: mine.is_alive(con, number)) == 1
@@ -206,7 +206,7 @@ def test_run_of_another_loader_is_left_alone_while_it_lives(tmp_path: Path, addr
 def test_who_waits_too_long_for_another_loader_is_told(tmp_path: Path, address: str) -> None:
     home = open_home(tmp_path / "home", Lake(address, str(tmp_path / "parquet")))
     con = open_build(home)
-    with find_place(home).hold_writing(con), pytest.raises(WarehouseError, match="Another loader has been writing"):
+    with find_backend(home).hold_writing(con), pytest.raises(WarehouseError, match="Another loader has been writing"):
         open_build(open_home(tmp_path / "second", Lake(address, wait_seconds=0.1)))
     con.close()
 
@@ -225,9 +225,9 @@ def test_what_is_wrong_with_a_lake_is_said(tmp_path: Path, address: str, monkeyp
         open_build(open_home(tmp_path / "home", Lake(address, str(tmp_path / "there"))))
     with pytest.raises(WarehouseError, match=r"(?s)cannot be opened.*Check that PostgreSQL runs there"):
         open_published(Home(tmp_path, Lake("ducklake:postgres:host=127.0.0.1 port=1 dbname=none")))
-    monkeypatch.setattr(lake, "EXTENSIONS", ("nothing_like_that",))
+    monkeypatch.setattr(ducklake, "EXTENSIONS", ("nothing_like_that",))
     with pytest.raises(WarehouseError, match=r"pip install 'quotehouse\[ducklake\]'"):
-        lake.load_extensions(duckdb.connect())
+        ducklake.load_extensions(duckdb.connect())
 
 
 def test_upkeep_writes_files_anew_lets_past_states_go_and_changes_no_row(
@@ -235,7 +235,7 @@ def test_upkeep_writes_files_anew_lets_past_states_go_and_changes_no_row(
 ) -> None:
     settings = Settings(home=tmp_path / "home", warehouse=address, lake_data=str(tmp_path / "parquet"))
     home = open_home(settings.home, Lake(address, str(tmp_path / "parquet")))
-    place = find_place(home)
+    backend = find_backend(home)
     con = open_build(home)
     insert = """
         insert into meta.run by name
@@ -243,7 +243,7 @@ def test_upkeep_writes_files_anew_lets_past_states_go_and_changes_no_row(
         from range($first, $first + 3000) as new (run_number)
     """
     for first in (1, 3_001, 6_001):
-        with place.hold_writing(con), place.write(con, lambda: "rows"):
+        with backend.hold_writing(con), backend.write(con, lambda: "rows"):
             con.execute(insert, {"first": first})
             con.execute("delete from meta.run where run_number between $last - 2000 and $last", {"last": first - 1})
     con.close()
@@ -265,7 +265,7 @@ def test_upkeep_writes_files_anew_lets_past_states_go_and_changes_no_row(
     (kept,) = look(count)
     assert maintain_home(settings).closed_run_count == 0
     assert look(count) == (kept,)  # nothing to do leaves no trace
-    monkeypatch.setattr(lake, "GRACE_SECONDS", 0)
+    monkeypatch.setattr(ducklake, "GRACE_SECONDS", 0)
     upkeep = maintain_home(settings.model_copy(update={"keep_snapshot_days": 0}))
     assert upkeep.expired_snapshot_count == kept - 1
     assert upkeep.deleted_file_count > 0

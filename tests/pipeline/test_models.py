@@ -11,9 +11,9 @@ import pytest
 
 from articles.execution.version import read_extractor_version, read_model_version
 from articles.parsing.language_model import describe_model, load_model
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
-from pipeline.stages import extract as extracting
+from pipeline.stages import extract
 from tests.pipeline.runs import NAMES, make_extractor_class, read_row, save_small_model, write_article
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def test_another_installed_pipeline_reads_the_articles_and_its_release_reads_the
     nlp = load_model(MODEL)
     assert describe_model(nlp).startswith("en_")
     done: list[Batch] = []
-    monkeypatch.setattr(extracting, "Extractor", make_extractor_class(nlp, done.append))
+    monkeypatch.setattr(extract, "Extractor", make_extractor_class(nlp, done.append))
     articles = tmp_path / "articles"
     articles.mkdir()
     write_article(articles / "tram.txt", NAMES[0], 1)

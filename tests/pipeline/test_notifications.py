@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.direct_runner import run_ingest
 from pipeline.notifications import Event, Notification, name_event, send_notification
+from pipeline.run import run_ingest
 from pipeline.settings import Settings, SettingsError, load_settings
 from pipeline.summary import RunHeld, RunSummary
 from tests.pipeline.webhooks import open_webhook

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from pipeline.run import run_stages
-from pipeline.runner import DirectConductor
+from pipeline.run import run_ingest
+from pipeline.runner import DirectRunner
 from pipeline.settings import Settings
 from pipeline.summary import SilentProgress
 from tests.pipeline.odd_files import BOMB_BYTES, make_bomb, write_odd_files
@@ -26,7 +26,7 @@ def test_bomb_is_small_and_would_be_large() -> None:
 def test_sound_parts_are_loaded_and_the_rest_says_why(tmp_path: Path) -> None:
     reasons = write_odd_files(tmp_path / "in")
     settings = Settings(home=tmp_path / "home", workers=1, wait_seconds=0)
-    summary = run_stages(settings, [tmp_path / "in"], SilentProgress(), DirectConductor())
+    summary = run_ingest(settings, [tmp_path / "in"], SilentProgress(), DirectRunner())
     assert summary.state == "published"
     with duckdb.connect(summary.warehouse_path, read_only=True) as con:
         loaded = dict(

@@ -18,10 +18,9 @@ import pytest
 
 from articles.execution.staged_files import read_batches
 from articles.lexicon.cues import read_cues
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
-from pipeline.stages import extract as extracting
-from pipeline.stages import load as committing
+from pipeline.stages import extract, load
 from pipeline.summary import RunHeld, RunSummary
 from tests.pipeline.runs import make_extractor_class
 
@@ -103,7 +102,7 @@ def faulty(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder.mkdir()
     settings = Settings(home=home)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extracting, "Extractor", make_extractor_class(nlp, lambda _: None))
+        patch.setattr(extract, "Extractor", make_extractor_class(nlp, lambda _: None))
         write_articles(folder / "usual.jsonl", range(6 * USUAL), "2026-05-04", ads=1)
         run_ingest(settings, [folder])
         spread_over_runs(home / "build.duckdb", 6)
@@ -116,7 +115,7 @@ def faulty(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         write_articles(folder / "faulty.jsonl", range(2000, 2000 + USUAL), None, ads=12)
         plant_in_frames(patch)
         cues = [(cue, "shouted" if cue == "say" else name) for cue, name in read_cues()]
-        patch.setattr(committing, "read_cues", lambda: cues)
+        patch.setattr(load, "read_cues", lambda: cues)
         published = run_ingest(settings, [folder])
         assert held.value.summary is not None
         yield Faulty(home, held.value.summary, published)
@@ -141,7 +140,7 @@ def plant_in_frames(patch: pytest.MonkeyPatch) -> None:
             ),
         }
 
-    patch.setattr(extracting, "read_batches", read_faulty)
+    patch.setattr(extract, "read_batches", read_faulty)
 
 
 def test_a_tenth_of_the_usual_articles_holds_the_run(faulty: Faulty) -> None:

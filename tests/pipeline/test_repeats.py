@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from pipeline.direct_runner import run_ingest
+from pipeline.run import run_ingest
 from pipeline.settings import Settings
 from warehouse.compare import compare_warehouses
 from warehouse.query import find_query, run_query

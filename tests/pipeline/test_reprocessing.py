@@ -18,13 +18,12 @@ from articles.errors import UnreadableRecord
 from articles.reading.limits import ReadingLimits
 from articles.reading.parse_record import parse_record
 from pipeline import run as stages
-from pipeline.direct_runner import run_backfill, run_rebuild, run_retry
 from pipeline.dry_run import plan_ingest
-from pipeline.jobs import Slice
-from pipeline.run import run_stages
-from pipeline.runner import DirectConductor
+from pipeline.rebuild import run_rebuild
+from pipeline.run import run_backfill, run_ingest, run_retry
+from pipeline.runner import DirectRunner
 from pipeline.settings import Settings
-from pipeline.stages import retire as retiring
+from pipeline.stages import retire
 from pipeline.summary import RunHeld, RunSummary, SilentProgress
 from tests.pipeline.runs import export_core, read_row
 from warehouse.build import open_build
@@ -34,6 +33,7 @@ from warehouse.home import open_home
 from warehouse.judgements import add_judgements
 from warehouse.lock import hold_warehouse
 from warehouse.quarantine import discard_records, find_held
+from warehouse.recorded_files import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ def write_article(path: Path, name: str, number: int) -> None:
 
 
 def ingest(settings: Settings, *paths: Path, **changes: Any) -> RunSummary:
-    return run_stages(change(settings, **changes), paths, SilentProgress(), DirectConductor())
+    return run_ingest(change(settings, **changes), paths, SilentProgress(), DirectRunner())
 
 
 def change(settings: Settings, **changes: Any) -> Settings:
@@ -132,16 +132,16 @@ class TestBackfill:
         extracted.clear()
         newer = change(settings, policy=KEPT)
 
-        summary = run_backfill(newer, Slice(path="a/"))
+        summary = run_backfill(newer, Selection(path="a/"))
         assert (summary.state, summary.counts["loaded_count"], summary.counts["seen_count"]) == ("published", 2, 2)
         assert sum(len(batch.records) for batch in extracted) == 2
         assert read_slice(settings, "a/") == read_slice(full, "a/")
         assert read_slice(settings, "b/") == others_before
         assert ask(settings, "select count(distinct extractor_version) from mart.articles") == [(2,)]
 
-        assert run_backfill(newer, Slice()).counts["loaded_count"] == 2
+        assert run_backfill(newer, Selection()).counts["loaded_count"] == 2
         assert find_differences(settings.home / "warehouse.duckdb", full.home / "warehouse.duckdb") == []
-        assert run_backfill(newer, Slice()).state == "unchanged"
+        assert run_backfill(newer, Selection()).state == "unchanged"
         again = ingest(newer, folder)
         assert (again.state, again.counts["unchanged_count"]) == ("unchanged", 4)
 
@@ -158,7 +158,9 @@ class TestBackfill:
         (folder / "dump.jsonl").write_text("\n".join(lines), encoding="utf-8")
         ingest(settings, folder)
         newer = change(settings, policy=KEPT)
-        assert run_backfill(newer, Slice(since=date(2024, 3, 2), until=date(2024, 3, 2))).counts["loaded_count"] == 1
+        assert (
+            run_backfill(newer, Selection(since=date(2024, 3, 2), until=date(2024, 3, 2))).counts["loaded_count"] == 1
+        )
         assert ask(settings, "select record_count, outcome from mart.source_files") == [(2, "loaded")]
         rest = ingest(newer, folder)
         assert (rest.counts["loaded_count"], rest.counts["unchanged_count"]) == (1, 1)
@@ -175,10 +177,10 @@ class TestBackfill:
         with monkeypatch.context() as patched:
             patched.setattr(stages, "commit_run", stop)
             with pytest.raises(KeyboardInterrupt):
-                run_backfill(newer, Slice())
+                run_backfill(newer, Selection())
         assert ask(settings, "select count(distinct extractor_version) from mart.articles") == [(1,)]
         extracted.clear()
-        assert run_backfill(newer, Slice()).counts["loaded_count"] == 4
+        assert run_backfill(newer, Selection()).counts["loaded_count"] == 4
         assert extracted == []  # all of it was staged
         full = change(settings, home=tmp_path / "full", policy=KEPT)
         ingest(full, folder)
@@ -191,15 +193,15 @@ class TestBackfill:
         ingest(settings, folder)
         (folder / "a" / "0.txt").unlink()
         (folder / "b" / "3.txt").unlink()
-        summary = run_backfill(change(settings, policy=KEPT), Slice())
+        summary = run_backfill(change(settings, policy=KEPT), Selection())
         assert summary.counts["loaded_count"] == 3
         assert summary.message is not None
-        assert "1 articles of the slice stay as they are" in summary.message
+        assert "1 selected articles stay as they are" in summary.message
         assert len(ask(settings, "select 1 from mart.articles where is_current")) == 4
 
     def test_home_without_a_warehouse_is_said(self, settings: Settings) -> None:
         with pytest.raises(WarehouseError, match="There is no warehouse"):
-            run_backfill(settings, Slice())
+            run_backfill(settings, Selection())
         assert not settings.home.exists()
 
 
@@ -311,7 +313,7 @@ class TestRetiring:
     def test_too_large_a_share_holds_the_run(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(retiring, "MANY_QUARANTINED", 2)
+        monkeypatch.setattr(retire, "MANY_QUARANTINED", 2)
         ingest(settings, folder)
         for path in (folder / "b").iterdir():
             path.unlink()

@@ -12,15 +12,15 @@ import expectations.validation
 from articles.errors import InputError
 from articles.reading.records import read_records
 from articles.records import RejectedRecord
-from pipeline.run import run_stages
-from pipeline.runner import DirectConductor
+from pipeline.run import run_ingest
+from pipeline.runner import DirectRunner
 from pipeline.settings import Settings
-from pipeline.stages import load as committing
+from pipeline.stages import load as load_stage
 from pipeline.stages import read as intake
-from pipeline.stages import resolve as resolving
+from pipeline.stages import resolve
 from pipeline.summary import RunHeld, RunSummary, SilentProgress
 from tests.pipeline.runs import NAMES, export_core, export_views, read_row, write_article
-from warehouse import audit as auditing
+from warehouse import audit
 from warehouse.errors import WarehouseError, WarehouseHeld
 from warehouse.home import open_home
 from warehouse.loading import load as loading
@@ -49,7 +49,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def ingest(settings: Settings, *paths: Path) -> RunSummary:
-    return run_stages(settings, paths, SilentProgress(), DirectConductor())
+    return run_ingest(settings, paths, SilentProgress(), DirectRunner())
 
 
 COUNTS = ("file_count", "seen_count", "loaded_count", "unchanged_count", "duplicate_count", "quarantined_count")
@@ -104,7 +104,7 @@ class TestPublishing:
     ) -> None:
         ingest(settings, folder)
         before = export_core(settings.home / "warehouse.duckdb")
-        for module in (committing, resolving):
+        for module in (load_stage, resolve):
             monkeypatch.setattr(module, "read_resolver_version", lambda: "of the next release")
         summary = ingest(settings, folder)
         assert summary.state == "published"
@@ -271,7 +271,7 @@ class TestEndings:
     def test_failed_audit_rolls_the_load_back(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = auditing.run_audits
+        real = audit.run_audits
 
         def fail(*arguments: Any) -> pl.DataFrame:
             name = pl.col("check_name") == "find_orphan_keys"
@@ -279,7 +279,7 @@ class TestEndings:
 
         core = export_core(settings.home / "build.duckdb")
         with monkeypatch.context() as patch:
-            patch.setattr(committing, "run_audits", fail)
+            patch.setattr(load_stage, "run_audits", fail)
             with pytest.raises(RunHeld, match="find_orphan_keys"):
                 ingest(settings, folder)
         self.check_log(settings, "held", "find_orphan_keys")

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from articles.parsing.language_model import load_model
-from pipeline.run import run_stages
-from pipeline.runner import DirectConductor
+from pipeline.run import run_ingest
+from pipeline.runner import DirectRunner
 from pipeline.settings import Settings
-from pipeline.stages import extract as extracting
-from pipeline.stages import load as committing
+from pipeline.stages import extract
+from pipeline.stages import load as load_stage
 from pipeline.summary import RunHeld, RunSummary, SilentProgress
 from tests.pipeline.runs import (
     NAMES,
@@ -23,7 +23,7 @@ from tests.pipeline.runs import (
     save_small_model,
     write_article,
 )
-from warehouse import audit as auditing
+from warehouse import audit
 from warehouse.build import open_build
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
@@ -48,7 +48,7 @@ def extractor_class(model: str) -> type:
 
 @pytest.fixture(autouse=True)
 def _extract_here(extractor_class: type, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extracting, "Extractor", extractor_class)
+    monkeypatch.setattr(extract, "Extractor", extractor_class)
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +78,13 @@ def in_one_go(extractor_class: type, model: str, folder: Path, tmp_path_factory:
     """The warehouse of the same articles loaded in one transaction."""
     home = tmp_path_factory.mktemp("one") / "home"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extracting, "Extractor", extractor_class)
+        patch.setattr(extract, "Extractor", extractor_class)
         ingest(Settings(home=home, workers=1, model=model), folder)
     return home / "warehouse.duckdb"
 
 
 def ingest(settings: Settings, *paths: Path) -> RunSummary:
-    return run_stages(settings, paths, SilentProgress(), DirectConductor())
+    return run_ingest(settings, paths, SilentProgress(), DirectRunner())
 
 
 def stop_at_slice(number: int, error: BaseException) -> Callable[..., None]:
@@ -117,7 +117,7 @@ def test_flow_run_whose_load_is_carried_on_is_closed(
 ) -> None:
     closed: list[str] = []
 
-    class FlowConductor(DirectConductor):
+    class FlowRunner(DirectRunner):
         flow_run_id = "the one that was killed"
 
         def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
@@ -126,9 +126,9 @@ def test_flow_run_whose_load_is_carried_on_is_closed(
     with monkeypatch.context() as patch:
         patch.setattr(loading, "load_slice", stop_at_slice(2, KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
-            run_stages(settings, [folder], SilentProgress(), FlowConductor())
+            run_ingest(settings, [folder], SilentProgress(), FlowRunner())
     assert closed == []
-    run_stages(settings, [folder], SilentProgress(), FlowConductor())
+    run_ingest(settings, [folder], SilentProgress(), FlowRunner())
     assert closed == ["the one that was killed"]
 
 
@@ -196,7 +196,7 @@ def test_held_slices_are_never_published(
     ingest(settings, tmp_path / "sound")
     published = settings.home / "warehouse.duckdb"
     before, core = published.read_bytes(), export_core(settings.home / "build.duckdb")
-    real = auditing.run_audits
+    real = audit.run_audits
 
     def fail(*arguments: Any) -> pl.DataFrame:
         name = pl.col("check_name") == "find_orphan_keys"
@@ -215,7 +215,7 @@ def test_held_slices_are_never_published(
         assert names == ["find_orphan_keys"]
 
     with monkeypatch.context() as patch:
-        patch.setattr(committing, "run_audits", fail)
+        patch.setattr(load_stage, "run_audits", fail)
         with pytest.raises(RunHeld, match="find_orphan_keys"):
             ingest(settings, folder)
         check_held(2)

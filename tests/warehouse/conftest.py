@@ -10,8 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from warehouse import audit as auditing
-from warehouse import runs
+from warehouse import audit, runs
 from warehouse.build import open_build
 from warehouse.home import Home, open_home
 from warehouse.loading import load as loading
@@ -216,8 +215,8 @@ def load_staged(
         retire_folders=retire_folders,
     )
     resolve_plainly(con)
-    results = auditing.run_audits(con, run)
-    auditing.record_results(con, run, results)
+    results = audit.run_audits(con, run)
+    audit.record_results(con, run, results)
     return results.filter(~pl.col("is_passed"))
 
 

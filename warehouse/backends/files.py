@@ -2,23 +2,106 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from warehouse.backends.backend import Extent
 from warehouse.errors import WarehouseError, WarehouseHeld
+from warehouse.heartbeat import RunLogHeartbeat
+from warehouse.loading.slices import find_plan, settle_base
 from warehouse.loading.staging import clear_staging
+from warehouse.schema.catalog import create_staging
 from warehouse.support.copying import replace_whole
+from warehouse.support.transactions import transact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from warehouse.backends.backend import Note
     from warehouse.home import Home
+    from warehouse.runs import Run
 
 
-def connect_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
+class FileBackend:
+    """Two files of the home: runs write one, readers see a copy. The lock on the home lets one run in at a time."""
+
+    has_slices = True
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.name = str(home.published)
+
+    def connect_build(self, *, carry_on: bool, say: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
+        """The build file, restored where it is lost."""
+        con = _open_build(self.home, say)
+        try:
+            if self.home.base.exists():
+                con = settle_base(con, self.home, carry_on=carry_on)
+            if find_plan(con) is None:
+                with transact(con):
+                    create_staging(con)
+        except BaseException:
+            con.close()
+            raise
+        return con
+
+    def connect_published(self) -> duckdb.DuckDBPyConnection:
+        """The published file, read-only."""
+        return _open_published(self.home)
+
+    def hold_writing(self, con: duckdb.DuckDBPyConnection) -> AbstractContextManager[None]:
+        """Nothing to do: who has the file open for writing is alone."""
+        del con
+        return nullcontext()
+
+    @contextmanager
+    def write(self, con: duckdb.DuckDBPyConnection, note: Note) -> Iterator[None]:
+        """A transaction; a file keeps no history that could bear the note."""
+        del note
+        with transact(con):
+            yield
+
+    def start_heartbeat(self, con: duckdb.DuckDBPyConnection, run: Run) -> RunLogHeartbeat:
+        """A heartbeat in the run log."""
+        return RunLogHeartbeat(con, run)
+
+    def is_alive(self, con: duckdb.DuckDBPyConnection, run_number: int) -> bool:
+        """No other run can be."""
+        del con, run_number
+        return False
+
+    def publish(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Swap a copy of the build file in."""
+        _publish_build(con, self.home)
+
+    def is_there(self) -> bool:
+        """Whether there is a published file."""
+        return self.home.published.exists()
+
+    def measure(self) -> Extent | None:
+        """Size and time of the published file."""
+        if not self.is_there():
+            return None
+        status = self.home.published.stat()
+        return Extent(status.st_size, datetime.fromtimestamp(status.st_mtime, UTC).replace(microsecond=0))
+
+
+def attach_file(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Attach a warehouse file to a connection, read-only. Raises WarehouseError where it cannot be opened."""
+    if not path.is_file():
+        raise WarehouseError(f"There is no warehouse file {path}. Name one such as data/warehouse.duckdb.")
+    try:
+        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+    except duckdb.Error as error:
+        raise WarehouseError(f"Cannot open {path}: {error}") from error
+
+
+def _open_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
     """Open the build file for writing.
 
     Where it is missing it is restored from the published one, which holds all that was committed when it was published;
@@ -43,7 +126,7 @@ def connect_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConn
         ) from error
 
 
-def connect_published(home: Home) -> duckdb.DuckDBPyConnection:
+def _open_published(home: Home) -> duckdb.DuckDBPyConnection:
     """Open the published file read-only. Raises WarehouseError where there is none or it cannot be read."""
     if not home.published.exists():
         raise WarehouseError(
@@ -59,17 +142,7 @@ def connect_published(home: Home) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
-def attach_file(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
-    """Attach a warehouse file to a connection, read-only. Raises WarehouseError where it cannot be opened."""
-    if not path.is_file():
-        raise WarehouseError(f"There is no warehouse file {path}. Name one such as data/warehouse.duckdb.")
-    try:
-        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
-    except duckdb.Error as error:
-        raise WarehouseError(f"Cannot open {path}: {error}") from error
-
-
-def publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+def _publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Close the build file, copy it beside the published one and swap the copy in.
 
     The copy is on disk before the swap, so a crash or a full disk leaves the published file whole.

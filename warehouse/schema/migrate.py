@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from warehouse.backends.backend import Place
+    from warehouse.backends.backend import Backend
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,15 @@ def list_pending(con: duckdb.DuckDBPyConnection) -> list[Migration]:
     return [migration for migration in list_migrations() if migration.number not in known]
 
 
-def migrate(con: duckdb.DuckDBPyConnection, place: Place | None = None) -> list[Migration]:
+def migrate(con: duckdb.DuckDBPyConnection, backend: Backend | None = None) -> list[Migration]:
     """Carry out the pending migrations and give them back. A warehouse that is not built yet starts at the last one.
 
-    Each is a transaction, of the `place` where one is given. Raises WarehouseError where the warehouse was written by a
-    newer release.
+    Each is a transaction, of the `backend` where one is given. Raises WarehouseError where a newer release wrote the
+    warehouse.
     """
     migrations = list_migrations()
     if not _is_built(con):
-        with _write(con, place, "a new warehouse"):
+        with _write(con, backend, "a new warehouse"):
             con.execute("create schema if not exists meta")
             con.execute(sql.read_statement("schema/meta/migration.sql"))
             for migration in migrations:
@@ -63,14 +63,14 @@ def migrate(con: duckdb.DuckDBPyConnection, place: Place | None = None) -> list[
         )
     pending = list_pending(con)
     for migration in pending:
-        with _write(con, place, f"migration {migration.name.removesuffix('.sql')}"):
+        with _write(con, backend, f"migration {migration.name.removesuffix('.sql')}"):
             con.execute(sql.read_statement(f"migrations/{migration.name}"))
             _record(con, migration)
     return pending
 
 
-def _write(con: duckdb.DuckDBPyConnection, place: Place | None, note: str) -> AbstractContextManager[None]:
-    return transact(con) if place is None else place.write(con, lambda: note)
+def _write(con: duckdb.DuckDBPyConnection, backend: Backend | None, note: str) -> AbstractContextManager[None]:
+    return transact(con) if backend is None else backend.write(con, lambda: note)
 
 
 def _is_built(con: duckdb.DuckDBPyConnection) -> bool:

@@ -11,7 +11,9 @@ import jinja2
 import polars as pl
 import pytest
 
-from expectations.report import REPORT_QUERIES, pages, write_report
+from expectations.report import pages
+from expectations.report.pages import write_report
+from expectations.report.queries import REPORT_QUERIES
 from expectations.report.views import describe_outcomes
 from tests.expectations.report_inputs import make_inputs
 

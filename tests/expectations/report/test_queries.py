@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 
 import sql
-from expectations.report import REPORT_QUERIES, read_inputs, read_report_queries, write_report
+from expectations.report.pages import write_report
+from expectations.report.queries import REPORT_QUERIES, read_inputs, read_report_queries
 from tests.warehouse.conftest import load_staged, make_article, stage_articles, start_run
 from warehouse import quarantine, runs
 from warehouse.build import open_build

@@ -11,8 +11,7 @@ import pytest
 import sql
 from warehouse.build import open_build
 from warehouse.errors import WarehouseError
-from warehouse.schema import catalog
-from warehouse.schema import migrate as migrating
+from warehouse.schema import catalog, migrate
 from warehouse.schema.catalog import SCHEMAS, read_schemas
 
 if TYPE_CHECKING:
@@ -70,8 +69,8 @@ def test_pending_migration_is_carried_out_once(
     home: Home, build: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build.close()
-    migration = migrating.Migration(9001, "9001_add_mood.sql")
-    monkeypatch.setattr(migrating, "list_migrations", lambda: [migration])
+    migration = migrate.Migration(9001, "9001_add_mood.sql")
+    monkeypatch.setattr(migrate, "list_migrations", lambda: [migration])
     real = sql.read_statement
     change = "alter table core.dim_outlet add column mood varchar"
     monkeypatch.setattr(sql, "read_statement", lambda name: change if name.endswith(migration.name) else real(name))
@@ -86,8 +85,8 @@ def test_failed_migration_leaves_no_trace(
     home: Home, build: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build.close()
-    migration = migrating.Migration(9001, "9001_break.sql")
-    monkeypatch.setattr(migrating, "list_migrations", lambda: [migration])
+    migration = migrate.Migration(9001, "9001_break.sql")
+    monkeypatch.setattr(migrate, "list_migrations", lambda: [migration])
     real = sql.read_statement
     change = "alter table core.dim_outlet add column mood varchar; select error('broken off')"
     monkeypatch.setattr(sql, "read_statement", lambda name: change if name.endswith(migration.name) else real(name))

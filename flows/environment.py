@@ -1,0 +1,68 @@
+"""Prefect's environment variables, set before Prefect is imported."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Environment variable of a server of ours: the process that it belongs to.
+OWNER = "_QUOTEHOUSE_SERVER_OWNER"
+
+# A server that we start writes the events of task runs by the hundred. One by one it takes longer for the events of a
+# batch than the batch itself takes, and is stopped before the last events of a run are written.
+EVENT_WRITING = {
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",  # whole seconds, and how late the page may be
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
+}
+
+USUAL_PREFECT_HOME = Path("~/.prefect")
+
+
+def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
+    """Set what Prefect reads when it is imported, unless the user has set it.
+
+    Without a server or profile of the user's own, Prefect's files go into `home`. What Prefect
+    would print, this program says itself: only messages of `console_level` and above reach the screen, and the
+    temporary server, which complains when it is stopped in mid-sentence, says nothing.
+    """
+    surroundings = {
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": console_level,
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the usual 20 are too few on a busy machine
+    }
+    if not uses_own_server():
+        surroundings |= EVENT_WRITING
+        surroundings["PREFECT_HOME"] = str(home / "prefect")
+        stop_orphaned_servers(home / "prefect")
+        os.environ[OWNER] = str(os.getpid())
+    for name, value in surroundings.items():
+        os.environ.setdefault(name, value)
+
+
+def stop_orphaned_servers(prefect_home: Path) -> list[int]:
+    """Stop servers over `prefect_home` whose owner, a run of ours, was killed; gives their process ids.
+
+    Prefect leaves such a server running for good. Two of them over one database would both make the runs of a schedule.
+    """
+    import psutil
+
+    stopped = []
+    for process in psutil.process_iter():
+        try:
+            command = process.cmdline()
+            if not {"server", "uvicorn"} & set(command):
+                continue
+            environment = process.environ()
+            owner = int(environment.get(OWNER, 0))
+            if environment.get("PREFECT_HOME") == str(prefect_home) and owner and not psutil.pid_exists(owner):
+                process.terminate()
+                stopped.append(process.pid)
+        except (psutil.Error, OSError, ValueError):
+            continue
+    return stopped
+
+
+def uses_own_server() -> bool:
+    """Whether the user has a Prefect server or profile of their own."""
+    return bool(os.environ.get("PREFECT_API_URL")) or (USUAL_PREFECT_HOME.expanduser() / "profiles.toml").is_file()
