@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from articles.execution.grouping import ExtractionOptions
-    from articles.reading.discovery import Discovery
+    from articles.reading.found_files import Discovery
     from pipeline.settings import Settings
     from warehouse.recorded_files import Selection
 

@@ -5,38 +5,24 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from articles.errors import InputError, UnreadableRecord
 from articles.reading.formats import find_format, list_suffixes
-from articles.reading.manifest import MANIFEST_NAME, attach_lines, open_manifest
+from articles.reading.found_files import HIDDEN, LINK, SPECIAL, Discovery, attach_manifests, may_have_sidecar
+from articles.reading.manifest import MANIFEST_NAME, open_manifest
 from articles.reading.rejects import HASH_BYTES
 from articles.reading.remote import is_address, show_address
+from articles.reading.remote_discovery import survey_address
 from articles.records import RejectedRecord, SourceFile
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Sequence
 
     from articles.records import StatedLine
-
-SIDECAR_FORMATS = frozenset({"text", "html", "pdf"})
-HIDDEN, LINK, SPECIAL = "(hidden)", "(link within the folder)", "(not a regular file)"
-
-
-@dataclass(slots=True)
-class Discovery:
-    """What lies under the given paths.
-
-    `files` is sorted by (root_path, source_path); `rejected` are files that cannot be taken, each with its reason;
-    `passed_over` counts the other files by suffix, as no reader is known for them.
-    """
-
-    files: list[SourceFile] = field(default_factory=list)
-    rejected: list[RejectedRecord] = field(default_factory=list)
-    passed_over: Counter[str] = field(default_factory=Counter)
 
 
 def discover_files(paths: Sequence[Path | str]) -> list[SourceFile]:
@@ -55,8 +41,6 @@ def survey_paths(paths: Sequence[Path | str]) -> Discovery:
     found = Discovery()
     for path in paths:
         if is_address(path):
-            from articles.reading.remote_discovery import survey_address
-
             survey_address(str(path), found)
         else:
             _survey_local(find_local_path(path), found)
@@ -136,23 +120,10 @@ def hash_file(file: SourceFile) -> str | None:
     return digest.hexdigest()
 
 
-def may_have_sidecar(name: str) -> bool:
-    """Whether `article.json` beside a file of this name is its metadata: for text, pages and PDF."""
-    file_format = find_format(name)
-    return file_format is not None and file_format.packing is None and file_format.name in SIDECAR_FORMATS
-
-
 def describe_os_error(path: Path | str, error: OSError) -> str:
     """Say why the system would not let a file be read."""
     why = error.strerror or type(error).__name__
     return f"{path} cannot be read ({why}). Check that it is still there and that you may read it."
-
-
-def attach_manifests(root: str, files: list[SourceFile], lines: Sequence[StatedLine], found: Discovery) -> None:
-    """Add files of one root to what was found, with what its manifests say of each."""
-    stated, missing = attach_lines(files, lines)
-    found.files += stated
-    found.rejected += [replace(rejected, root_path=root) for rejected in missing]
 
 
 def _survey_local(path: Path, found: Discovery) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from articles.errors import InputError, UnreadableRecord
-from articles.reading.discovery import HIDDEN, Discovery, attach_manifests, may_have_sidecar
 from articles.reading.formats import find_format, list_suffixes
+from articles.reading.found_files import HIDDEN, Discovery, attach_manifests, may_have_sidecar
 from articles.reading.manifest import MANIFEST_NAME, open_manifest
 from articles.reading.remote import (
     WEB,

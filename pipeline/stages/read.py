@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from articles.reading.discovery import Discovery
+    from articles.reading.found_files import Discovery
     from articles.reading.limits import ReadingLimits
     from articles.records import SourceFile, SourceRecord
     from pipeline.summary import Progress

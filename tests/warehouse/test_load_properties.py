@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from articles.reading.discovery import Discovery
+from articles.reading.found_files import Discovery
 from articles.reading.limits import ReadingLimits
 from articles.records import SourceFile
 from pipeline.stages.read import Intake
