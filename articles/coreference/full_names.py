@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from articles.lexicon.gazetteers import read_forms, read_name_words
+from articles.mentions.candidates import PARTICLES
 from articles.text.person_names import (
     GENERATION_SUFFIXES,
     agree_persons,
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
     from articles.records import Mention
 
+_LONGEST_INITIALS = 3  # letters in capitals that may be initials run together: "JFK"
 _MERGE_SCORE = 0.8
+_NICKNAME = re.compile(r"""["“‘']([\w$!.-]+)["”’']""")  # inside a full name: Robert "Bobby" Crane
 _PARTY_LETTERS = {"D": "Democratic", "R": "Republican", "I": "Independent"}  # "(D-Conn.)"
 _USES_BEFORE = 3  # one or two may be a subheading's or a caption's
 
@@ -44,16 +48,17 @@ def name_mentions(
     body_start: int = 0,
     genders: Mapping[int, str] | None = None,
     relatives: Collection[int] = (),
+    aliases: Sequence[tuple[str, str]] = (),
 ) -> list[Mention]:
     """Give each mention the fullest name of its thing in the article, and say by which rule.
 
     The mentions come with their own text as `entity_name`, in the order of the article. `genders` holds "m" or "f" by
     `clean_start` for mentions whose title tells it ("Mrs. Clinton"), `relatives` the `clean_start` of names behind a
-    word of kinship ("his daughter Ada Quill").
+    word of kinship ("his daughter Ada Quill"), `aliases` pairs of names that the text says are one person's.
     """
     mentions = _settle_case(mentions)
     named: list[Mention] = [*mentions]
-    _name_persons(named, body_start, genders or {}, relatives)
+    _name_persons(named, body_start, genders or {}, relatives, aliases)
     _name_organizations(named)
     for index, mention in enumerate(named):
         if mention.entity_type == "NORP" and mention.entity_name in _PARTY_LETTERS:
@@ -85,39 +90,57 @@ def _settle_case(mentions: Sequence[Mention]) -> list[Mention]:
                 and name.replace(" ", "").isalpha()
             ):
                 name = name.title()
+        elif mention.entity_type == "PERSON" and " " in name:
+            name = " ".join(_settle_word(word) for word in name.split())
         settled.append(mention if name == mention.entity_name else replace(mention, entity_name=name))
     return settled
+
+
+def _settle_word(word: str) -> str:
+    """A word of a person's name, its surname in capitals as others are written: "Anne DUVAL". Initials stay."""
+    letters = word.replace("-", "").replace("'", "")
+    is_name = len(letters) > _LONGEST_INITIALS or word.casefold() in PARTICLES
+    return word.title() if letters.isalpha() and word.isupper() and is_name else word
 
 
 # --- persons --------------------------------------------------------------------------------------------------------
 
 
 def _name_persons(
-    named: list[Mention], body_start: int, genders: Mapping[int, str], relatives: Collection[int]
+    named: list[Mention],
+    body_start: int,
+    genders: Mapping[int, str],
+    relatives: Collection[int],
+    aliases: Sequence[tuple[str, str]],
 ) -> None:
     parsed = {
         index: parse_person_name(mention.entity_name)
         for index, mention in enumerate(named)
         if mention.entity_type == "PERSON"
     }
-    persons = _group_full_names([named[index] for index, name in parsed.items() if name.given], body_start)
+    also_called = {name for pair in aliases for name in pair}
+    persons = _group_full_names(
+        [named[index] for index, name in parsed.items() if name.given or named[index].entity_name in also_called],
+        body_start,
+    )
+    persons = _join_aliases(persons, aliases)
     for person in persons:
         person.is_relative = person.full_start in relatives
     by_form = {form: person for person in persons for form in person.forms}
     by_surname, by_given = _index_persons(persons)
     in_use: dict[str, list[int]] = defaultdict(list)
     for index, name in parsed.items():
-        if name.given:
-            person = by_form[named[index].entity_name]
-            if person.name != named[index].entity_name:
-                named[index] = replace(named[index], entity_name=person.name, name_rule="full name")
+        bearer = by_form.get(named[index].entity_name)
+        if bearer is not None:
+            if bearer.name != named[index].entity_name:
+                named[index] = replace(named[index], entity_name=bearer.name, name_rule="full name")
             continue
         for person in by_given.get(name.surname, ()) if name.surname not in by_surname else ():
             person.given_count += 1
         if named[index].clean_start >= body_start:
             in_use[name.surname].append(named[index].clean_start)
     for index, name in parsed.items():
-        if name.given:
+        if name.given or named[index].entity_name in by_form:
             continue
         found, rule = by_surname.get(name.surname, []), "surname"
         if name.suffix in GENERATION_SUFFIXES:
@@ -138,7 +161,8 @@ def _index_persons(persons: Sequence[Person]) -> tuple[dict[str, list[Person]], 
         person.suffixes = {name.suffix for name in names}
         for surname in sorted({name.surname for name in names}):
             by_surname[surname].append(person)
-        for given in sorted({name.given for name in names}):
+        nicknames = {parse_person_name(found[1]).surname for form in person.forms if (found := _NICKNAME.search(form))}
+        for given in sorted({name.given for name in names} | nicknames):
             by_given[given].append(person)
     return by_surname, by_given
 
@@ -179,6 +203,21 @@ def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Pers
         persons += groups
     for person in persons:
         person.name = max(person.forms, key=lambda form: (person.forms[form], len(form), form))
+    return persons
+
+
+def _join_aliases(persons: list[Person], aliases: Sequence[tuple[str, str]]) -> list[Person]:
+    """The persons, those made one that the text says are; the name that the alias explains stays the person's name."""
+    for first, second in aliases:
+        holders = [person for form in (first, second) for person in persons if form in person.forms]
+        if len(holders) == 2 and holders[0] is not holders[1]:
+            one, other = holders
+            if " " not in one.name and " " in other.name:
+                one, other = other, one
+            one.forms += other.forms
+            one.first_start = min(one.first_start, other.first_start)
+            one.full_start = min(one.full_start, other.full_start)
+            persons = [person for person in persons if person is not other]
     return persons
 
 

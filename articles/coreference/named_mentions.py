@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from articles.coreference.full_names import name_mentions
@@ -11,6 +13,8 @@ from articles.mentions.candidates import Reading
 from articles.mentions.find_mentions import find_mentions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from spacy.tokens import Doc
 
     from articles.records import CleanArticle, Mention
@@ -18,6 +22,13 @@ if TYPE_CHECKING:
 KINSHIP = frozenset(read_data("words")["kinship"]["words"])
 _LAST_WORD = re.compile(r"([\w-]+),? $")
 _KIN_REACH = 40
+# What stands between a name and another that its bearer goes by: "(born ", ", better known as ", ", who goes by ".
+_ALIAS = re.compile(
+    r",? \(?(?:who |and )?(?:"
+    r"(?:is |was )?(?:\w+ly |also |better |best |otherwise )?(?:known|nicknamed|called|dubbed)"
+    r"(?: \w+ly| to \w+)?(?: as| by)?|(?:goes|went|performs|performed|writes|wrote) (?:by|as|under)"
+    r"|a\.?k\.?a\.?|alias|born|n[ée]e)(?: the(?: stage| pen)? name(?: of)?)? [\"“‘']?"
+)
 
 
 def find_named_mentions(doc: Doc, article: CleanArticle) -> list[Mention]:
@@ -26,7 +37,18 @@ def find_named_mentions(doc: Doc, article: CleanArticle) -> list[Mention]:
     mentions = find_mentions(reading, article)
     text = article.clean_text
     relatives = {each.clean_start for each in mentions if each.entity_type == "PERSON" and _follows_kin(text, each)}
-    return name_mentions(mentions, article.body_start, _read_title_genders(reading, mentions), relatives)
+    genders = _read_title_genders(reading, mentions)
+    aliases = [*_find_aliases(text, mentions)]
+    also_called = {alias for _, alias in aliases}
+    mentions = [replace(each, entity_type="PERSON") if each.entity_name in also_called else each for each in mentions]
+    return name_mentions(mentions, article.body_start, genders, relatives, aliases)
+
+
+def _find_aliases(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """Pairs of names that the text says are one person's: "Anna Pell, better known as Annie"."""
+    for one, other in pairwise(mentions):
+        if one.entity_type == "PERSON" and _ALIAS.fullmatch(text, one.clean_end, other.clean_start):
+            yield one.entity_name, other.entity_name
 
 
 def _read_title_genders(reading: Reading, mentions: list[Mention]) -> dict[int, str]:

@@ -18,6 +18,7 @@ from articles.lexicon.gazetteers import (
     read_name_words,
 )
 from articles.mentions.candidates import LEADING_PARTICLES, NAME_TYPES, OTHER_TYPES, PARTICLES, Candidate, Reading
+from articles.text.person_names import is_syllable_pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -235,7 +236,8 @@ def _stretch_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     words, starts, ends = reading.words, reading.starts, reading.ends
     count = len(words)
     while last + 1 < count and words[last] == "-" and ends[last - 1] == starts[last] and ends[last] == starts[last + 1]:
-        if not words[last + 1][:1].isupper():
+        is_syllable = last - first > 1 and is_syllable_pair(words[last - 1], words[last + 1])
+        if not (words[last + 1][:1].isupper() or is_syllable):
             break
         last += 2
     ahead = last

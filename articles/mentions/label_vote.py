@@ -54,6 +54,10 @@ TEAM_VOTE = 3.0  # a town or state in a report of a game, not behind a prepositi
 SPORTS_SHARE = 0.02  # of an article's words
 SPORTS_WORDS = 6  # different ones
 
+_TO_PLACES = frozenset({"in", "to", "from", "near", "outside", "at", "around", "across"})
+_BEFORE_PLACES = frozenset({"NNS", "VBN", "VBD", "VBG", "RB", "CD"})  # "people in", "born in", "lived in", "2 in"
+_AS_PLACE = "(place)"
+
 Votes = dict[str, float]
 _VOTERS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 
@@ -61,7 +65,8 @@ _VOTERS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "E
 def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]:
     """Give all mentions of a name one label, and add mentions of the article's names that were missed."""
     votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
-    keys = [fold_key(reading.text[span.start : span.end]) for span in spans]
+    parts = _list_name_parts(reading, spans)
+    keys = [_make_key(reading, span, parts) for span in spans]
     fixed: dict[str, Candidate] = {}
     evidence: dict[str, set[str]] = defaultdict(set)
     for span, key in zip(spans, keys, strict=True):
@@ -83,6 +88,7 @@ def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]
         _count_words(key, count)
         if evidence[key] == {"ORG"}:
             count["PERSON"] *= COUNTERPART_FACTOR
+    _make_places(reading, spans, keys, votes)
     _pass_on_person_votes(votes, fixed)
     _pass_on_organization_votes(votes, fixed)
     openings = {key.split()[0] for key, count in votes.items() if " " in key and _is_organization(count)}
@@ -95,6 +101,60 @@ def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]
                 span.rule = "vote"
             span.label = labels[key]
     return _find_missed(reading, spans, keys, labels)
+
+
+def _list_name_parts(reading: Reading, spans: Sequence[Candidate]) -> set[str]:
+    """Given names and surnames of the article's persons, folded."""
+    names = (reading.text[span.start : span.end] for span in spans if span.label == "PERSON")
+    return {fold_key(part) for name in names if " " in name for part in split_person_name(name)}
+
+
+def _make_key(reading: Reading, span: Candidate, parts: set[str]) -> str:
+    """What the mentions that vote together have in common: the folded name.
+
+    A place that a person of the article is named like votes apart: "Paris Ames flew to Paris".
+    """
+    key = fold_key(reading.text[span.start : span.end])
+    is_place = key in parts and span.label == "GPE" and _names_place(key) and _stands_behind(reading, span, _TO_PLACES)
+    return f"{key} {_AS_PLACE}" if is_place else key
+
+
+def _stands_behind(reading: Reading, span: Candidate, words: frozenset[str]) -> bool:
+    token = reading.find_token(span.start)
+    return token > 0 and reading.words[token - 1].lower() in words
+
+
+def _make_places(reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], votes: dict[str, Votes]) -> None:
+    """Let names that only the model takes for persons be places where their words or the text around them say so.
+
+    "In Don Mills, ...", "Red Deer" (a city), but not "in Ann Lee's view" or a name whose bearer speaks, has a title or
+    is called by surname as well.
+    """
+    persons = {key for span, key in zip(spans, keys, strict=True) if _acts_as_person(reading, span)}
+    located = {key for span, key in zip(spans, keys, strict=True) if _is_located(reading, span)}
+    for key, count in votes.items():
+        if " " not in key or key in persons or max(count, key=lambda label: (count[label], label)) != "PERSON":
+            continue
+        if any(part in votes for part in split_person_name(key)):
+            continue
+        if key in located or " ".join(word.capitalize() for word in key.split()) in read_cities():
+            count["GPE"] += count["PERSON"] + MODEL_VOTE
+
+
+def _acts_as_person(reading: Reading, span: Candidate) -> bool:
+    """Whether a mention has a title, a noun for a person, "who" or a verb of saying beside it."""
+    count: Votes = defaultdict(float)
+    return "PERSON" in _count_context(reading, span, count) or count["PERSON"] > 0.0 or _speaks(reading, span)
+
+
+def _is_located(reading: Reading, span: Candidate) -> bool:
+    """Whether a mention stands where only a place can: "In Elm Mills, ...", "people in Elm Mills"."""
+    token = reading.find_token(span.start)
+    following = reading.find_token(span.end - 1) + 1
+    if token == 0 or reading.words[token - 1].lower() != "in" or reading.words[following : following + 1] == ["'s"]:
+        return False
+    before = reading.doc[token - 2] if token > 1 else None
+    return before is None or bool(reading.doc[token - 1].is_sent_start) or before.tag_ in _BEFORE_PLACES
 
 
 def fold_key(text: str) -> str:

@@ -29,10 +29,16 @@ _CREDIT = re.compile(
 _NICKNAME = re.compile(
     r"\b([A-Z][\w'-]+) (?P<mark>[\"'])([\w$!.-]+(?: [\w.-]+)?)(?P=mark) ([A-Z][\w'-]+(?:-[A-Z]\w+)?)"
 )
+# A surname in capitals behind a given name, as French and East Asian texts write it: "Anne LE BRUN".
+_CAPITAL_SURNAME = re.compile(
+    r"(?<![\w-])(?P<given>[A-Z][a-z]+(?:-[A-Z][a-z]+)?) "
+    r"(?P<surname>(?:(?:LE|LA|DE|DU|VAN|VON|BEN|EL|AL)[ -])?[A-Z]{4,}(?:-[A-Z]{2,})*)\b"
+)
 _AMENDMENT = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|First|Second|Fourth|Fifth|Sixth|Eighth|Tenth|Fourteenth|Twenty-[Ff]ifth) Amendment\b",
     re.IGNORECASE,
 )
+_TAX_CODE = re.compile(r"\b\d{2,4}(?:\([a-zA-Z0-9]{1,3}\)){2,}")  # sections of a code: "501(c)(4)"
 _MILITARY_TYPE = re.compile(
     r"\b(?:(?![GI]-)[A-Z]{1,3}|Su|Tu|MiG|Il|Mi|Ka|An|Yak)-\d{1,3}[A-Z]?\b"
 )  # aircraft and missiles: "Su-57", "S-400"
@@ -65,23 +71,40 @@ def find_patterns(reading: Reading) -> Iterator[Candidate]:
             start += len(place) + 1
         if line["state"]:
             yield Candidate(*line.span("state"), "GPE", None, "dateline", is_fixed=True)
+    yield from _find_written_persons(reading)
+    for party in _PARTY_STATE.finditer(text):
+        yield Candidate(*party.span("party"), "NORP", None, "party", is_fixed=True)
+        yield Candidate(*party.span("state"), "GPE", None, "party", is_fixed=True)
+    for west in _THE_WEST.finditer(text):
+        yield Candidate(*west.span(1), "LOC", None, "pattern", is_fixed=True)
+    types = (
+        (_ADDRESS, "FAC"),
+        (_TAX_CODE, "LAW"),
+        (_INTERSTATE, "FAC"),
+        (_AMENDMENT, "LAW"),
+        (_MILITARY_TYPE, "PRODUCT"),
+    )
+    for pattern, label in (*types, (_GROUP_SIZE, "ORG")):
+        for found in pattern.finditer(text):
+            if label == "PRODUCT" and _names_no_type(found[0]):
+                continue
+            yield Candidate(found.start(), found.end(), label, None, "pattern", is_fixed=True)
+
+
+def _find_written_persons(reading: Reading) -> Iterator[Candidate]:
+    """Persons that the way of writing tells: in a credit, with a nickname in marks, with the surname in capitals."""
+    text = reading.text
     for credit in _CREDIT.finditer(text):
         yield Candidate(*credit.span("agency"), "ORG", None, "credit", is_fixed=True)
         yield Candidate(*credit.span("name"), "PERSON", None, "credit", is_fixed=True)
     for name in _NICKNAME.finditer(text):
         if name[1].casefold() in read_first_names() or _is_seen_person(reading, name):
             yield Candidate(name.start(), name.end(), "PERSON", None, "nickname", is_fixed=True)
-    for party in _PARTY_STATE.finditer(text):
-        yield Candidate(*party.span("party"), "NORP", None, "party", is_fixed=True)
-        yield Candidate(*party.span("state"), "GPE", None, "party", is_fixed=True)
-    for west in _THE_WEST.finditer(text):
-        yield Candidate(*west.span(1), "LOC", None, "pattern", is_fixed=True)
-    types = ((_ADDRESS, "FAC"), (_INTERSTATE, "FAC"), (_AMENDMENT, "LAW"), (_MILITARY_TYPE, "PRODUCT"))
-    for pattern, label in (*types, (_GROUP_SIZE, "ORG")):
-        for found in pattern.finditer(text):
-            if label == "PRODUCT" and _names_no_type(found[0]):
-                continue
-            yield Candidate(found.start(), found.end(), label, None, "pattern", is_fixed=True)
+    for name in _CAPITAL_SURNAME.finditer(text):
+        given = name["given"].partition("-")[0].casefold()
+        is_name = reading.doc[reading.find_token(name.start())].tag_ == "NNP"
+        if is_name and given in read_first_names() and name["surname"] not in read_forms():
+            yield Candidate(name.start(), name.end(), "PERSON", None, "surname in capitals", is_fixed=True)
 
 
 def _names_no_type(text: str) -> bool:

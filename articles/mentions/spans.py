@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from articles.lexicon.gazetteers import KnownName, read_forms, read_known_names, read_name_words
+from articles.lexicon.gazetteers import KnownName, read_cities, read_forms, read_known_names, read_name_words
 from articles.mentions.boundary_repair import mend_model_spans
 from articles.mentions.candidates import OTHER_TYPES, Candidate, Reading
 from articles.mentions.patterns import find_acts, find_patterns, find_role_spans
@@ -31,7 +31,7 @@ def find_spans(reading: Reading) -> list[Candidate]:
     known = _leave_out(_find_known_names(reading), roles)
     merged = _part_listed(reading, _merge_known_names(reading, found, known))
     spans = _drop_overlaps([*find_patterns(reading)], [*merged, *find_acts(reading)])
-    spans = _drop_overlaps(spans, [*_find_introduced(reading), *_find_acronyms(reading, spans)])
+    spans = _drop_overlaps(spans, [*_find_introduced(reading), *_find_acronyms(reading, spans), *_find_towns(reading)])
     for number, span in enumerate(spans):
         _settle_legal_form(reading, span, spans[number + 1] if number + 1 < len(spans) else None)
     return spans
@@ -56,6 +56,19 @@ def _find_introduced(reading: Reading) -> Iterator[Candidate]:
         start, end = reading.starts[index], reading.ends[last - 1]
         if not reading.is_debris(start, end):
             yield Candidate(start, end, "ORG", None, "noun before")
+
+
+def _find_towns(reading: Reading) -> Iterator[Candidate]:
+    """Cities of several words that the model missed: "Saint John"."""
+    words, doc, cities = reading.words, reading.doc, read_cities()
+    for index in range(len(words) - 1):
+        if not (words[index][0].isupper() and words[index + 1][0].isupper()):
+            continue
+        start, end = reading.starts[index], reading.ends[index + 1]
+        if reading.text[start:end] in cities and all(doc[at].tag_ == "NNP" for at in (index, index + 1)):
+            stands_alone = index + 2 == len(words) or doc[index + 2].tag_ not in ("NNP", "NNPS")
+            if stands_alone and (index == 0 or doc[index - 1].tag_ not in ("NNP", "NNPS")):
+                yield Candidate(start, end, "GPE", None, "city")
 
 
 def _find_acronyms(reading: Reading, spans: list[Candidate]) -> Iterator[Candidate]:

@@ -30,6 +30,12 @@ _NON_LETTERS = re.compile(r"[^\w\s]|_")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]+")
 
+# One syllable: an initial, one to three vowels, and a final that these languages have.
+_SYLLABLE = re.compile(
+    r"(?:[bghkmnpr]?y|b|c|ch|d|f|g|gw|h|hs|hw|j|k|kw|l|m|n|ng|p|q|r|s|sh|ss|sz|t|ts|tz|v|w|x|z|zh)?"
+    r"(?:[aeiouüy]|[aeiou][aeiouüy]{1,2})(?:h|k|l|m|n|ng|p|r|t|w)?"
+)
+
 # Names that the table takes for each other's short forms and that are two: only "Jon" is short for the second.
 _TWO_NAMES = frozenset({frozenset({"john", "jonathan"}), frozenset({"john", "johnathan"})})
 
@@ -82,7 +88,18 @@ def parse_person_name(name: str) -> PersonName:
         suffix = words.pop()
     if len(words) < 2:
         return PersonName("", (), words[0] if words else "", suffix, tuple(words))
+    if _puts_surname_first(name.split()):
+        return PersonName("".join(words[1:]), (), words[0], suffix, tuple(words))
     return PersonName(words[0], tuple(words[1:-1]), words[-1], suffix, tuple(words), _is_pair(name))
+
+
+def is_syllable_pair(word: str, other: str) -> bool:
+    """Whether two words joined by a hyphen are the syllables of an East Asian given name: "Jin-ah", "Hsien-wei".
+
+    The second may be written small. Both have to be syllables as the romanisations of Chinese and Korean spell them, so
+    that "Merkel-led" and "Obama-era" are none (Revised Romanization, McCune-Reischauer, pinyin, Wade-Giles, Jyutping).
+    """
+    return _SYLLABLE.fullmatch(word.casefold()) is not None and _SYLLABLE.fullmatch(other.casefold()) is not None
 
 
 def _is_pair(name: str) -> bool:
@@ -90,13 +107,23 @@ def _is_pair(name: str) -> bool:
     return len(halves) > 1 and all(len(words) > 1 and words[0] in read_first_names() for words in halves)
 
 
+def _puts_surname_first(words: list[str]) -> bool:
+    """Whether a name is a surname and a given name of two syllables, the second written small: "Park Jin-ah"."""
+    if len(words) != 2 or "-" in words[0]:
+        return False
+    first, _, second = words[1].partition("-")
+    return second.islower() and is_syllable_pair(first, second)
+
+
 def split_person_name(name: str) -> tuple[str, str]:
-    """Given name (the first word) and surname (with its particles, without a suffix) of a person's name, as written."""
+    """Given name and surname (with its particles, without a suffix) of a person's name, as written."""
     words = name.split()
     while len(words) > 1 and words[-1].casefold().rstrip(",.") in _SUFFIXES:
         words.pop()
     if len(words) == 1:
         return "", words[0]
+    if _puts_surname_first(words):
+        return words[1], words[0]
     first = len(words) - 1
     while first > 1 and words[first - 1].casefold().rstrip(".") in _PARTICLES:
         first -= 1
