@@ -32,7 +32,7 @@ _VOWELS = re.compile(r"[aeiou]+")
 
 # One syllable: an initial, one to three vowels, and a final that these languages have.
 _SYLLABLE = re.compile(
-    r"(?:[bghkmnpr]?y|b|c|ch|d|f|g|gw|h|hs|hw|j|k|kw|l|m|n|ng|p|q|r|s|sh|ss|sz|t|ts|tz|v|w|x|z|zh)?"
+    r"(?:[bghkmnpr]?y|b|c|ch|d|f|g|gw|h|hs|hw|j|k|kw|l|m|n|ng|p|q|r|s|sh|ss|sz|t|ts|tz|v|wh?|x|z|zh)?"
     r"(?:[aeiouüy]|[aeiou][aeiouüy]{1,2})(?:h|k|l|m|n|ng|p|r|t|w)?"
 )
 
