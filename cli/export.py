@@ -50,12 +50,12 @@ def export_warehouse(
 
     The same rows give the same files. The folder appears whole or not at all.
     """
+    from warehouse.backends.find import find_backend
     from warehouse.export import export_tables
-    from warehouse.query import open_published
 
     console = open_console(stderr=True)
     with (
-        closing(open_published(find_home(context, home))) as con,
+        closing(find_backend(find_home(context, home)).connect_published()) as con,
         console.status("Exporting") if console.is_terminal else nullcontext(),
     ):
         names = [name.strip() for listed in tables for name in listed.split(",")] if tables else None

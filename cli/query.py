@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
 TABLE_ROWS = 100  # rows of a table on the screen unless --limit says otherwise
+BATCH_ROWS = 100_000
 ALL_ROWS = str(2**62)
 LIST_VIEWS = """
 select concat('mart.', view_name) as view_name, comment as holds
@@ -67,6 +68,9 @@ def query_warehouse(
             show_default=False,
         ),
     ] = None,
+    allow_files: Annotated[
+        bool, typer.Option("--allow-files", help="Let the query read local files, as in: from 'parties.csv'.")
+    ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
@@ -91,7 +95,7 @@ def query_warehouse(
         raise UsageError("What is the question? Give SQL in quotation marks, or a name that `query --list` shows.")
     else:
         text, values = read_text(query, parameters or [], limit)
-    with closing(_open_warehouse(context, home)) as con:
+    with closing(_open_warehouse(context, home, allow_files=allow_files)) as con:
         _answer(con, text, values, chosen, output, limit)
 
 
@@ -112,10 +116,10 @@ def read_text(query: str, words: list[str], limit: int | None) -> tuple[str, dic
     return named.text, fill_parameters(named, words)
 
 
-def _open_warehouse(context: typer.Context, home: Path | None) -> duckdb.DuckDBPyConnection:
+def _open_warehouse(context: typer.Context, home: Path | None, *, allow_files: bool) -> duckdb.DuckDBPyConnection:
     from warehouse.query import open_published
 
-    return open_published(find_home(context, home))
+    return open_published(find_home(context, home), allow_files=allow_files)
 
 
 def _answer(
@@ -131,7 +135,8 @@ def _answer(
     relation = run_query(con, text, values)
     with explain_failures():
         if chosen is Format.PARQUET and output is not None:
-            _write_parquet(con, relation, limit, output)
+            count = _write_parquet(relation.limit(limit) if limit else relation, output)
+            print_note(f"{count:,} rows written to {output}.")
         elif chosen is Format.TABLE:
             _show_table(relation, limit)
         else:
@@ -159,13 +164,19 @@ def _stream_rows(relation: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]
         yield from batch
 
 
-def _write_parquet(
-    con: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation, limit: int | None, output: Path
-) -> None:
-    with replace_file(output) as draft:
-        (relation.limit(limit) if limit else relation).write_parquet(str(draft))
-    ((count,),) = con.execute("select count(*) from read_parquet(?)", [str(output)]).fetchall()
-    print_note(f"{count:,} rows written to {output}.")
+def _write_parquet(relation: duckdb.DuckDBPyRelation, output: Path) -> int:
+    import pyarrow.parquet
+
+    count = 0
+    with (
+        replace_file(output) as draft,
+        relation.to_arrow_reader(BATCH_ROWS) as reader,
+        pyarrow.parquet.ParquetWriter(str(draft), reader.schema, compression="zstd") as writer,
+    ):
+        for batch in reader:
+            writer.write_batch(batch)
+            count += batch.num_rows
+    return count
 
 
 def _show_queries(chosen: Format) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 import shlex
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -19,8 +22,35 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
 
-# What DuckDB's parser calls statements that only read; DESCRIBE, SHOW, SUMMARIZE and VALUES come as SELECT.
-READING_STATEMENTS = frozenset({"SELECT", "EXPLAIN"})
+# EXPLAIN with its options, of which ANALYZE also runs what it explains.
+_EXPLAIN = re.compile(
+    r"(\s|--[^\n]*\n|/\*.*?\*/)*explain\b(\s+analy[sz]e\b|\s*\(\s*(analy[sz]e|format)\b[\w\s,]*\))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME = re.compile(r'"(?:[^"]|"")*"|\w+')
+# Functions that may stand in FROM and do more than give rows: they switch logs on, read memory at an address, run SQL
+# that is a text, change a lake. tests/warehouse/test_query.py looks whether a new release of DuckDB has more of them.
+REFUSED_FUNCTIONS = frozenset({
+    "arrow_scan",
+    "arrow_scan_dumb",
+    "checkpoint",
+    "disable_logging",
+    "disable_profiling",
+    "duckdb_secrets",
+    "enable_logging",
+    "enable_profiling",
+    "force_checkpoint",
+    "json_execute_serialized_sql",
+    "pandas_scan",
+    "python_map_function",
+    "query",
+    "query_table",
+    "seq_scan",
+    "truncate_duckdb_logs",
+    "which_secret",
+})  # fmt: skip
+REFUSED_PREFIXES = ("ducklake_", "postgres_")
+LAKE_READING = frozenset({"ducklake_snapshots", "ducklake_table_info", "ducklake_table_changes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +66,58 @@ class NamedQuery:
     parameters: dict[str, str | None] = field(default_factory=dict)
 
 
-def open_published(home: Home) -> duckdb.DuckDBPyConnection:
-    """Open the published warehouse read-only. Raises WarehouseError where there is none or it cannot be read."""
+def open_published(
+    home: Home, *, allow_files: bool = False, memory_limit: str | None = None, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Open the published warehouse for SQL of anybody's: it is read-only, and so is the connection.
+
+    Such a connection reaches no file, no network and no extension, and what it is set to cannot be changed. With
+    `allow_files` it reads local files too. `memory_limit` ("1GB") and `threads` bound what a query may use;
+    `limit_time` bounds how long it takes.
+
+    Raises WarehouseError where nothing is published or it cannot be read.
+    """
     if home.path.is_file():
         raise WarehouseError(f"{home.path} is a file; a home is the folder around it. Name the folder with --home.")
     con = find_backend(home).connect_published()
-    con.execute("set TimeZone = 'UTC'")
+    try:
+        if memory_limit is not None:
+            con.execute(f"set memory_limit = {_literal(memory_limit)}")
+        if threads is not None:
+            con.execute(f"set threads = {threads:d}")
+        con.execute("set python_enable_replacements = false")  # a table named like a variable of ours is none
+        con.execute("set autoinstall_known_extensions = false")
+        con.execute("set autoload_known_extensions = false")
+        con.execute("set allow_community_extensions = false")
+        if not allow_files:
+            con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
+    except BaseException:
+        con.close()
+        raise
     return con
+
+
+@contextmanager
+def limit_time(con: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """Stop what runs on a connection after `seconds`. Raises QueryError where that was so."""
+    is_over = threading.Event()
+
+    def stop() -> None:
+        is_over.set()
+        con.interrupt()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (duckdb.Error, RuntimeError, QueryError, KeyboardInterrupt) as error:
+        if is_over.is_set():
+            raise QueryError(f"The query took longer than {seconds:g} s and was stopped. Ask for less.") from error
+        raise
+    finally:
+        timer.cancel()
 
 
 def list_queries() -> list[NamedQuery]:
@@ -104,6 +179,11 @@ def explain_failures() -> Iterator[None]:
             f"The query cannot be run: {error}\n`quotehouse query --views` lists the views, "
             '`quotehouse query "describe mart.quotes"` the columns of one.'
         ) from error
+    except duckdb.PermissionException as error:
+        raise QueryError(
+            f"The query asks for more than the warehouse: {error}\n`quotehouse query --allow-files` lets one read "
+            "local files; what it finds is kept with --output."
+        ) from error
     except duckdb.InvalidInputException as error:
         raise QueryError(f"The query cannot be run: {error}") from error
     except duckdb.Error as error:
@@ -115,14 +195,17 @@ def explain_failures() -> Iterator[None]:
 
 
 def _read_statement(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
-    # The file is open read-only, yet COPY, ATTACH or a temporary table would still write somewhere else.
+    """The one statement of a text. Raises QueryError where it is not one that reads alone.
+
+    What a connection of `open_published` may reach does not hang on this: this says so before anything runs.
+    """
     found = con.extract_statements(text)
     if not found:
         raise QueryError("The query is empty. Give one SELECT statement.")
     # PIVOT comes as a temporary type and a SELECT, neither with a text of its own; what the user wrote has one.
     statements = [statement for statement in found if statement.query.strip()] or found[-1:]
-    kinds = [statement.type.name for statement in statements]
-    writing = [kind for kind in kinds if kind not in READING_STATEMENTS]
+    kinds = [_name_kind(con, statement) for statement in statements]
+    writing = [kind for kind in kinds if kind != "SELECT"]
     if writing:
         raise QueryError(
             f"`quotehouse query` only reads, and this would {writing[0].replace('_', ' ')}. "
@@ -130,7 +213,35 @@ def _read_statement(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Stateme
         )
     if len(kinds) > 1:
         raise QueryError(f"These are {len(kinds)} statements. Run one at a time.")
+    if refused := sorted(filter(_is_refused, _find_called(text))):
+        raise QueryError(f"`quotehouse query` only reads, and {refused[0]} is no function for that.")
     return statements[0]
+
+
+def _name_kind(con: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> str:
+    # DESCRIBE, SHOW, SUMMARIZE and VALUES come as SELECT. What EXPLAIN explains has a kind of its own.
+    kind: str = statement.type.name
+    if kind != "EXPLAIN" or (match := _EXPLAIN.match(statement.query)) is None:
+        return kind
+    explained = con.extract_statements(statement.query[match.end() :])
+    return str(explained[0].type.name) if len(explained) == 1 else kind
+
+
+def _find_called(text: str) -> set[str]:
+    """Names before a bracket, as those of functions are."""
+    code = text.encode()  # the places of tokens are of bytes
+    starts = [start for start, _ in duckdb.tokenize(text)]
+    tokens = [code[start:end].decode(errors="replace") for start, end in pairwise([*starts, len(code)])]
+    return {_bare_name(token) for token, after in pairwise(tokens) if after.startswith("(")}
+
+
+def _bare_name(token: str) -> str:
+    match = _NAME.match(token)
+    return match[0].strip('"').lower() if match else ""
+
+
+def _is_refused(name: str) -> bool:
+    return name in REFUSED_FUNCTIONS or (name.startswith(REFUSED_PREFIXES) and name not in LAKE_READING)
 
 
 def _name(name: str) -> str:

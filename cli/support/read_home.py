@@ -32,11 +32,11 @@ def open_newest(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
             try:
                 stack.enter_context(hold_warehouse(home, "reading the run log"))
                 con = duckdb.connect(str(home.build), read_only=True)
+                con.execute("set TimeZone = 'UTC'")
             except (WarehouseHeld, duckdb.Error, PermissionError):
                 stack.close()  # a run is on, or this user may only read: then the published file has to do
         if con is None:
             con = open_published(home)
-        con.execute("set TimeZone = 'UTC'")
         stack.enter_context(closing(con))
         yield con
 

@@ -109,7 +109,7 @@ def list_differing(one: Path | Lake, other: Path | Lake) -> list[dict[str, objec
 
 def read_hashes(home: Home, folder: Path) -> dict[str, list[str]]:
     """Hashes of the sorted export of every core table that says nothing of runs, and of the quotes, by table."""
-    with closing(open_published(home)) as con:
+    with closing(find_backend(home).connect_published()) as con:
         manifest = export_tables(con, folder, "csv", ["core", "mart.quotes"])
     return {
         table["name"]: [file["blake2b"] for file in table["files"]]

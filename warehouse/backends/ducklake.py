@@ -84,6 +84,12 @@ def attach_lake(con: duckdb.DuckDBPyConnection, lake: Lake, name: str = NAME, *,
         raise kind(_explain_attachment(lake, str(error))) from error
 
 
+def keep_reach(con: duckdb.DuckDBPyConnection) -> None:
+    """Let a connection go on reading the lake's files when it is closed to all others (enable_external_access)."""
+    ((data_path,),) = con.execute(f"select data_path from ducklake_settings('{NAME}')").fetchall()
+    con.execute(f"set allowed_directories = [{_quote(data_path)}]")
+
+
 @contextmanager
 def hold_writing(con: duckdb.DuckDBPyConnection, lake: Lake) -> Iterator[None]:
     """Be the only one that writes the lake, for the length of the block.

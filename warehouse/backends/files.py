@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+import tempfile
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,7 +23,6 @@ from warehouse.support.transactions import transact
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from warehouse.backends.backend import Note
     from warehouse.home import Home
@@ -96,7 +98,7 @@ def attach_file(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     if not path.is_file():
         raise WarehouseError(f"There is no warehouse file {path}. Name one such as data/warehouse.duckdb.")
     try:
-        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+        con.execute(f"attach {_quote(path)} as {name} (read_only)")
     except duckdb.Error as error:
         raise WarehouseError(f"Cannot open {path}: {error}") from error
 
@@ -111,7 +113,7 @@ def _open_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConnec
     """
     source = None
     if not home.build.exists():
-        _set_log_aside(home)  # of a build file that is gone: DuckDB would play it into the copy
+        _set_log_aside(home.build)  # of a build file that is gone: DuckDB would play it into the copy
         source = _copy_last_whole(home)
     try:
         return _connect(home.build)
@@ -133,13 +135,26 @@ def _open_published(home: Home) -> duckdb.DuckDBPyConnection:
             f"There is no published warehouse in {home.path}. Run `quotehouse ingest PATH` first, or name another home "
             "with --home."
         )
+    if _name_log(home.published).exists():
+        raise WarehouseError(
+            f"Beside {home.published} lies {_name_log(home.published).name}: another program had the file open for "
+            "writing and did not close it. What is published has no log; read with this one it would show other rows. "
+            "Move the log away, or run `quotehouse ingest`, whose publication does."
+        )
+    # In an instance of its own, which nothing else in this process shares; what a large query spills goes elsewhere.
+    spill = Path(tempfile.gettempdir(), f"quotehouse-{secrets.token_hex(8)}")
+    con = duckdb.connect(config={"temp_directory": str(spill)})
     try:
-        return duckdb.connect(str(home.published), read_only=True)
+        con.execute(f"attach {_quote(home.published)} as warehouse (read_only)")
+        con.execute("use warehouse")
+        con.execute("set TimeZone = 'UTC'")
     except duckdb.Error as error:
+        con.close()
         raise WarehouseError(
             f"Cannot open {home.published}: {error}\nIf the file is damaged, move it away and run `quotehouse ingest` "
             f"again: it publishes anew from {home.build.name} beside it."
         ) from error
+    return con
 
 
 def _publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
@@ -159,6 +174,7 @@ def _publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     finally:
         con.close()
     try:
+        _set_log_aside(home.published)  # DuckDB would lay it over every file that is published from now on
         replace_whole(home.build, home.published)
     except OSError as error:
         raise WarehouseError(
@@ -192,7 +208,7 @@ def _raise_unless_damaged(home: Home, error: duckdb.Error) -> None:
 def _restore(home: Home, error: duckdb.Error, say: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
     aside = home.build.with_name(f"build.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
     home.build.rename(aside)
-    _set_log_aside(home, aside)
+    _set_log_aside(home.build, aside)
     source = _copy_last_whole(home)
     try:
         con = _connect(home.build)
@@ -222,8 +238,19 @@ def _copy_last_whole(home: Home) -> Path | None:
     return None
 
 
-def _set_log_aside(home: Home, aside: Path | None = None) -> None:
-    log = home.build.with_name(home.build.name + ".wal")
-    if log.exists():
-        aside = aside or home.build.with_name(f"build.lost-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
-        log.rename(aside.with_name(aside.name + ".wal"))
+def _set_log_aside(path: Path, aside: Path | None = None) -> Path | None:
+    """Take away the log beside a file that it does not belong to, and say where it is now."""
+    log = _name_log(path)
+    if not log.exists():
+        return None
+    lost = path.with_name(f"{path.stem}.lost-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
+    return log.rename(_name_log(aside or lost))
+
+
+def _name_log(path: Path) -> Path:
+    """The write-ahead log that DuckDB would lay over a file."""
+    return path.with_name(path.name + ".wal")
+
+
+def _quote(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -55,7 +55,9 @@ class LakeBackend:
         con = duckdb.connect()
         try:
             ducklake.attach_lake(con, self.lake, read_only=True)
+            ducklake.keep_reach(con)
             con.execute(f"use {ducklake.NAME}")
+            con.execute("set TimeZone = 'UTC'")
         except BaseException:
             con.close()
             raise
