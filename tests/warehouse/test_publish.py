@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -29,6 +31,29 @@ def test_reader_sees_the_old_whole_until_it_opens_anew(home: Home, build: duckdb
         assert run_query(reader, "select count(*) from mart.quotes").fetchall() == [(1,)]
     with open_published(home) as reader:
         assert run_query(reader, "select count(*) from mart.quotes").fetchall() == [(0,)]
+
+
+def test_a_log_that_another_program_left_is_laid_over_no_publication(
+    home: Home, build: duckdb.DuckDBPyConnection, load: Any
+) -> None:
+    load(make_article("a.txt", "Anna said it rains"))
+    publish(build, home)
+    _leave_log(home)
+    con = open_build(home)
+    publish(con, home)
+    with open_published(home) as reader:
+        assert run_query(reader, "select count(*) from mart.quotes").fetchall() == [(1,)]
+    assert [path.name.startswith("warehouse.lost-") for path in home.path.glob("*.wal")] == [True]
+
+
+def _leave_log(home: Home) -> None:
+    """Change the published file as a program does that opens it for writing and is killed."""
+    code = (
+        f"import duckdb, os; con = duckdb.connect({str(home.published)!r}); "
+        "con.execute('delete from core.fact_quote'); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=False)
+    assert home.published.with_name("warehouse.duckdb.wal").exists()
 
 
 def test_failed_copy_leaves_the_published_file_whole(

@@ -245,8 +245,8 @@ def test_every_function_of_from_was_thought_about() -> None:
 
 
 WORDS = r"""explain analyze copy (select\ 1) to '{file}' ; ( ) -- /* */ " ' $$ attach pivot mart.quotes on\ cue
-    create\ table\ t\ as select\ *\ from select pandas_scan(null) read_text('{file}') with\ a\ as prepare\ p\ as summarize
-    execute\ p using\ count(*) describe"""
+    create\ table\ t\ as select\ *\ from select pandas_scan(null) read_text('{file}') with\ a\ as prepare\ p\ as
+    summarize execute\ p using\ count(*) describe"""
 WORDS_OF_SQL = st.sampled_from([word.replace("\\", "") for word in re.split(r"(?<!\\)\s+", WORDS)] + ["\n"])
 
 
