@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 STEPS = {
     "parse_record": "read",
     "clean_article": "clean",
+    "read_tokens": "read tokens",
     "find_named_mentions": "find mentions",
+    "References": "resolve pronouns",
     "find_quotes": "find quotes",
     "make_rows": "make rows",
     "make_frames": "make frames",

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from articles.coreference.full_names import name_mentions
 from articles.lexicon.gazetteers import read_data, read_name_words
-from articles.mentions.candidates import Reading
 from articles.mentions.find_mentions import find_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Doc
-
+    from articles.parsing.tokens import Tokens
     from articles.records import CleanArticle, Mention
 
 KINSHIP = frozenset(read_data("words")["kinship"]["words"])
@@ -31,13 +29,12 @@ _ALIAS = re.compile(
 )
 
 
-def find_named_mentions(doc: Doc, article: CleanArticle) -> list[Mention]:
+def find_named_mentions(tokens: Tokens, article: CleanArticle) -> list[Mention]:
     """Mentions in an article in their order, each named as the article names its thing most fully."""
-    reading = Reading(doc)
-    mentions = find_mentions(reading, article)
+    mentions = find_mentions(tokens, article)
     text = article.clean_text
     relatives = {each.clean_start for each in mentions if each.entity_type == "PERSON" and _follows_kin(text, each)}
-    genders = _read_title_genders(reading, mentions)
+    genders = _read_title_genders(tokens, mentions)
     aliases = [*_find_aliases(text, mentions)]
     also_called = {alias for _, alias in aliases}
     mentions = [replace(each, entity_type="PERSON") if each.entity_name in also_called else each for each in mentions]
@@ -51,13 +48,13 @@ def _find_aliases(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str,
             yield one.entity_name, other.entity_name
 
 
-def _read_title_genders(reading: Reading, mentions: list[Mention]) -> dict[int, str]:
+def _read_title_genders(tokens: Tokens, mentions: list[Mention]) -> dict[int, str]:
     """ "m" or "f" by `clean_start` for persons whose title tells it: "Mrs. Clinton"."""
     titles = read_name_words().titles
     genders: dict[int, str] = {}
     for mention in mentions:
-        token = reading.find_token(mention.clean_start)
-        gender = titles.get(reading.words[token - 1]) if token and mention.entity_type == "PERSON" else None
+        token = tokens.find_token(mention.clean_start)
+        gender = titles.get(tokens.forms[token - 1]) if token and mention.entity_type == "PERSON" else None
         if gender in ("m", "f"):
             genders[mention.clean_start] = gender
     return genders

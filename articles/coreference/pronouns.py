@@ -9,6 +9,7 @@ inside the marks.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,8 +21,7 @@ from articles.text.person_names import find_gender
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc, Span, Token
-
+    from articles.parsing.tokens import Tokens
     from articles.records import Mention
 
 PRONOUNS = {
@@ -109,36 +109,16 @@ class _Person:
     events: list[_Event] = field(default_factory=list)
 
 
-def find_antecedent(span: Span, mentions: Sequence[Mention]) -> tuple[Mention, str] | None:
-    """The mention that a pronoun or role description stands for, and the rule that found it; None where none is likely.
-
-    `span` lies in the parsed article, `mentions` are its mentions in order. The article's pronouns are resolved
-    together, once.
-    """
-    references = _read_references(span.doc, mentions)
-    root = span.root
-    if len(span) == 1 and root.lower_ in PRONOUNS.keys() | RELATIVES:
-        return references.pronouns.get(root.i)
-    if root.i in references.descriptions:
-        return references.descriptions[root.i]
-    return references.find_by_role(span.start, span.end)
-
-
-def list_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
-    """Roles of the persons of a parsed article, in the order of the text; found once, with its pronouns."""
-    return _read_references(doc, mentions).roles
-
-
 class References:
-    """The pronouns and role descriptions of an article with their antecedents."""
+    """The pronouns and role descriptions of an article with their antecedents, resolved together.
 
-    def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
-        self.doc = doc
+    `roles` are those of the article's persons, in the order of the text.
+    """
+
+    def __init__(self, tokens: Tokens, mentions: Sequence[Mention]) -> None:
+        self.tokens = tokens
         self.mentions = mentions
-        self.words = [doc.vocab.strings[orth] for orth in doc.to_array("ORTH").tolist()]
-        self.lowers = [word.lower() for word in self.words]
-        self.starts: list[int] = doc.to_array("IDX").tolist()
-        self.roles = find_roles(doc, mentions)
+        self.roles = find_roles(tokens, mentions)
         self.persons: dict[str, _Person] = {}
         self.of_token: dict[int, Mention] = {}
         self.pronouns: dict[int, tuple[Mention, str]] = {}
@@ -152,13 +132,22 @@ class References:
         self._index_persons()
         self._resolve()
 
+    def find_antecedent(self, start: int, end: int) -> tuple[Mention, str] | None:
+        """The mention that a pronoun or role description (tokens from `start` to `end`) stands for, and the rule that
+        found it; None where none is likely.
+        """
+        root = self.tokens.find_root(start, end)
+        if end - start == 1 and (self.tokens.words[root] in PRONOUNS or self.tokens.words[root] in RELATIVES):
+            return self.pronouns.get(root)
+        return self.descriptions.get(root) or self.find_by_role(start, end)
+
     # --- what stands where ------------------------------------------------------------------------------------------
 
     def _index_tokens(self) -> None:
         sentence, paragraph, is_quoted = -1, 0, False
-        for word, sent_start in zip(self.words, self.doc.to_array("SENT_START").tolist(), strict=True):
+        for token, word in enumerate(self.tokens.words):
             is_break = "\n\n" in word
-            sentence += sent_start == 1 or is_break
+            sentence += self.tokens.starts_sentence(token) or is_break
             if is_break:
                 paragraph += 1
                 is_quoted = False  # marks are often left open at a paragraph's end
@@ -169,18 +158,18 @@ class References:
             self.quoted.append(is_quoted)
 
     def _index_persons(self) -> None:
-        starts = {start: index for index, start in enumerate(self.starts)}
+        starts = self.tokens.starts
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         titles = read_name_words().titles
         names: list[str] = []
         for mention in self.mentions:
-            if mention.entity_type != "PERSON" or mention.clean_start not in starts:
+            index = bisect_left(starts, mention.clean_start)
+            if mention.entity_type != "PERSON" or index == len(starts) or starts[index] != mention.clean_start:
                 continue
-            index = starts[mention.clean_start]
-            gender = titles.get(self.words[index - 1]) if index else None
+            gender = titles.get(self.tokens.forms[index - 1]) if index else None
             if gender in ("m", "f"):
                 votes[mention.entity_name][gender] += 2
-            while index < len(self.words) and self.starts[index] < mention.clean_end:
+            while index < len(starts) and starts[index] < mention.clean_end:
                 self.of_token[index] = mention
                 index += 1
             names.append(mention.entity_name)
@@ -188,80 +177,81 @@ class References:
             gender = _find_noun_gender(role.head)
             if gender is not None:
                 votes[role.entity_name][gender] += 2
+        near = self._count_near_pronouns()
         for name in dict.fromkeys(names):
             gender = find_gender(name)
             vote = votes[name]
             if gender is None and not vote:
-                vote = self._count_near_pronouns(name)
+                vote = near[name]
             if vote["m"] != vote["f"]:
                 gender = "m" if vote["m"] > vote["f"] else "f"
             self.persons[name] = _Person(name, gender)
 
-    def _count_near_pronouns(self, name: str) -> Counter[str]:
-        """Pronouns in sentences whose only person is the one of `name`, for names that do not tell a gender."""
+    def _count_near_pronouns(self) -> dict[str, Counter[str]]:
+        """Genders of the pronouns in sentences with one person alone, by that person's name."""
         persons: dict[int, set[str]] = defaultdict(set)
         for index, mention in self.of_token.items():
             persons[self.sentence_of[index]].add(mention.entity_name)
-        return Counter(
-            PRONOUNS[lower]
-            for index, lower in enumerate(self.lowers)
-            if lower in PRONOUNS and persons[self.sentence_of[index]] == {name}
-        )
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for index, word in enumerate(self.tokens.words):
+            if word in PRONOUNS and len(persons[self.sentence_of[index]]) == 1:
+                (name,) = persons[self.sentence_of[index]]
+                counts[name][PRONOUNS[word]] += 1
+        return counts
 
     # --- resolving --------------------------------------------------------------------------------------------------
 
     def _resolve(self) -> None:
-        for index, lower in enumerate(self.lowers):
+        tokens = self.tokens
+        for index, word in enumerate(tokens.words):
             mention = self.of_token.get(index)
             if mention is not None:
-                if self.starts[index] == mention.clean_start:
-                    self._note(mention, self._find_root(self.doc[index], mention))
-            elif lower in PRONOUNS or lower in RELATIVES:
-                token = self.doc[index]
-                found = self._resolve_pronoun(token) if lower in PRONOUNS else self._resolve_relative(token)
+                if tokens.starts[index] == mention.clean_start:
+                    end = max(bisect_left(tokens.starts, mention.clean_end), index + 1)
+                    self._note(mention, tokens.find_root(index, end))
+            elif word in PRONOUNS or word in RELATIVES:
+                found = self._resolve_pronoun(index) if word in PRONOUNS else self._resolve_relative(index)
                 if found is not None:
                     self.pronouns[index] = found
-                    self._note(found[0], token, _PRONOUN_SHARE)
-            elif is_role_word(lower) and self.doc[index].tag_.startswith("NN"):
-                found = self._resolve_description(self.doc[index])
+                    self._note(found[0], index, _PRONOUN_SHARE)
+            elif is_role_word(word) and tokens.tags[index].startswith("NN"):
+                found = self._resolve_description(index)
                 if found is not None:
                     self.descriptions[index] = found
-                    self._note(found[0], self.doc[index], _DESCRIPTION_SHARE)
+                    self._note(found[0], index, _DESCRIPTION_SHARE)
 
-    def _find_root(self, token: Token, mention: Mention) -> Token:
-        end = token.i + 1
-        while end < len(self.doc) and self.doc[end].idx < mention.clean_end:
-            end += 1
-        root: Token = self.doc[token.i : end].root
-        return root
-
-    def _note(self, mention: Mention, root: Token, share: float = 1.0) -> None:
-        weight = _WEIGHTS.get(root.dep_, _PLAIN_WEIGHT) * share
-        if root.dep_ in _SUBJECTS:
-            if root.head.dep_ in _SUBORDINATE and root.head.lemma_ not in _SPEECH_LEMMAS:
+    def _note(self, mention: Mention, root: int, share: float = 1.0) -> None:
+        tokens = self.tokens
+        dep, head = tokens.deps[root], tokens.heads[root]
+        weight = _WEIGHTS.get(dep, _PLAIN_WEIGHT) * share
+        if dep in _SUBJECTS:
+            speaks = tokens.lemmas[head] in _SPEECH_LEMMAS
+            if tokens.deps[head] in _SUBORDINATE and not speaks:
                 weight *= _EMBEDDED_FACTOR
-            if root.head.lemma_ in _SPEECH_LEMMAS and not self.quoted[root.i]:
+            if speaks and not self.quoted[root]:
                 self.last_speaker = mention.entity_name
-        event = _Event(self.sentence_of[root.i], root.i, weight, mention, self.quoted[root.i])
+        event = _Event(self.sentence_of[root], root, weight, mention, self.quoted[root])
         self.persons[mention.entity_name].events.append(event)
 
-    def _resolve_relative(self, token: Token) -> tuple[Mention, str] | None:
-        clause = token.head
-        while clause.dep_ not in ("relcl", "ROOT", "acl") and clause.head.i != clause.i:
-            clause = clause.head
-        if clause.dep_ not in ("relcl", "acl"):
+    def _resolve_relative(self, token: int) -> tuple[Mention, str] | None:
+        deps, heads = self.tokens.deps, self.tokens.heads
+        clause = heads[token]
+        while deps[clause] not in ("relcl", "ROOT", "acl") and heads[clause] != clause:
+            clause = heads[clause]
+        if deps[clause] not in ("relcl", "acl"):
             return None
-        head = clause.head
-        for noun in (head, *([head.head] if head.dep_ == "appos" else [])):
-            if noun.i in self.of_token and self.of_token[noun.i].entity_type == "PERSON":
-                return self.of_token[noun.i], "relative clause"
+        head = heads[clause]
+        for noun in (head, *([heads[head]] if deps[head] == "appos" else [])):
+            if noun in self.of_token and self.of_token[noun].entity_type == "PERSON":
+                return self.of_token[noun], "relative clause"
         return None
 
-    def _resolve_pronoun(self, token: Token) -> tuple[Mention, str] | None:
-        before = self.of_token.get(token.i - 1)
-        if token.lower_.endswith("self") and before is not None:
+    def _resolve_pronoun(self, token: int) -> tuple[Mention, str] | None:
+        word = self.tokens.words[token]
+        before = self.of_token.get(token - 1)
+        if word.endswith("self") and before is not None:
             return before, "emphatic pronoun"
-        gender = PRONOUNS[token.lower_]
+        gender = PRONOUNS[word]
         ahead = self._find_subject_ahead(token, gender)
         if ahead is not None:
             return ahead, "subject ahead"
@@ -282,127 +272,130 @@ class References:
             return None
         return best[2].events[-1].mention, "reported clause" if reporter == best[2].name else "salience"
 
-    def _weigh(self, token: Token, person: _Person) -> float:
-        sentence, is_quoted = self.sentence_of[token.i], self.quoted[token.i]
-        is_possessive = token.tag_ == "PRP$"
-        is_speaking = not is_quoted and token.dep_ in _SUBJECTS and token.head.lemma_ in _SPEECH_LEMMAS
+    def _weigh(self, token: int, person: _Person) -> float:
+        tokens = self.tokens
+        sentence, is_quoted = self.sentence_of[token], self.quoted[token]
+        is_possessive = tokens.tags[token] == "PRP$"
+        is_subject = not is_quoted and tokens.deps[token] in _SUBJECTS
+        is_speaking = is_subject and tokens.lemmas[tokens.heads[token]] in _SPEECH_LEMMAS
         score = 0.0
         for event in reversed(person.events):
             distance = sentence - event.sentence
             if distance > _MEMORY:
                 break
-            if self._is_barred(token, event):
+            if self._is_barred(token, event.token):
                 continue
             gain = event.weight * _DECAY**distance
             if event.is_quoted != is_quoted:
-                near = is_speaking and self.paragraph_of[event.token] == self.paragraph_of[token.i]
+                near = is_speaking and self.paragraph_of[event.token] == self.paragraph_of[token]
                 gain *= _QUOTED_NEARBY_FACTOR if near else _OTHER_SIDE_FACTOR
-            if is_possessive and distance == 0 and self.doc[event.token].dep_ in _SUBJECTS:
+            if is_possessive and distance == 0 and tokens.deps[event.token] in _SUBJECTS:
                 gain *= _POSSESSOR_FACTOR
             score = max(score, gain) + _REPEAT_SHARE * min(score, gain)
         return score * _LAST_SPEAKER_FACTOR if is_speaking and person.name == self.last_speaker else score
 
-    def _find_subject_ahead(self, token: Token, gender: str) -> Mention | None:
+    def _find_subject_ahead(self, token: int, gender: str) -> Mention | None:
         """ "For his part, Lee ...", "While she waited, Lee ...": the subject that a fronted phrase leads up to."""
-        sentence = token.sent
-        root = sentence.root
-        if token.i >= root.i or self.quoted[token.i]:
+        tokens, heads = self.tokens, self.tokens.heads
+        sentence = tokens.find_sentence(token)
+        root = tokens.find_root(*sentence)
+        if token >= root or self.quoted[token]:
             return None
         modifier = token
-        while modifier.head.i not in (root.i, modifier.i):
-            modifier = modifier.head
-        if modifier.dep_ not in ("prep", "advcl") or modifier.left_edge.i > sentence.start + 1:
+        while heads[modifier] not in (root, modifier):
+            modifier = heads[modifier]
+        if tokens.deps[modifier] not in ("prep", "advcl") or tokens.edges_left[modifier] > sentence.start + 1:
             return None
-        if any(index in self.of_token for index in range(sentence.start, token.i)):
+        if any(index in self.of_token for index in range(sentence.start, token)):
             return None
         if self._find_reporter(token) is not None:
             return None
-        for child in root.lefts:
-            if child.dep_ in _SUBJECTS and child.i > token.i:
-                mention = self.of_token.get(child.i)
+        for child in tokens.children[root]:
+            if token < child < root and tokens.deps[child] in _SUBJECTS:
+                mention = self.of_token.get(child)
                 if mention is not None and mention.entity_type == "PERSON":
                     return mention if self.persons[mention.entity_name].gender in (gender, None) else None
         return None
 
-    def _find_reporter(self, token: Token) -> str | None:
+    def _find_reporter(self, token: int) -> str | None:
         """The source of the reported clause a pronoun stands in, where both are on the same side of quotation marks."""
-        verb = token.head
+        verb = self.tokens.heads[token]
         for _ in range(8):
-            if verb.lemma_ in _SPEECH_LEMMAS:
+            if self.tokens.lemmas[verb] in _SPEECH_LEMMAS:
                 for child in self._list_subjects(verb):
-                    if child.i != token.i and child.i < token.i and self.quoted[child.i] == self.quoted[token.i]:
+                    if child < token and self.quoted[child] == self.quoted[token]:
                         name = self._find_name(child)
                         if name is not None:
                             return name
-            if verb.head.i == verb.i:
+            if self.tokens.heads[verb] == verb:
                 break
-            verb = verb.head
+            verb = self.tokens.heads[verb]
         return None
 
-    def _find_speaker(self, token: Token) -> str | None:
+    def _find_speaker(self, token: int) -> str | None:
         """The source of the quote a pronoun stands in: subject of a speech verb outside the marks in its paragraph."""
-        if not self.quoted[token.i]:
+        if not self.quoted[token]:
             return None
-        paragraph = self.paragraph_of[token.i]
-        for step in (range(token.i - 1, -1, -1), range(token.i + 1, len(self.doc))):
+        paragraph = self.paragraph_of[token]
+        for step in (range(token - 1, -1, -1), range(token + 1, len(self.tokens))):
             for index in step:
                 if self.paragraph_of[index] != paragraph:
                     break
-                verb = self.doc[index]
-                if not self.quoted[index] and verb.lemma_ in _SPEECH_LEMMAS:
-                    for child in self._list_subjects(verb):
+                if not self.quoted[index] and self.tokens.lemmas[index] in _SPEECH_LEMMAS:
+                    for child in self._list_subjects(index):
                         name = self._find_name(child)
-                        if name is not None and not self.quoted[child.i]:
+                        if name is not None and not self.quoted[child]:
                             return name
         return None
 
-    def _list_subjects(self, verb: Token) -> list[Token]:
-        subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
-        if not subjects and verb.dep_ == "conj":
-            return [child for child in verb.head.children if child.dep_ in _SUBJECTS]
-        if not subjects and verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VBG":
-            return [child for child in verb.head.children if child.dep_ in _SUBJECTS]
-        return subjects
+    def _list_subjects(self, verb: int) -> list[int]:
+        tokens = self.tokens
+        subjects = [child for child in tokens.children[verb] if tokens.deps[child] in _SUBJECTS]
+        if subjects:
+            return subjects
+        shares = tokens.deps[verb] == "conj" or (tokens.deps[verb] in ("advcl", "xcomp") and tokens.tags[verb] == "VBG")
+        above = tokens.children[tokens.heads[verb]] if shares else []
+        return [child for child in above if tokens.deps[child] in _SUBJECTS]
 
-    def _find_name(self, token: Token) -> str | None:
-        mention = self.of_token.get(token.i)
+    def _find_name(self, token: int) -> str | None:
+        mention = self.of_token.get(token)
         if mention is not None:
             return mention.entity_name if mention.entity_type == "PERSON" else None
-        found = self.pronouns.get(token.i) or self.descriptions.get(token.i)
+        found = self.pronouns.get(token) or self.descriptions.get(token)
         return found[0].entity_name if found is not None else None
 
-    def _is_barred(self, token: Token, event: _Event) -> bool:
-        """Whether syntax forbids the pronoun to stand for that mention: both are arguments of one verb."""
-        other = self.doc[event.token]
-        if token.tag_ == "PRP$" or token.lower_.endswith("self"):
-            return bool(token.head.i == other.i)
-        if other.head.i == token.head.i and other.i != token.i:
-            return other.dep_ in _ARGUMENTS and token.dep_ in _ARGUMENTS
-        return token.dep_ == "pobj" and token.head.head.i == other.head.i and other.dep_ in _SUBJECTS
+    def _is_barred(self, token: int, other: int) -> bool:
+        """Whether syntax forbids a pronoun to stand for what another token names: both are arguments of one verb."""
+        tokens, deps, heads = self.tokens, self.tokens.deps, self.tokens.heads
+        if tokens.tags[token] == "PRP$" or tokens.words[token].endswith("self"):
+            return heads[token] == other
+        if heads[other] == heads[token] and other != token:
+            return deps[other] in _ARGUMENTS and deps[token] in _ARGUMENTS
+        return deps[token] == "pobj" and heads[heads[token]] == heads[other] and deps[other] in _SUBJECTS
 
     # --- descriptions -----------------------------------------------------------------------------------------------
 
-    def _resolve_description(self, token: Token) -> tuple[Mention, str] | None:
-        start = token.left_edge.i
-        if self.doc[start].lower_ != "the":
+    def _resolve_description(self, token: int) -> tuple[Mention, str] | None:
+        start = self.tokens.edges_left[token]
+        if self.tokens.words[start] != "the":
             return None
-        end = token.i + 1
-        if end < len(self.doc) and self.doc[end].lower_ == "of":
-            end = token.right_edge.i + 1
+        end = token + 1
+        if end < len(self.tokens) and self.tokens.words[end] == "of":
+            end = self.tokens.edges_right[token] + 1
         if any(index in self.of_token for index in range(start, end)):
             return None
         return self.find_by_role(start, end)
 
     def find_by_role(self, start: int, end: int) -> tuple[Mention, str] | None:
         """The person a description (tokens from `start` to `end`) was said of: beside it, else anywhere."""
-        asked = describe_role(self.doc, start, end, self.mentions)
+        asked = describe_role(self.tokens, start, end, self.mentions)
         if asked is None:
             return None
         beside = self._find_beside(start, end)
         if beside is not None:
             return beside, "apposition"
         scores: dict[str, float] = {}
-        place = self.doc[start].idx
+        place = self.tokens.starts[start]
         for role in self.roles:
             fit = _fit_roles(asked, role)
             if fit > 0.0:
@@ -417,15 +410,12 @@ class References:
         return self._find_latest(best, place), "role"
 
     def _find_beside(self, start: int, end: int) -> Mention | None:
-        words = self.doc
-        after = end + 1 if end < len(words) and words[end].text == "," else end
-        if (
-            after in self.of_token
-            and self.of_token[after].entity_type == "PERSON"
-            and words[after].sent == words[start].sent
-        ):
-            return self.of_token[after]
-        if start > 1 and words[start - 1].text == "," and start - 2 in self.of_token:
+        words, sentences = self.tokens.words, self.tokens.sentences
+        after = end + 1 if end < len(words) and words[end] == "," else end
+        mention = self.of_token.get(after)
+        if mention is not None and mention.entity_type == "PERSON" and sentences[after] == sentences[start]:
+            return mention
+        if start > 1 and words[start - 1] == "," and start - 2 in self.of_token:
             mention = self.of_token[start - 2]
             return mention if mention.entity_type == "PERSON" else None
         return None
@@ -435,7 +425,7 @@ class References:
         return {
             mention.entity_name
             for index, mention in self.of_token.items()
-            if index + 1 < len(self.doc) and self.doc[index + 1].lower_ in ("administration", "presidency")
+            if self.tokens.words[index + 1 : index + 2] in (["administration"], ["presidency"])
         }
 
     def _find_latest(self, name: str, before: int) -> Mention:
@@ -486,14 +476,3 @@ def _find_noun_gender(head: str) -> str | None:
     if noun.endswith("woman"):
         return "f"
     return "m" if noun.endswith("man") else None
-
-
-def _read_references(doc: Doc, mentions: Sequence[Mention]) -> References:
-    key = hash(tuple((mention.clean_start, mention.entity_name) for mention in mentions))
-    kept = doc.user_data.get("references")
-    if kept is not None and kept[0] == key:
-        references: References = kept[1]
-        return references
-    references = References(doc, mentions)
-    doc.user_data["references"] = (key, references)
-    return references

@@ -16,8 +16,7 @@ from articles.lexicon.gazetteers import read_data, read_forms, read_name_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from spacy.tokens import Doc, Token
-
+    from articles.parsing.tokens import Tokens
     from articles.records import Mention
 
 _BEFORE_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "POS", "HYPH", "VBN", "VBG", "AFX", "FW"})
@@ -47,44 +46,44 @@ class Role:
     rule: str = "before"  # how it stands by the name: before it, beside it ("apposition"), said of it ("predicate")
 
 
-def find_roles(doc: Doc, mentions: Sequence[Mention]) -> list[Role]:
+def find_roles(tokens: Tokens, mentions: Sequence[Mention]) -> list[Role]:
     """Roles of the persons mentioned in an article, in the order of the text."""
-    starts = {int(start): index for index, start in enumerate(doc.to_array("IDX"))}
     roles: list[Role] = []
-    tokens = list(starts)
+    starts = tokens.starts
     for number, mention in enumerate(mentions):
-        if mention.entity_type != "PERSON" or mention.clean_start not in starts:
+        first, last = bisect_left(starts, mention.clean_start), bisect_left(starts, mention.clean_end)
+        if mention.entity_type != "PERSON" or first == last or starts[first] != mention.clean_start:
             continue
-        first = starts[mention.clean_start]
-        last = first
-        while last < len(doc) and doc[last].idx < mention.clean_end:
-            last += 1
         named = {
-            bisect_left(tokens, other.clean_start): (other.entity_type, bisect_left(tokens, other.clean_end))
+            bisect_left(starts, other.clean_start): (other.entity_type, bisect_left(starts, other.clean_end))
             for other in mentions[max(number - _NEIGHBOURS, 0) : number + _NEIGHBOURS]
         }
-        for start, end, rule in _find_role_spans(doc, first, last, named):
-            role = describe_role(doc, start, end, mentions, mention.entity_name)
+        for start, end, rule in _find_role_spans(tokens, first, last, named):
+            role = describe_role(tokens, start, end, mentions, mention.entity_name)
             if role is not None:
                 roles.append(replace(role, rule=rule))
     return roles
 
 
-def describe_role(doc: Doc, start: int, end: int, mentions: Sequence[Mention], entity_name: str = "") -> Role | None:
+def describe_role(
+    tokens: Tokens, start: int, end: int, mentions: Sequence[Mention], entity_name: str = ""
+) -> Role | None:
     """The tokens from `start` to `end` as a role, or None where no noun among them names one."""
+    words = tokens.words
     while start < end and (
-        doc[start].lower_ in ("the", "a", "an", "his", "her", "their", "its", ",") or doc[start].is_space
+        words[start] in ("the", "a", "an", "his", "her", "their", "its", ",") or words[start].isspace()
     ):
         start += 1
     if start >= end:
         return None
-    head = find_role_head(doc, start, end)
+    head = find_role_head(tokens, start, end)
     if head is None:
         return None
-    clean_start, clean_end = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    text = doc[start:end].text
+    clean_start, clean_end = tokens.starts[start], tokens.ends[end - 1]
+    text = tokens.prepared[clean_start:clean_end]
     organization, country = None, None
-    for mention in mentions[bisect_left(mentions, clean_start, key=lambda mention: mention.clean_start) :]:
+    for place in range(bisect_left(mentions, clean_start, key=lambda mention: mention.clean_start), len(mentions)):
+        mention = mentions[place]
         if mention.clean_start >= clean_end:
             break
         if mention.entity_type == "ORG":
@@ -97,35 +96,29 @@ def describe_role(doc: Doc, start: int, end: int, mentions: Sequence[Mention], e
         clean_end,
         " ".join(text.split()),
         head,
-        frozenset(token.lower_ for token in doc[start:end]),
+        frozenset(words[start:end]),
         entity_name,
         organization,
         country,
     )
 
 
-def find_role_head(doc: Doc, start: int, end: int) -> str | None:
+def find_role_head(tokens: Tokens, start: int, end: int) -> str | None:
     """Main noun of a role phrase in lower case: the last role noun before "of", "for", "to" or the phrase's end."""
-    head = None
-    for token in doc[start:end]:
-        lower = token.lower_
-        if head is not None and token.tag_ in ("IN", "TO", ",", "WP", "WDT"):
+    head, words = None, tokens.words
+    for place in range(start, end):
+        if head is not None and tokens.tags[place] in ("IN", "TO", ",", "WP", "WDT"):
             break
-        if is_role_noun(token):
-            head = lower
-            before = token.i - 1 - (token.i > start + 1 and doc[token.i - 1].text == "-")
-            if before >= start and doc[before].lower_ in ("vice", "deputy"):
-                head = f"{doc[before].lower_} {lower}"
+        if is_role_word(words[place]):
+            head = words[place]
+            before = place - 1 - (place > start + 1 and words[place - 1] == "-")
+            if before >= start and words[before] in ("vice", "deputy"):
+                head = f"{words[before]} {words[place]}"
     return head
 
 
-def is_role_noun(token: Token) -> bool:
-    """Whether a token is a noun for a person's office, work or kinship."""
-    return is_role_word(token.lower_)
-
-
-def _tells_role(token: Token) -> bool:
-    return is_role_noun(token) and token.lower_ not in ("man", "woman", "men", "women")
+def _tells_role(word: str) -> bool:
+    return is_role_word(word) and word not in ("man", "woman", "men", "women")
 
 
 def is_role_word(word: str) -> bool:
@@ -149,80 +142,86 @@ _FORMS_OF_ADDRESS = frozenset(
 _Named: TypeAlias = "Mapping[int, tuple[str, int]]"
 
 
-def _find_role_spans(doc: Doc, first: int, last: int, named: _Named) -> list[tuple[int, int, str]]:
+def _find_role_spans(tokens: Tokens, first: int, last: int, named: _Named) -> list[tuple[int, int, str]]:
+    words, tags, deps, heads = tokens.words, tokens.tags, tokens.deps, tokens.heads
     spans: list[tuple[int, int, str]] = []
     start = first
-    sentence_start = doc[first].sent.start
+    sentence_start = tokens.find_sentence(first).start
     while start > sentence_start and first - start < _LONGEST_ROLE:
-        token = doc[start - 1]
-        if token.tag_ in ("VBN", "VBG") and token.head.i <= token.i:
+        place = start - 1
+        if tags[place] in ("VBN", "VBG") and heads[place] <= place:
             break  # "it set Mayor Lee against her": the sentence's verb; a role's participle has its noun behind it
-        if token.tag_ in _BEFORE_TAGS or (
-            token.lower_ in ("of", "for", "and", "&", "the") and start - 1 > sentence_start and start < first
+        if tags[place] in _BEFORE_TAGS or (
+            words[place] in ("of", "for", "and", "&", "the") and place > sentence_start and start < first
         ):
             start -= 1
         else:
             break
-    start = _skip_relative(doc, _skip_neighbours(doc, _skip_possessor(doc, start, first), first, named), first)
-    while start < first and doc[start].tag_ in ("POS", "IN", "CC", "DT", "HYPH", "VBG"):
+    start = _skip_neighbours(tokens, _skip_possessor(tokens, start, first), first, named)
+    start = _skip_relative(tokens, start, first)
+    while start < first and tags[start] in ("POS", "IN", "CC", "DT", "HYPH", "VBG"):
         start += 1
-    modifies = doc[last - 1].dep_ == "compound" and doc[first - 1].text.islower()  # "a senior Lee administration aide"
-    if start < first and not modifies and any(is_role_noun(token) for token in doc[start:first]):
+    # "a senior Lee administration aide"
+    modifies = deps[last - 1] == "compound" and tokens.forms[first - 1].islower()
+    if start < first and not modifies and any(map(is_role_word, words[start:first])):
         spans.append((start, first, "before"))
-    root = doc[first:last].root
+    root = tokens.find_root(first, last)
     phrases = [
         (child, "apposition")
-        for child in root.children
-        if child.dep_ == "appos"
-        and child.i >= last
-        and (is_role_noun(child) or child.tag_ in ("NN", "NNP"))
-        and not _is_other_person(child, named)
+        for child in tokens.children[root]
+        if deps[child] == "appos"
+        and child >= last
+        and (is_role_word(words[child]) or tags[child] in ("NN", "NNP"))
+        and not _is_other_person(tokens, child, named)
     ]
-    noun = root.head
-    if root.dep_ == "appos" and not spans and noun.i < first and noun.i not in named and _tells_role(noun):
+    noun = heads[root]
+    if deps[root] == "appos" and not spans and noun < first and noun not in named and _tells_role(words[noun]):
         # "the Norwegian foreign minister, Ann Lee, said"
-        spans.append((noun.left_edge.i, min(_end_of_phrase(doc, noun), first), "apposition"))
-    if root.dep_ == "nsubj" and root.head.lower_ in ("is", "was", "'s", "became", "be"):
+        spans.append((tokens.edges_left[noun], min(_end_of_phrase(tokens, noun), first), "apposition"))
+    if deps[root] == "nsubj" and words[noun] in ("is", "was", "'s", "became", "be"):
         phrases += [
             (child, "predicate")
-            for child in root.head.children
-            if child.dep_ == "attr" and child.i > root.head.i and is_role_noun(child)
+            for child in tokens.children[noun]
+            if deps[child] == "attr" and child > noun and is_role_word(words[child])
         ]
-    return [*spans, *((phrase.left_edge.i, _end_of_phrase(doc, phrase), rule) for phrase, rule in phrases)]
+    return [*spans, *((tokens.edges_left[head], _end_of_phrase(tokens, head), rule) for head, rule in phrases)]
 
 
-def _is_other_person(head: Token, named: _Named) -> bool:
+def _is_other_person(tokens: Tokens, head: int, named: _Named) -> bool:
     """Whether an apposition is somebody else or several ("Ann Lee: Senator Berg", "two men")."""
-    is_counted = head.tag_ in ("NNS", "NNPS") and any(child.tag_ == "CD" for child in head.children)
-    return is_counted or any(kind == "PERSON" and start <= head.i < end for start, (kind, end) in named.items())
+    is_plural = tokens.tags[head] in ("NNS", "NNPS")
+    is_counted = is_plural and any(tokens.tags[child] == "CD" for child in tokens.children[head])
+    return is_counted or any(kind == "PERSON" and start <= head < end for start, (kind, end) in named.items())
 
 
-def _skip_neighbours(doc: Doc, start: int, first: int, named: _Named) -> int:
+def _skip_neighbours(tokens: Tokens, start: int, first: int, named: _Named) -> int:
     """Where a role begins that a person, a place or a day of its own precedes.
 
     "Norway and [Prime Minister] Lee", "Mr. Berg and [President] Lee", "Monday [President] Lee". A person without "and"
     is the role's own: "Berg's lawyer Ann Lee".
     """
+    words = tokens.words
     for index in range(start, first):
         kind, end = named.get(index, ("", index))
         if kind == "PERSON" and end == first:
             return first
         if kind == "PERSON":
-            joint = next((place for place in range(end, first) if doc[place].lower_ in ("and", "&")), start - 1)
+            joint = next((place for place in range(end, first) if words[place] in ("and", "&")), start - 1)
             start = max(start, joint + 1)
-        elif kind in ("GPE", "DATE") and doc[end].lower_ in ("and", "&"):
+        elif kind in ("GPE", "DATE") and words[end] in ("and", "&"):
             start = max(start, end + 1)
-        elif kind == "DATE" and index == start and doc[end - 1].lower_ != "old":
+        elif kind == "DATE" and index == start and words[end - 1] != "old":
             start = end
     return start
 
 
-def _skip_relative(doc: Doc, start: int, first: int) -> int:
+def _skip_relative(tokens: Tokens, start: int, first: int) -> int:
     """Where a role begins whose title a common noun precedes: "the speech [President] Lee gave"."""
     for index in range(first - 2, start - 1, -1):
-        token = doc[index]
-        if token.tag_ in ("NN", "NNS") and token.text.islower() and doc[index + 1].text[:1].isupper():
-            return start if is_role_noun(token) or token.lower_ in _read_body_nouns() else index + 1
+        is_common = tokens.tags[index] in ("NN", "NNS") and tokens.forms[index].islower()
+        if is_common and tokens.forms[index + 1][:1].isupper():
+            word = tokens.words[index]
+            return start if is_role_word(word) or word in _read_body_nouns() else index + 1
     return start
 
 
@@ -233,25 +232,26 @@ def _read_body_nouns() -> frozenset[str]:
     return names.place_nouns | names.organization_nouns | set(read_data("titles")["body_nouns"]["words"])
 
 
-def _skip_possessor(doc: Doc, start: int, first: int) -> int:
+def _skip_possessor(tokens: Tokens, start: int, first: int) -> int:
     """Where a role begins that a noun and "of" or "for" precede: "the office of [Prime Minister] Lee".
 
     Only where the name's own title stands right before it; else the words behind "of" are the office's ("secretary of
     state Lee"). A noun with a capital is a body's name ("Bank of England governor Lee").
     """
-    if not is_role_word(doc[first - 1].lower_.removesuffix("s")):
+    if not is_role_word(tokens.words[first - 1].removesuffix("s")):
         return start
     for index in range(first - 2, start, -1):
-        if doc[index].lower_ in ("of", "for") and doc[index - 1].tag_ in ("NN", "NNS", "JJ"):
+        if tokens.words[index] in ("of", "for") and tokens.tags[index - 1] in ("NN", "NNS", "JJ"):
             return index + 1
     return start
 
 
-def _end_of_phrase(doc: Doc, head: Token) -> int:
+def _end_of_phrase(tokens: Tokens, head: int) -> int:
     """End of a noun phrase: before a comma, a relative clause or a line end behind its head."""
-    end = head.i + 1
-    while end <= head.right_edge.i and doc[end].tag_ not in (",", "WP", "WP$", "WDT", ":", "_SP", ".", "``", "''"):
+    tags = tokens.tags
+    end = head + 1
+    while end <= tokens.edges_right[head] and tags[end] not in (",", "WP", "WP$", "WDT", ":", "_SP", ".", "``", "''"):
         end += 1
-    while end > head.i + 1 and doc[end - 1].tag_ in ("IN", "DT", "CC", "TO"):  # "author of" before a title in marks
+    while end > head + 1 and tags[end - 1] in ("IN", "DT", "CC", "TO"):  # "author of" before a title in marks
         end -= 1
     return end

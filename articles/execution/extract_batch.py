@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from articles.cleaning.clean_article import clean_article
 from articles.coreference.named_mentions import find_named_mentions
-from articles.coreference.pronouns import list_roles
+from articles.coreference.pronouns import References
 from articles.errors import UnreadableRecord
 from articles.execution.frames import Rows, make_frames, make_rows
 from articles.execution.grouping import reject_record
 from articles.parsing.language_model import parse_texts
+from articles.parsing.tokens import read_tokens
 from articles.quotes.find_quotes import find_quotes
 from articles.reading.parse_record import parse_record
 
@@ -91,11 +92,11 @@ def _parse_and_clean(
 
 
 def _extract_rows(doc: Doc, article: CleanArticle, options: ExtractionOptions) -> Rows:
-    mentions = find_named_mentions(doc, article)
-    quotes = find_quotes(doc, article, mentions)
-    return make_rows(
-        article, doc, mentions, list_roles(doc, mentions), quotes, extractor_version=options.extractor_version
-    )
+    tokens = read_tokens(doc, article.clean_text)
+    mentions = find_named_mentions(tokens, article)
+    references = References(tokens, mentions)
+    quotes = find_quotes(tokens, article, mentions, references)
+    return make_rows(article, tokens, mentions, references.roles, quotes, extractor_version=options.extractor_version)
 
 
 def _parse_articles(nlp: Language, cleaned: Sequence[_Cleaned], rejected: list[RejectedRecord]) -> Iterator[Doc | None]:

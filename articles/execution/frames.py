@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import polars as pl
-    from spacy.tokens import Doc
 
     from articles.coreference.roles import Role
+    from articles.parsing.tokens import Tokens
     from articles.quotes.posts import PostQuote
     from articles.records import CleanArticle, Mention, Quote, RemovedSpan, Source
 
@@ -31,7 +31,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def make_rows(
     article: CleanArticle,
-    doc: Doc,
+    tokens: Tokens,
     mentions: Sequence[Mention],
     roles: Sequence[Role],
     quotes: Sequence[Quote],
@@ -39,7 +39,7 @@ def make_rows(
     extractor_version: str,
 ) -> Rows:
     """Rows of one article by staged table. Columns are those of sql/schema/staging; a missing one is null."""
-    sentence_starts = [sentence.start_char for sentence in doc.sents]
+    sentence_starts = [tokens.starts[place] for place in tokens.sentence_starts]
     content_hash = article.raw.content_hash
     rows: Rows = {
         "removed_spans": [

@@ -1,7 +1,7 @@
-"""Mends of the spans in which the model saw names.
+"""Repairs of the spans in which the model saw names.
 
 Their boundaries go wrong in a few regular ways: titles, possessives and line ends are taken in, what a slash or dash
-parts is joined, and names are cut at a hyphen or a particle. Each mend is general and rests on the tokens alone.
+parts is joined, and names are cut at a hyphen or a particle. Each repair is general and rests on the tokens alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from articles.lexicon.gazetteers import (
     read_known_names,
     read_name_words,
 )
-from articles.mentions.candidates import LEADING_PARTICLES, NAME_TYPES, OTHER_TYPES, PARTICLES, Candidate, Reading
+from articles.mentions.candidates import LEADING_PARTICLES, NAME_TYPES, OTHER_TYPES, PARTICLES, Candidate, NameContext
 from articles.text.person_names import is_syllable_pair
 
 if TYPE_CHECKING:
@@ -36,17 +36,17 @@ _PLAIN_NUMBER = re.compile(r"[\d.,\s]+|tens|hundreds|thousands")
 _CALENDAR_WORDS = frozenset(read_data("words")["calendar"]["words"])
 
 
-def mend_model_spans(reading: Reading) -> list[Candidate]:
-    """The model's spans in the order of the text, with their boundaries mended and those that hold no name left out."""
-    found = [mended for span in _part_model_spans(reading) for mended in _mend_span(reading, span)]
-    return _join_persons(reading, [span for span in found if not _is_common_word(reading, span)])
+def repair_model_spans(context: NameContext) -> list[Candidate]:
+    """The model's spans in the order of the text, boundaries repaired, without those that hold no name."""
+    found = [repaired for span in _part_model_spans(context) for repaired in _repair_span(context, span)]
+    return _join_persons(context, [span for span in found if not _is_common_word(context, span)])
 
 
-def _part_model_spans(reading: Reading) -> Iterator[tuple[int, int, str]]:
+def _part_model_spans(context: NameContext) -> Iterator[tuple[int, int, str]]:
     """The model's spans as (first token, token behind the last, label), parted at line ends, slashes and dashes."""
-    words = reading.words
-    for span in reading.doc.ents:
-        label = span.label_
+    words = context.tokens.forms
+    for span in context.tokens.entities:
+        label = span.label
         if label in OTHER_TYPES:
             yield span.start, span.end, label
             continue
@@ -55,7 +55,7 @@ def _part_model_spans(reading: Reading) -> Iterator[tuple[int, int, str]]:
         first = span.start
         for index in range(span.start, span.end):
             word = words[index]
-            if "\n" in word or (label in _OPEN_TYPES and (word in _BREAKS or _is_dash(reading, index))):
+            if "\n" in word or (label in _OPEN_TYPES and (word in _BREAKS or _is_dash(context, index))):
                 if first < index:
                     yield first, index, label
                 first = index + 1
@@ -63,14 +63,17 @@ def _part_model_spans(reading: Reading) -> Iterator[tuple[int, int, str]]:
             yield first, span.end, label
 
 
-def _is_dash(reading: Reading, index: int) -> bool:
+def _is_dash(context: NameContext, index: int) -> bool:
     """Whether a hyphen stands between spaces, as a dash does."""
-    if reading.words[index] != "-" or index + 1 >= len(reading.words):
+    if context.tokens.forms[index] != "-" or index + 1 >= len(context.tokens.forms):
         return False
-    return reading.ends[index - 1] < reading.starts[index] and reading.ends[index] < reading.starts[index + 1]
+    return (
+        context.tokens.ends[index - 1] < context.tokens.starts[index]
+        and context.tokens.ends[index] < context.tokens.starts[index + 1]
+    )
 
 
-def _join_persons(reading: Reading, found: list[Candidate]) -> list[Candidate]:
+def _join_persons(context: NameContext, found: list[Candidate]) -> list[Candidate]:
     """Persons with nothing but a space between them are one: "Ana Maria" + "Lopez Garcia"."""
     joined: list[Candidate] = []
     for span in found:
@@ -78,8 +81,8 @@ def _join_persons(reading: Reading, found: list[Candidate]) -> list[Candidate]:
         if (
             last is not None
             and last.label == span.label == "PERSON"
-            and reading.text[last.end : span.start] == " "
-            and _is_one_name(reading.text[last.start : last.end].split(), reading.text[span.start : span.end].split())
+            and context.text[last.end : span.start] == " "
+            and _is_one_name(context.text[last.start : last.end].split(), context.text[span.start : span.end].split())
         ):
             last.end = span.end
         else:
@@ -95,66 +98,67 @@ def _is_one_name(given: list[str], following: list[str]) -> bool:
     return 2 < len(given) + len(following) <= 5 or (len(given) == len(following) == 1 and given[0].casefold() in names)
 
 
-def _is_common_word(reading: Reading, span: Candidate) -> bool:
+def _is_common_word(context: NameContext, span: Candidate) -> bool:
     """Whether a word at a sentence's start is one the article also writes small, or no name to the tagger.
 
     "Press secretary ..." where "press" is written small elsewhere, "Fireworks will be banned", "Greener artists".
     """
     if span.label not in ("ORG", "PERSON", "GPE", "PRODUCT", "LOC"):
         return False
-    text = reading.text[span.start : span.end]
+    text = context.text[span.start : span.end]
     if not text.isalpha() or text.isupper() or text in read_known_names():
         return False
-    token = reading.doc[reading.find_token(span.start)]
-    if not token.is_sent_start:
+    tokens = context.tokens
+    token = tokens.find_token(span.start)
+    if not tokens.starts_sentence(token):
         return False
-    if text.lower() in reading.small_words:
+    if text.lower() in context.small_words:
         return True
-    if token.tag_ not in _COMMON_TAGS or text.casefold() in read_first_names() or text in read_cities():
+    if tokens.tags[token] not in _COMMON_TAGS or text.casefold() in read_first_names() or text in read_cities():
         return False
-    return not any(word == text and not reading.doc[index].is_sent_start for index, word in enumerate(reading.words))
+    return not any(word == text and not tokens.starts_sentence(index) for index, word in enumerate(tokens.forms))
 
 
-def _mend_span(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candidate]:
+def _repair_span(context: NameContext, span: tuple[int, int, str]) -> Iterator[Candidate]:
     first, last, label = span
     names = read_name_words()
     if label in OTHER_TYPES:
-        yield from _mend_other(reading, span)
+        yield from _repair_other(context, span)
         return
-    first, last = _trim_marks(reading, first, last)
+    first, last = _trim_marks(context, first, last)
     if label == "PERSON":
-        first, last = _trim_person(reading, first, last)
-        first, last = _stretch_person(reading, first, last)
+        first, last = _trim_person(context, first, last)
+        first, last = _stretch_person(context, first, last)
     elif label in ("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"):
-        first, last = _trim_name(reading, first, last, label)
+        first, last = _trim_name(context, first, last, label)
     if first >= last:
         return
     if label in ("PERSON", "ORG", "GPE", "FAC", "LOC"):
-        first = _stretch_left(reading, first, last)
-    if last - first == 2 and reading.words[last - 1] == "Administration":  # "Biden Administration"
+        first = _stretch_left(context, first, last)
+    if last - first == 2 and context.tokens.forms[last - 1] == "Administration":  # "Biden Administration"
         last, label = last - 1, "PERSON"
-    start, end = reading.starts[first], reading.ends[last - 1]
-    if reading.text[start:end] in names.legal_forms:
+    start, end = context.tokens.starts[first], context.tokens.ends[last - 1]
+    if context.text[start:end] in names.legal_forms:
         return
-    text = reading.text[start:end]
-    if text in names.no_names or reading.is_debris(start, end) or not any(map(str.isalnum, text)):
+    text = context.text[start:end]
+    if text in names.no_names or context.is_debris(start, end) or not any(map(str.isalnum, text)):
         return
     if label not in ("EVENT", "LAW", "PRODUCT") and not any(map(str.isupper, text)):
         return
-    if label == "ORG" and text in names.portfolios | {"National Security"} and _is_before_role(reading, last):
+    if label == "ORG" and text in names.portfolios | {"National Security"} and _is_before_role(context, last):
         return
     yield Candidate(start, end, label, label, "model")
 
 
-def _mend_other(reading: Reading, span: tuple[int, int, str]) -> Iterator[Candidate]:
+def _repair_other(context: NameContext, span: tuple[int, int, str]) -> Iterator[Candidate]:
     """A date or an amount; its currency's sign is taken in (the model reads "15" in "$15"), no bare number is one."""
     first, last, label = span
-    words, starts, ends = reading.words, reading.starts, reading.ends
+    words, starts, ends = context.tokens.forms, context.tokens.starts, context.tokens.ends
     while last - first > 1 and _is_given_name(words[first]):  # "as I told Ann days ago"
         first += 1
     if label == "MONEY" and first > 0 and ends[first - 1] == starts[first] and words[first - 1][-1] in _CURRENCIES:
         first -= 1
-    if label != "MONEY" or not _PLAIN_NUMBER.fullmatch(reading.text, starts[first], ends[last - 1]):
+    if label != "MONEY" or not _PLAIN_NUMBER.fullmatch(context.text, starts[first], ends[last - 1]):
         yield Candidate(starts[first], ends[last - 1], label, label, "model", is_fixed=True)
 
 
@@ -162,14 +166,14 @@ def _is_given_name(word: str) -> bool:
     return word[0].isupper() and word not in _CALENDAR_WORDS and word.casefold() in read_first_names()
 
 
-def _is_before_role(reading: Reading, last: int) -> bool:
-    following = reading.words[last].lower() if last < len(reading.words) else ""
+def _is_before_role(context: NameContext, last: int) -> bool:
+    following = context.tokens.forms[last].lower() if last < len(context.tokens.forms) else ""
     return following in read_name_words().role_heads
 
 
-def _trim_marks(reading: Reading, first: int, last: int) -> tuple[int, int]:
+def _trim_marks(context: NameContext, first: int, last: int) -> tuple[int, int]:
     """Cut articles, marks and possessives off the ends of a span of tokens."""
-    words = reading.words
+    words = context.tokens.forms
     while first < last and (
         words[first] in ("the", "The", "THE", "a", "an", "A", "An", "'s")
         or not words[first].strip()
@@ -190,9 +194,9 @@ def _trim_marks(reading: Reading, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
+def _trim_person(context: NameContext, first: int, last: int) -> tuple[int, int]:
     """Cut titles, roles, nationalities and verbs off a person's name; stop at a comma or an opening bracket."""
-    words, doc, names, forms = reading.words, reading.doc, read_name_words(), read_forms()
+    words, tags, names, forms = context.tokens.forms, context.tokens.tags, read_name_words(), read_forms()
     for index in range(last - 2, first, -1):  # "An 'overwhelmed' Ann Lee"
         if words[index] in ("'", '"') and words[index - 1].islower() and words[index - 1] not in PARTICLES:
             first = index + 1
@@ -214,7 +218,7 @@ def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
             break
     while last - first > 1 and (
         (words[last - 1].islower() and words[last - 1] not in PARTICLES)
-        or doc[last - 1].tag_ in ("VBD", "VBZ", "VBP")
+        or tags[last - 1] in ("VBD", "VBZ", "VBP")
         or (words[last - 1] in ("'s", ".", "-", "--") and words[last - 2] not in _ABBREVIATED)
     ):
         last -= 1
@@ -231,9 +235,9 @@ def _trim_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _stretch_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
+def _stretch_person(context: NameContext, first: int, last: int) -> tuple[int, int]:
     """Take in what a particle or hyphen joins to a person's name: "Ursula von der Leyen", "Ocasio-Cortez"."""
-    words, starts, ends = reading.words, reading.starts, reading.ends
+    words, starts, ends = context.tokens.forms, context.tokens.starts, context.tokens.ends
     count = len(words)
     while last + 1 < count and words[last] == "-" and ends[last - 1] == starts[last] and ends[last] == starts[last + 1]:
         is_syllable = last - first > 1 and is_syllable_pair(words[last - 1], words[last + 1])
@@ -255,50 +259,49 @@ def _stretch_person(reading: Reading, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _owns(reading: Reading, first: int, index: int) -> bool:
+def _owns(context: NameContext, first: int, index: int) -> bool:
     """Whether what stands before 's is a name of its own: a place, a people, or a person named elsewhere."""
-    text = reading.text[reading.starts[first] : reading.ends[index - 1]]
+    text = context.text[context.tokens.starts[first] : context.tokens.ends[index - 1]]
     known = read_forms().get(text)
     if known is not None:
         return known.label in ("GPE", "NORP", "LOC")
-    return text.rsplit(maxsplit=1)[-1] in reading.person_words
+    return text.rsplit(maxsplit=1)[-1] in context.person_words
 
 
-def _stretch_left(reading: Reading, first: int, last: int) -> int:
+def _stretch_left(context: NameContext, first: int, last: int) -> int:
     """Take in a capitalised word that the parse makes part of the name: "Muneeb" + "Ali"."""
-    words, doc, names = reading.words, reading.doc, read_name_words()
+    tokens, words, names = context.tokens, context.tokens.forms, read_name_words()
     while first > 0:
-        token = doc[first - 1]
         word = words[first - 1]
         if (
-            token.tag_ != "NNP"
-            or token.dep_ != "compound"
-            or token.ent_type_
-            or token.is_sent_start
-            or not first <= token.head.i < last
+            tokens.tags[first - 1] != "NNP"
+            or tokens.deps[first - 1] != "compound"
+            or tokens.entity_types[first - 1]
+            or tokens.starts_sentence(first - 1)
+            or not first <= tokens.heads[first - 1] < last
             or not (word[0].isupper() and word[1:].islower())
             or word in names.title_words
             or word.lower() in names.person_nouns | names.role_heads | names.organization_nouns | names.place_nouns
             or word in read_known_names()
-            or reading.is_debris(reading.starts[first - 1], reading.ends[first - 1])
+            or context.is_debris(context.tokens.starts[first - 1], context.tokens.ends[first - 1])
         ):
             break
         first -= 1
     return first
 
 
-def _trim_name(reading: Reading, first: int, last: int, label: str) -> tuple[int, int]:
+def _trim_name(context: NameContext, first: int, last: int, label: str) -> tuple[int, int]:
     """Cut small words, verbs and marks off the ends of any other name."""
-    words, doc = reading.words, reading.doc
+    tokens, words = context.tokens, context.tokens.forms
     if "".join(words[first:last]) in ("al-Qaeda", "al-Shabaab"):
         return first, last
-    text = reading.text[reading.starts[first] : reading.ends[last - 1]] if first < last else ""
+    text = context.text[context.tokens.starts[first] : context.tokens.ends[last - 1]] if first < last else ""
     if text in read_forms():
         return first, last
     while first < last and (
         words[first][0].islower()
         or words[first] in ("-", "'s")
-        or (doc[first].tag_ == "VBG" and doc[first].is_sent_start and last - first > 1)
+        or (tokens.tags[first] == "VBG" and tokens.starts_sentence(first) and last - first > 1)
     ):
         if words[first][1:2].isupper():  # iRobot, eBay
             break
@@ -308,7 +311,7 @@ def _trim_name(reading: Reading, first: int, last: int, label: str) -> tuple[int
             break
         last -= 1
     for index in range(last - 2, first, -1):
-        if words[index] == "'s" and _owns(reading, first, index):  # "Russia's Foreign Ministry"
+        if words[index] == "'s" and _owns(context, first, index):  # "Russia's Foreign Ministry"
             first = index + 1
             break
     for index in range(first + 1, last):  # "Group of Seven (G7"

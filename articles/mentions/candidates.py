@@ -1,9 +1,8 @@
-"""Spans that may be mentions, and a parsed article as the rules for names read it."""
+"""Spans that may be mentions, and what the rules for names read of an article."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from articles.lexicon.gazetteers import read_data, read_known_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Doc
-
     from articles.lexicon.gazetteers import KnownName
+    from articles.parsing.tokens import Tokens
 
 NAME_TYPES = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 OTHER_TYPES = frozenset({"DATE", "MONEY"})
@@ -42,24 +40,24 @@ class Candidate:
     known: KnownName | None = None
 
 
-class Reading:
-    """A parsed article as the rules read it: token texts and offsets as plain lists, and spans that hold no names."""
+class NameContext:
+    """What the rules for names read of an article: its tokens, and what all of them ask of the text as a whole.
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.text = doc.text
-        self.starts: list[int] = doc.to_array("IDX").tolist()
-        lengths: list[int] = doc.to_array("LENGTH").tolist()
-        self.ends: list[int] = [start + length for start, length in zip(self.starts, lengths, strict=True)]
-        self.words: list[str] = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
-        self.person_words = {word for span in doc.ents if span.label_ == "PERSON" for word in span.text.split()}
-        self.small_words = {word for word in self.words if word.islower()}
+    `text` is the text as the model read it, with the offsets of the clean text.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.text = tokens.prepared
+        persons = [name for name in tokens.entities if name.label == "PERSON"]
+        self.person_words = {
+            word
+            for name in persons
+            for word in self.text[tokens.starts[name.start] : tokens.ends[name.end - 1]].split()
+        }
+        self.small_words = {word for word in tokens.forms if word.islower()}
         self.role_spans: list[tuple[int, int]] = []  # what belongs to a role and names nothing: "State", "Defense"
         self.debris = [found.span() for found in _DEBRIS.finditer(self.text)]
-
-    def find_token(self, offset: int) -> int:
-        """Index of the token that holds the character at `offset`, or of the last one before it."""
-        return max(bisect_right(self.starts, offset) - 1, 0)
 
     def is_debris(self, start: int, end: int) -> bool:
         """Whether a span touches a link, a handle or a hashtag."""

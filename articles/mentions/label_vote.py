@@ -18,7 +18,7 @@ from articles.lexicon.gazetteers import (
     read_name_words,
     read_weak_places,
 )
-from articles.mentions.candidates import NAME_TYPES, Candidate, Reading
+from articles.mentions.candidates import NAME_TYPES, Candidate, NameContext
 from articles.text.person_names import split_person_name
 
 if TYPE_CHECKING:
@@ -62,25 +62,25 @@ Votes = dict[str, float]
 _VOTERS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 
 
-def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]:
+def vote_labels(context: NameContext, spans: Sequence[Candidate]) -> list[Candidate]:
     """Give all mentions of a name one label, and add mentions of the article's names that were missed."""
     votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
-    parts = _list_name_parts(reading, spans)
-    keys = [_make_key(reading, span, parts) for span in spans]
+    parts = _list_name_parts(context, spans)
+    keys = [_make_key(context, span, parts) for span in spans]
     fixed: dict[str, Candidate] = {}
     evidence: dict[str, set[str]] = defaultdict(set)
     for span, key in zip(spans, keys, strict=True):
         if span.label in NAME_TYPES:
             votes[key][span.label] += FULL_NAME_VOTE if span.is_fixed else MODEL_VOTE
-            evidence[key].update(_count_context(reading, span, votes[key]))
+            evidence[key].update(_count_context(context, span, votes[key]))
             if span.is_fixed:
                 fixed.setdefault(key, span)
-            _count_shape(reading, span, votes[key])
-    is_game = _reports_game(reading)
+            _count_shape(context, span, votes[key])
+    is_game = _reports_game(context)
     for span, key in zip(spans, keys, strict=True):
         if is_game and span.label in ("PRODUCT", "NORP") and not span.is_fixed:
             votes[key]["ORG"] += TEAM_VOTE
-        if is_game and span.label in ("GPE", "LOC") and _stands_for_team(reading, span):
+        if is_game and span.label in ("GPE", "LOC") and _stands_for_team(context, span):
             span.is_fixed = False
             fixed.pop(key, None)
             votes[key]["ORG"] += TEAM_VOTE
@@ -88,50 +88,52 @@ def vote_labels(reading: Reading, spans: Sequence[Candidate]) -> list[Candidate]
         _count_words(key, count)
         if evidence[key] == {"ORG"}:
             count["PERSON"] *= COUNTERPART_FACTOR
-    _make_places(reading, spans, keys, votes)
+    _make_places(context, spans, keys, votes)
     _pass_on_person_votes(votes, fixed)
     _pass_on_organization_votes(votes, fixed)
     openings = {key.split()[0] for key, count in votes.items() if " " in key and _is_organization(count)}
     labels = {key: _choose_label(key, count, fixed) for key, count in votes.items()}
     for span, key in zip(spans, keys, strict=True):
-        if span.label == "NORP" and span.is_fixed and key in openings and _stands_alone(reading, span):
+        if span.label == "NORP" and span.is_fixed and key in openings and _stands_alone(context, span):
             span.label, span.rule = "ORG", "first words"
         if span.label in _VOTERS and not span.is_fixed:
             if labels[key] != span.label:
                 span.rule = "vote"
             span.label = labels[key]
-    return _find_missed(reading, spans, keys, labels)
+    return _find_missed(context, spans, keys, labels)
 
 
-def _list_name_parts(reading: Reading, spans: Sequence[Candidate]) -> set[str]:
+def _list_name_parts(context: NameContext, spans: Sequence[Candidate]) -> set[str]:
     """Given names and surnames of the article's persons, folded."""
-    names = (reading.text[span.start : span.end] for span in spans if span.label == "PERSON")
+    names = (context.text[span.start : span.end] for span in spans if span.label == "PERSON")
     return {fold_key(part) for name in names if " " in name for part in split_person_name(name)}
 
 
-def _make_key(reading: Reading, span: Candidate, parts: set[str]) -> str:
+def _make_key(context: NameContext, span: Candidate, parts: set[str]) -> str:
     """What the mentions that vote together have in common: the folded name.
 
     A place that a person of the article is named like votes apart: "Paris Ames flew to Paris".
     """
-    key = fold_key(reading.text[span.start : span.end])
-    is_place = key in parts and span.label == "GPE" and _names_place(key) and _stands_behind(reading, span, _TO_PLACES)
+    key = fold_key(context.text[span.start : span.end])
+    is_place = key in parts and span.label == "GPE" and _names_place(key) and _stands_behind(context, span, _TO_PLACES)
     return f"{key} {_AS_PLACE}" if is_place else key
 
 
-def _stands_behind(reading: Reading, span: Candidate, words: frozenset[str]) -> bool:
-    token = reading.find_token(span.start)
-    return token > 0 and reading.words[token - 1].lower() in words
+def _stands_behind(context: NameContext, span: Candidate, words: frozenset[str]) -> bool:
+    token = context.tokens.find_token(span.start)
+    return token > 0 and context.tokens.forms[token - 1].lower() in words
 
 
-def _make_places(reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], votes: dict[str, Votes]) -> None:
+def _make_places(
+    context: NameContext, spans: Sequence[Candidate], keys: Sequence[str], votes: dict[str, Votes]
+) -> None:
     """Let names that only the model takes for persons be places where their words or the text around them say so.
 
     "In Don Mills, ...", "Red Deer" (a city), but not "in Ann Lee's view" or a name whose bearer speaks, has a title or
     is called by surname as well.
     """
-    persons = {key for span, key in zip(spans, keys, strict=True) if _acts_as_person(reading, span)}
-    located = {key for span, key in zip(spans, keys, strict=True) if _is_located(reading, span)}
+    persons = {key for span, key in zip(spans, keys, strict=True) if _acts_as_person(context, span)}
+    located = {key for span, key in zip(spans, keys, strict=True) if _is_located(context, span)}
     for key, count in votes.items():
         if " " not in key or key in persons or max(count, key=lambda label: (count[label], label)) != "PERSON":
             continue
@@ -141,20 +143,24 @@ def _make_places(reading: Reading, spans: Sequence[Candidate], keys: Sequence[st
             count["GPE"] += count["PERSON"] + MODEL_VOTE
 
 
-def _acts_as_person(reading: Reading, span: Candidate) -> bool:
+def _acts_as_person(context: NameContext, span: Candidate) -> bool:
     """Whether a mention has a title, a noun for a person, "who" or a verb of saying beside it."""
     count: Votes = defaultdict(float)
-    return "PERSON" in _count_context(reading, span, count) or count["PERSON"] > 0.0 or _speaks(reading, span)
+    return "PERSON" in _count_context(context, span, count) or count["PERSON"] > 0.0 or _speaks(context, span)
 
 
-def _is_located(reading: Reading, span: Candidate) -> bool:
+def _is_located(context: NameContext, span: Candidate) -> bool:
     """Whether a mention stands where only a place can: "In Elm Mills, ...", "people in Elm Mills"."""
-    token = reading.find_token(span.start)
-    following = reading.find_token(span.end - 1) + 1
-    if token == 0 or reading.words[token - 1].lower() != "in" or reading.words[following : following + 1] == ["'s"]:
+    token = context.tokens.find_token(span.start)
+    following = context.tokens.find_token(span.end - 1) + 1
+    if (
+        token == 0
+        or context.tokens.forms[token - 1].lower() != "in"
+        or context.tokens.forms[following : following + 1] == ["'s"]
+    ):
         return False
-    before = reading.doc[token - 2] if token > 1 else None
-    return before is None or bool(reading.doc[token - 1].is_sent_start) or before.tag_ in _BEFORE_PLACES
+    tokens = context.tokens
+    return token == 1 or tokens.starts_sentence(token - 1) or tokens.tags[token - 2] in _BEFORE_PLACES
 
 
 def fold_key(text: str) -> str:
@@ -162,15 +168,15 @@ def fold_key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _count_context(reading: Reading, span: Candidate, count: Votes) -> set[str]:
+def _count_context(context: NameContext, span: Candidate, count: Votes) -> set[str]:
     """Count the votes of the words beside a mention; the labels that a noun for such a thing gives right beside it."""
-    return {*_count_before(reading, span, count), *_count_behind(reading, span, count)}
+    return {*_count_before(context, span, count), *_count_behind(context, span, count)}
 
 
-def _count_before(reading: Reading, span: Candidate, count: Votes) -> Iterator[str]:
+def _count_before(context: NameContext, span: Candidate, count: Votes) -> Iterator[str]:
     names = read_name_words()
-    token = reading.find_token(span.start)
-    before = reading.words[token - 1] if token > 0 else ""
+    token = context.tokens.find_token(span.start)
+    before = context.tokens.forms[token - 1] if token > 0 else ""
     if before in names.titles:
         count["PERSON"] += TITLE_VOTE
         yield "PERSON"
@@ -181,21 +187,23 @@ def _count_before(reading: Reading, span: Candidate, count: Votes) -> Iterator[s
         count["ORG"] += ORGANIZATION_NOUN_VOTE
         yield "ORG"
     elif before in names.place_nouns or (
-        before == "of" and token > 1 and reading.words[token - 2] in names.place_nouns
+        before == "of" and token > 1 and context.tokens.forms[token - 2] in names.place_nouns
     ):
         count["GPE"] += PLACE_NOUN_VOTE
     elif before in ("in", "In"):
         count["GPE"] += PLACE_PREPOSITION_VOTE
 
 
-def _count_behind(reading: Reading, span: Candidate, count: Votes) -> Iterator[str]:
+def _count_behind(context: NameContext, span: Candidate, count: Votes) -> Iterator[str]:
     names = read_name_words()
-    following = reading.find_token(span.end - 1) + 1
-    after, second = (reading.words[index] if index < len(reading.words) else "" for index in (following, following + 1))
+    following = context.tokens.find_token(span.end - 1) + 1
+    after, second = (
+        context.tokens.forms[index] if index < len(context.tokens.forms) else "" for index in (following, following + 1)
+    )
     owned = second if after == "'s" else after
     if owned in names.company_words:
         count["ORG"] += COMPANY_VOTE
-    elif after == "," and any(word in names.organization_nouns for word in _read_apposition(reading, following)):
+    elif after == "," and any(word in names.organization_nouns for word in _read_apposition(context, following)):
         count["ORG"] += ORGANIZATION_NOUN_VOTE
     elif owned in names.followers:
         count["PERSON"] += PERSON_NOUN_VOTE
@@ -206,41 +214,42 @@ def _count_behind(reading: Reading, span: Candidate, count: Votes) -> Iterator[s
         count["ORG"] += WHICH_VOTE
     if (second if after in _NOUN_MODIFIERS else after) in names.named_by_nouns:
         count["ORG"] += NAMED_BY_NOUN_VOTE
-    if span.label == "PERSON" and _employs(reading, following):
+    if span.label == "PERSON" and _employs(context, following):
         count["ORG"] += EMPLOYER_VOTE
-    if span.label in ("PRODUCT", "WORK_OF_ART", "LAW", "EVENT") and _speaks(reading, span):
+    if span.label in ("PRODUCT", "WORK_OF_ART", "LAW", "EVENT") and _speaks(context, span):
         count["ORG"] += SPEAKER_VOTE
 
 
 _NOUN_MODIFIERS = frozenset({"trade", "labor", "labour", "news", "press", "investment"})
 
 
-def _employs(reading: Reading, following: int) -> bool:
+def _employs(context: NameContext, following: int) -> bool:
     """Whether a role and a person's name stand right behind: "Sentix Managing Director Patrick Hussy"."""
-    words, doc = reading.words, reading.doc
+    tokens, words = context.tokens, context.tokens.forms
     for index in range(following, min(following + 4, len(words) - 1)):
         if not words[index].replace("-", "").isalpha():
             return False
         if words[index].lower() in _COMPANY_ROLES:
-            return bool(doc[index + 1].ent_type_ == "PERSON" and words[index + 1] not in read_name_words().titles)
+            return tokens.entity_types[index + 1] == "PERSON" and words[index + 1] not in read_name_words().titles
     return False
 
 
 _COMPANY_ROLES = frozenset(read_data("titles")["company_roles"]["words"])
 
 
-def _speaks(reading: Reading, span: Candidate) -> bool:
+def _speaks(context: NameContext, span: Candidate) -> bool:
     """Whether the span is the subject of a verb of saying."""
-    root = reading.doc[reading.find_token(span.start) : reading.find_token(span.end - 1) + 1].root
-    return root.dep_ == "nsubj" and root.head.lemma_ in _SPEECH_LEMMAS
+    tokens = context.tokens
+    root = tokens.find_root(tokens.find_token(span.start), tokens.find_token(span.end - 1) + 1)
+    return tokens.deps[root] == "nsubj" and tokens.lemmas[tokens.heads[root]] in _SPEECH_LEMMAS
 
 
 _SPEECH_LEMMAS = frozenset(read_data("words")["speech"]["lemmas"])
 
 
-def _read_apposition(reading: Reading, comma: int) -> list[str]:
+def _read_apposition(context: NameContext, comma: int) -> list[str]:
     """Words of "a ..." or "the ..." behind a comma, up to the next mark."""
-    words = reading.words[comma + 1 : comma + 8]
+    words = context.tokens.forms[comma + 1 : comma + 8]
     if not words or words[0] not in ("a", "an", "the"):
         return []
     for index, word in enumerate(words):
@@ -249,8 +258,8 @@ def _read_apposition(reading: Reading, comma: int) -> list[str]:
     return words
 
 
-def _count_shape(reading: Reading, span: Candidate, count: Votes) -> None:
-    text = reading.text[span.start : span.end]
+def _count_shape(context: NameContext, span: Candidate, count: Votes) -> None:
+    text = context.text[span.start : span.end]
     letters = text.replace(".", "")
     if (
         letters.isupper()
@@ -259,25 +268,25 @@ def _count_shape(reading: Reading, span: Candidate, count: Votes) -> None:
         and not span.is_fixed
         and text.title() not in read_cities()
     ):
-        line = reading.text[reading.text.rfind("\n", 0, span.start) + 1 : span.end + 40].split("\n")[0]
+        line = context.text[context.text.rfind("\n", 0, span.start) + 1 : span.end + 40].split("\n")[0]
         if not line.isupper():
             count["ORG"] += ACRONYM_VOTE
 
 
-def _reports_game(reading: Reading) -> bool:
+def _reports_game(context: NameContext) -> bool:
     sports = read_name_words().sports_words
-    found = [word for word in reading.words if word in sports]
-    return len(found) > SPORTS_SHARE * len(reading.words) and len(set(found)) >= SPORTS_WORDS
+    found = [word for word in context.tokens.forms if word in sports]
+    return len(found) > SPORTS_SHARE * len(context.tokens.forms) and len(set(found)) >= SPORTS_WORDS
 
 
-def _stands_for_team(reading: Reading, span: Candidate) -> bool:
+def _stands_for_team(context: NameContext, span: Candidate) -> bool:
     """Whether a town or state in a report of a game may be its team: no preposition before it, no place behind it."""
     if span.rule == "dateline" or (span.known is not None and span.known.group not in ("state", "location")):
         return False
-    token = reading.find_token(span.start)
-    before = reading.words[token - 1].lower() if token > 0 else ""
-    following = reading.find_token(span.end - 1) + 1
-    after = reading.words[following] if following < len(reading.words) else ""
+    token = context.tokens.find_token(span.start)
+    before = context.tokens.forms[token - 1].lower() if token > 0 else ""
+    following = context.tokens.find_token(span.end - 1) + 1
+    after = context.tokens.forms[following] if following < len(context.tokens.forms) else ""
     if before in ("in", "at", "near", "from", "to", "of", "through", ","):
         return False
     return after != ","
@@ -371,14 +380,14 @@ def _is_organization(count: Votes) -> bool:
     return max(count, key=lambda label: (count[label], label)) == "ORG"
 
 
-def _stands_alone(reading: Reading, span: Candidate) -> bool:
+def _stands_alone(context: NameContext, span: Candidate) -> bool:
     """Whether a nationality stands where only a noun can, as an airline's name does: "Norwegian asked the court"."""
-    token = reading.find_token(span.start)
-    if token == 0 or token != reading.find_token(span.end - 1):
+    token = context.tokens.find_token(span.start)
+    if token == 0 or token != context.tokens.find_token(span.end - 1):
         return False
-    if reading.words[token - 1].lower() in ("a", "an", "the", "another", "one", "every"):
+    if context.tokens.forms[token - 1].lower() in ("a", "an", "the", "another", "one", "every"):
         return False
-    return reading.doc[token].tag_ == "NNP" and reading.doc[token].dep_ in (
+    return context.tokens.tags[token] == "NNP" and context.tokens.deps[token] in (
         "nsubj",
         "nsubjpass",
         "pobj",
@@ -400,15 +409,15 @@ def _choose_label(key: str, count: Votes, fixed: dict[str, Candidate]) -> str:
 
 
 def _find_missed(
-    reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str]
+    context: NameContext, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str]
 ) -> list[Candidate]:
     """The spans, and mentions of the same names elsewhere in the article that nobody marked."""
-    short = _list_short_forms(reading, spans)
-    known = _list_forms(reading, spans, keys, labels, short)
-    text = reading.text
+    short = _list_short_forms(context, spans)
+    known = _list_forms(context, spans, keys, labels, short)
+    text = context.text
     added: list[Candidate] = []
     position = reached = 0
-    for word in reading.find_words():
+    for word in context.find_words():
         start = word.start()
         while position < len(spans) and spans[position].end <= start:
             position += 1
@@ -422,9 +431,9 @@ def _find_missed(
             if (
                 is_whole
                 and is_free
-                and not reading.is_debris(start, end)
-                and not any(first <= start and end <= last for first, last in reading.role_spans)
-                and (_reads_as_company(reading, start) if is_short else _reads_as_name(reading, start))
+                and not context.is_debris(start, end)
+                and not any(first <= start and end <= last for first, last in context.role_spans)
+                and (_reads_as_company(context, start) if is_short else _reads_as_name(context, start))
             ):
                 added.append(Candidate(start, end, label, None, "first word" if is_short else "same name"))
                 reached = end
@@ -433,13 +442,13 @@ def _find_missed(
 
 
 def _list_forms(
-    reading: Reading, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str], short: set[str]
+    context: NameContext, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str], short: set[str]
 ) -> dict[str, list[tuple[str, str]]]:
     """Forms of the article's names with their labels, by first word, the longest first; surnames are among them."""
     forms: dict[str, str] = {}
     for span, key in zip(spans, keys, strict=True):
         if span.label in _PROPAGATED and labels.get(key) == span.label:
-            form = reading.text[span.start : span.end]
+            form = context.text[span.start : span.end]
             forms.setdefault(form, span.label)
             if span.label == "PERSON" and " " in form:
                 forms.setdefault(split_person_name(form)[1], span.label)
@@ -452,18 +461,18 @@ def _list_forms(
     return by_word
 
 
-def _list_short_forms(reading: Reading, spans: Sequence[Candidate]) -> set[str]:
+def _list_short_forms(context: NameContext, spans: Sequence[Candidate]) -> set[str]:
     """First words of companies' names with a legal form, by which an article goes on to call them: "Tianqi"."""
     names = read_name_words()
     short: set[str] = set()
     for span in spans:
-        words = reading.text[span.start : span.end].split()
+        words = context.text[span.start : span.end].split()
         if span.label == "ORG" and len(words) > 1 and words[-1].casefold() in _LEGAL_FORMS:
             word = words[0]
             if (
                 word.isalpha()
                 and len(word) > 2
-                and word.lower() not in reading.small_words
+                and word.lower() not in context.small_words
                 and word not in names.title_words | names.no_names
                 and word not in read_forms()
                 and word not in read_cities()
@@ -473,20 +482,30 @@ def _list_short_forms(reading: Reading, spans: Sequence[Candidate]) -> set[str]:
     return short
 
 
-def _reads_as_company(reading: Reading, start: int) -> bool:
+def _reads_as_company(context: NameContext, start: int) -> bool:
     """Whether a company's first word stands by itself: a name to the tagger, and no part of a longer one."""
-    token = reading.find_token(start)
-    doc, words = reading.doc, reading.words
-    if doc[token].tag_ != "NNP" or (token and doc[token - 1].tag_ == "NNP" and words[token - 1][:1].isupper()):
+    token = context.tokens.find_token(start)
+    tags, words = context.tokens.tags, context.tokens.forms
+    if tags[token] != "NNP" or (token and tags[token - 1] == "NNP" and words[token - 1][:1].isupper()):
         return False
-    return token + 1 == len(words) or doc[token + 1].tag_ != "NNP" or not words[token + 1][:1].isupper()
+    return token + 1 == len(words) or tags[token + 1] != "NNP" or not words[token + 1][:1].isupper()
 
 
 _PROPAGATED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 
 
-def _reads_as_name(reading: Reading, start: int) -> bool:
-    return reading.doc[reading.find_token(start)].tag_ in ("NNP", "NNPS", "NN", "NNS", "JJ", "FW", "ADD", "XX", "CD")
+def _reads_as_name(context: NameContext, start: int) -> bool:
+    return context.tokens.tags[context.tokens.find_token(start)] in (
+        "NNP",
+        "NNPS",
+        "NN",
+        "NNS",
+        "JJ",
+        "FW",
+        "ADD",
+        "XX",
+        "CD",
+    )
 
 
 def _first_word(form: str) -> str:

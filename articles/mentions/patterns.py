@@ -12,7 +12,7 @@ from articles.lexicon.gazetteers import (
     read_name_words,
     read_state_codes,
 )
-from articles.mentions.candidates import Candidate, Reading
+from articles.mentions.candidates import Candidate, NameContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,9 +61,9 @@ _ROLE = re.compile(
 )
 
 
-def find_patterns(reading: Reading) -> Iterator[Candidate]:
+def find_patterns(context: NameContext) -> Iterator[Candidate]:
     """Spans whose form tells what they name; their labels are not voted on."""
-    text = reading.text
+    text = context.text
     for line in _DATELINE.finditer(text):
         start = line.start("places")
         for place in line["places"].split("/"):
@@ -71,7 +71,7 @@ def find_patterns(reading: Reading) -> Iterator[Candidate]:
             start += len(place) + 1
         if line["state"]:
             yield Candidate(*line.span("state"), "GPE", None, "dateline", is_fixed=True)
-    yield from _find_written_persons(reading)
+    yield from _find_written_persons(context)
     for party in _PARTY_STATE.finditer(text):
         yield Candidate(*party.span("party"), "NORP", None, "party", is_fixed=True)
         yield Candidate(*party.span("state"), "GPE", None, "party", is_fixed=True)
@@ -91,18 +91,18 @@ def find_patterns(reading: Reading) -> Iterator[Candidate]:
             yield Candidate(found.start(), found.end(), label, None, "pattern", is_fixed=True)
 
 
-def _find_written_persons(reading: Reading) -> Iterator[Candidate]:
+def _find_written_persons(context: NameContext) -> Iterator[Candidate]:
     """Persons that the way of writing tells: in a credit, with a nickname in marks, with the surname in capitals."""
-    text = reading.text
+    text = context.text
     for credit in _CREDIT.finditer(text):
         yield Candidate(*credit.span("agency"), "ORG", None, "credit", is_fixed=True)
         yield Candidate(*credit.span("name"), "PERSON", None, "credit", is_fixed=True)
     for name in _NICKNAME.finditer(text):
-        if name[1].casefold() in read_first_names() or _is_seen_person(reading, name):
+        if name[1].casefold() in read_first_names() or _is_seen_person(context, name):
             yield Candidate(name.start(), name.end(), "PERSON", None, "nickname", is_fixed=True)
     for name in _CAPITAL_SURNAME.finditer(text):
         given = name["given"].partition("-")[0].casefold()
-        is_name = reading.doc[reading.find_token(name.start())].tag_ == "NNP"
+        is_name = context.tokens.tags[context.tokens.find_token(name.start())] == "NNP"
         if is_name and given in read_first_names() and name["surname"] not in read_forms():
             yield Candidate(name.start(), name.end(), "PERSON", None, "surname in capitals", is_fixed=True)
 
@@ -112,21 +112,23 @@ def _names_no_type(text: str) -> bool:
     return text not in read_forms() and (text[:2] in read_state_codes() or text in read_name_words().no_types)
 
 
-def _is_seen_person(reading: Reading, name: re.Match[str]) -> bool:
+def _is_seen_person(context: NameContext, name: re.Match[str]) -> bool:
     """Whether the model takes what stands on both sides of a nickname for a person: "Asger "Farlig" Jensen"."""
-    doc = reading.doc
-    before, behind = doc[reading.find_token(name.start(1))], doc[reading.find_token(name.start(4))]
-    return before.ent_type_ == "PERSON" and behind.ent_type_ == "PERSON"
+    tokens = context.tokens
+    return all(tokens.entity_types[tokens.find_token(name.start(part))] == "PERSON" for part in (1, 4))
 
 
-def find_acts(reading: Reading) -> Iterator[Candidate]:
+def find_acts(context: NameContext) -> Iterator[Candidate]:
     """Acts of a parliament by their form, where the model may have seen none: "Coastal Waters Act"."""
-    for act in _ACT.finditer(reading.text):
+    for act in _ACT.finditer(context.text):
         start = act.start()
-        first = reading.find_token(start)
-        if reading.doc[first].is_sent_start and reading.doc[first].tag_ not in ("NNP", "NNPS"):  # "Under", "The"
-            start = reading.starts[first + 1]
-        if reading.text[start : act.end()].count(" ") > 0:
+        first = context.tokens.find_token(start)
+        if context.tokens.starts_sentence(first) and context.tokens.tags[first] not in (
+            "NNP",
+            "NNPS",
+        ):  # "Under", "The"
+            start = context.tokens.starts[first + 1]
+        if context.text[start : act.end()].count(" ") > 0:
             yield Candidate(start, act.end(), "LAW", None, "pattern")
 
 

@@ -1,4 +1,4 @@
-"""Spans that may be mentions: what the model found, mended, with known names and patterns."""
+"""Spans that may be mentions: what the model found, repaired, with known names and patterns."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from articles.lexicon.gazetteers import KnownName, read_cities, read_forms, read_known_names, read_name_words
-from articles.mentions.boundary_repair import mend_model_spans
-from articles.mentions.candidates import OTHER_TYPES, Candidate, Reading
+from articles.mentions.boundary_repair import repair_model_spans
+from articles.mentions.candidates import OTHER_TYPES, Candidate, NameContext
 from articles.mentions.patterns import find_acts, find_patterns, find_role_spans
 
 if TYPE_CHECKING:
@@ -24,16 +24,16 @@ _KEPT_TAILS = frozenset({"TV", "PR", "AI", "PC", "CD"})
 _LINKS = ("-", "/", ", ")
 
 
-def find_spans(reading: Reading) -> list[Candidate]:
+def find_spans(context: NameContext) -> list[Candidate]:
     """Candidates in the order of the text; none overlaps another."""
-    roles = reading.role_spans = find_role_spans(reading.text)
-    found = _leave_out(mend_model_spans(reading), roles)
-    known = _leave_out(_find_known_names(reading), roles)
-    merged = _part_listed(reading, _merge_known_names(reading, found, known))
-    spans = _drop_overlaps([*find_patterns(reading)], [*merged, *find_acts(reading)])
-    spans = _drop_overlaps(spans, [*_find_introduced(reading), *_find_acronyms(reading, spans), *_find_towns(reading)])
+    roles = context.role_spans = find_role_spans(context.text)
+    found = _leave_out(repair_model_spans(context), roles)
+    known = _leave_out(_find_known_names(context), roles)
+    merged = _part_listed(context, _merge_known_names(context, found, known))
+    spans = _drop_overlaps([*find_patterns(context)], [*merged, *find_acts(context)])
+    spans = _drop_overlaps(spans, [*_find_introduced(context), *_find_acronyms(context, spans), *_find_towns(context)])
     for number, span in enumerate(spans):
-        _settle_legal_form(reading, span, spans[number + 1] if number + 1 < len(spans) else None)
+        _settle_legal_form(context, span, spans[number + 1] if number + 1 < len(spans) else None)
     return spans
 
 
@@ -42,48 +42,48 @@ def _leave_out(spans: Iterable[Candidate], places: Iterable[tuple[int, int]]) ->
     return [span for span in spans if not any(span.start >= first and span.end <= last for first, last in taken)]
 
 
-def _find_introduced(reading: Reading) -> Iterator[Candidate]:
+def _find_introduced(context: NameContext) -> Iterator[Candidate]:
     """Names right behind a noun for a company: "skincare maker ESPA", "the miner Halvard Lund"."""
-    words, doc, names = reading.words, reading.doc, read_name_words()
+    tokens, words, names = context.tokens, context.tokens.forms, read_name_words()
     for index in range(1, len(words)):
         if words[index - 1] not in names.introducing_nouns or not words[index][:1].isupper():
             continue
         last = index
-        while last < len(words) and doc[last].tag_ in ("NNP", "NNPS") and words[last][:1].isupper():
+        while last < len(words) and tokens.tags[last] in ("NNP", "NNPS") and words[last][:1].isupper():
             last += 1
-        if last == index or words[index] in names.title_words | names.no_names or doc[index].ent_type_:
+        if last == index or words[index] in names.title_words | names.no_names or tokens.entity_types[index]:
             continue
-        start, end = reading.starts[index], reading.ends[last - 1]
-        if not reading.is_debris(start, end):
+        start, end = context.tokens.starts[index], context.tokens.ends[last - 1]
+        if not context.is_debris(start, end):
             yield Candidate(start, end, "ORG", None, "noun before")
 
 
-def _find_towns(reading: Reading) -> Iterator[Candidate]:
+def _find_towns(context: NameContext) -> Iterator[Candidate]:
     """Cities of several words that the model missed: "Saint John"."""
-    words, doc, cities = reading.words, reading.doc, read_cities()
+    tokens, words, cities = context.tokens, context.tokens.forms, read_cities()
     for index in range(len(words) - 1):
         if not (words[index][0].isupper() and words[index + 1][0].isupper()):
             continue
-        start, end = reading.starts[index], reading.ends[index + 1]
-        if reading.text[start:end] in cities and all(doc[at].tag_ == "NNP" for at in (index, index + 1)):
-            stands_alone = index + 2 == len(words) or doc[index + 2].tag_ not in ("NNP", "NNPS")
-            if stands_alone and (index == 0 or doc[index - 1].tag_ not in ("NNP", "NNPS")):
+        start, end = context.tokens.starts[index], context.tokens.ends[index + 1]
+        if context.text[start:end] in cities and all(tokens.tags[at] == "NNP" for at in (index, index + 1)):
+            stands_alone = index + 2 == len(words) or tokens.tags[index + 2] not in ("NNP", "NNPS")
+            if stands_alone and (index == 0 or tokens.tags[index - 1] not in ("NNP", "NNPS")):
                 yield Candidate(start, end, "GPE", None, "city")
 
 
-def _find_acronyms(reading: Reading, spans: list[Candidate]) -> Iterator[Candidate]:
+def _find_acronyms(context: NameContext, spans: list[Candidate]) -> Iterator[Candidate]:
     """Acronyms in brackets behind an organisation's name: "South Harbour Petroleum Association (SHPA)"."""
     for span in spans:
-        bracket = _ACRONYM.match(reading.text, span.end)
+        bracket = _ACRONYM.match(context.text, span.end)
         if span.label == "ORG" and bracket is not None:
             yield Candidate(*bracket.span("acronym"), "ORG", None, "acronym")
 
 
-def _part_listed(reading: Reading, spans: list[Candidate]) -> list[Candidate]:
+def _part_listed(context: NameContext, spans: list[Candidate]) -> list[Candidate]:
     """Organisations of which the model made one are parted before a known name: "Halvard Capital and Citigroup"."""
     parted: list[Candidate] = []
     for span in spans:
-        joined = _JOINED.search(reading.text, span.start, span.end) if span.label == "ORG" else None
+        joined = _JOINED.search(context.text, span.start, span.end) if span.label == "ORG" else None
         known = read_forms().get(joined["last"]) if joined is not None else None
         if joined is not None and known is not None and known.label == "ORG" and not known.is_weak:
             parted.append(Candidate(span.start, joined.start(), "ORG", span.model_label, "model"))
@@ -93,84 +93,86 @@ def _part_listed(reading: Reading, spans: list[Candidate]) -> list[Candidate]:
     return parted
 
 
-def take_in_articles(reading: Reading, spans: Iterable[Candidate]) -> None:
+def take_in_articles(context: NameContext, spans: Iterable[Candidate]) -> None:
     """Take "The" into an organisation's name where it is written large inside a sentence: "told The Daily Span".
 
     Names known without their article keep to that.
     """
     for span in spans:
         start = span.start - len("The ")
-        if span.label != "ORG" or start <= 0 or reading.text[start : span.start] != "The ":
+        if span.label != "ORG" or start <= 0 or context.text[start : span.start] != "The ":
             continue
-        before = reading.words[reading.find_token(start) - 1]
-        if (before.islower() or before == ",") and reading.text[span.start : span.end] not in read_forms():
+        before = context.tokens.forms[context.tokens.find_token(start) - 1]
+        if (before.islower() or before == ",") and context.text[span.start : span.end] not in read_forms():
             span.start = start
 
 
-def _settle_legal_form(reading: Reading, span: Candidate, following: Candidate | None) -> None:
+def _settle_legal_form(context: NameContext, span: Candidate, following: Candidate | None) -> None:
     """Take in a legal form behind an organisation's name, and leave out the stop that ends the sentence as well."""
     if span.label not in ("ORG", "PERSON", "GPE"):
         return
-    token = reading.find_token(span.end - 1) + 1
+    token = context.tokens.find_token(span.end - 1) + 1
     if (
-        token < len(reading.words)
-        and reading.words[token] in read_name_words().legal_forms - _LOOSE_LEGAL_FORMS
-        and reading.starts[token] == span.end + 1
-        and (following is None or following.start >= reading.ends[token])
+        token < len(context.tokens.forms)
+        and context.tokens.forms[token] in read_name_words().legal_forms - _LOOSE_LEGAL_FORMS
+        and context.tokens.starts[token] == span.end + 1
+        and (following is None or following.start >= context.tokens.ends[token])
     ):
-        span.end, span.label, span.is_fixed = reading.ends[token], "ORG", False
+        span.end, span.label, span.is_fixed = context.tokens.ends[token], "ORG", False
         token += 1
-    last = reading.text[span.start : span.end].rsplit(" ", 1)[-1]
+    last = context.text[span.start : span.end].rsplit(" ", 1)[-1]
     if last in _STOPPED and (
-        token >= len(reading.words) or reading.doc[token].is_sent_start or "\n" in reading.words[token]
+        token >= len(context.tokens.forms)
+        or context.tokens.starts_sentence(token)
+        or "\n" in context.tokens.forms[token]
     ):
         span.end -= 1
 
 
-def _find_known_names(reading: Reading) -> Iterator[Candidate]:
-    text, known_names, forms = reading.text, read_known_names(), read_forms()
+def _find_known_names(context: NameContext) -> Iterator[Candidate]:
+    text, known_names, forms = context.text, read_known_names(), read_forms()
     reached = 0
-    for word in reading.find_words():
+    for word in context.find_words():
         start = word.start()
         if start < reached:
             continue
         for known in known_names.get(word[0], ()):
             end = start + len(known.form)
-            if text.startswith(known.form, start) and _ends_word(text, end) and not reading.is_debris(start, end):
+            if text.startswith(known.form, start) and _ends_word(text, end) and not context.is_debris(start, end):
                 if known.form[4:] in forms and known.form.startswith("The "):
                     break  # the article is no part of an organisation's name where the name stands without it as well
-                is_sure = not known.is_weak or _is_sure(reading, known, start, end)
+                is_sure = not known.is_weak or _is_sure(context, known, start, end)
                 yield Candidate(start, end, known.label, None, "known name", is_sure, known)
                 reached = end
                 break
 
 
-def _is_sure(reading: Reading, known: KnownName, start: int, end: int) -> bool:
+def _is_sure(context: NameContext, known: KnownName, start: int, end: int) -> bool:
     """Whether the words beside a weak form settle it: "Western leaders", "told The Hill"."""
-    token = reading.find_token(end - 1) + 1
-    if known.label == "NORP" and token < len(reading.words):
-        return reading.words[token].islower() and reading.doc[token].tag_ in ("NN", "NNS", "JJ")
-    return known.form.startswith("The ") and reading.text[max(start - 2, 0) : start - 1].islower()
+    token = context.tokens.find_token(end - 1) + 1
+    if known.label == "NORP" and token < len(context.tokens.forms):
+        return context.tokens.forms[token].islower() and context.tokens.tags[token] in ("NN", "NNS", "JJ")
+    return known.form.startswith("The ") and context.text[max(start - 2, 0) : start - 1].islower()
 
 
 def _ends_word(text: str, end: int) -> bool:
     return end >= len(text) or not (text[end].isalnum() or text[end] == "_")
 
 
-def _merge_known_names(reading: Reading, found: list[Candidate], known: list[Candidate]) -> list[Candidate]:
+def _merge_known_names(context: NameContext, found: list[Candidate], known: list[Candidate]) -> list[Candidate]:
     """The model's spans and known names together; where they overlap, the longer stands, with a few exceptions."""
     spans: list[Candidate] = []
     waiting = sorted(known, key=lambda span: span.start)
     taken: set[int] = set()
     for span in found:
         near = [index for index, hit in enumerate(waiting) if hit.start < span.end and span.start < hit.end]
-        spans += _merge_span(reading, span, [waiting[index] for index in near])
+        spans += _merge_span(context, span, [waiting[index] for index in near])
         taken.update(near)
     spans += [hit for index, hit in enumerate(waiting) if index not in taken and hit.is_fixed]
     return spans
 
 
-def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> list[Candidate]:
+def _merge_span(context: NameContext, span: Candidate, hits: list[Candidate]) -> list[Candidate]:
     """A span of the model with the known names that overlap it: the longer stands, with the exceptions below."""
     if span.label in OTHER_TYPES or not hits:
         return [span]
@@ -178,9 +180,9 @@ def _merge_span(reading: Reading, span: Candidate, hits: list[Candidate]) -> lis
         hit.model_label = span.label
     if len(hits) == 1 and hits[0].start <= span.start and hits[0].end >= span.end:
         return [_choose_covering(span, hits[0])]
-    before = reading.text[span.start : hits[0].start].strip(" -")
-    rest = reading.text[hits[-1].end : span.end].strip(" -")
-    parts = _part_span(reading, span, hits, before, rest)
+    before = context.text[span.start : hits[0].start].strip(" -")
+    rest = context.text[hits[-1].end : span.end].strip(" -")
+    parts = _part_span(context, span, hits, before, rest)
     if parts is not None:
         return parts
     if span.label == "NORP" and (before[:1].isupper() or rest[:1].isupper()):
@@ -198,7 +200,7 @@ def _choose_covering(span: Candidate, hit: Candidate) -> Candidate:
 
 
 def _part_span(
-    reading: Reading, span: Candidate, hits: list[Candidate], before: str, rest: str
+    context: NameContext, span: Candidate, hits: list[Candidate], before: str, rest: str
 ) -> list[Candidate] | None:
     """What known names inside a longer span make of it, or None where it stands as it is.
 
@@ -209,10 +211,10 @@ def _part_span(
         if span.label == "NORP" or not (rest or before):
             return hits  # "Hispanic Americans", "Russian-American", "anti-Latino"
     elif span.label == "PERSON" and hit.label in ("ORG", "NORP") and hit.is_fixed and hit.start == span.start:
-        start = span.end - len(reading.text[hits[-1].end : span.end].lstrip(" -/"))
+        start = span.end - len(context.text[hits[-1].end : span.end].lstrip(" -/"))
         return [hit, Candidate(start, span.end, "PERSON", "PERSON", "model")] if rest else None
     if len(hits) > 1 and not rest and not before and all(known.is_fixed for known in hits):
-        between = reading.text[hit.end : hits[1].start]
+        between = context.text[hit.end : hits[1].start]
         are_places = between == " " and hit.label == hits[1].label == "GPE"
         return hits if between in _LINKS or are_places else None
     is_bare = not any(map(str.isupper, before + rest)) and not any(map(str.isdigit, rest))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.parsing.syntax import CALENDAR_WORDS
+from articles.parsing.tokens import CALENDAR_WORDS
 
 if TYPE_CHECKING:
     from articles.lexicon.cues import CueList
-    from articles.parsing.syntax import Syntax
+    from articles.parsing.tokens import Tokens
 
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also", "meanwhile", "instead", "though"})
@@ -50,17 +50,17 @@ QUOTE_WORDS = frozenset({'"', "''", "``", "'", "“", "”"})
 _CONCESSIONS = frozenset({"though", "although", "but", "while", "and"})
 
 
-def find_clause_end(syntax: Syntax, cue: int, clause: int, cues: CueList) -> int:
+def find_clause_end(tokens: Tokens, cue: int, clause: int, cues: CueList) -> int:
     """Token behind a reported clause that follows its cue."""
-    words, tags, deps, children = syntax.words, syntax.tags, syntax.deps, syntax.children
-    end = syntax.edges_right[clause] + 1
+    words, tags, deps, children = tokens.words, tokens.tags, tokens.deps, tokens.children
+    end = tokens.edges_right[clause] + 1
     # "said it had failed, but added that ...": a further cue of the same source ends the clause
     for child in children[clause]:
-        if child > clause and deps[child] == "conj" and is_second_cue(syntax, cue, clause, child, cues):
-            end = min(end, syntax.edges_left[child])
-            return drop_joint(syntax, clause, end)
-        if child > clause and _is_aside_report(syntax, cue, child, cues):
-            return drop_joint(syntax, clause, min(end, syntax.edges_left[child]))
+        if child > clause and deps[child] == "conj" and is_second_cue(tokens, cue, clause, child, cues):
+            end = min(end, tokens.edges_left[child])
+            return drop_joint(tokens, clause, end)
+        if child > clause and _is_aside_report(tokens, cue, child, cues):
+            return drop_joint(tokens, clause, min(end, tokens.edges_left[child]))
     # ", citing the report": tells what the source did while speaking
     for at in range(clause + 1, end - 1):
         if words[at] == "," and words[at + 1] == "according" and words[at + 2 : at + 3] == ["to"]:
@@ -69,39 +69,39 @@ def find_clause_end(syntax: Syntax, cue: int, clause: int, cues: CueList) -> int
             return at
     # "said it was working and should be kept": the parser hangs the second half on the cue
     for child in children[cue]:
-        if child >= end and deps[child] == "conj" and child > clause and _goes_on(syntax, child, clause, cues):
-            return syntax.edges_right[child] + 1
-    return _find_colon_end(syntax, cue, clause, end, cues) or _cut_concession(syntax, clause, end)
+        if child >= end and deps[child] == "conj" and child > clause and _goes_on(tokens, child, clause, cues):
+            return tokens.edges_right[child] + 1
+    return _find_colon_end(tokens, cue, clause, end, cues) or _cut_concession(tokens, clause, end)
 
 
-def _find_colon_end(syntax: Syntax, cue: int, clause: int, end: int, cues: CueList) -> int | None:
+def _find_colon_end(tokens: Tokens, cue: int, clause: int, end: int, cues: CueList) -> int | None:
     """ "said that three things had changed: prices, rates and wages": what the colon announces belongs to the clause.
 
     Words in marks do so only where the clause itself speaks of a saying ("reported that aides told each other: “Run”").
     """
-    words = syntax.words
-    own_end = syntax.find_own_end(cue)
+    words = tokens.words
+    own_end = tokens.find_own_end(cue)
     if words[end : end + 1] != [":"] or end >= own_end:
         return None
     is_marked = any(words[at] in QUOTE_WORDS for at in range(end, min(own_end + 1, len(words))))
     return own_end if not is_marked or words[clause] in cues.verbs else None
 
 
-def _cut_concession(syntax: Syntax, clause: int, end: int) -> int:
+def _cut_concession(tokens: Tokens, clause: int, end: int) -> int:
     """ "said it had passed, although records show it failed": the article's own words behind the reported ones."""
-    words = syntax.words
+    words = tokens.words
     for at in range(clause + 1, end - 2):
         if words[at] == "," and words[at + 1] in _OWN_CLAUSES and not QUOTE_WORDS.intersection(words[at:end]):
             return at
     return end
 
 
-def is_second_cue(syntax: Syntax, cue: int, clause: int, second: int, cues: CueList) -> bool:
+def is_second_cue(tokens: Tokens, cue: int, clause: int, second: int, cues: CueList) -> bool:
     """Whether a verb that the parser joins to a reported clause is a second cue of the same source."""
-    words, tags, deps = syntax.words, syntax.tags, syntax.deps
+    words, tags, deps = tokens.words, tokens.tags, tokens.deps
     if words[second] not in cues.verbs and words[second] not in cues.compounds:
         return False
-    if tags[second] != tags[cue] or any(deps[c] in {"nsubj", "nsubjpass", "aux"} for c in syntax.children[second]):
+    if tags[second] != tags[cue] or any(deps[c] in {"nsubj", "nsubjpass", "aux"} for c in tokens.children[second]):
         return False
     frames = cues.verbs[words[second]].frames if words[second] in cues.verbs else frozenset[str]()
     reports = any(
@@ -109,7 +109,7 @@ def is_second_cue(syntax: Syntax, cue: int, clause: int, second: int, cues: CueL
         or (deps[c] == "prep" and words[c] == "as")
         or (deps[c] == "xcomp" and "to" in frames)
         or (deps[c] == "prep" and words[c] in _get_prepositions(cues, words[second]))
-        for c in syntax.children[second]
+        for c in tokens.children[second]
     )
     return reports and words[clause] not in cues.verbs
 
@@ -118,59 +118,59 @@ def _get_prepositions(cues: CueList, form: str) -> frozenset[str]:
     return cues.verbs[form].prepositions if form in cues.verbs else frozenset()
 
 
-def _is_aside_report(syntax: Syntax, cue: int, verb: int, cues: CueList) -> bool:
+def _is_aside_report(tokens: Tokens, cue: int, verb: int, cues: CueList) -> bool:
     """ ", though she acknowledged it was unlikely": the article's own clause, with a report of its own."""
-    words, deps = syntax.words, syntax.deps
-    if words[verb] not in cues.verbs or syntax.tags[verb] != syntax.tags[cue] or deps[verb] not in {"advcl", "conj"}:
+    words, deps = tokens.words, tokens.deps
+    if words[verb] not in cues.verbs or tokens.tags[verb] != tokens.tags[cue] or deps[verb] not in {"advcl", "conj"}:
         return False
-    left = syntax.edges_left[verb]
+    left = tokens.edges_left[verb]
     openers = {words[left], words[left - 1]}
     parted = any(words[at] in {",", "--", "–", "—", ";"} for at in (left - 1, left - 2))
-    subject = any(deps[c] == "nsubj" and syntax.tags[c] in {"PRP", "NNP"} for c in syntax.children[verb])
-    reports = any(deps[c] == "ccomp" for c in syntax.children[verb])
+    subject = any(deps[c] == "nsubj" and tokens.tags[c] in {"PRP", "NNP"} for c in tokens.children[verb])
+    reports = any(deps[c] == "ccomp" for c in tokens.children[verb])
     return parted and subject and reports and bool(openers & _CONCESSIONS)
 
 
-def _goes_on(syntax: Syntax, verb: int, clause: int, cues: CueList) -> bool:
-    helpers = [child for child in syntax.children[verb] if syntax.deps[child] in {"aux", "auxpass"}]
-    if any(syntax.tags[child] == "MD" for child in helpers):
+def _goes_on(tokens: Tokens, verb: int, clause: int, cues: CueList) -> bool:
+    helpers = [child for child in tokens.children[verb] if tokens.deps[child] in {"aux", "auxpass"}]
+    if any(tokens.tags[child] == "MD" for child in helpers):
         return True
-    if syntax.words[verb] in cues.verbs:
+    if tokens.words[verb] in cues.verbs:
         return False
-    return has_mark(syntax, verb, "that") and not has_mark(syntax, clause, "whether")
+    return has_mark(tokens, verb, "that") and not has_mark(tokens, clause, "whether")
 
 
-def has_mark(syntax: Syntax, clause: int, word: str) -> bool:
+def has_mark(tokens: Tokens, clause: int, word: str) -> bool:
     """Whether a subordinating word such as "that" opens a clause."""
-    return any(syntax.words[child] == word and syntax.deps[child] == "mark" for child in syntax.children[clause])
+    return any(tokens.words[child] == word and tokens.deps[child] == "mark" for child in tokens.children[clause])
 
 
-def find_infinitive_end(syntax: Syntax, verb: int) -> int:
+def find_infinitive_end(tokens: Tokens, verb: int) -> int:
     """Token behind an infinitive; what a finite verb joined to it says is not part of it."""
-    for child in syntax.children[verb]:
-        if syntax.deps[child] == "conj" and syntax.tags[child] in {"VBD", "VBZ", "VBP"}:
-            return drop_joint(syntax, verb, syntax.edges_left[child])
-    return syntax.edges_right[verb] + 1
+    for child in tokens.children[verb]:
+        if tokens.deps[child] == "conj" and tokens.tags[child] in {"VBD", "VBZ", "VBP"}:
+            return drop_joint(tokens, verb, tokens.edges_left[child])
+    return tokens.edges_right[verb] + 1
 
 
-def tells_of_telling(syntax: Syntax, phrase: int, *, prepositions: frozenset[str] = TELLING_PREPOSITIONS) -> bool:
+def tells_of_telling(tokens: Tokens, phrase: int, *, prepositions: frozenset[str] = TELLING_PREPOSITIONS) -> bool:
     """Whether a prepositional phrase tells when, where or how something was said."""
-    words = syntax.words
+    words = tokens.words
     if words[phrase] in prepositions:
         return True
-    return any(words[at] in TELLING_NOUNS for at in range(phrase + 1, syntax.edges_right[phrase] + 1))
+    return any(words[at] in TELLING_NOUNS for at in range(phrase + 1, tokens.edges_right[phrase] + 1))
 
 
-def drop_joint(syntax: Syntax, start: int, end: int) -> int:
+def drop_joint(tokens: Tokens, start: int, end: int) -> int:
     """The end of a piece without the "and" or "but" that joins what follows to it."""
-    while end > start + 1 and (syntax.tags[end - 1] in {"CC", ",", ":"} or syntax.words[end - 1] in {"also", "then"}):
+    while end > start + 1 and (tokens.tags[end - 1] in {"CC", ",", ":"} or tokens.words[end - 1] in {"also", "then"}):
         end -= 1
     return end
 
 
-def trim_piece(syntax: Syntax, start: int, end: int, *, with_openers: bool = False) -> tuple[int, int] | None:
+def trim_piece(tokens: Tokens, start: int, end: int, *, with_openers: bool = False) -> tuple[int, int] | None:
     """Drop "that", punctuation and (`with_openers`) words such as "But" from the ends of a piece of content."""
-    words, tags = syntax.words, syntax.tags
+    words, tags = tokens.words, tokens.tags
     while start < end:
         word = words[start]
         dropped = tags[start] in {",", ":", ".", "_SP", "-RRB-"} or word in {"-", "--", "—", "–"} or not word.strip()

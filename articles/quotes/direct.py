@@ -12,7 +12,7 @@ from articles.quotes.reported import HEARER_LEMMAS, Report, find_cue
 from articles.quotes.subjects import find_near_source, find_subject
 
 if TYPE_CHECKING:
-    from articles.parsing.syntax import Syntax
+    from articles.parsing.tokens import Tokens
     from articles.quotes.quotation_marks import MarkedSpan
 
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -59,9 +59,9 @@ class DirectFinder:
     """Goes through an article's marked spans once, in order."""
 
     def __init__(
-        self, syntax: Syntax, paragraphs: list[tuple[int, int]], marked: list[MarkedSpan], reports: list[Report]
+        self, tokens: Tokens, paragraphs: list[tuple[int, int]], marked: list[MarkedSpan], reports: list[Report]
     ) -> None:
-        self.syntax, self.paragraphs, self.marked = syntax, paragraphs, marked
+        self.tokens, self.paragraphs, self.marked = tokens, paragraphs, marked
         self.reports = reports
         self.drafts: list[Draft] = []
         self.used_cues: set[int] = set()
@@ -99,18 +99,18 @@ class DirectFinder:
         span = spans[at]
         before = (spans[at - 1].outer_end if at else start, span.outer_start)
         behind = (span.outer_end, spans[at + 1].outer_start if at + 1 < len(spans) else end)
-        gap = self.syntax.text[before[0] : before[1]].strip()
+        gap = self.tokens.text[before[0] : before[1]].strip()
         starts = not gap or bool(_TERMINAL.search(gap)) or gap in {"•", "*", "..."} or gap in _DASHES or gap[-1] in "―•"
         if gap and before[0] > start and not any(char.isalnum() for char in gap):
             # "... the “Act,” “which”": only punctuation since the last mark
-            starts = starts or self.syntax.text[spans[at - 1].end - 1] in ".!?…"
+            starts = starts or self.tokens.text[spans[at - 1].end - 1] in ".!?…"
         if not gap and at:
-            starts = self.syntax.text[spans[at - 1].end - 1] in ".!?…,"
+            starts = self.tokens.text[spans[at - 1].end - 1] in ".!?…,"
         return _Neighbourhood(span, before, behind, starts, at == 0)
 
     def _continue_open(self, draft: Draft, around: _Neighbourhood) -> Draft | None:
         """The next paragraph of a quote whose last paragraph had no closing mark."""
-        if self.syntax.text[around.before[0] : around.before[1]].strip() or self._read_turn(around.span) is not None:
+        if self.tokens.text[around.before[0] : around.before[1]].strip() or self._read_turn(around.span) is not None:
             return None
         trailing = self._find_trailing(around)
         if trailing is not None and draft.cue is not None and self._is_named(trailing.subject):
@@ -126,7 +126,7 @@ class DirectFinder:
         return draft
 
     def _is_named(self, subject: int | None) -> bool:
-        return subject is not None and self.syntax.tags[subject].startswith("NNP")
+        return subject is not None and self.tokens.tags[subject].startswith("NNP")
 
     def _draft(self, around: _Neighbourhood, neighbour: Draft | None, number: int) -> Draft | None:  # noqa: PLR0911, PLR0912
         span = around.span
@@ -135,7 +135,7 @@ class DirectFinder:
         if turn is not None:
             self._attribute(draft, turn)
             start = turn.cue[1]
-            while start < span.end and self.syntax.text[start].isspace():
+            while start < span.end and self.tokens.text[start].isspace():
                 start += 1
             draft.pieces = [(start, span.end)]
             return draft
@@ -147,7 +147,7 @@ class DirectFinder:
                 return draft
         if leading is not None and leading.method in {"colon", "block"} and trailing is not None:
             leading = (
-                leading if syntax_tail(self.syntax, span) != "," else None
+                leading if find_tail(self.tokens, span) != "," else None
             )  # what follows the colon names the source
         if leading is not None and (leading.cue_token is None or leading.cue_token not in self.used_cues):
             self._attribute(draft, leading)
@@ -159,7 +159,7 @@ class DirectFinder:
                     self._run_on(draft, around, trailing)
                 draft.trails = True
                 return draft
-            behind = syntax_tail(self.syntax, span)
+            behind = find_tail(self.tokens, span)
             return self._draft_partial(around, trailing, number) if behind == "," else None
         held = self._find_held(around, neighbour)
         if held is not None and self._is_clause(span, loose=True):
@@ -177,8 +177,8 @@ class DirectFinder:
                 and last.cue is not None
                 and last.paragraph == number - 1
                 and around.is_first
-                and not self.syntax.text[around.before[0] : around.before[1]].strip()
-                and self._follows(self.syntax.find_token(last.cue[1] - 1) + 1, self.syntax.find_token(span.outer_start))
+                and not self.tokens.text[around.before[0] : around.before[1]].strip()
+                and self._follows(self.tokens.find_token(last.cue[1] - 1) + 1, self.tokens.find_token(span.outer_start))
             ):
                 last.pieces.append((span.start, span.end))
                 last.marked.append(span)
@@ -195,54 +195,54 @@ class DirectFinder:
 
     def _close(self, draft: Draft, span: MarkedSpan, number: int) -> None:
         """ "“It is open, Jane Roe said.": where the closing mark was forgotten, the attribution ends the quote."""
-        syntax, cues = self.syntax, load_cues()
-        if number + 1 < len(self.paragraphs) and syntax.text[self.paragraphs[number + 1][0]] in _OPEN_MARKS:
+        tokens, cues = self.tokens, load_cues()
+        if number + 1 < len(self.paragraphs) and tokens.text[self.paragraphs[number + 1][0]] in _OPEN_MARKS:
             return  # a quote that goes on in the next paragraph has no closing mark here
-        first, last = syntax.find_token(span.start), syntax.find_token(span.end - 1)
+        first, last = tokens.find_token(span.start), tokens.find_token(span.end - 1)
         for comma in range(first + 2, last):
-            if syntax.words[comma] != ",":
+            if tokens.words[comma] != ",":
                 continue
             for place in range(comma + 1, min(comma + _SIGNATURE_LENGTH, last + 1)):
-                cue = cues.verbs.get(syntax.words[place])
-                if cue is None or "quote" not in cue.frames or syntax.tags[place] not in {"VBD", "VBZ"}:
+                cue = cues.verbs.get(tokens.words[place])
+                if cue is None or "quote" not in cue.frames or tokens.tags[place] not in {"VBD", "VBZ"}:
                     continue
-                if place - comma == 1 or syntax.find_own_end(place) - place > _SHORT_TAIL:
+                if place - comma == 1 or tokens.find_own_end(place) - place > _SHORT_TAIL:
                     break
-                subject = find_near_source(syntax, place, place + 1, comma + 1)
-                if subject is None or not syntax.tags[subject].startswith(("NN", "PRP")) or subject < comma:
+                subject = find_near_source(tokens, place, place + 1, comma + 1)
+                if subject is None or not tokens.tags[subject].startswith(("NN", "PRP")) or subject < comma:
                     break
-                draft.pieces = [(span.start, syntax.ends[comma])]
+                draft.pieces = [(span.start, tokens.ends[comma])]
                 self._attribute(draft, self._name_attribution(place, place + 1, cue.lemma, "trailing", subject))
                 return
 
     def _find_topic(self, around: _Neighbourhood, number: int) -> int | None:
         """Whom the sentence right before a quote without attribution is about, if no quote stands in it."""
-        syntax, start = self.syntax, around.before[0]
+        tokens, start = self.tokens, around.before[0]
         if not around.is_first:
             return None
-        if not syntax.text[around.before[0] : around.before[1]].strip():
+        if not tokens.text[around.before[0] : around.before[1]].strip():
             if number == 0 or (self.previous is not None and self.previous.paragraph == number - 1):
                 return None
             start = self.paragraphs[number - 1][0]
-        at = syntax.find_token(around.span.outer_start) - 1
-        while at > 0 and not syntax.words[at].strip():
+        at = tokens.find_token(around.span.outer_start) - 1
+        while at > 0 and not tokens.words[at].strip():
             at -= 1
-        first = max(syntax.find_own_start(at - 1), syntax.find_token(start)) if at > 1 else 0
+        first = max(tokens.find_own_start(at - 1), tokens.find_token(start)) if at > 1 else 0
         for place in range(first, at):
-            if syntax.deps[place] == "nsubj" and syntax.deps[syntax.heads[place]] == "ROOT":
-                return place if syntax.tags[place].startswith(("NNP", "PRP")) else None
+            if tokens.deps[place] == "nsubj" and tokens.deps[tokens.heads[place]] == "ROOT":
+                return place if tokens.tags[place].startswith(("NNP", "PRP")) else None
         return None
 
     def _run_on(self, draft: Draft, around: _Neighbourhood, trailing: Attribution) -> None:
         """ "“We stay” until it is over, she said": the quote goes on to the comma before its attribution."""
-        syntax = self.syntax
+        tokens = self.tokens
         if trailing.cue_token is None:
             return
-        first = syntax.find_token(around.behind[0])
-        commas = [at for at in range(first, trailing.cue_token) if syntax.words[at] == ","]
+        first = tokens.find_token(around.behind[0])
+        commas = [at for at in range(first, trailing.cue_token) if tokens.words[at] == ","]
         sources = [at for at in commas if trailing.subject is None or at < trailing.subject]
         if sources:
-            draft.pieces = [(around.span.outer_start, syntax.ends[sources[-1] - 1])]
+            draft.pieces = [(around.span.outer_start, tokens.ends[sources[-1] - 1])]
             draft.method, draft.is_direct = "sentence", False
             self.report_drafts[trailing.cue_token] = draft
 
@@ -251,15 +251,15 @@ class DirectFinder:
 
         The parse usually finds it; where it has no report for the cue, the text alone says how far the words go.
         """
-        syntax = self.syntax
+        tokens = self.tokens
         cue = trailing.cue_token
         if cue is None or trailing.subject is None or any(report.cue_start == cue for report in self.reports):
             return None
-        if syntax.tags[cue] not in {"VBD", "VBZ", "VBP"} or syntax.starts[trailing.subject] < around.span.outer_end:
+        if tokens.tags[cue] not in {"VBD", "VBZ", "VBP"} or tokens.starts[trailing.subject] < around.span.outer_end:
             return None
-        start = syntax.starts[syntax.find_own_start(syntax.find_token(around.span.outer_start))]
+        start = tokens.starts[tokens.find_own_start(tokens.find_token(around.span.outer_start))]
         start = max(start, self.paragraphs[number][0])
-        while syntax.text[start] in "\"'“” \n":
+        while tokens.text[start] in "\"'“” \n":
             start += 1
         draft = Draft([(start, around.span.outer_end)], "sentence", paragraph=number)
         self._attribute(draft, trailing)
@@ -275,22 +275,22 @@ class DirectFinder:
 
     def _read_turn(self, span: MarkedSpan) -> Attribution | None:
         """The speaker's name in capitals, where a transcript stands inside the marks: "“PENCE: Well, ..."."""
-        match = TURN.match(self.syntax.text, span.start, span.end)
+        match = TURN.match(self.tokens.text, span.start, span.end)
         if match is None or match.end() >= span.end:
             return None
-        head = self.syntax.find_token(match.end("name") - 1)
+        head = self.tokens.find_token(match.end("name") - 1)
         return Attribution((match.end("name"), match.end("name") + 1), ":", None, head, "turn")
 
     # -- what goes on with what -------------------------------------------------------------------------------------
 
     def _find_held(self, around: _Neighbourhood, neighbour: Draft | None) -> Draft | None:  # noqa: PLR0911
         """The quote that a span without attribution goes on with: "X," he said. "Y." """
-        syntax, span = self.syntax, around.span
-        at = syntax.find_token(span.outer_start)
+        tokens, span = self.tokens, around.span
+        at = tokens.find_token(span.outer_start)
         if neighbour is not None and neighbour.trails and neighbour.cue is not None:
-            if not syntax.text[around.before[0] : around.before[1]].strip():
+            if not tokens.text[around.before[0] : around.before[1]].strip():
                 return neighbour
-            if self._follows(syntax.find_token(neighbour.cue[1] - 1) + 1, at):
+            if self._follows(tokens.find_token(neighbour.cue[1] - 1) + 1, at):
                 return neighbour
         if not around.starts_sentence:
             return None
@@ -298,20 +298,20 @@ class DirectFinder:
         for report in reversed(self.reports):
             if report.cue_start >= at or report.cue_start in self.used_cues:
                 continue
-            if syntax.starts[report.cue_start] < start:
+            if tokens.starts[report.cue_start] < start:
                 return None
             trails = report.pieces[0][1] <= report.cue_start and report.method != "clause"
             if not trails or not self._follows(report.cue_end, at):
                 return None
             draft = self.report_drafts.get(report.cue_start)
             if draft is None:
-                draft = self.report_drafts[report.cue_start] = draft_report(syntax, report)
+                draft = self.report_drafts[report.cue_start] = draft_report(tokens, report)
             return draft
         return None
 
     def _follows(self, first: int, last: int) -> bool:
         """Whether the sentence of a cue that ends before token `first` ends right before token `last`."""
-        tags, words = self.syntax.tags, self.syntax.words
+        tags, words = self.tokens.tags, self.tokens.words
         stops = [at for at in range(first, last) if tags[at] == "." or "\n" in words[at]]
         if not stops:
             cues = load_cues().verbs
@@ -326,18 +326,18 @@ class DirectFinder:
     # -- attribution before the mark --------------------------------------------------------------------------------
 
     def _find_leading(self, around: _Neighbourhood, number: int) -> Attribution | None:  # noqa: PLR0911, PLR0912
-        syntax, span, before = self.syntax, around.span, around.before
-        gap = syntax.text[before[0] : before[1]].rstrip()
+        tokens, span, before = self.tokens, around.span, around.before
+        gap = tokens.text[before[0] : before[1]].rstrip()
         if not gap.strip():
             return self._find_introduction(number) if around.is_first else None
-        first, last = syntax.find_token(before[0]), syntax.find_token(before[0] + len(gap) - 1)
-        for place in range(min(last, len(syntax.words) - 1), first - 1, -1):
-            if (syntax.tags[place] == "." and place < last) or "\n" in syntax.words[place]:
+        first, last = tokens.find_token(before[0]), tokens.find_token(before[0] + len(gap) - 1)
+        for place in range(min(last, len(tokens.words) - 1), first - 1, -1):
+            if (tokens.tags[place] == "." and place < last) or "\n" in tokens.words[place]:
                 first = place + 1
                 break
-        if last < first or last >= len(syntax.words):
+        if last < first or last >= len(tokens.words):
             return None
-        if gap[-1] == "," and syntax.words[first : first + 2] == ["according", "to"]:
+        if gap[-1] == "," and tokens.words[first : first + 2] == ["according", "to"]:
             return self._read_according(first, method="leading")
         found = self._find_last_cue(first, last, any_frame=gap[-1] == ":")
         if gap[-1] == ":":
@@ -347,16 +347,16 @@ class DirectFinder:
         if found is None:
             return None
         place, cue_end, _ = found
-        rest = syntax.words[cue_end : last + 1]
+        rest = tokens.words[cue_end : last + 1]
         if "that" in rest[:-1] and rest[-2:] != ["that", ","]:
             return None  # "said that in May, “they were told to go”": a clause, only partly in marks
         if gap[-1] == ",":
-            if last - cue_end > _LEADING_GAP or any(tag in FINITE_TAGS for tag in syntax.tags[cue_end:last]):
+            if last - cue_end > _LEADING_GAP or any(tag in FINITE_TAGS for tag in tokens.tags[cue_end:last]):
                 return None
             if self._runs_on(around) and any(report.cue_start == place for report in self.reports):
                 return None
             return self._make_attribution(*found, method="leading")
-        if any(tag in FINITE_TAGS for tag in syntax.tags[cue_end : last + 1]):
+        if any(tag in FINITE_TAGS for tag in tokens.tags[cue_end : last + 1]):
             return None  # "said he knew that “it was over”": the words belong to the clause
         beside = not rest or rest == ["that"] or (rest[-1] == "that" and len(rest) <= _LEADING_GAP)
         if beside and self._ends_sentence(span) and (self._is_clause(span) or (not rest and self._closes(span))):
@@ -365,24 +365,24 @@ class DirectFinder:
 
     def _runs_on(self, around: _Neighbourhood) -> bool:
         """Whether the sentence goes on behind the marks with no punctuation between: "“We stay” until it is over"."""
-        behind = self.syntax.text[around.behind[0] : around.behind[1]]
-        is_open = self.syntax.text[around.span.end - 1].isalnum() and behind[:1] == " "
+        behind = self.tokens.text[around.behind[0] : around.behind[1]]
+        is_open = self.tokens.text[around.span.end - 1].isalnum() and behind[:1] == " "
         return is_open and behind.lstrip()[:1].islower()
 
     def _closes(self, span: MarkedSpan) -> bool:
         """Whether short words right behind a cue are speech and no name: "chanted “What curfew?”"."""
-        return self.syntax.text[span.start : span.end].rstrip("'’\" ")[-1:] in "!?"
+        return self.tokens.text[span.start : span.end].rstrip("'’\" ")[-1:] in "!?"
 
     def _find_introduction(self, number: int) -> Attribution | None:
         """The paragraph before, where it ends with a colon: "She wrote:" and the quote as a block of its own."""
         if number == 0:
             return None
-        syntax = self.syntax
+        tokens = self.tokens
         start, end = self.paragraphs[number - 1]
-        if syntax.text[start:end].rstrip()[-1:] != ":":
+        if tokens.text[start:end].rstrip()[-1:] != ":":
             return None
-        last = syntax.find_token(start + len(syntax.text[start:end].rstrip()) - 1)
-        first = max(syntax.find_token(start), syntax.find_own_start(last))
+        last = tokens.find_token(start + len(tokens.text[start:end].rstrip()) - 1)
+        first = max(tokens.find_token(start), tokens.find_own_start(last))
         found = self._find_last_cue(first, last, any_frame=True)
         if found is not None:
             return self._make_attribution(*found, method="block")
@@ -392,16 +392,16 @@ class DirectFinder:
         return attribution
 
     def _find_last_cue(self, first: int, last: int, *, any_frame: bool) -> tuple[int, int, str] | None:
-        syntax, cues = self.syntax, load_cues()
+        tokens, cues = self.tokens, load_cues()
         for place in range(last, first - 1, -1):
-            word = syntax.words[place]
+            word = tokens.words[place]
             if word not in cues.verbs and word not in cues.compounds:
                 continue
-            if not syntax.tags[place].startswith("VB") and place < last - 1:
+            if not tokens.tags[place].startswith("VB") and place < last - 1:
                 continue
-            if place > first and syntax.tags[place - 1] in {"DT", "PRP$", "JJ"}:
+            if place > first and tokens.tags[place - 1] in {"DT", "PRP$", "JJ"}:
                 continue  # "the report:", "his call:"
-            found = find_cue(syntax, place, cues)
+            found = find_cue(tokens, place, cues)
             frames = found[0].frames if found is not None else frozenset()
             if found is not None and ("quote" in frames or (any_frame and "clause" in frames)):
                 return place, found[1], found[0].lemma
@@ -409,27 +409,27 @@ class DirectFinder:
 
     def _read_label(self, first: int, last: int) -> Attribution | None:
         """A label such as "Putin to Pompeo:" or "PENCE:"; else the subject of what stands before the colon."""
-        syntax = self.syntax
-        colon = (syntax.starts[last], syntax.ends[last])
+        tokens = self.tokens
+        colon = (tokens.starts[last], tokens.ends[last])
         cues = load_cues().verbs
         if (
-            syntax.words[first] in cues
-            and "quote" in cues[syntax.words[first]].frames
+            tokens.words[first] in cues
+            and "quote" in cues[tokens.words[first]].frames
             and last - first <= _LABEL_LENGTH
         ):
-            head = find_near_source(syntax, first, first + 1, first)  # "Said Jane Roe: ..."
-            return self._name_attribution(first, first + 1, cues[syntax.words[first]].lemma, "colon", head)
-        verbs = [place for place in range(first, last) if syntax.tags[place] in FINITE_TAGS]
+            head = find_near_source(tokens, first, first + 1, first)  # "Said Jane Roe: ..."
+            return self._name_attribution(first, first + 1, cues[tokens.words[first]].lemma, "colon", head)
+        verbs = [place for place in range(first, last) if tokens.tags[place] in FINITE_TAGS]
         if not verbs:
-            names = [place for place in range(first, last) if syntax.tags[place].startswith(("NN", "PRP"))]
+            names = [place for place in range(first, last) if tokens.tags[place].startswith(("NN", "PRP"))]
             if not names or last - first > _LABEL_LENGTH:
                 return None
-            to = next((place for place in range(first, last) if syntax.words[place] == "to"), None)
+            to = next((place for place in range(first, last) if tokens.words[place] == "to"), None)
             head = next((place for place in reversed(names) if to is None or place < to), names[-1])
             addressee = next((place for place in reversed(names) if to is not None and place > to), None)
             return Attribution(colon, ":", None, head, "label", addressee)
         for place in verbs:
-            subject = find_subject(syntax, place)
+            subject = find_subject(tokens, place)
             if subject is not None:
                 return Attribution(colon, ":", None, subject, "colon")
         return None
@@ -437,16 +437,16 @@ class DirectFinder:
     # -- attribution behind the mark --------------------------------------------------------------------------------
 
     def _find_trailing(self, around: _Neighbourhood) -> Attribution | None:  # noqa: PLR0911, PLR0912
-        syntax, span, behind = self.syntax, around.span, around.behind
-        text, tags, words = syntax.text, syntax.tags, syntax.words
+        tokens, span, behind = self.tokens, around.span, around.behind
+        text, tags, words = tokens.text, tokens.tags, tokens.words
         gap = text[behind[0] : behind[1]]
         stripped = gap.lstrip(" \t,")
         if not stripped.strip():
             return None
         tail = text[span.start : span.end].rstrip("'’\" ")[-1:]
         comma = "," in gap[: len(gap) - len(stripped)] or tail == ","
-        first = syntax.find_token(behind[0] + len(gap) - len(stripped))
-        last = min(syntax.find_token(behind[0] + len(gap.rstrip()) - 1), len(words) - 1)
+        first = tokens.find_token(behind[0] + len(gap) - len(stripped))
+        last = min(tokens.find_token(behind[0] + len(gap.rstrip()) - 1), len(words) - 1)
         for place in range(first, last + 1):
             if tags[place] == "." or words[place] in {";", "?", "!"} or "\n" in words[place]:
                 last = place
@@ -464,10 +464,10 @@ class DirectFinder:
             if word in cues.verbs or word in cues.compounds:
                 if not tags[place].startswith("VB") or (tags[place] == "VBG" and place > first):
                     continue
-                found = find_cue(syntax, place, cues)
+                found = find_cue(tokens, place, cues)
                 if found is None or "quote" not in found[0].frames:
                     continue
-                if syntax.deps[place] in {"relcl", "acl", "amod"} and place > first + 1:
+                if tokens.deps[place] in {"relcl", "acl", "amod"} and place > first + 1:
                     continue
                 if not eager:
                     # "It is over." Smith said. Only if the attribution is all there is to the sentence.
@@ -476,29 +476,29 @@ class DirectFinder:
                     if place > first + _LEADING_GAP:
                         return None
                 return self._make_attribution(place, found[1], found[0].lemma, method="trailing", first=first)
-            if tags[place] in FINITE_TAGS and word not in _LIGHT_VERBS and syntax.deps[place] not in {"relcl", "aux"}:
+            if tags[place] in FINITE_TAGS and word not in _LIGHT_VERBS and tokens.deps[place] not in {"relcl", "aux"}:
                 return None
         return None
 
     def _read_according(self, place: int, *, method: str = "trailing") -> Attribution | None:
-        syntax = self.syntax
+        tokens = self.tokens
         for at in (place, place + 1):
-            for child in syntax.children[at]:
-                if syntax.deps[child] == "pobj":
-                    cue = (syntax.starts[place], syntax.ends[place + 1])
+            for child in tokens.children[at]:
+                if tokens.deps[child] == "pobj":
+                    cue = (tokens.starts[place], tokens.ends[place + 1])
                     return Attribution(cue, "according to", place, child, method)
         return None
 
     def _read_signature(self, start: int, end: int) -> Attribution | None:
         """A dash and a name behind a quote: "“...” — Jane Roe"."""
-        syntax = self.syntax
-        first, last = syntax.find_token(start), min(syntax.find_token(end - 1), len(syntax.words) - 1)
-        if last - first > _SIGNATURE_LENGTH or any(tag in FINITE_TAGS for tag in syntax.tags[first : last + 1]):
+        tokens = self.tokens
+        first, last = tokens.find_token(start), min(tokens.find_token(end - 1), len(tokens.words) - 1)
+        if last - first > _SIGNATURE_LENGTH or any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1]):
             return None
         names = [
             place
             for place in range(first, last + 1)
-            if syntax.text[syntax.starts[place]].isupper() and syntax.words[place][0].isalpha()
+            if tokens.text[tokens.starts[place]].isupper() and tokens.words[place][0].isalpha()
         ]
         if not names:
             return None
@@ -510,61 +510,61 @@ class DirectFinder:
     def _make_attribution(
         self, place: int, cue_end: int, lemma: str, *, method: str, first: int | None = None
     ) -> Attribution:
-        syntax = self.syntax
-        subject = find_subject(syntax, place) if first is None else find_near_source(syntax, place, cue_end, first)
+        tokens = self.tokens
+        subject = find_subject(tokens, place) if first is None else find_near_source(tokens, place, cue_end, first)
         return self._name_attribution(place, cue_end, lemma, method, subject)
 
     def _name_attribution(self, place: int, cue_end: int, lemma: str, method: str, subject: int | None) -> Attribution:
-        syntax = self.syntax
+        tokens = self.tokens
         addressee = None
         if lemma in HEARER_LEMMAS:
             addressee = next(
                 (
                     child
-                    for child in syntax.children[place]
-                    if syntax.deps[child] in {"dobj", "dative"}
+                    for child in tokens.children[place]
+                    if tokens.deps[child] in {"dobj", "dative"}
                     and child > place
                     and child != subject
-                    and syntax.tags[child].startswith(("NN", "PRP"))
+                    and tokens.tags[child].startswith(("NN", "PRP"))
                 ),
                 None,
             )
-        cue = (syntax.starts[place], syntax.ends[cue_end - 1])
+        cue = (tokens.starts[place], tokens.ends[cue_end - 1])
         return Attribution(cue, lemma, place, subject, method, addressee)
 
     # -- what a span looks like -------------------------------------------------------------------------------------
 
     def _ends_sentence(self, span: MarkedSpan) -> bool:
-        text = self.syntax.text
+        text = self.tokens.text
         inside = text[span.start : span.end].rstrip("'’\" ")
         behind = text[span.outer_end : span.outer_end + 1]
         return inside[-1:] in ".!?…" or behind in {".", "!", "?"} or not span.is_closed
 
     def _is_clause(self, span: MarkedSpan, *, loose: bool = False) -> bool:
-        return is_clause(self.syntax, span, loose=loose)
+        return is_clause(self.tokens, span, loose=loose)
 
 
-def syntax_tail(syntax: Syntax, span: MarkedSpan) -> str:
+def find_tail(tokens: Tokens, span: MarkedSpan) -> str:
     """The punctuation that ends a marked span, inside or right behind its closing mark."""
-    inside = syntax.text[span.start : span.end].rstrip("'’\" ")[-1:]
-    behind = syntax.text[span.outer_end : span.outer_end + 1]
+    inside = tokens.text[span.start : span.end].rstrip("'’\" ")[-1:]
+    behind = tokens.text[span.outer_end : span.outer_end + 1]
     return behind if behind == "," else inside
 
 
-def is_clause(syntax: Syntax, span: MarkedSpan, *, loose: bool = False) -> bool:
+def is_clause(tokens: Tokens, span: MarkedSpan, *, loose: bool = False) -> bool:
     """Whether words in marks are a clause, and no name, title or single word (`loose`: or any two words)."""
-    first, last = syntax.find_token(span.start), syntax.find_token(span.end - 1)
-    count = sum(word[:1].isalnum() for word in syntax.words[first : last + 1])
-    finite = any(tag in FINITE_TAGS for tag in syntax.tags[first : last + 1])
+    first, last = tokens.find_token(span.start), tokens.find_token(span.end - 1)
+    count = sum(word[:1].isalnum() for word in tokens.words[first : last + 1])
+    finite = any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1])
     return (count >= 3 and finite) or count >= 8 or (loose and count >= 2)
 
 
-def draft_report(syntax: Syntax, report: Report) -> Draft:
+def draft_report(tokens: Tokens, report: Report) -> Draft:
     """Draft of a reported clause."""
     return Draft(
-        [(syntax.starts[start], syntax.ends[end - 1]) for start, end in report.pieces],
+        [(tokens.starts[start], tokens.ends[end - 1]) for start, end in report.pieces],
         report.method,
-        (syntax.starts[report.cue_start], syntax.ends[report.cue_end - 1]),
+        (tokens.starts[report.cue_start], tokens.ends[report.cue_end - 1]),
         report.cue_lemma,
         report.cue_start,
         report.subject,

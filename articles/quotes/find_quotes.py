@@ -13,7 +13,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from articles.parsing.syntax import Syntax, read_syntax
 from articles.quotes.direct import DirectFinder, draft_report, is_clause
 from articles.quotes.medium import find_medium
 from articles.quotes.quotation_marks import MarkedSpan, find_marked_spans, find_paragraphs
@@ -23,36 +22,39 @@ from articles.quotes.transcripts import find_turns
 from articles.records import Quote
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from collections.abc import Sequence
 
+    from articles.coreference.pronouns import References
+    from articles.parsing.tokens import Tokens
     from articles.quotes.drafts import Draft
     from articles.records import CleanArticle, Mention
 
 
-def find_quotes(doc: Doc, article: CleanArticle, mentions: list[Mention]) -> list[Quote]:
+def find_quotes(
+    tokens: Tokens, article: CleanArticle, mentions: Sequence[Mention], references: References
+) -> list[Quote]:
     """Quotes in the body of an article, in order of where they begin.
 
-    `doc` is the parse of `article.clean_text`, `mentions` are those of the same text, in order.
+    `tokens` are those of `article.clean_text`, `mentions` and `references` belong to the same text.
     """
     text = article.clean_text
-    syntax = read_syntax(doc, text)
     paragraphs = find_paragraphs(text, article.body_start)
-    if not syntax.words or not paragraphs:
+    if not tokens.words or not paragraphs:
         return []
     marked = find_marked_spans(text, paragraphs)
-    first = syntax.find_token(paragraphs[0][0])
-    if first < len(syntax.words) and syntax.starts[first] < paragraphs[0][0]:
+    first = tokens.find_token(paragraphs[0][0])
+    if first < len(tokens.words) and tokens.starts[first] < paragraphs[0][0]:
         first += 1
-    reports = find_reports(syntax, first)
-    finder = DirectFinder(syntax, paragraphs, marked, reports)
+    reports = find_reports(tokens, first)
+    finder = DirectFinder(tokens, paragraphs, marked, reports)
     drafts = finder.find()
-    turns = find_turns(syntax, paragraphs, mentions)
+    turns = find_turns(tokens, paragraphs, mentions)
     held = [piece for turn in turns for piece in turn.pieces]
     drafts = [draft for draft in drafts if not all(_is_inside(piece, held) for piece in draft.pieces)] + turns
     for report in reports:
         if report.cue_start in finder.used_cues and report.cue_start not in finder.report_drafts:
             continue
-        draft = finder.report_drafts.get(report.cue_start) or draft_report(syntax, report)
+        draft = finder.report_drafts.get(report.cue_start) or draft_report(tokens, report)
         draft.pieces = _clip_pieces(draft, paragraphs)
         drafts.append(draft)
     for draft in finder.report_drafts.values():
@@ -60,8 +62,8 @@ def find_quotes(doc: Doc, article: CleanArticle, mentions: list[Mention]) -> lis
             draft.pieces = _clip_pieces(draft, paragraphs)
             drafts.append(draft)
     authors = article.metadata.author_names
-    sources = SourceFinder(doc, syntax, mentions, authors[0] if len(authors) == 1 else None)
-    return _finish_quotes(syntax, sources, drafts, marked)
+    sources = SourceFinder(tokens, mentions, references, authors[0] if len(authors) == 1 else None)
+    return _finish_quotes(tokens, sources, drafts, marked)
 
 
 def _clip_pieces(draft: Draft, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -76,7 +78,7 @@ def _clip_pieces(draft: Draft, paragraphs: list[tuple[int, int]]) -> list[tuple[
     return draft.pieces
 
 
-def _finish_quotes(syntax: Syntax, finder: SourceFinder, drafts: list[Draft], marked: list[MarkedSpan]) -> list[Quote]:
+def _finish_quotes(tokens: Tokens, finder: SourceFinder, drafts: list[Draft], marked: list[MarkedSpan]) -> list[Quote]:
     quotes: list[Quote] = []
     drafts.sort(key=lambda draft: draft.cue[0] if draft.cue else draft.pieces[0][0])  # sources are taken up in order
     direct_spans = [piece for draft in drafts if draft.is_direct for piece in draft.pieces]
@@ -88,13 +90,13 @@ def _finish_quotes(syntax: Syntax, finder: SourceFinder, drafts: list[Draft], ma
         while origin.subject is None and origin.heir_of is not None:
             origin = origin.heir_of
         source = finder.read_source(origin.subject, origin.cue_token) if origin.subject is not None else None
-        quote_type = "direct" if draft.is_direct else _judge_type(syntax, pieces, marked)
+        quote_type = "direct" if draft.is_direct else _judge_type(tokens, pieces, marked)
         inside = not draft.is_direct and draft.cue is not None and _is_inside(draft.cue, direct_spans)
         if inside and (source is None or source.rule != "name" or draft.method != "clause"):
             continue  # what a speaker says of the speech of others seldom is an attribution of its own
         addressee = finder.read_source(draft.addressee) if draft.addressee is not None else None
-        cue = " ".join(syntax.text[draft.cue[0] : draft.cue[1]].split()) if draft.cue else None
-        medium = find_medium(syntax, draft.cue_token, draft.cue_lemma) if draft.cue_token is not None else None
+        cue = " ".join(tokens.text[draft.cue[0] : draft.cue[1]].split()) if draft.cue else None
+        medium = find_medium(tokens, draft.cue_token, draft.cue_lemma) if draft.cue_token is not None else None
         quotes.append(
             Quote(quote_type, tuple(pieces), source, cue, draft.cue_lemma, addressee, medium, draft.method, 0.0)
         )
@@ -177,7 +179,7 @@ def _mend_piece(piece: tuple[int, int], marked: list[MarkedSpan]) -> tuple[int, 
     return start, end
 
 
-def _judge_type(syntax: Syntax, pieces: list[tuple[int, int]], marked: list[MarkedSpan]) -> str:
+def _judge_type(tokens: Tokens, pieces: list[tuple[int, int]], marked: list[MarkedSpan]) -> str:
     touching = [span for span in marked if any(start < span.end and span.start < end for start, end in pieces)]
     if not touching:
         return "indirect"
@@ -186,5 +188,5 @@ def _judge_type(syntax: Syntax, pieces: list[tuple[int, int]], marked: list[Mark
         inside_only = all(any(span.outer_start >= start - 1 for span in touching) for start, _ in pieces)
         if not inside_only:
             return "indirect"
-        return "direct" if is_clause(syntax, touching[0]) else "mixed"
+        return "direct" if is_clause(tokens, touching[0]) else "mixed"
     return "mixed"

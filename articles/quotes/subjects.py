@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import inflect_verb, load_cues
-from articles.parsing.syntax import CALENDAR_WORDS
+from articles.parsing.tokens import CALENDAR_WORDS
 
 if TYPE_CHECKING:
-    from articles.parsing.syntax import Syntax
+    from articles.parsing.tokens import Tokens
 
 # "asked him to explain": with these, the object does what the infinitive says; with all others, the subject does.
 _OBJECT_CONTROL = frozenset(
@@ -125,34 +125,34 @@ _ISSUING = frozenset(
 ) | frozenset({"make", "makes", "made", "making", "send", "sends", "sent", "sending", "write", "writes", "wrote"})
 
 
-def find_subject(syntax: Syntax, verb: int) -> int | None:  # noqa: PLR0911, PLR0912
+def find_subject(tokens: Tokens, verb: int) -> int | None:  # noqa: PLR0911, PLR0912
     """Head of the noun phrase that is the source of a verb: its subject, agent, or what a participle hangs on.
 
     None for a passive without an agent, and where the sentence has no subject to offer.
     """
-    deps, heads, children, tags = syntax.deps, syntax.heads, syntax.children, syntax.tags
+    deps, heads, children, tags = tokens.deps, tokens.heads, tokens.children, tokens.tags
     place = verb
-    if tags[verb] == "VBG" and deps[verb - 1] == "pobj" and syntax.words[heads[verb - 1]] == "by":
+    if tags[verb] == "VBG" and deps[verb - 1] == "pobj" and tokens.words[heads[verb - 1]] == "by":
         return verb - 1  # "a book by Jane Roe describing ..."
     for _ in range(_CLIMB_LIMIT):
-        agent = _find_agent(syntax, place)
+        agent = _find_agent(tokens, place)
         if agent is not None:
             return agent
-        if place == verb and is_passive(syntax, verb):
-            return _find_teller(syntax, verb)
-        subject = find_own_subject(syntax, place)
+        if place == verb and is_passive(tokens, verb):
+            return _find_teller(tokens, verb)
+        subject = find_own_subject(tokens, place)
         if subject is not None:
             return subject
         if place == verb:
-            beside = _find_beside(syntax, verb)
+            beside = _find_beside(tokens, verb)
             if beside is not None:
                 return beside
         head, dep = heads[place], deps[place]
         if head == place:
             return None
         if dep in {"acl", "relcl"} and tags[head].startswith(("NN", "PRP", "CD", "DT")):
-            return _find_author(syntax, head) or (_climb_of(syntax, head) if dep == "acl" else head)
-        if dep == "xcomp" and syntax.words[head] in _OBJECT_CONTROL:
+            return _find_author(tokens, head) or (_climb_of(tokens, head) if dep == "acl" else head)
+        if dep == "xcomp" and tokens.words[head] in _OBJECT_CONTROL:
             objects = [child for child in children[head] if deps[child] in {"dobj", "dative"} and child < place]
             if objects:
                 return objects[-1]
@@ -168,9 +168,9 @@ def find_subject(syntax: Syntax, verb: int) -> int | None:  # noqa: PLR0911, PLR
     return None
 
 
-def _find_teller(syntax: Syntax, verb: int) -> int | None:
+def _find_teller(tokens: Tokens, verb: int) -> int | None:
     """Who told somebody something: "was told in a memo that ...", "was told in a call with Roe that ..." """
-    deps, children, words = syntax.deps, syntax.children, syntax.words
+    deps, children, words = tokens.deps, tokens.children, tokens.words
     for phrase in children[verb]:
         if deps[phrase] != "prep" or words[phrase] not in {"in", "by", "during"} or phrase < verb:
             continue
@@ -183,56 +183,56 @@ def _find_teller(syntax: Syntax, verb: int) -> int | None:
     return None
 
 
-def _climb_of(syntax: Syntax, noun: int) -> int:
+def _climb_of(tokens: Tokens, noun: int) -> int:
     """The whole of "heads of groups urging ..." from its "groups"."""
-    while syntax.deps[noun] == "pobj" and syntax.words[syntax.heads[noun]] == "of":
-        above = syntax.heads[syntax.heads[noun]]
-        if above >= noun or not syntax.tags[above].startswith(("NN", "CD")):
+    while tokens.deps[noun] == "pobj" and tokens.words[tokens.heads[noun]] == "of":
+        above = tokens.heads[tokens.heads[noun]]
+        if above >= noun or not tokens.tags[above].startswith(("NN", "CD")):
             break
         noun = above
     return noun
 
 
-def _find_author(syntax: Syntax, noun: int) -> int | None:
+def _find_author(tokens: Tokens, noun: int) -> int | None:
     """Whose words a statement or letter is: "Roe issued a denial saying ...", "Roe's comments praising ..." """
-    cues, deps, heads = load_cues(), syntax.deps, syntax.heads
-    if syntax.words[noun] not in cues.nouns and syntax.words[noun] not in cues.media:
+    cues, deps, heads = load_cues(), tokens.deps, tokens.heads
+    if tokens.words[noun] not in cues.nouns and tokens.words[noun] not in cues.media:
         return None
-    for child in syntax.children[noun]:
+    for child in tokens.children[noun]:
         if deps[child] == "poss":
             return child
-        if syntax.words[child] in {"by", "from"}:
-            return next((inner for inner in syntax.children[child] if deps[inner] == "pobj"), None)
+        if tokens.words[child] in {"by", "from"}:
+            return next((inner for inner in tokens.children[child] if deps[inner] == "pobj"), None)
     verb = heads[noun]
-    if deps[noun] == "dobj" and syntax.words[verb] in _ISSUING and syntax.tags[verb].startswith("VB"):
-        return find_subject(syntax, verb)
+    if deps[noun] == "dobj" and tokens.words[verb] in _ISSUING and tokens.tags[verb].startswith("VB"):
+        return find_subject(tokens, verb)
     return None
 
 
-def find_own_subject(syntax: Syntax, verb: int) -> int | None:
+def find_own_subject(tokens: Tokens, verb: int) -> int | None:
     """Subject of a verb itself, nearest first; times and "there" are none."""
     subjects = [
         child
-        for child in syntax.children[verb]
-        if syntax.deps[child] in {"nsubj", "nsubjpass", "csubj"}
-        and syntax.words[child] not in _TIMES
-        and syntax.tags[child] != "EX"
+        for child in tokens.children[verb]
+        if tokens.deps[child] in {"nsubj", "nsubjpass", "csubj"}
+        and tokens.words[child] not in _TIMES
+        and tokens.tags[child] != "EX"
     ]
     if not subjects:
         return None
     return min(subjects, key=lambda child: abs(child - verb))
 
 
-def find_near_source(syntax: Syntax, cue: int, cue_end: int, first: int) -> int | None:
+def find_near_source(tokens: Tokens, cue: int, cue_end: int, first: int) -> int | None:
     """Source of a cue in running text that begins at token `first`, right behind a quote.
 
     Inverted order ("said Smith") often reaches us as an object, and a source with a long apposition as no subject.
     """
-    deps, tags, words = syntax.deps, syntax.tags, syntax.words
+    deps, tags, words = tokens.deps, tokens.tags, tokens.words
     if cue == first:
         near = [
             child
-            for child in syntax.children[cue]
+            for child in tokens.children[cue]
             if child >= cue_end
             and deps[child] in {"nsubj", "dobj", "attr", "dative", "npadvmod", "ccomp", "oprd"}
             and tags[child].startswith(("NN", "PRP", "CD", "DT"))
@@ -241,55 +241,55 @@ def find_near_source(syntax: Syntax, cue: int, cue_end: int, first: int) -> int 
         if near:
             return near[0]
         if cue_end < len(words) and tags[cue_end].startswith(("NNP", "DT", "PRP")):
-            return _find_head(syntax, cue_end)
-    subject = find_own_subject(syntax, cue)
+            return _find_head(tokens, cue_end)
+    subject = find_own_subject(tokens, cue)
     if subject is not None and subject >= first:
         return subject
     nouns = [at for at in range(first, cue) if tags[at].startswith(("NN", "PRP")) and words[at] not in _TIMES]
     if nouns:
-        return _climb_within(syntax, nouns[0], first, cue)
-    return find_subject(syntax, cue)
+        return _climb_within(tokens, nouns[0], first, cue)
+    return find_subject(tokens, cue)
 
 
-def is_passive(syntax: Syntax, verb: int) -> bool:
+def is_passive(tokens: Tokens, verb: int) -> bool:
     """Whether a verb is passive. "He's called it" reaches us as one, so "'s" alone is no sign."""
-    helpers = [child for child in syntax.children[verb] if syntax.deps[child] in {"auxpass", "nsubjpass"}]
-    return bool(helpers) and not any(syntax.words[child] == "'s" for child in helpers)
+    helpers = [child for child in tokens.children[verb] if tokens.deps[child] in {"auxpass", "nsubjpass"}]
+    return bool(helpers) and not any(tokens.words[child] == "'s" for child in helpers)
 
 
-def _find_beside(syntax: Syntax, verb: int) -> int | None:
+def _find_beside(tokens: Tokens, verb: int) -> int | None:
     """The noun right before a finite verb, where the parser hung it on something else."""
     at = verb - 1
-    while at >= 0 and (syntax.tags[at] in {"RB", "MD"} or syntax.words[at] in {"has", "have", "had"}):
+    while at >= 0 and (tokens.tags[at] in {"RB", "MD"} or tokens.words[at] in {"has", "have", "had"}):
         at -= 1
-    if at < 0 or syntax.tags[verb] not in {"VBD", "VBZ", "VBP"} or syntax.words[at] in _TIMES:
+    if at < 0 or tokens.tags[verb] not in {"VBD", "VBZ", "VBP"} or tokens.words[at] in _TIMES:
         return None
-    if syntax.tags[at] in {"NNP", "NNPS"} and syntax.deps[at] in {"conj", "appos", "npadvmod", "pobj", "dep"}:
+    if tokens.tags[at] in {"NNP", "NNPS"} and tokens.deps[at] in {"conj", "appos", "npadvmod", "pobj", "dep"}:
         return at
     return None
 
 
-def _find_agent(syntax: Syntax, verb: int) -> int | None:
-    for child in syntax.children[verb]:
-        if syntax.deps[child] == "agent":
-            for inner in syntax.children[child]:
-                if syntax.deps[inner] == "pobj":
+def _find_agent(tokens: Tokens, verb: int) -> int | None:
+    for child in tokens.children[verb]:
+        if tokens.deps[child] == "agent":
+            for inner in tokens.children[child]:
+                if tokens.deps[inner] == "pobj":
                     return inner
     return None
 
 
-def _find_head(syntax: Syntax, start: int) -> int:
+def _find_head(tokens: Tokens, start: int) -> int:
     """Head of the noun phrase that begins at a token: its last noun before the phrase breaks off."""
     head = start
-    for at in range(start, min(start + 12, len(syntax.words))):
-        if syntax.tags[at].startswith(("NN", "PRP")):
+    for at in range(start, min(start + 12, len(tokens.words))):
+        if tokens.tags[at].startswith(("NN", "PRP")):
             head = at
-        elif syntax.tags[at] not in {"DT", "JJ", "POS", "CD", "PRP$", "VBN", "HYPH"}:
+        elif tokens.tags[at] not in {"DT", "JJ", "POS", "CD", "PRP$", "VBN", "HYPH"}:
             break
     return head
 
 
-def _climb_within(syntax: Syntax, token: int, first: int, last: int) -> int:
-    while first <= syntax.heads[token] < last and syntax.heads[token] != token:
-        token = syntax.heads[token]
+def _climb_within(tokens: Tokens, token: int, first: int, last: int) -> int:
+    while first <= tokens.heads[token] < last and tokens.heads[token] != token:
+        token = tokens.heads[token]
     return token

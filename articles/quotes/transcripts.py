@@ -11,7 +11,7 @@ from articles.quotes.drafts import Draft
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from articles.parsing.syntax import Syntax
+    from articles.parsing.tokens import Tokens
     from articles.records import Mention
 
 # A name in capitals or not, with title or role: what an interview or a transcript writes before a turn.
@@ -21,12 +21,12 @@ _FEWEST = 3  # turns; one or two may be a caption, a dateline or a subheading
 _MARKS = frozenset("\"“„«'‘`")
 
 
-def find_turns(syntax: Syntax, paragraphs: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Draft]:
+def find_turns(tokens: Tokens, paragraphs: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Draft]:
     """Drafts of a transcript's turns, one a paragraph. A paragraph without a name may be the article's own: it is none.
 
     A label counts where it is the name of a person whom the article mentions, or comes back in turn with another.
     """
-    labels = {number: found for number, span in enumerate(paragraphs) if (found := _LABEL.match(syntax.text, *span))}
+    labels = {number: found for number, span in enumerate(paragraphs) if (found := _LABEL.match(tokens.text, *span))}
     persons = {
         word.casefold()
         for mention in mentions
@@ -45,10 +45,10 @@ def find_turns(syntax: Syntax, paragraphs: Sequence[tuple[int, int]], mentions: 
     drafts: list[Draft] = []
     for number, found in sorted(kept.items()):
         start, end = found.end(), paragraphs[number][1]
-        if syntax.text[start] in _MARKS:
+        if tokens.text[start] in _MARKS:
             continue  # a label before words in marks is read with the marks
-        colon = syntax.text.rindex(":", found.start(), found.end())
-        head = syntax.find_token(found.end("name") - 1)
+        colon = tokens.text.rindex(":", found.start(), found.end())
+        head = tokens.find_token(found.end("name") - 1)
         drafts.append(
             Draft([(start, end)], "turn", (colon, colon + 1), ":", subject=head, is_direct=True, paragraph=number)
         )

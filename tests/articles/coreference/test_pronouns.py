@@ -5,9 +5,10 @@ import pytest
 
 from articles.cleaning.clean_article import clean_article
 from articles.coreference.named_mentions import find_named_mentions
-from articles.coreference.pronouns import find_antecedent
+from articles.coreference.pronouns import References
 from articles.coreference.roles import find_roles
 from articles.parsing.language_model import parse_texts
+from articles.parsing.tokens import read_tokens
 from articles.records import RawArticle
 from articles.text.person_names import fold_words
 from tests.articles.quotes.parsing import make_article, parse, read_model
@@ -19,13 +20,12 @@ SHARED = ROOT.parent / "shared" / "articles"
 
 def find(text: str, asked: str, number: int = 0) -> tuple[str, str] | None:
     """Name and rule of what the `number`-th occurrence of `asked` stands for."""
-    doc = parse(text)
-    mentions = find_named_mentions(doc, make_article(text))
+    tokens = parse(text)
+    references = References(tokens, find_named_mentions(tokens, make_article(text)))
     start = -1
     for _ in range(number + 1):
         start = text.index(asked, start + 1)
-    span = doc.char_span(start, start + len(asked), alignment_mode="expand")
-    found = find_antecedent(span, mentions)
+    found = references.find_antecedent(tokens.find_token(start), tokens.find_token(start + len(asked) - 1) + 1)
     return None if found is None else (found[0].entity_name, found[1])
 
 
@@ -73,8 +73,8 @@ def test_offices_are_told_apart() -> None:
 
 def test_roles_name_country_and_organisation() -> None:
     text = "Norwegian Foreign Minister Anna Varga met Tom Reed, director of the World Bank."
-    doc = parse(text)
-    roles = {role.entity_name: role for role in find_roles(doc, find_named_mentions(doc, make_article(text)))}
+    tokens = parse(text)
+    roles = {role.entity_name: role for role in find_roles(tokens, find_named_mentions(tokens, make_article(text)))}
     assert roles["Anna Varga"].head == "minister"
     assert roles["Anna Varga"].country_code == "NO"
     assert roles["Tom Reed"].organization == "World Bank"
@@ -91,8 +91,8 @@ def test_labelled_antecedents_are_found() -> None:
         path = SHARED / source[0] / f"{source[1]}.txt"
         with path.open(encoding="utf-8", newline="") as handle:
             article = clean_article(RawArticle(path.name, "text", "utf-8", "0", handle.read()))
-        doc = next(parse_texts(read_model(), [article.clean_text]))
-        mentions = find_named_mentions(doc, article)
+        tokens = read_tokens(next(parse_texts(read_model(), [article.clean_text])), article.clean_text)
+        references = References(tokens, find_named_mentions(tokens, article))
         for row in gold:
             if (row["set"], row["article"]) != source:
                 continue
@@ -104,9 +104,7 @@ def test_labelled_antecedents_are_found() -> None:
             ]
             if len(places) < 2:
                 continue  # cleaning took the place away
-            span = doc.char_span(places[0], places[1] + 1, alignment_mode="expand")
-            assert span is not None
-            found = find_antecedent(span, mentions)
+            found = references.find_antecedent(tokens.find_token(places[0]), tokens.find_token(places[1]) + 1)
             total += 1
             right += found is not None and _is_same(found[0].entity_name, row["name"])
     assert total >= 200

@@ -11,8 +11,8 @@ from tests.articles.quotes.parsing import make_article, parse
 
 def list_roles(text: str) -> list[tuple[str, str, str]]:
     """(person, role, how it stands) of a text."""
-    doc = parse(text)
-    roles = find_roles(doc, find_named_mentions(doc, make_article(text)))
+    tokens = parse(text)
+    roles = find_roles(tokens, find_named_mentions(tokens, make_article(text)))
     assert all(" ".join(text[role.clean_start : role.clean_end].split()) == role.text for role in roles)
     return [(role.entity_name, role.text, role.rule) for role in roles]
 

@@ -152,8 +152,8 @@ def fail_for(marker: str, real: Callable[..., Any], text_of: Callable[..., str])
     ("function", "text_of", "stage"),
     [
         ("clean_article", lambda raw, policy: raw.raw_text, "clean"),
-        ("find_named_mentions", lambda doc, article: article.raw.raw_text, "extract"),
-        ("find_quotes", lambda doc, article, mentions: article.raw.raw_text, "extract"),
+        ("find_named_mentions", lambda tokens, article: article.raw.raw_text, "extract"),
+        ("find_quotes", lambda tokens, article, mentions, references: article.raw.raw_text, "extract"),
         ("parse_texts", lambda nlp, texts: " ".join(texts), "extract"),
         ("make_frames", lambda rows, schemas: str([each["articles"] for each in rows]), "extract"),
     ],

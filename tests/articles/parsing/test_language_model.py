@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from articles.parsing.language_model import (
     ModelError,
@@ -10,7 +11,7 @@ from articles.parsing.language_model import (
     parse_texts,
     prepare_text,
 )
-from tests.articles.quotes.parsing import parse, read_model
+from tests.articles.quotes.parsing import read_model
 
 
 def test_describe_model_names_package_and_version() -> None:
@@ -34,6 +35,10 @@ def test_prepare_text_straightens_marks_and_wrapped_lines_but_keeps_paragraphs()
 def test_a_shouted_headline_gets_the_case_the_article_uses() -> None:
     text = "VARGA MEETS THE MINISTER OF TRADE\n\nAnna Varga saw the minister. Talks on trade of goods go on."
     assert prepare_text(text).startswith("Varga Meets the minister of trade\n\n")
+
+
+def parse(text: str) -> Doc:
+    return next(parse_texts(read_model(), [text]))
 
 
 def test_verbs_have_lemmas_and_tokens_count_the_clean_text() -> None:

@@ -1,12 +1,12 @@
 """Parsed invented sentences, for tests of what is read from the parse."""
 
 from functools import cache
-from typing import Any
 
 from spacy.language import Language
 
 from articles.coreference.named_mentions import find_named_mentions
 from articles.parsing.language_model import load_model, parse_texts
+from articles.parsing.tokens import Tokens, read_tokens
 from articles.records import CleanArticle, Mention, Metadata, RawArticle
 from articles.text.offsets import apply_edits
 
@@ -22,8 +22,8 @@ def make_article(text: str, body_start: int = 0) -> CleanArticle:
     return CleanArticle(raw, clean_text, body_start, offsets, Metadata(), (), ())
 
 
-def parse(text: str) -> Any:
-    return next(parse_texts(read_model(), [text]))
+def parse(text: str) -> Tokens:
+    return read_tokens(next(parse_texts(read_model(), [text])), text)
 
 
 def mention(text: str, body_start: int = 0) -> list[Mention]:

@@ -6,13 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.coreference.named_mentions import find_named_mentions
+from articles.coreference.pronouns import References
 from articles.quotes.find_quotes import find_quotes, read_confidence
 from articles.records import Quote
-from tests.articles.quotes.parsing import make_article, mention, parse
+from tests.articles.quotes.parsing import make_article, parse
 
 
 def find(text: str, body_start: int = 0) -> list[Quote]:
-    return find_quotes(parse(text), make_article(text, body_start), mention(text, body_start))
+    tokens, article = parse(text), make_article(text, body_start)
+    mentions = find_named_mentions(tokens, article)
+    return find_quotes(tokens, article, mentions, References(tokens, mentions))
 
 
 def show(text: str) -> list[tuple[str, str, str | None]]:

@@ -1,0 +1,220 @@
+"""The one view of a parsed article that all rules read: plain lists with one item a token.
+
+The rules look at most tokens several times; to ask spaCy's token objects each time costs more than the rules
+themselves. `read_tokens` asks once an article.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from articles.text.spans import TokenSpan
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# Words that name a time and never a source or a saying.
+CALENDAR_WORDS = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "week",
+        "month",
+        "year",
+    ]
+)
+# Tags of verbs that make a clause: "said", "says", "say", "would".
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+class Entity(NamedTuple):
+    """A name as the model recognised it: tokens from `start` to `end` (exclusive), and its label."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Words, tags, dependencies and names of an article; all lists have one item a token.
+
+    Tokens are known by their place. `starts` and `ends` are clean offsets, `heads` and `children` places, `edges_left`
+    and `edges_right` the first and last token of each subtree, `sentences` the number of the sentence. Only verbs have
+    a lemma, and only tokens of a name an entity type; others have "".
+    """
+
+    text: str  # the clean text
+    prepared: str  # the copy of the same length that the model read: plain quotation marks, no shouted lines
+    words: list[str]  # lower case
+    forms: list[str]  # as they stand in `prepared`
+    starts: list[int]
+    ends: list[int]
+    tags: list[str]
+    deps: list[str]
+    lemmas: list[str]
+    entity_types: list[str]
+    heads: list[int]
+    children: list[list[int]]
+    edges_left: list[int]
+    edges_right: list[int]
+    sentences: list[int]
+    sentence_starts: list[int]  # first token of each sentence
+    entities: list[Entity]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def find_token(self, offset: int) -> int:
+        """The token that holds the character at a clean offset, or the next one; their number where none follows."""
+        return bisect_right(self.ends, offset)
+
+    def starts_sentence(self, token: int) -> bool:
+        """Whether a token is the first of its sentence."""
+        return token == 0 or self.sentences[token] != self.sentences[token - 1]
+
+    def find_sentence(self, token: int) -> TokenSpan:
+        """The sentence of a token, as the parser sees it."""
+        number = self.sentences[token] + 1
+        is_last = number == len(self.sentence_starts)
+        return TokenSpan(self.sentence_starts[number - 1], len(self) if is_last else self.sentence_starts[number])
+
+    def find_root(self, start: int, end: int) -> int:
+        """The token of a span on which the others hang: the sentence's root, else the one nearest to it."""
+        heads = self.heads
+        for token in range(start, end):
+            if heads[token] == token:
+                return token
+        outside = [token for token in range(start, end) if not start <= heads[token] < end]
+        return min(outside, key=self._count_steps) if len(outside) > 1 else outside[0] if outside else start
+
+    def _count_steps(self, token: int) -> int:
+        """Steps from a token up to the root of its sentence; marks and spaces are behind all words."""
+        if not self.children[token] and not any(map(str.isalnum, self.words[token])):
+            return len(self)
+        steps = 0
+        while self.heads[token] != token:
+            token, steps = self.heads[token], steps + 1
+        return steps
+
+    def find_own_start(self, token: int) -> int:
+        """First token of the sentence of a token, by its full stops.
+
+        The parser often breaks a sentence at quotation marks, and runs one paragraph into the next.
+        """
+        place = token
+        while place > 0 and not self._ends_sentence(place - 1):
+            place -= 1
+        while place < token and self.tags[place] in {"''", "-RRB-"} and place > 0 and self.tags[place - 1] == ".":
+            place += 1
+        return place
+
+    def find_own_end(self, token: int) -> int:
+        """Token behind the sentence of a token, by its full stops; a closing mark behind the stop belongs to it."""
+        place = token
+        while place < len(self.words) and not self._ends_sentence(place):
+            place += 1
+        if place < len(self.words) and self.words[place].strip():
+            place += 1
+        return place
+
+    def find_paragraph_start(self, token: int) -> int:
+        """First token of the paragraph of a token."""
+        while token > 0 and "\n" not in self.words[token - 1]:
+            token -= 1
+        return token
+
+    def _ends_sentence(self, place: int) -> bool:
+        if self.tags[place] == ".":
+            return True
+        return "\n" in self.words[place]
+
+
+def read_tokens(doc: Doc, text: str) -> Tokens:
+    """Read a parse into lists. `text` is the clean text that the doc's character offsets count."""
+    prepared = doc.text
+    columns = doc.to_array(_COLUMNS)
+    strings = doc.vocab.strings
+    names: dict[int, str] = {0: ""}
+
+    def name_all(column: int) -> list[str]:
+        keys = columns[:, column].tolist()
+        for key in set(keys).difference(names):
+            names[key] = strings[key]
+        return [names[key] for key in keys]
+
+    count = len(doc)
+    places = columns[:, 1].astype(np.int64)
+    starts, ends = places.tolist(), (places + columns[:, 2].astype(np.int64)).tolist()
+    heads = (columns[:, 5].astype(np.int64) + np.arange(count)).tolist()
+    begins = (columns[:, 6].astype(np.int64) == 1).tolist()
+    if begins:
+        begins[0] = True
+    children: list[list[int]] = [[] for _ in range(count)]
+    for place, head in enumerate(heads):
+        if head != place:
+            children[head].append(place)
+    edges_left, edges_right = _find_edges(heads, children)
+    return Tokens(
+        text=text,
+        prepared=prepared,
+        words=name_all(0),
+        forms=[prepared[start:end] for start, end in zip(starts, ends, strict=True)],
+        starts=starts,
+        ends=ends,
+        tags=name_all(3),
+        deps=name_all(4),
+        lemmas=name_all(7),
+        entity_types=name_all(8),
+        heads=heads,
+        children=children,
+        edges_left=edges_left,
+        edges_right=edges_right,
+        sentences=(np.cumsum(begins) - 1).tolist() if count else [],
+        sentence_starts=[place for place, begin in enumerate(begins) if begin],
+        entities=[Entity(name.start, name.end, name.label_) for name in doc.ents],
+    )
+
+
+_COLUMNS: list[int | str] = ["LOWER", "IDX", "LENGTH", "TAG", "DEP", "HEAD", "SENT_START", "LEMMA", "ENT_TYPE"]
+
+
+def _find_edges(heads: list[int], children: list[list[int]]) -> tuple[list[int], list[int]]:
+    """First and last token of each token's subtree."""
+    edges_left, edges_right = list(range(len(heads))), list(range(len(heads)))
+    for place in _order_upward(heads, children):
+        head = heads[place]
+        if head != place:
+            edges_left[head] = min(edges_left[head], edges_left[place])
+            edges_right[head] = max(edges_right[head], edges_right[place])
+    return edges_left, edges_right
+
+
+def _order_upward(heads: list[int], children: list[list[int]]) -> list[int]:
+    """Tokens in an order that has every token before its head."""
+    order = [place for place, head in enumerate(heads) if head == place]
+    for place in order:
+        order += children[place]
+    order.reverse()
+    return order
