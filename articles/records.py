@@ -47,7 +47,7 @@ class SourceRecord:
     """The bytes of one article as they stand in a file: a whole file, or one record of it (`file.jsonl#17`)."""
 
     source_path: str
-    source_format: str  # "text", "html", "json" or "pdf"
+    source_format: str  # one of articles.reading.formats.SOURCE_FORMATS
     payload: bytes
     content_hash: str  # BLAKE2b-128 of payload (and what was stated of it elsewhere), hexadecimal
     # JSON objects with metadata: those of `stated` go before what the record says itself, the first first; those of

@@ -15,6 +15,7 @@ from cli.diff import compare_files
 from cli.doctor import examine_installation
 from cli.entities import app as entities_app
 from cli.export import export_warehouse
+from cli.formats import list_formats
 from cli.ingest import ingest_articles
 from cli.logs import show_log
 from cli.maintain import maintain_warehouse
@@ -92,6 +93,7 @@ app.command("who", short_help="What a person said, and how others worded it.")(s
 app.command("article", short_help="One article, its quotes marked by speaker.")(show_article)
 app.command("clean", short_help="One article: what is kept, what is cut and why.")(clean_file)
 app.command("rules", short_help="What cleaning cuts by, and how often.")(list_rules)
+app.command("formats", short_help="Which files can be read.")(list_formats)
 app.command("export", short_help="Write views and tables to files.")(export_warehouse)
 app.command("diff", short_help="What two warehouses do not have in common.")(compare_files)
 app.command("maintain", short_help="Prune what is old, make files compact.")(maintain_warehouse)

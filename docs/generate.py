@@ -1,5 +1,7 @@
 """Write docs/reference/ from what the code says of itself, so that the two cannot differ.
 
+The set of known formats in expectations/suites/articles.json is written too.
+
     python docs/generate.py           write the pages (`make docs`)
 
 A test compares the pages with what this module would write now.
@@ -7,13 +9,15 @@ A test compares the pages with what this module would write now.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
+ARTICLES_SUITE = REFERENCE.parents[1] / "expectations" / "suites" / "articles.json"
 NOTE = "<!-- Written by docs/generate.py (`make docs`). Change the source, not this page. -->\n"
 
 VIEWS_INTRO = """# Views
@@ -54,6 +58,11 @@ COMMANDS_INTRO = """# Commands
 Results go to stdout, progress and errors to stderr. With `--json` stdout holds one JSON document. Exit codes: 0
 published or answered, 1 a fault, 2 wrong usage, 3 held back by a quality check, 4 another run holds the warehouse.
 """
+FORMATS_INTRO = """# Input formats
+
+What `quotehouse ingest` reads, by the end of a file's name in any letter case; `quotehouse formats` prints the same.
+A file of any other name is passed over, told of in the run's summary, and counted.
+"""
 SCHEMAS = {
     "core": "The star",
     "meta": "Runs, ledger and quality results",
@@ -73,6 +82,7 @@ def write_pages() -> dict[str, str]:
         ),
         "queries.md": QUERIES_INTRO + describe_queries(),
         "settings.md": SETTINGS_INTRO + describe_settings(),
+        "formats.md": FORMATS_INTRO + describe_formats(),
         "commands.md": COMMANDS_INTRO + describe_commands(),
     }
     return {name: NOTE + text for name, text in pages.items()}
@@ -178,6 +188,34 @@ def describe_settings() -> str:
     return "\n" + _table(("key", "variable", "default", ""), rows)
 
 
+def describe_formats() -> str:
+    """Every input format: its files, its media types, what a file holds, and what `source_format` can be."""
+    from articles.reading.formats import FORMATS, PACKINGS_BY_SUFFIX, SOURCE_FORMATS
+
+    rows = [
+        (f"`{each.name}`", each.title, _quote(each.suffixes), _quote(each.media_types), each.holds) for each in FORMATS
+    ]
+    seekable = " and ".join(each.name for each in FORMATS if each.is_seekable)
+    packed = f"\nEach can be packed too ({_quote(PACKINGS_BY_SUFFIX)}), but for {seekable}.\n"
+    columns = f"The column `source_format` is one of {_quote(SOURCE_FORMATS)}: rows of tables become JSON objects.\n"
+    return "\n" + _table(("format", "", "files", "media types", "a file holds"), rows) + packed + columns
+
+
+def _quote(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def write_suite_formats() -> str:
+    """The suite of staged articles with the formats of the registry as those that are known."""
+    from articles.reading.formats import SOURCE_FORMATS
+
+    suite = json.loads(ARTICLES_SUITE.read_text("utf-8"))
+    for expectation in suite["expectations"]:
+        if expectation["meta"]["name"] == "source_format_is_known":
+            expectation["kwargs"]["value_set"] = list(SOURCE_FORMATS)
+    return json.dumps(suite, indent=2, ensure_ascii=False) + "\n"
+
+
 def describe_commands() -> str:
     """Every command: what it does, its arguments and options."""
     import typer.main
@@ -226,7 +264,8 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def main() -> None:
-    """Write every page."""
+    """Write every page, and into a suite what it takes from the code."""
+    ARTICLES_SUITE.write_text(write_suite_formats(), encoding="utf-8", newline="\n")
     REFERENCE.mkdir(exist_ok=True)
     for name, text in write_pages().items():
         (REFERENCE / name).write_text(text, encoding="utf-8", newline="\n")

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from articles.errors import UnreadableRecord
-from articles.reading.formats import ARCHIVES, UNPACKED_ONLY, find_format
+from articles.reading.formats import Holds, find_format
 from articles.reading.rejects import reject
 from articles.reading.splitting import split_content
 from articles.reading.streams import BoundedStream, open_packed
@@ -92,7 +92,7 @@ def _check_member(name: str, where: str, passed_over: Counter[str]) -> RejectedR
     if path.name.startswith(".") or file_format is None:
         passed_over[path.suffix.lower() or "(no suffix)"] += 1
         return None
-    if file_format.name in ARCHIVES | UNPACKED_ONLY:
+    if file_format.input_format.holds is Holds.FILES or file_format.input_format.is_seekable:
         message = f"{name} is packed within {where}. Unpack the outer archive and ingest the folder."
         return reject(f"{where}#{name}", "nested_archive", message)
     return None

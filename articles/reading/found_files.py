@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from articles.reading.formats import find_format
+from articles.reading.formats import Holds, find_format
 from articles.reading.manifest import attach_lines
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from articles.records import RejectedRecord, SourceFile, StatedLine
 
-SIDECAR_FORMATS = frozenset({"text", "html", "pdf"})
 HIDDEN, LINK, SPECIAL = "(hidden)", "(link within the folder)", "(not a regular file)"
 
 
@@ -32,9 +31,9 @@ class Discovery:
 
 
 def may_have_sidecar(name: str) -> bool:
-    """Whether `article.json` beside a file of this name is its metadata: for text, pages and PDF."""
+    """Whether `article.json` beside a file of this name is its metadata: for files of one article."""
     file_format = find_format(name)
-    return file_format is not None and file_format.packing is None and file_format.name in SIDECAR_FORMATS
+    return file_format is not None and file_format.packing is None and file_format.input_format.holds is Holds.ARTICLE
 
 
 def attach_manifests(root: str, files: list[SourceFile], lines: Sequence[StatedLine], found: Discovery) -> None:

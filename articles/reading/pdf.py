@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import io
 import logging
+from typing import TYPE_CHECKING
 
 from articles.errors import UnreadableRecord
 from articles.records import Metadata
 
+if TYPE_CHECKING:
+    from articles.reading.field_names import FieldNames
+    from articles.reading.limits import ReadingLimits
+    from articles.records import SourceRecord
+
 MOST_PAGES = 500
 
 
-def extract_pdf(payload: bytes) -> tuple[str, Metadata]:
-    """Text of a PDF's pages, a form feed between pages, and the metadata it states.
+def read_pdf(record: SourceRecord, _names: FieldNames, _limits: ReadingLimits) -> tuple[str, str, Metadata]:
+    """Text of a PDF's pages, a form feed between pages, its encoding, and the metadata it states.
 
     Raises UnreadableRecord with reason code damaged, encrypted, no_text or too_large.
     """
@@ -21,7 +27,7 @@ def extract_pdf(payload: bytes) -> tuple[str, Metadata]:
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
-        reader = PdfReader(io.BytesIO(payload))
+        reader = PdfReader(io.BytesIO(record.payload))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableRecord("encrypted", "The PDF is encrypted. Save it without a password and ingest that.")
         if len(reader.pages) > MOST_PAGES:
@@ -40,4 +46,4 @@ def extract_pdf(payload: bytes) -> tuple[str, Metadata]:
     # Programs write file names and "untitled" there; only a title that the text prints is believed.
     headline = " ".join(title.split()) if title else ""
     is_printed = len(headline) > 10 and headline.casefold() in " ".join(text[:2_000].split()).casefold()
-    return text, Metadata(headline=headline, headline_source="record") if is_printed else Metadata()
+    return text, "utf-8", Metadata(headline=headline, headline_source="record") if is_printed else Metadata()

@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from articles.errors import UnreadableRecord
-from articles.reading.archives import split_tar, split_zip
 from articles.reading.discovery import describe_os_error
-from articles.reading.formats import UNPACKED_ONLY, find_format, list_suffixes
+from articles.reading.formats import find_format, list_suffixes
 from articles.reading.rejects import hash_payload, reject
 from articles.reading.remote import fetch_remote, is_address, open_remote
-from articles.reading.rows import make_row_records
 from articles.reading.splitting import split_content
 from articles.reading.streams import OpenFile
 from articles.records import RejectedRecord, SourceRecord
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from articles.reading.formats import FileFormat
     from articles.reading.limits import ReadingLimits
     from articles.records import SourceFile
-
-ROWS_AT_ONCE = 200
 
 
 def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
@@ -71,22 +67,18 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
 def _open_file(file: SourceFile, file_format: FileFormat) -> IO[bytes]:
     if file.address is None:
         return Path(file.root_path, file.source_path).open("rb")
-    return fetch_remote(file.address) if file_format.name in UNPACKED_ONLY else open_remote(file.address)
+    return fetch_remote(file.address) if file_format.input_format.is_seekable else open_remote(file.address)
 
 
 def _split_file(
     content: IO[bytes], where: str, file_format: FileFormat, limits: ReadingLimits
 ) -> Iterator[SourceRecord | RejectedRecord]:
-    if file_format.name == "zip":
-        yield from split_zip(content, where, limits)
-    elif file_format.name == "parquet":
-        yield from _split_parquet(content, where, limits)
-    else:
-        with OpenFile(content, where, file_format.packing, limits) as stream:
-            if file_format.name == "tar":
-                yield from split_tar(stream, where, limits)
-            else:
-                yield from split_content(stream, where, file_format.name, limits)
+    input_format = file_format.input_format
+    if input_format.is_seekable:
+        yield from input_format.get_splitter()(content, where, limits)
+        return
+    with OpenFile(content, where, file_format.packing, limits) as stream:
+        yield from split_content(stream, where, file_format.name, limits)
 
 
 def _read_sidecar(file: SourceFile, limits: ReadingLimits) -> bytes | None:
@@ -117,23 +109,6 @@ def _join_stated(
         return record
     content_hash = hash_payload(b"\0".join((record.payload, *stated, *defaults)))
     return replace(record, stated=stated, defaults=defaults, content_hash=content_hash)
-
-
-def _split_parquet(content: IO[bytes], where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(content) as table:
-            number = 1
-            for batch in table.iter_batches(batch_size=ROWS_AT_ONCE):
-                rows = batch.to_pylist()
-                yield from make_row_records(rows, where, limits, first_number=number)
-                number += len(rows)
-            if number == 1:
-                yield reject(where, "empty", f"{where} has no rows. Remove it, or export the articles again.")
-    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
-        yield reject(where, "damaged", f"{where} is not a sound Parquet file ({error}). Export it again.")
 
 
 __all__ = ["hash_payload", "read_records"]

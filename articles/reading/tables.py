@@ -6,6 +6,7 @@ import csv
 from typing import TYPE_CHECKING, Any
 
 from articles.errors import UnreadableRecord
+from articles.reading.rows import make_row_records
 from articles.reading.streams import iterate_lines
 
 if TYPE_CHECKING:
@@ -13,9 +14,16 @@ if TYPE_CHECKING:
 
     from articles.reading.limits import ReadingLimits
     from articles.reading.streams import BoundedStream
+    from articles.records import RejectedRecord, SourceRecord
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 DELIMITERS = ",;\t|"
+
+
+def split_table(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+    """Records of a table's rows, each named by its own id or by its number."""
+    rows = (row for _, row in read_table(stream, where, limits))
+    yield from make_row_records(rows, where, limits)
 
 
 def read_table(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[tuple[int, dict[str, Any]]]:

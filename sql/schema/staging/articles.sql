@@ -42,7 +42,7 @@ create table if not exists staging.articles (
 comment on table staging.articles is 'One article read and cleaned in the run at hand, with the counts of what was extracted from it.';
 comment on column staging.articles.content_hash is 'BLAKE2b-128 of the bytes of the record as it stood in its file, in hexadecimal; names the article within a run.';
 comment on column staging.articles.source_path is 'Path of the file below the ingested root, with #record behind it for a record of a file.';
-comment on column staging.articles.source_format is 'Format the record was read as: text, html, json or pdf.';
+comment on column staging.articles.source_format is 'Format the record was read as; quotehouse formats lists them.';
 comment on column staging.articles.encoding is 'Character encoding the bytes were decoded with.';
 comment on column staging.articles.raw_text is 'Text as the reader gave it; raw offsets count its code points.';
 comment on column staging.articles.clean_text is 'Headline and running text without boilerplate; an empty line stands between paragraphs.';

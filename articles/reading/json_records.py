@@ -1,0 +1,43 @@
+"""Articles that stand as JSON objects, whatever kind of file they came in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from articles.errors import UnreadableRecord
+from articles.reading.fields import find_text, read_metadata
+
+if TYPE_CHECKING:
+    from articles.reading.field_names import FieldNames
+    from articles.reading.limits import ReadingLimits
+    from articles.records import Metadata, SourceRecord
+
+# Two tags or more that prose does not have: an export that kept its markup.
+MARKUP = re.compile(r"</(?:p|div|h[1-6]|li|ul|a|strong|em|span|blockquote)>|<br ?/?>|<p[ >]", re.IGNORECASE)
+MARKUP_COUNT = 2
+
+
+def read_json(record: SourceRecord, names: FieldNames, _limits: ReadingLimits) -> tuple[str, str, Metadata]:
+    """Text and metadata of a JSON object by the names of its fields."""
+    try:
+        fields: dict[str, Any] = orjson.loads(record.payload)
+    except orjson.JSONDecodeError as error:
+        raise UnreadableRecord("broken_json", f"The record is not JSON: {error}. Mend or remove it.") from error
+    text = find_text(fields, names)
+    if text is None:
+        raise UnreadableRecord(
+            "no_text",
+            f"The record has no text under any known field ({', '.join(names.list_names('text')[:6])} ...); its fields "
+            f"are {', '.join(sorted(map(str, fields))[:12])}. Name the one that holds the article's text in the "
+            "settings: text = [...] under [fields].",
+        )
+    if "\0" in text:
+        raise UnreadableRecord("binary", "The record's text holds a NUL character, so it is no text. Remove it.")
+    if len(MARKUP.findall(text[:5_000])) >= MARKUP_COUNT:
+        from articles.reading.html import extract_fragment
+
+        text = extract_fragment(text)
+    return text, "utf-8", read_metadata(fields, names)
