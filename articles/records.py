@@ -164,7 +164,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The source or addressee of a quote, by clean offsets, and what it was resolved to within the article."""
+    """The source or addressee of a quote, by clean offsets, and what it was resolved to within the article.
+
+    `entity_name` is empty where the text names nobody ("some", a pronoun that is not resolved).
+    """
 
     clean_start: int
     clean_end: int

@@ -259,8 +259,8 @@ def _make_speaker(article: CleanArticle, speaker: Source | None) -> dict[str, An
         "speaker_text": _read(article, raw_start, raw_end),
         "speaker_raw_start": raw_start,
         "speaker_raw_end": raw_end,
-        "speaker_name": speaker.entity_name,
-        "speaker_type": speaker.entity_type,
+        "speaker_name": speaker.entity_name or None,
+        "speaker_type": speaker.entity_type if speaker.entity_name else None,
         "speaker_rule": speaker.rule,
         "speaker_members": [{"entity_name": name, "entity_type": kind} for name, kind in speaker.members] or None,
     }

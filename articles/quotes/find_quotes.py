@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from articles.quotes.direct import DirectFinder, draft_report, is_clause
 from articles.quotes.medium import find_medium
 from articles.quotes.quotation_marks import MarkedSpan, find_marked_spans, find_paragraphs
+from articles.quotes.really_said import find_objection
 from articles.quotes.reported import find_reports
+from articles.quotes.source_kinds import judge_source
 from articles.quotes.speakers import SourceFinder
 from articles.quotes.transcripts import find_turns
 from articles.records import Quote
@@ -90,6 +92,9 @@ def _finish_quotes(tokens: Tokens, finder: SourceFinder, drafts: list[Draft], ma
         while origin.subject is None and origin.heir_of is not None:
             origin = origin.heir_of
         source = finder.read_source(origin.subject, origin.cue_token) if origin.subject is not None else None
+        kind, source = judge_source(source, tokens.words[max(origin.subject - 1, 0)] if origin.subject else "")
+        if find_objection(tokens, draft, pieces, kind) is not None:
+            continue
         quote_type = "direct" if draft.is_direct else _judge_type(tokens, pieces, marked)
         inside = not draft.is_direct and draft.cue is not None and _is_inside(draft.cue, direct_spans)
         if inside and (source is None or source.rule != "name" or draft.method != "clause"):

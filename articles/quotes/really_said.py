@@ -1,0 +1,248 @@
+"""Whether a draft tells of words that were said.
+
+"He declined to say whether ...", "the data suggest ..." and "denied him a visa" bear a cue and report nothing.
+`find_objection` names the reason by which a draft is no quote: the rules stand in order, and the first that holds does.
+What verbs and nouns mean here is data (`saying.toml`); in which frames a verb is a cue at all is in `cues.toml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from articles.lexicon.cues import load_cues
+from articles.quotes.clause_bounds import QUOTE_WORDS, TELLING_PREPOSITIONS, has_mark
+from articles.quotes.source_kinds import SourceKind
+from articles.quotes.speech_acts import Objection, has_condition, has_own_subject, judge_act, read_saying_words
+from articles.quotes.subjects import is_passive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.parsing.tokens import Tokens
+    from articles.quotes.drafts import Draft
+
+_SENTENCE_METHODS = frozenset({"inverted", "parenthesis", "sentence", "according to", "as"})
+_CLAUSE_METHODS = _SENTENCE_METHODS | {"clause", "distant"}
+_PHRASE_METHODS = frozenset({"object", "preposition", "naming"})
+_WORDLESS_CUES = frozenset({"according to", "in the words of", ":"})
+_MOODS = frozenset({Objection.UNSAID, Objection.POSSIBLE, Objection.IMPERATIVE})
+_TIMES = TELLING_PREPOSITIONS - {"to"}
+_POINTERS = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "such"})
+_REFLEXIVES = frozenset({"itself", "himself", "herself", "themselves", "myself"})
+_DANGLING = frozenset(
+    {"a", "an", "the", "and", "or", "but", "to", "of", "because", "whose", "which", "who", "my", "your", "its", "their"}
+)
+_PRESENT = frozenset({"am", "'m", "are", "'re"})
+_PERFECT = frozenset({"has", "have", "had", "'ve", "having"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A draft with what the rules ask of it. `inside` are the tokens of its words, `solid` those no punctuation."""
+
+    tokens: Tokens
+    draft: Draft
+    cue: int
+    kind: SourceKind | None
+    inside: list[int]
+    solid: list[int]
+    has_marks: bool
+
+    @property
+    def children(self) -> list[int]:
+        return self.tokens.children[self.cue]
+
+    @property
+    def cue_class(self) -> str | None:
+        return load_cues().classes.get(self.draft.cue_lemma or "")
+
+    def list_objects(self) -> list[int]:
+        """What the cue governs to its right, but for source and hearer."""
+        own = {self.draft.subject, self.draft.addressee}
+        return [child for child in self.children if child > self.cue and child not in own]
+
+
+def find_objection(
+    tokens: Tokens, draft: Draft, pieces: list[tuple[int, int]], kind: SourceKind | None
+) -> Objection | None:
+    """Why a draft is no quote; None for one that is.
+
+    `pieces` are the clean spans of its words as they will be kept, `kind` is that of its source; None: it cannot speak.
+    """
+    if draft.cue_token is None:
+        return None
+    if draft.is_direct:
+        return _find_unsaid_direct(tokens, draft.cue_token)
+    inside = [at for start, end in pieces for at in range(tokens.find_token(start), tokens.find_token(end - 1) + 1)]
+    case = _Case(
+        tokens,
+        draft,
+        draft.cue_token,
+        kind,
+        inside,
+        [at for at in inside if tokens.words[at][:1].isalnum()],
+        bool(draft.marked) or any(tokens.words[at] in QUOTE_WORDS for at in inside),
+    )
+    if tokens.tags[case.cue].startswith("VB") and draft.cue_lemma not in _WORDLESS_CUES:
+        found = judge_act(tokens, case.cue)
+        if found is not None:
+            return found
+    return next((objection for objection, holds in _RULES if holds(case)), None)
+
+
+def _find_unsaid_direct(tokens: Tokens, cue: int) -> Objection | None:
+    """Words in marks were said or written even where the article tells it in another mood ("he would say")."""
+    if not tokens.tags[cue].startswith("VB"):
+        return None
+    found = judge_act(tokens, cue)
+    return None if found in _MOODS and not has_condition(tokens, cue) else found
+
+
+# -- who is said to have said it -------------------------------------------------------------------------------------
+
+
+def _has_no_asker(case: _Case) -> bool:
+    """ "Asked whether it was true, he said no": a question is a quote of who asked it, and nobody is told of."""
+    roles = {case.tokens.deps[child] for child in case.children}
+    is_participle = case.tokens.tags[case.cue] == "VBN" and not any(
+        case.tokens.words[c] in _PERFECT for c in case.children
+    )
+    return (
+        case.cue_class == "question"
+        and (is_participle or bool(roles & {"nsubjpass", "auxpass"}))
+        and "agent" not in roles
+    )
+
+
+def _is_nobody(case: _Case) -> bool:
+    subject = case.draft.subject
+    if subject is None:
+        return False
+    word = case.tokens.words[subject]
+    around = {case.tokens.words[child] for child in case.tokens.children[subject]}
+    if word == "one":
+        return case.tokens.tags[case.cue] in {"VB", "VBZ"} and "of" not in around
+    return "no" in around or (word in read_saying_words().nobody and "of" not in around)
+
+
+def _is_own_voice(case: _Case) -> bool:
+    if case.draft.subject is None or case.tokens.words[case.draft.subject] not in {"i", "we"}:
+        return False
+    tag = case.tokens.tags[case.cue]
+    return tag in {"VB", "VBP"} or (tag == "VBG" and any(case.tokens.words[c] in _PRESENT for c in case.children))
+
+
+def _has_no_speaker(case: _Case) -> bool:
+    lemma, lists = case.draft.cue_lemma, read_saying_words()
+    if case.kind is None:
+        return lemma == "according to" or lemma in lists.shown or lemma in lists.shown_by_things
+    return lemma in lists.shown and case.kind in {SourceKind.NONE, SourceKind.UNRESOLVED}
+
+
+# -- what the cue means with this object -----------------------------------------------------------------------------
+
+
+def _tells_elsewhere(case: _Case) -> bool:
+    """ "As he continued to oppose it, ...", "the debate is old: he vowed to end it": what he says stands elsewhere."""
+    if case.draft.method not in {"as", "inverted"}:
+        return False
+    deps, words = case.tokens.deps, case.tokens.words
+    behind = case.list_objects()
+    has_clause = case.draft.method == "as" and any(
+        deps[c] == "ccomp" and has_mark(case.tokens, c, "that") for c in behind
+    )
+    return has_clause or any(deps[child] in {"dobj", "xcomp"} and words[child] != "it" for child in behind)
+
+
+def _adds_to(case: _Case) -> bool:
+    """ "added to fears that ..." """
+    is_distant = case.draft.method == "distant" and case.draft.cue_lemma == "add"
+    return is_distant and case.tokens.words[case.cue + 1 : case.cue + 2] == ["to"]
+
+
+def _has_other_object(case: _Case) -> bool:
+    """ "denied them a visa", "declared war"."""
+    if case.draft.method not in _PHRASE_METHODS:
+        return False
+    objects = [child for child in case.list_objects() if case.tokens.deps[child] in {"dobj", "oprd"}]
+    nouns = read_saying_words().objects.get(case.draft.cue_lemma or "", frozenset())
+    return len(objects) < 2 and any(case.tokens.words[child] in nouns for child in objects)
+
+
+def _is_name_only(case: _Case) -> bool:
+    """ "a law called X", "who is accused of fraud", "calls itself a state": nobody says so here."""
+    tokens, cue, behind = case.tokens, case.cue, case.list_objects()
+    has_agent = any(tokens.deps[child] == "agent" or tokens.words[child] == "by" for child in behind)
+    if case.draft.method not in _PHRASE_METHODS or has_agent or case.has_marks:
+        return False
+    is_bare = is_passive(tokens, cue) or (tokens.tags[cue] == "VBN" and not has_own_subject(tokens, cue))
+    if case.draft.method == "naming":
+        return is_bare or any(tokens.words[child] in _REFLEXIVES for child in behind)
+    return is_bare and tokens.deps[cue] in {"relcl", "acl"}
+
+
+# -- what is left of the words ---------------------------------------------------------------------------------------
+
+
+def _is_pointer(case: _Case) -> bool:
+    """ "announced the move": what it is stands elsewhere. A denial of "the charges" says which."""
+    if case.draft.method != "object" or case.has_marks or case.cue_class == "denial" or not case.solid:
+        return False
+    first = case.solid[0]
+    names = list(takewhile(lambda at: case.tokens.words[at] not in _TIMES, case.solid))
+    points = case.tokens.words[first] in _POINTERS and len(names) <= 2
+    return points or (len(case.solid) == 1 and case.tokens.tags[first] in {"NNS", "DT", "PRP"})
+
+
+def _is_empty(case: _Case) -> bool:
+    """ "basically", "they could", and a sentence without any verb."""
+    tags = case.tokens.tags
+    if not case.solid:
+        return True
+    if case.draft.method not in _CLAUSE_METHODS or case.has_marks:
+        return False
+    if case.draft.method in _SENTENCE_METHODS and not any(tags[at].startswith(("VB", "MD")) for at in case.inside):
+        return True
+    is_named = any(tags[at].startswith(("NN", "JJ", "CD")) for at in case.solid) and tags[case.solid[-1]] != "MD"
+    return len(case.solid) <= 2 and not is_named and not any(tags[at] in {"VBD", "VBG", "VBN"} for at in case.solid[1:])
+
+
+def _breaks_off(case: _Case) -> bool:
+    words, tags, last = case.tokens.words, case.tokens.tags, case.solid[-1]
+    if case.draft.method not in _CLAUSE_METHODS or case.has_marks or case.inside[-1] != last:
+        return False
+    return words[last] in _DANGLING or (words[last] == "that" and tags[last] in {"IN", "WDT"})
+
+
+def _begins_midway(case: _Case) -> bool:
+    """ "a man, police say, who was armed", "After the vote, he answered ...", "conceding too much, was elected"."""
+    tokens, first, method = case.tokens, case.solid[0], case.draft.method
+    if method not in _CLAUSE_METHODS or case.has_marks:
+        return False
+    word, tag, role = tokens.words[first], tokens.tags[first], tokens.deps[first]
+    is_relative = (
+        method == "clause" and word in {"which", "who"} and tag in {"WDT", "WP"} and case.cue_class != "question"
+    ) or (word == "that" and tag == "WDT" and role == "nsubj")
+    is_dependent = method == "sentence" and any(
+        tokens.deps[at] == "advcl" and tokens.heads[at] not in case.inside for at in case.inside
+    )
+    is_main = tokens.tags[case.cue] == "VBG" and tag in {"VBD", "VBZ"} and role in {"ccomp", "auxpass", "aux"}
+    return is_relative or is_dependent or is_main
+
+
+_RULES: tuple[tuple[Objection, Callable[[_Case], bool]], ...] = (
+    (Objection.ASKED, _has_no_asker),
+    (Objection.NOBODY, _is_nobody),
+    (Objection.OWN_VOICE, _is_own_voice),
+    (Objection.NO_SPEAKER, _has_no_speaker),
+    (Objection.OTHER_SENSE, _tells_elsewhere),
+    (Objection.OTHER_SENSE, _adds_to),
+    (Objection.OTHER_SENSE, _has_other_object),
+    (Objection.OTHER_SENSE, _is_name_only),
+    (Objection.CUT, _is_empty),
+    (Objection.CUT, _is_pointer),
+    (Objection.CUT, _breaks_off),
+    (Objection.CUT, _begins_midway),
+)

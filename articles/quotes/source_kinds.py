@@ -1,0 +1,227 @@
+"""Kinds of sources: who or what says the words, and whether the article names it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from articles.coreference.roles import is_role_word
+from articles.lexicon.outlets import AGENCY_NAMES, OUTLET_WORD
+from articles.parsing.tokens import CALENDAR_WORDS
+
+if TYPE_CHECKING:
+    from articles.records import Source
+
+
+class SourceKind(StrEnum):
+    """What the source of a quote is. Of the last three and some groups, nobody is named."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    ANONYMOUS = "anonymous"  # a person, or several who speak as one, whom the article does not name
+    DOCUMENT = "document"
+    OUTLET = "outlet"
+    AUTHOR = "author"  # the first person of an article that is no quote of somebody else
+    UNRESOLVED = "unresolved"  # a pronoun whose antecedent is not found
+    NONE = "none"
+
+
+_NAMED_KINDS = {
+    "PERSON": SourceKind.PERSON,
+    "ORG": SourceKind.ORGANISATION,
+    "GPE": SourceKind.ORGANISATION,
+    "LOC": SourceKind.ORGANISATION,
+    "FAC": SourceKind.ORGANISATION,
+    "PRODUCT": SourceKind.ORGANISATION,
+    "NORP": SourceKind.GROUP,
+    "WORK_OF_ART": SourceKind.DOCUMENT,
+    "LAW": SourceKind.DOCUMENT,
+}
+_NUMBER = re.compile(r"[\d.,/$%-]+(?:st|nd|rd|th|m|k)?$|(?:\w+-(?:thirds?|quarters?|in-\w+))$")
+# What makes "people" persons whom the reporter knows: "people familiar with the talks".
+_KNOWING = re.compile(r"\b(?:familiar|close to|briefed|knowledge|anonymity|named|identified|direct|privy)\b")
+_AGENT = re.compile(r"\w{3,}(?:ist|man|woman|person|ician|crat|eer)s?$|\w{3,}[eo]rs?$")
+_TRAILERS = CALENDAR_WORDS | frozenset(
+    {"here", "there", "today", "yesterday", "currently", "later", "now", "alike", "himself", "itself", "themselves"}
+)
+_ONE = frozenset({"a", "an", "one", "another"})
+_ARTICLES = re.compile(r"^(?:the|a|an|all|both|these|those|this|that)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """The word lists of `sources.toml`; nouns are singular."""
+
+    bounds: frozenset[str]
+    kinds: dict[str, SourceKind]
+    unnamed: frozenset[str]
+    things: frozenset[str]
+    pronominal: frozenset[str]
+    people_of: dict[str, str]
+    first_person: frozenset[str]
+    third_person: frozenset[str]
+
+
+@cache
+def read_source_words() -> SourceWords:
+    """Read `sources.toml`."""
+    table = tomllib.loads(files("articles.lexicon").joinpath("sources.toml").read_text("utf-8"))
+    kinds: dict[str, SourceKind] = {}
+    for kind in (SourceKind.DOCUMENT, SourceKind.OUTLET, SourceKind.ORGANISATION):
+        for noun in table[kind.value]["nouns"]:
+            kinds.setdefault(noun, kind)
+    for name in ("unnamed", "person"):
+        for noun in table[name]["nouns"]:
+            kinds.setdefault(noun, SourceKind.ANONYMOUS)
+    return SourceWords(
+        frozenset(table["bounds"]["words"]),
+        kinds,
+        frozenset(table["unnamed"]["nouns"]),
+        frozenset(table["thing"]["nouns"]),
+        frozenset(table["pronominal"]["words"]),
+        table["people_of"],
+        frozenset(table["pronouns"]["first"]),
+        frozenset(table["pronouns"]["person"]),
+    )
+
+
+def judge_source(source: Source | None, before: str = "") -> tuple[SourceKind | None, Source | None]:
+    """Kind of a source, and the source by the name that it shall bear.
+
+    `before` is the word before the source in the text. The kind is None where what the text gives as the source cannot
+    speak ("the data", "which"). A source whom nobody names has an empty `entity_name`.
+    """
+    if source is None:
+        return SourceKind.NONE, None
+    if source.rule == "author":
+        return SourceKind.AUTHOR, source
+    if source.rule == "pronoun":
+        return _judge_pronoun(source)
+    if source.members:
+        return _judge_members(source), source
+    return _judge_people(source, before) if source.entity_type == "NORP" else _judge_named(source)
+
+
+def _judge_named(source: Source) -> tuple[SourceKind | None, Source]:
+    if source.entity_type == "DESCRIPTION":
+        kind, name = judge_description(source.entity_name)
+        return kind, replace(source, entity_name=name)
+    is_outlet = source.entity_type in {"ORG", "WORK_OF_ART"} and _is_outlet(source.entity_name)
+    return SourceKind.OUTLET if is_outlet else _NAMED_KINDS.get(source.entity_type), source
+
+
+def judge_description(text: str) -> tuple[SourceKind | None, str]:
+    """Kind of a source by its description, and the name it shall bear.
+
+    The kind is None where it cannot speak, the name empty where it names nobody: "60 percent of voters" are the voters,
+    "some" are nobody in particular.
+    """
+    lists = read_source_words()
+    head, rest = _split_description(text)
+    if head in lists.pronominal or _NUMBER.match(head):
+        if not rest.lower().startswith("of "):
+            return (lists.kinds[head], text) if head in lists.kinds else (SourceKind.GROUP, "")
+        kind, name = judge_description(_ARTICLES.sub("", rest[3:], count=1))
+        return (SourceKind.GROUP if kind is SourceKind.ANONYMOUS else kind), name if name else ""
+    for noun in _list_singulars(head):
+        kind = lists.kinds.get(noun)
+        if kind is None and is_role_word(noun):
+            kind = SourceKind.ANONYMOUS
+        if kind is not None:
+            break
+    else:
+        kind, noun = _guess_kind(text, head), head
+    if kind is SourceKind.ANONYMOUS:
+        is_several = (noun != head or head == "people" or head.endswith("ers")) and noun not in lists.unnamed
+        kind = SourceKind.GROUP if is_several and not _KNOWING.search(text) else kind
+    return kind, text
+
+
+def _guess_kind(text: str, head: str) -> SourceKind | None:
+    """Kind by the form of a noun that no list holds."""
+    if _AGENT.match(head) and not read_source_words().things & set(_list_singulars(head)):
+        return SourceKind.ANONYMOUS
+    last = next((word for word in text.split() if word.strip("“”\"'(),").lower().removesuffix("'s") == head), "")
+    is_name = last[:1].isupper() and not text.startswith(last)
+    return SourceKind.ORGANISATION if is_name or any(map(str.isupper, last[1:])) or "." in last[1:-1] else None
+
+
+def _split_description(text: str) -> tuple[str, str]:
+    """Head noun of a description in lower case, and what stands behind it."""
+    bounds = read_source_words().bounds
+    words = text.replace("’", "'").split()
+    at = 0
+    while at + 1 < len(words) and not (words[at].endswith(",") or words[at + 1].lower().partition("'")[0] in bounds):
+        at += 1
+    end = at
+    while end > 0 and (words[end].lower() in _TRAILERS or (words[end][0].isupper() and words[end - 1].islower())):
+        end -= 1  # "voters here", "the state agency Tass"
+    at, rest = (end, words[at + 1 :]) if _is_listed(words[end]) else (at, words[at + 1 :])
+    head = words[at].strip("“”\"'(),;:").lower() if words else ""
+    return head.removesuffix("'s") or head, " ".join(rest)
+
+
+def _is_listed(word: str) -> bool:
+    lists = read_source_words()
+    word = word.strip("“”\"'(),").lower()
+    known = any(noun in lists.kinds or is_role_word(noun) for noun in _list_singulars(word))
+    return known or bool(_AGENT.match(word))
+
+
+def _list_singulars(noun: str) -> list[str]:
+    """A noun as it stands, and what it may be the plural of."""
+    singulars = [noun, noun.rpartition("-")[2]]
+    for ending, single in (
+        ("men", "man"),
+        ("women", "woman"),
+        ("ies", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("children", "child"),
+    ):
+        if noun.endswith(ending) and len(noun) > len(ending):
+            singulars.append(noun[: -len(ending)] + single)
+    if noun.endswith("s"):
+        singulars.append(noun.rpartition("-")[2][:-1])
+    return singulars
+
+
+def _judge_pronoun(source: Source) -> tuple[SourceKind | None, Source]:
+    lists = read_source_words()
+    word = source.entity_name.lower()
+    nameless = replace(source, entity_name="")
+    if word in lists.first_person:
+        return SourceKind.AUTHOR, nameless
+    if word in lists.third_person:
+        return SourceKind.UNRESOLVED, nameless
+    if word in lists.pronominal:
+        return SourceKind.GROUP, nameless
+    return None, nameless
+
+
+def _judge_members(source: Source) -> SourceKind:
+    kinds = {
+        _NAMED_KINDS.get(kind) if kind != "DESCRIPTION" else judge_description(name)[0] for name, kind in source.members
+    }
+    only = next(iter(kinds)) if len(kinds) == 1 else None
+    return only or SourceKind.GROUP
+
+
+def _judge_people(source: Source, before: str) -> tuple[SourceKind, Source]:
+    """ "Republicans" and "the Republican leadership's" people are a group; "a Republican" is a person not named."""
+    if before.lower() in _ONE:
+        return SourceKind.ANONYMOUS, replace(
+            source, entity_name=f"{before.lower()} {source.entity_name}", entity_type="DESCRIPTION"
+        )
+    name = read_source_words().people_of.get(source.entity_name.lower(), source.entity_name)
+    return SourceKind.GROUP, replace(source, entity_name=name)
+
+
+def _is_outlet(name: str) -> bool:
+    return name.lower() in AGENCY_NAMES or bool(OUTLET_WORD.search(name))

@@ -1,0 +1,170 @@
+"""Whether the act that a verb tells of took place, as its helpers and what it hangs on say.
+
+"He did not say", "would say", "declined to say", "plans to announce", "if he says", "without saying", "say you are ill"
+report no words. Which verbs and nouns govern an infinitive or gerund of what was really said is data
+(`saying.toml`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from articles.lexicon.cues import inflect_verb
+
+if TYPE_CHECKING:
+    from articles.parsing.tokens import Tokens
+
+
+class Objection(StrEnum):
+    """Why a draft is no quote."""
+
+    NEGATED = "negated"  # "did not say"
+    UNSAID = "unsaid"  # "declined to say", "plans to announce", "without saying"
+    POSSIBLE = "possible"  # "would say", "might claim", "will announce"
+    CONDITIONAL = "conditional"  # "if he says"
+    IMPERATIVE = "imperative"  # "say your car breaks down", "let's call it"
+    ASKED = "asked"  # "asked whether", by nobody the article tells of
+    NOBODY = "nobody"  # "no one claims", "you could call it"
+    OWN_VOICE = "own voice"  # "I urge you to vote" of the article's author
+    NO_SPEAKER = "no speaker"  # "the data suggest"
+    OTHER_SENSE = "other sense"  # "denied him a visa", "a law called X"
+    CUT = "cut"  # words that break off, or are no more than a name or a pointer
+
+
+_CLIMB = 4
+_CLAUSE_ROLES = frozenset({"advcl", "conj", "ROOT", "relcl"})
+_CHAIN = frozenset({"conj", "xcomp"})
+_FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG"})
+_BARE_ROLES = frozenset({"ROOT", "conj", "parataxis", "ccomp"})
+_OWN_ROLES = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class SayingWords:
+    """The lists of `saying.toml`; verbs in all their forms."""
+
+    said: frozenset[str]
+    occasions: frozenset[str]
+    unsaid: frozenset[str]
+    unsaid_prepositions: frozenset[str]
+    nobody: frozenset[str]
+    shown: frozenset[str]
+    shown_by_things: frozenset[str]
+    terms: frozenset[str]
+    objects: dict[str, frozenset[str]]
+
+
+@cache
+def read_saying_words() -> SayingWords:
+    """Read `saying.toml`."""
+    table = tomllib.loads(files("articles.lexicon").joinpath("saying.toml").read_text("utf-8"))
+    irregular: dict[str, list[str]] = table["forms"]
+
+    def inflect(lemmas: list[str]) -> frozenset[str]:
+        return frozenset(form for lemma in lemmas for form in irregular.get(lemma) or inflect_verb(lemma))
+
+    governors = table["governors"]
+    return SayingWords(
+        inflect(governors["said"]) | frozenset(governors["said_nouns"]),
+        inflect(governors["occasions"]),
+        inflect(governors["unsaid"]),
+        frozenset(governors["unsaid_prepositions"]),
+        frozenset(table["nobody"]["words"]),
+        frozenset(table["shown"]["lemmas"]),
+        frozenset(table["shown"]["things"]),
+        frozenset(table["terms"]["nouns"]),
+        {lemma: frozenset(nouns) for lemma, nouns in table["objects"].items()},
+    )
+
+
+def judge_act(tokens: Tokens, verb: int, depth: int = 0) -> Objection | None:
+    """Why what a verb tells of did not take place; None where it did."""
+    helpers = [child for child in tokens.children[verb] if child < verb]
+    if any(tokens.deps[child] == "neg" for child in helpers) and not _is_not_only(tokens, verb):
+        return Objection.NEGATED
+    if any(tokens.tags[child] == "MD" for child in helpers):
+        return Objection.POSSIBLE
+    if has_condition(tokens, verb):
+        return Objection.CONDITIONAL
+    if any(tokens.tags[child] == "TO" for child in helpers):
+        return _judge_infinitive(tokens, verb, depth)
+    if tokens.tags[verb] == "VBG":
+        return Objection.UNSAID if _is_unsaid_gerund(tokens, verb) else None
+    return _judge_joined(tokens, verb, depth)
+
+
+def has_condition(tokens: Tokens, verb: int) -> bool:
+    """Whether a verb stands in a clause with "if" or "unless"."""
+    for _ in range(_CLIMB):
+        openers = {tokens.words[c] for c in tokens.children[verb] if c < verb and tokens.deps[c] in {"mark", "advmod"}}
+        if tokens.deps[verb] in _CLAUSE_ROLES and {"if", "unless"} & openers:
+            return True
+        if tokens.deps[verb] not in _CHAIN or tokens.heads[verb] == verb:
+            return False
+        verb = tokens.heads[verb]
+    return False
+
+
+def has_own_subject(tokens: Tokens, verb: int) -> bool:
+    """Whether a verb has a subject or helpers of its own."""
+    return any(tokens.deps[child] in _OWN_ROLES for child in tokens.children[verb])
+
+
+def _judge_infinitive(tokens: Tokens, verb: int, depth: int) -> Objection | None:
+    """An infinitive tells of an act where what it hangs on does: "went on to say", "took to the radio to say"."""
+    lists, words = read_saying_words(), tokens.words
+    first = verb
+    while tokens.deps[first] == "conj" and tokens.heads[first] != first:
+        first = tokens.heads[first]
+    head = tokens.heads[first]
+    if head == first or depth > _CLIMB:
+        return Objection.UNSAID
+    if words[head] in lists.unsaid and _is_negated(tokens, head):
+        return None  # "did not hesitate to say"
+    is_purpose = tokens.deps[first] == "advcl" and tokens.tags[head] in _FINITE_OR_PARTICIPLE
+    if not is_purpose and words[head] not in lists.said | lists.occasions:
+        return Objection.UNSAID
+    names_term = any(tokens.deps[child] == "dobj" and words[child] in lists.terms for child in tokens.children[head])
+    if names_term and words[verb] in {"describe", "characterize"}:
+        return Objection.OTHER_SENSE  # "used the word to describe it"
+    return judge_act(tokens, head, depth + 1) if tokens.tags[head].startswith("VB") else None
+
+
+def _is_unsaid_gerund(tokens: Tokens, verb: int) -> bool:
+    """ "without saying", "short of declaring", "avoided calling it so"."""
+    lists, words, head = read_saying_words(), tokens.words, tokens.heads[verb]
+    if tokens.deps[verb] == "pcomp":
+        is_short = words[head] == "of" and words[head - 1] in {"short", "instead"}
+        return is_short or words[head] in lists.unsaid_prepositions
+    return tokens.deps[verb] == "xcomp" and words[head] in lists.unsaid and not _is_negated(tokens, head)
+
+
+def _judge_joined(tokens: Tokens, verb: int, depth: int) -> Objection | None:
+    """A verb joined to another shares its helpers ("did not call or say"); a bare one without any is a request."""
+    head, tag, role = tokens.heads[verb], tokens.tags[verb], tokens.deps[verb]
+    if has_own_subject(tokens, verb):
+        is_let = tag == "VB" and role == "ccomp" and tokens.words[head] in {"let", "suppose", "imagine"}
+        return Objection.IMPERATIVE if is_let else None
+    if (
+        role == "conj"
+        and tag in {"VB", "VBN"}
+        and head < verb
+        and tokens.tags[head].startswith("VB")
+        and depth < _CLIMB
+    ):
+        return judge_act(tokens, head, depth + 1)
+    return Objection.IMPERATIVE if tag == "VB" and role in _BARE_ROLES else None
+
+
+def _is_negated(tokens: Tokens, verb: int) -> bool:
+    return any(tokens.deps[child] == "neg" for child in tokens.children[verb])
+
+
+def _is_not_only(tokens: Tokens, verb: int) -> bool:
+    """ "not only said", "told us not just that"."""
+    return bool({"only", "just", "merely"} & set(tokens.words[max(verb - 3, 0) : verb + 4]))

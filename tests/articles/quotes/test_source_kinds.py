@@ -1,0 +1,60 @@
+"""Who or what a source is, by its description."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.quotes.source_kinds import SourceKind, judge_description, judge_source
+from articles.records import Source
+
+DESCRIPTIONS = {
+    "a senior official of the ministry": SourceKind.ANONYMOUS,
+    "two people familiar with the talks": SourceKind.ANONYMOUS,
+    "the mayor's spokeswoman": SourceKind.ANONYMOUS,
+    "harbour officials": SourceKind.ANONYMOUS,
+    "ferry passengers": SourceKind.GROUP,
+    "people in the harbour": SourceKind.GROUP,
+    "the city council": SourceKind.ORGANISATION,
+    "the tram company's board": SourceKind.ORGANISATION,
+    "a letter to the council": SourceKind.DOCUMENT,
+    "the new report on bridges": SourceKind.DOCUMENT,
+    "the newspaper": SourceKind.OUTLET,
+    "the cracks in the pillars": None,
+    "history": None,
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), DESCRIPTIONS.items(), ids=DESCRIPTIONS)
+def test_description(text: str, kind: SourceKind | None) -> None:
+    assert judge_description(text) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("60 percent of voters", "voters"), ("some of the sailors", "sailors"), ("60 percent", ""), ("others", "")],
+)
+def test_number_is_no_name(text: str, name: str) -> None:
+    assert judge_description(text) == (SourceKind.GROUP, name)
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("I", SourceKind.AUTHOR),
+        ("we", SourceKind.AUTHOR),
+        ("she", SourceKind.UNRESOLVED),
+        ("those", SourceKind.GROUP),
+        ("that", None),
+    ],
+)
+def test_pronoun_names_nobody(word: str, kind: SourceKind | None) -> None:
+    judged, source = judge_source(Source(0, len(word), word, "DESCRIPTION", "pronoun"))
+    assert (judged, source and source.entity_name) == (kind, "")
+
+
+def test_party_adjective() -> None:
+    source = Source(2, 12, "Republican", "NORP", "name")
+    kind, group = judge_source(source)
+    assert (kind, group and group.entity_name) == (SourceKind.GROUP, "Republicans")
+    kind, person = judge_source(source, before="A")
+    assert (kind, person and person.entity_name) == (SourceKind.ANONYMOUS, "a Republican")
