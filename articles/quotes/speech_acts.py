@@ -150,13 +150,8 @@ def _judge_joined(tokens: Tokens, verb: int, depth: int) -> Objection | None:
     if has_own_subject(tokens, verb):
         is_let = tag == "VB" and role == "ccomp" and tokens.words[head] in {"let", "suppose", "imagine"}
         return Objection.IMPERATIVE if is_let else None
-    if (
-        role == "conj"
-        and tag in {"VB", "VBN"}
-        and head < verb
-        and tokens.tags[head].startswith("VB")
-        and depth < _CLIMB
-    ):
+    shares = tag in {"VB", "VBN"} or (tag == "VBD" and "or" in tokens.words[head:verb])  # "has not called or said"
+    if role == "conj" and shares and tokens.tags[head].startswith("VB") and head < verb and depth < _CLIMB:
         return judge_act(tokens, head, depth + 1)
     return Objection.IMPERATIVE if tag == "VB" and role in _BARE_ROLES else None
 
