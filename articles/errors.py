@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from terms.errors import ExitCode, QuotehouseError
 
-class ArticlesError(Exception):
+
+class ArticlesError(QuotehouseError):
     """Any failure in reading, cleaning or extracting articles."""
 
 
 class InputError(ArticlesError):
     """The paths given as input cannot be used: one is missing, or there is no article under them."""
+
+    exit_code = ExitCode.USAGE
 
 
 class UnreadableRecord(ArticlesError):

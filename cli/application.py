@@ -27,10 +27,10 @@ from cli.report import write_report_anew
 from cli.rules import list_rules
 from cli.schedule import schedule_ingest
 from cli.status import show_status
-from cli.support.exit_codes import ExitCode
 from cli.support.faults import explain_error
 from cli.support.options import DebugOption, HomeOption
 from cli.who import show_speaker
+from terms.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

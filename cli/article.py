@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.support.console import clean_lines, clean_text, has_colour, open_console, print_json, print_line
-from cli.support.exit_codes import UsageError
+from cli.support.errors import UsageError
 from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption
 from cli.support.read_home import fetch_reading

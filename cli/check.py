@@ -6,10 +6,11 @@ import json
 
 import typer  # noqa: TC002  (typer reads the annotations)
 
-from cli.quality import FailOnOption, RowsOption, Severity, leave_where_failed, print_checks
+from cli.quality import FailOnOption, RowsOption, leave_where_failed, print_checks
 from cli.support.console import print_json
 from cli.support.homes import find_home, read_settings
 from cli.support.options import DebugOption, HomeOption, JsonOption, choose_home
+from terms.states import Severity
 
 
 def check_published(

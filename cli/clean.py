@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.support.console import clean_lines, has_colour, open_console, print_json, print_line, print_note
-from cli.support.exit_codes import CommandError, UsageError
+from cli.support.errors import CommandError, UsageError
 from cli.support.formats import replace_file
 from cli.support.homes import read_settings
 from cli.support.kind_colours import find_style

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.support.console import print_json, print_line, print_note
-from cli.support.exit_codes import ExitCode
 from cli.support.options import DebugOption, JsonOption
 from cli.support.tables import print_table
+from terms.errors import ExitCode
 
 if TYPE_CHECKING:
     import polars as pl

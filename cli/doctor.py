@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli.support.console import open_console, print_json, print_line
-from cli.support.exit_codes import ExitCode
 from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption
+from terms.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.support.console import print_json, print_line, print_note
-from cli.support.exit_codes import UsageError
+from cli.support.errors import UsageError
 from cli.support.homes import find_home, read_settings
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption, choose_home
 from cli.support.read_home import fetch_reading

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.support.exit_codes import UsageError
+from cli.support.errors import UsageError
 from cli.support.homes import read_settings
 from cli.support.options import (
     ConfigOption,

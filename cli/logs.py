@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.support.console import print_json, print_line, print_note
-from cli.support.exit_codes import CommandError, UsageError
+from cli.support.errors import CommandError, UsageError
 from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.support.console import print_json, print_line
-from cli.support.exit_codes import CommandError
+from cli.support.errors import CommandError
 from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption, PatienceOption
 from cli.support.read_home import open_newest

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.support.console import print_json, print_line, print_note
-from cli.support.exit_codes import CommandError, ExitCode
+from cli.support.errors import CommandError
 from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption
 from cli.support.read_home import fetch_named, open_newest
 from cli.support.tables import print_table
+from terms.errors import ExitCode
+from terms.states import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from warehouse.home import Home
-
-
-class Severity(StrEnum):
-    """What a failed check does, in rising order of weight."""
-
-    WARN = "warn"
-    QUARANTINE = "quarantine"
-    BLOCK = "block"
 
 
 FailOnOption = Annotated[

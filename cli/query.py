@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.support.console import print_json, print_note
-from cli.support.exit_codes import UsageError
+from cli.support.errors import UsageError
 from cli.support.formats import Format, choose_format, open_output, replace_file, write_rows
 from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption

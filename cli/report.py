@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.support.console import print_json, print_line
-from cli.support.exit_codes import CommandError, UsageError
+from cli.support.errors import CommandError, UsageError
 from cli.support.homes import find_home, read_settings
 from cli.support.options import DebugOption, HomeOption, JsonOption, choose_home
 from cli.support.read_home import open_newest

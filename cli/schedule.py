@@ -11,7 +11,7 @@ import typer
 from articles.reading.discovery import find_local_path, show_path
 from articles.reading.remote import is_address
 from cli.support.console import print_line
-from cli.support.exit_codes import UsageError
+from cli.support.errors import UsageError
 from cli.support.homes import read_settings
 from cli.support.options import ConfigOption, DebugOption, HomeOption, choose_home
 

@@ -13,6 +13,7 @@ from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption
 from cli.support.read_home import fetch_named, open_newest
 from cli.support.tables import print_table
+from terms.states import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,9 +117,9 @@ def _print_section(title: str, headings: Sequence[str], rows: list[list[Any]]) -
 
 def _choose_next_step(status: dict[str, Any]) -> str:
     state = status["runs"][0]["state"] if status["runs"] else None
-    if state == "held":
+    if state == RunState.HELD:
         return "`quotehouse quality` shows the check that held the last run back."
-    if state in {"failed", "interrupted"}:
+    if state in {RunState.FAILED, RunState.INTERRUPTED}:
         return "run `quotehouse ingest` on the same paths again; it carries on from where it stopped."
     if status["quarantine"]:
         return "`quotehouse quarantine list` shows what was held back; `quotehouse query --list` what one can ask."

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.support.console import clean_text, open_console, print_line, print_note
-from cli.support.exit_codes import UsageError
+from cli.support.errors import UsageError
 from cli.support.formats import Format, write_rows
 from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption

@@ -9,6 +9,7 @@ import polars as pl
 from expectations.helper_columns import ROW_NUMBER
 from expectations.rows import cut_bytes, dump_row
 from expectations.suite_files import list_columns
+from terms.states import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +77,7 @@ def _collect_broken_rows(outcomes: Sequence[Outcome]) -> dict[int, list[dict[str
     """
     broken: dict[int, list[dict[str, Any]]] = {}
     for outcome in outcomes:
-        if outcome.severity == "quarantine" and not outcome.is_passed:
+        if outcome.severity == Severity.QUARANTINE and not outcome.is_passed:
             for row in outcome.failing:
                 broken.setdefault(row, []).append(outcome.expectation)
     return dict(sorted(broken.items()))

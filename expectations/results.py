@@ -10,6 +10,7 @@ import polars as pl
 
 from expectations.rows import FAILING_ROWS_KEPT, bound_row
 from expectations.suite_files import TABLES, list_columns, read_tolerances
+from terms.states import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,8 +91,8 @@ def merge_results(results: Sequence[pl.DataFrame]) -> pl.DataFrame:
         .group_by("table_name", "check_name", maintain_order=True)
         .agg(
             pl.col("check_kind", "column_name", "reason").first(),
-            severity=pl.when((pl.col("severity") == "block").any())
-            .then(pl.lit("block"))
+            severity=pl.when((pl.col("severity") == Severity.BLOCK).any())
+            .then(pl.lit(Severity.BLOCK.value))
             .otherwise(pl.col("severity").first()),
             is_passed=pl.col("is_passed").all(),
             checked_count=pl.col("checked_count").sum(),
@@ -106,7 +107,7 @@ def merge_results(results: Sequence[pl.DataFrame]) -> pl.DataFrame:
     rows = []
     for row in merged.iter_rows(named=True):
         must_pass = tolerances.get((row["table_name"], row["check_name"]))
-        if must_pass is not None and row["severity"] != "block":
+        if must_pass is not None and row["severity"] != Severity.BLOCK:
             row["is_passed"] = row["failed_count"] <= (1 - must_pass) * row["checked_count"]
         kept = [entry for part in row["failing_rows"] if part for entry in json.loads(part)]
         row["failing_rows"] = json.dumps(kept[:FAILING_ROWS_KEPT], ensure_ascii=False) if kept else None

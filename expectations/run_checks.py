@@ -20,6 +20,7 @@ import sql
 from expectations.results import make_result_frame
 from expectations.rows import FAILING_ROWS_KEPT, bound_row
 from expectations.thresholds import RunThresholds
+from terms.states import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,7 +102,7 @@ def check_volume(current: Row, before: Sequence[Row], bounds: RunThresholds) -> 
         f"{count:,} new records; usual {middle:,.0f} (median of {len(usual)} runs, {min(usual):,} to {max(usual):,}); "
         f"allowed {low:,.0f} to {high:,.0f}"
     )
-    severity = "block" if count < low and is_steady and bounds.volume_blocks else "warn"
+    severity = Severity.BLOCK if count < low and is_steady and bounds.volume_blocks else Severity.WARN
     evidence = [{"run_number": row["run_number"], "new_count": row["new_count"]} for row in reversed(before)]
     is_passed = low <= count <= high
     return _judge(row, is_passed, observed, severity=severity, failed_count=1, failing_rows=evidence)
@@ -200,7 +201,7 @@ def check_missing(fills: pl.DataFrame, bounds: RunThresholds) -> list[Row]:
         }
         limits = f"warns below {wanted:.1%}" + (f", blocks below {least:.1%}" if least else "")
         passed = share >= wanted or count < bounds.fewest_articles
-        severity = "block" if share < least else "warn"
+        severity = Severity.BLOCK if share < least else Severity.WARN
         observed = f"{share:.1%} have it; {limits}"
         rows.append(_judge(row, passed, observed, severity=severity, failed_count=count - filled))
     return rows

@@ -15,6 +15,7 @@ import polars as pl
 
 from expectations.helper_columns import ROW_NUMBER
 from expectations.suite_files import list_columns, list_condition_columns
+from terms.states import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +33,7 @@ _SCHEMA_EXPECTATION = {
     "kwargs": {"column_A": "declared_type", "column_B": "found_type", "ignore_row_if": "neither"},
     "meta": {
         "name": SCHEMA_CHECK,
-        "severity": "block",
+        "severity": Severity.BLOCK,
         "reason": "Every column is there, under the type that the catalog declares, and no other.",
         "chosen": "No number: read from sql/schema through the catalog.",
     },
@@ -43,7 +44,7 @@ _NAME_ROWS = {
     "unexpected_index_column_names": [ROW_NUMBER],
     "return_unexpected_index_query": False,
 }
-_GX_SEVERITIES = {"block": "critical", "quarantine": "warning", "warn": "info"}
+_GX_SEVERITIES: dict[str, str] = {Severity.BLOCK: "critical", Severity.QUARANTINE: "warning", Severity.WARN: "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _read_outcome(entry: dict[str, Any], result: Any, frame: pl.DataFrame) -> Ou
     severity = entry["meta"]["severity"]
     error = "Great Expectations gave no result for it" if result is None else _find_exception(result)
     if error is not None:
-        return Outcome(entry, False, "block", frame.height, [], f"the check could not be run: {error}")
+        return Outcome(entry, False, Severity.BLOCK, frame.height, [], f"the check could not be run: {error}")
     values = result.result
     failing = sorted(int(row[ROW_NUMBER]) for row in values.get("unexpected_index_list") or [])
     if entry["meta"].get("keep_first"):

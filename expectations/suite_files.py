@@ -15,7 +15,6 @@ from typing import Any
 
 # Parents before children: a quarantined article takes its rows of the other tables with it.
 TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
-SEVERITIES = ("block", "quarantine", "warn")
 
 
 @cache

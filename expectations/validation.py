@@ -12,6 +12,7 @@ from expectations.quarantining import part_frames
 from expectations.results import make_results, merge_results
 from expectations.running import bound_dates, check_schemas, quiet_great_expectations, run_suite
 from expectations.suite_files import TABLES, read_suite
+from terms.states import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,7 @@ def validate_frames(
                 outcomes[table] += run_suite(read_suite(table), frame, bound_dates(today))
     kept, quarantined, followed = part_frames(frames, prepared, outcomes)
     results = make_results(prepared, outcomes)
-    broken = results.filter(~pl.col("is_passed") & (pl.col("severity") == "block"))
+    broken = results.filter(~pl.col("is_passed") & (pl.col("severity") == Severity.BLOCK))
     return Validation(
         frames=kept,
         quarantined=quarantined,

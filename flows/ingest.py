@@ -26,7 +26,7 @@ from prefect.utilities.annotations import quote
 
 from flows.batch_tasks import BATCH_OPTIONS, complete_batch
 from flows.progress import find_progress
-from pipeline.notifications import name_event, send_notification
+from pipeline.notifications import Event, name_event, send_notification
 from pipeline.run import run_ingest
 from pipeline.settings import load_settings
 from pipeline.summary import RunHeld, RunSummary
@@ -76,7 +76,7 @@ def notify_ended(flow: Any, flow_run: FlowRun, state: State) -> None:
         event, values = name_event(summary), summary.to_dict()
     else:
         is_cancelled = state.is_cancelling() or state.is_cancelled()  # the runner calls before it is at an end
-        event = "crashed" if state.is_crashed() else "interrupted" if is_cancelled else "failed"
+        event = Event.CRASHED if state.is_crashed() else Event.INTERRUPTED if is_cancelled else Event.FAILED
         paths = flow_run.parameters.get("paths", [])
         values = {"run_name": flow_run.name, "state": event, "message": state.message, "input_paths": paths}
     for fault in send_notification(settings.notify, event, values):

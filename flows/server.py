@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.environment import uses_own_server
+from terms.errors import QuotehouseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +38,7 @@ TEMPORARY = {
 }
 
 
-class ServerError(Exception):
+class ServerError(QuotehouseError):
     """Prefect's server could not be started; the message says why and what to do."""
 
 

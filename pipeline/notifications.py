@@ -5,18 +5,29 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
 from annotated_types import Gt
+
+from terms.states import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.summary import RunSummary
 
-# "warned" is a run that was published though a check failed or records went to quarantine; "crashed" is said by
-# Prefect of a flow run whose process is gone.
-Event = Literal["published", "unchanged", "warned", "held", "failed", "interrupted", "crashed"]
+
+class Event(StrEnum):
+    """How a run ended, as far as somebody may want to be told."""
+
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"
+    WARNED = "warned"  # published though a check failed or records went to quarantine
+    HELD = "held"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    CRASHED = "crashed"  # Prefect says so of a flow run whose process is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,7 @@ class Notification:
         default="", metadata={"description": "http or https address that gets the run's summary as JSON in a POST"}
     )
     on_states: tuple[Event, ...] = field(
-        default=("warned", "held", "failed", "interrupted", "crashed"),
+        default=(Event.WARNED, Event.HELD, Event.FAILED, Event.INTERRUPTED, Event.CRASHED),
         metadata={"description": "ends of a run to tell of; warned: published though a check failed or input was held"},
     )
     timeout_seconds: Annotated[float, Gt(0)] = field(
@@ -44,9 +55,9 @@ class Notification:
 
 def name_event(summary: RunSummary) -> Event:
     """How a run ended, in the words of `on_states`."""
-    if summary.state == "published" and (summary.warned_checks or summary.quarantined):
-        return "warned"
-    return summary.state  # type: ignore[return-value]
+    if summary.state == RunState.PUBLISHED and (summary.warned_checks or summary.quarantined):
+        return Event.WARNED
+    return Event(summary.state)
 
 
 def send_notification(notification: Notification, event: Event, summary: Mapping[str, Any]) -> list[str]:

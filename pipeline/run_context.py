@@ -14,6 +14,7 @@ from articles.execution.version import read_model_version, read_package_version
 from pipeline.judgement_files import read_decided_files
 from pipeline.run_log import log_event
 from pipeline.summary import RunSummary
+from terms.states import RunState
 from warehouse.backends.find import find_backend
 from warehouse.build import open_build
 from warehouse.loading.slices import find_plan
@@ -147,7 +148,7 @@ def _make_run_context(  # noqa: PLR0917
     heartbeat: Heartbeat,
     input_paths: list[str],
 ) -> RunContext:
-    summary = RunSummary(run.run_name, run.run_number, runner.name, "running", input_paths, backend.name)
+    summary = RunSummary(run.run_name, run.run_number, runner.name, RunState.RUNNING, input_paths, backend.name)
     schemas = read_schemas()
     options = make_options(settings, schemas)
     return RunContext(settings, backend.home, con, run, backend, heartbeat, runner, progress, summary, options, schemas)

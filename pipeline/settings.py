@@ -22,6 +22,7 @@ from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
 from expectations.thresholds import RunThresholds
 from pipeline.notifications import Notification
+from terms.errors import ExitCode, QuotehouseError
 from warehouse.home import Home, Lake
 
 ENV_PREFIX = "QUOTEHOUSE_"
@@ -30,8 +31,10 @@ CONFIG_NAME = "quotehouse.toml"
 CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
 
 
-class SettingsError(Exception):
+class SettingsError(QuotehouseError):
     """A setting that does not exist or has a value it cannot have; the message says which, where and what to do."""
+
+    exit_code = ExitCode.USAGE
 
 
 def count_cores() -> int:

@@ -6,6 +6,9 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from terms.errors import ExitCode, QuotehouseError
+from terms.states import RunState  # noqa: TC001 -- fields of a dataclass
+
 STAGES = ("open", "discover", "read", "extract", "validate", "resolve", "load", "audit", "publish", "report")
 
 
@@ -47,7 +50,7 @@ class RunSummary:
     run_name: str
     run_number: int
     runner: str  # "direct" or "prefect"
-    state: str  # "published", "unchanged", "held", "failed" or "interrupted"
+    state: RunState
     input_paths: list[str]
     warehouse_path: str
     message: str | None = None
@@ -67,8 +70,10 @@ class RunSummary:
         return dataclasses.asdict(self)
 
 
-class RunHeld(Exception):
+class RunHeld(QuotehouseError):
     """A quality check held a run back: nothing was published. `summary` says which check and where the report is."""
+
+    exit_code = ExitCode.HELD_BY_CHECK
 
     def __init__(self, message: str, summary: RunSummary | None = None) -> None:
         super().__init__(message)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 import sql
+from terms.states import Severity
 from warehouse.loading.load import set_run_variables
 from warehouse.support.values import read_frame
 
@@ -53,7 +54,7 @@ def find_broken_audits(con: duckdb.DuckDBPyConnection) -> list[str]:
     """
     audits = [name for name in sql.list_statements("audits") if sql.read_header(name)["table"].startswith("core")]
     results = [_run_audit(con, name) for name in audits]
-    return [str(row["check_name"]) for row in results if row["severity"] == "block" and not row["is_passed"]]
+    return [str(row["check_name"]) for row in results if row["severity"] == Severity.BLOCK and not row["is_passed"]]
 
 
 def record_results(con: duckdb.DuckDBPyConnection, run: Run, results: pl.DataFrame) -> None:

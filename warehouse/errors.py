@@ -1,13 +1,21 @@
-"""What can go wrong with the warehouse, in words for the person who runs it."""
+"""What can go wrong with the warehouse."""
+
+from __future__ import annotations
+
+from terms.errors import ExitCode, QuotehouseError
 
 
-class WarehouseError(Exception):
-    """The message says what is wrong, where, and what to do about it."""
+class WarehouseError(QuotehouseError):
+    """The warehouse cannot be opened, read or written."""
 
 
 class WarehouseHeld(WarehouseError):
     """Another run holds the warehouse."""
 
+    exit_code = ExitCode.HELD_BY_RUN
+
 
 class QueryError(WarehouseError):
     """A query that cannot be run: unknown, wrong, or not read-only."""
+
+    exit_code = ExitCode.USAGE

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from terms.states import RunState
 from warehouse.support.rows import fetch_row
 from warehouse.support.values import write_literal
 
@@ -59,7 +60,7 @@ def start_run(
         "run_key": key,
         "run_number": number,
         "run_name": name,
-        "state": "running",
+        "state": RunState.RUNNING,
         "runner": runner,
         "host_name": socket.gethostname(),
         "process_id": os.getpid(),
@@ -104,11 +105,11 @@ def beat_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
 def finish_run(
     con: duckdb.DuckDBPyConnection,
     run: Run,
-    state: str,
+    state: RunState,
     message: str | None = None,
     counts: Mapping[str, int] | None = None,
 ) -> None:
-    """Write how a run ended: published, unchanged, held, failed or interrupted.
+    """Write how a run ended.
 
     `counts` (by column, see RUN_COUNTS) says what a run that was not loaded had counted; a load writes its own.
     Raises ValueError for a count that is no column of the run log.

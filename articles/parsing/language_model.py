@@ -10,6 +10,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING
 
+from articles.errors import ArticlesError
 from articles.lexicon.gazetteers import read_data, read_known_names
 from articles.parsing.recognition import EMBEDDED_TEXTS, NameReader, can_read
 
@@ -48,7 +49,7 @@ _KEPT_LENGTH = 3  # "US", "EU", "UN", "FBI" stay as they are unless the text wri
 _SMALL_WORDS = frozenset(read_data("words")["small"]["words"])
 
 
-class ModelError(Exception):
+class ModelError(ArticlesError):
     """The language model asked for cannot be used; the message says why and what to do."""
 
 

@@ -4,34 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from cli.support.exit_codes import CommandError, ExitCode
+from terms.errors import ExitCode, QuotehouseError
 
 PROGRAM = "quotehouse"
-
-# Errors whose messages are written for the user, by module and name: to import the modules only to compare classes
-# would cost more than most commands do.
-EXPECTED = {
-    ("articles.errors", "ArticlesError"): ExitCode.FAULT,
-    ("articles.errors", "InputError"): ExitCode.USAGE,
-    ("articles.parsing.language_model", "ModelError"): ExitCode.FAULT,
-    ("flows.server", "ServerError"): ExitCode.FAULT,
-    ("pipeline.settings", "SettingsError"): ExitCode.USAGE,
-    ("pipeline.summary", "RunHeld"): ExitCode.HELD_BY_CHECK,
-    ("warehouse.errors", "QueryError"): ExitCode.USAGE,
-    ("warehouse.errors", "WarehouseError"): ExitCode.FAULT,
-    ("warehouse.errors", "WarehouseHeld"): ExitCode.HELD_BY_RUN,
-}
 
 
 def explain_error(error: BaseException) -> tuple[int, str]:
     """Exit code and message for `error`. What is no fault of the user's says so and asks for a report."""
-    if isinstance(error, CommandError):
+    if isinstance(error, QuotehouseError):
         return error.exit_code, str(error)
     if isinstance(error, typer.TyperException):
         return _explain_usage(error)
-    for kind in type(error).__mro__:
-        if (kind.__module__, kind.__qualname__) in EXPECTED:
-            return EXPECTED[kind.__module__, kind.__qualname__], str(error)
     if isinstance(error, OSError):
         where = f" {error.filename}" if error.filename else ""
         return ExitCode.FAULT, f"The system refused{where}: {error.strerror or error}. Mend that, then run it again."

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
 from cli.support.console import simplify_value
-from cli.support.exit_codes import CommandError, UsageError
+from cli.support.errors import CommandError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from cli.support.exit_codes import UsageError
+from cli.support.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -69,7 +69,7 @@ def fetch_reading(con: duckdb.DuckDBPyConnection, name: str, /, **values: object
     """
     import duckdb
 
-    from cli.support.exit_codes import CommandError
+    from cli.support.errors import CommandError
     from warehouse.errors import QueryError
     from warehouse.query import read_query
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.support.console import print_json, print_line
-from cli.support.exit_codes import HeldByCheck, Interrupted
+from cli.support.errors import HeldByCheck, Interrupted
+from terms.states import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,20 +32,20 @@ def carry_out(
         # Batches that were extracted stay in the home's staging folder.
         message = "Interrupted. What was published before is untouched; the same command carries on from here."
         if as_json:
-            print_json({"state": "interrupted", "exit_code": int(Interrupted.exit_code), "message": message})
+            print_json({"state": RunState.INTERRUPTED, "exit_code": int(Interrupted.exit_code), "message": message})
         raise Interrupted(message) from error
     except Exception as error:
         if as_json:
             from cli.support.faults import explain_error
 
             code, message = explain_error(error)
-            print_json({"state": "failed", "exit_code": int(code), "message": message})
+            print_json({"state": RunState.FAILED, "exit_code": int(code), "message": message})
         raise
     if as_json:
         print_json(summary.to_dict())
     elif not is_quiet:
         print_summary(summary, home)
-    if summary.state == "held":
+    if summary.state == RunState.HELD:
         # The one line that says so goes to stderr, whatever else is printed.
         raise HeldByCheck(summary.message or "A quality check held the run back. Nothing was published.")
 
@@ -84,14 +85,14 @@ def print_summary(summary: RunSummary, home: Path | None = None) -> None:
         print_line(f"{retired:,} articles retired: no file holds them any more")
     for reason, count in sorted(summary.quarantined.items(), key=lambda item: (-item[1], item[0])):
         print_line(f"In quarantine: {count:,} ({reason})")
-    if summary.message and summary.state in {"published", "unchanged"}:
+    if summary.message and summary.state in {RunState.PUBLISHED, RunState.UNCHANGED}:
         print_line(summary.message)
     for check in summary.failed_checks:
         print_line(f"Failed check: {check}")
     if summary.warned_checks:
         count = len(summary.warned_checks)
         print_line(f"Warned: {count:,} {'check' if count == 1 else 'checks'}, see `quotehouse quality`")
-    if summary.state in {"published", "unchanged"} or Path(summary.warehouse_path).exists():
+    if summary.state in {RunState.PUBLISHED, RunState.UNCHANGED} or Path(summary.warehouse_path).exists():
         print_line(f"Warehouse: {summary.warehouse_path}", is_whole=True)
     if summary.report_path:
         print_line(f"Report: {summary.report_path}", is_whole=True)

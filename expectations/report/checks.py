@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from expectations.report.formats import format_count, format_plural, format_words, parse_rows
 from expectations.report.pictures import draw_failures
 from expectations.suite_files import TABLES, read_suite
+from terms.states import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
 _PLACES = {"audit": "the loaded warehouse", "run": "the run as a whole"}
 _PAGE_KINDS = {"run": "check"}  # "the run as a whole · run" would say it twice
 _CHECK_KINDS = {"expectation": "Expectations", "audit": "Audits", "run": "Checks"}
-_CONSEQUENCES = {"block": "stops the run", "quarantine": "holds the row back", "warn": "is recorded"}
-FAILURES = {"block": ("bad", "Blocked the run"), "quarantine": ("held", "Rows held back"), "warn": ("warn", "Warning")}
+_CONSEQUENCES: dict[str, str] = {
+    Severity.BLOCK: "stops the run",
+    Severity.QUARANTINE: "holds the row back",
+    Severity.WARN: "is recorded",
+}
+FAILURES: dict[str, tuple[str, str]] = {
+    Severity.BLOCK: ("bad", "Blocked the run"),
+    Severity.QUARANTINE: ("held", "Rows held back"),
+    Severity.WARN: ("warn", "Warning"),
+}
 
 
 def describe_checks(checks: Iterable[Row]) -> list[Row]:
@@ -31,7 +40,7 @@ def describe_checks(checks: Iterable[Row]) -> list[Row]:
 
 def describe_check(check: Row) -> Row:
     """One result of a check with its tone, its label and its failing rows."""
-    tone, label = ("ok", "Passed") if check["is_passed"] else FAILURES.get(check["severity"], FAILURES["warn"])
+    tone, label = ("ok", "Passed") if check["is_passed"] else FAILURES.get(check["severity"], FAILURES[Severity.WARN])
     rows = parse_rows(check.get("failing_rows"))
     shown = [row | {name: None for name in _names_of(rows) if name not in row} for row in rows]
     failed = check.get("failed_count") or 0

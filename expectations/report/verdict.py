@@ -6,36 +6,53 @@ from typing import TYPE_CHECKING
 
 from expectations.report.checks import FAILURES
 from expectations.report.formats import format_count, format_plural, format_share, format_words
+from terms.states import RunState, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from expectations.rows import Row
 
-_STATES = {
-    "published": ("ok", "Published", "The run was published", "Readers see what this run loaded."),
-    "unchanged": ("ok", "Unchanged", "Nothing new to load", "The input held nothing new; the warehouse is as it was."),
-    "held": (
+_VERBS: dict[str, str] = {
+    Severity.BLOCK: "blocked the run",
+    Severity.QUARANTINE: "held rows back",
+    Severity.WARN: "warned",
+}
+_UNTOUCHED = "Nothing was published. Readers see the warehouse as it was before."
+_STATES: dict[str, tuple[str, str, str, str]] = {
+    RunState.PUBLISHED: ("ok", "Published", "The run was published", "Readers see what this run loaded."),
+    RunState.UNCHANGED: (
+        "ok",
+        "Unchanged",
+        "Nothing new to load",
+        "The input held nothing new; the warehouse is as it was.",
+    ),
+    RunState.HELD: (
         "bad",
         "Held back",
         "The run was held back",
         "A quality check stopped the run before anything was published. Readers see the warehouse as it was before.",
     ),
-    "failed": ("bad", "Failed", "The run failed", "Nothing was published. Readers see the warehouse as it was before."),
-    "interrupted": (
+    RunState.FAILED: (
+        "bad",
+        "Failed",
+        "The run failed",
+        _UNTOUCHED,
+    ),
+    RunState.INTERRUPTED: (
         "warn",
         "Interrupted",
         "The run was interrupted",
-        "Nothing was published. Readers see the warehouse as it was before.",
+        _UNTOUCHED,
     ),
-    "running": ("calm", "Running", "The run is under way", "What it has found so far."),
+    RunState.RUNNING: ("calm", "Running", "The run is under way", "What it has found so far."),
 }
 _UNKNOWN_STATE = ("calm", "Unknown", "A run without a state", "The run log does not say how it ended.")
 
-_NEXT_STEPS = {
-    "held": "look at the checks that blocked, mend the input or the check, and ingest the same paths again.",
-    "failed": "read the message above and the log in the home's logs folder, then ingest the same paths again.",
-    "interrupted": "ingest the same paths again; what was finished is not done twice.",
+_NEXT_STEPS: dict[str, str] = {
+    RunState.HELD: "look at the checks that blocked, mend the input or the check, and ingest the same paths again.",
+    RunState.FAILED: "read the message above and the log in the home's logs folder, then ingest the same paths again.",
+    RunState.INTERRUPTED: "ingest the same paths again; what was finished is not done twice.",
 }
 
 
@@ -75,7 +92,7 @@ def _find_in_checks(checks: Sequence[Row]) -> list[Row]:
         names = [f"“{format_words(check['check_name'])}”" for check in failed if check["severity"] == severity]
         if names:
             shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-            verb = {"block": "blocked the run", "quarantine": "held rows back", "warn": "warned"}[severity]
+            verb = _VERBS[severity]
             findings.append({"tone": tone, "text": f"{format_plural(len(names), 'check')} {verb}: {shown}."})
     return findings
 

@@ -14,6 +14,7 @@ from expectations.report.formats import (
     show_bytes,
 )
 from expectations.report.pictures import OUTCOMES, draw_outcomes
+from terms.states import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,11 @@ def list_tiles(run: Row) -> list[Row]:
     speed = f"{words / duration:,.0f} words a second" if duration and words else ""
     articles = run.get("loaded_count") or 0
 
-    unpublished = "not published" if run.get("state") in {"held", "failed", "interrupted"} and articles else ""
+    unpublished = (
+        "not published"
+        if run.get("state") in {RunState.HELD, RunState.FAILED, RunState.INTERRUPTED} and articles
+        else ""
+    )
 
     def spread(count: int | None) -> str:
         return f"{count / articles:,.1f} an article" if count and articles else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipeline.summary import RunHeld
+from terms.states import Severity
 
 if TYPE_CHECKING:
     from pipeline.run_context import RunContext
@@ -42,12 +43,12 @@ def hold_failed_checks(context: RunContext, intake: Intake, extracted: Extracted
 
 def find_blocking(results: pl.DataFrame) -> list[str]:
     """Checks that failed and block, as "table.check"; `results` has the columns of meta.quality_result."""
-    return _name_broken(results, pl.col("severity") == "block")
+    return _name_broken(results, pl.col("severity") == Severity.BLOCK)
 
 
 def find_warning(results: pl.DataFrame) -> list[str]:
     """Checks that failed without holding the run, as "table.check"."""
-    return _name_broken(results, pl.col("severity") != "block")
+    return _name_broken(results, pl.col("severity") != Severity.BLOCK)
 
 
 def _name_broken(results: pl.DataFrame, of_severity: pl.Expr) -> list[str]:

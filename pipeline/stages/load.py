@@ -17,6 +17,7 @@ from pipeline.stages.gates import find_blocking, find_warning, make_held
 from pipeline.stages.quarantine import keep_held_bytes
 from pipeline.stages.retire import hold_mass_retirement
 from pipeline.summary import RunHeld
+from terms.states import RunState, Severity
 from warehouse.audit import record_results, run_audits
 from warehouse.loading import load, slices
 from warehouse.loading.affected_names import has_outdated
@@ -144,7 +145,7 @@ def _finish_load(context: RunContext, plan: LoadPlan) -> None:
             raise make_held(context, f"Checks of the loaded warehouse failed: {', '.join(failed)}.", failed)
     write_results(context)
     is_changed = is_decided_anew or counts["loaded_count"] + counts["quarantined_count"] + counts["retired_count"] > 0
-    context.summary.state = "published" if is_changed else "unchanged"
+    context.summary.state = RunState.PUBLISHED if is_changed else RunState.UNCHANGED
     finish_run(con, run, context.summary.state)
 
 
@@ -180,7 +181,7 @@ def _log_failures(results: pl.DataFrame) -> None:
         log_event(
             "validate",
             f"{row['table_name']}.{row['check_name']} failed",
-            level=logging.ERROR if row["severity"] == "block" else logging.WARNING,
+            level=logging.ERROR if row["severity"] == Severity.BLOCK else logging.WARNING,
             severity=row["severity"],
             failed_count=row["failed_count"],
         )

@@ -15,6 +15,7 @@ from pipeline.run_log import keep_log, log_event
 from pipeline.runner import find_interruption
 from pipeline.stages.load import quarantine_held_back, write_results
 from pipeline.summary import RunHeld
+from terms.states import RunState
 from warehouse.publish import publish
 from warehouse.query import open_published
 from warehouse.runs import finish_run
@@ -87,10 +88,10 @@ def _close_books(context: RunContext, error: BaseException) -> None:
     context.heartbeat.stop()
     summary = context.summary
     summary.message = str(error) or type(error).__name__
-    summary.state = "held" if isinstance(error, RunHeld) else "failed"
+    summary.state = RunState.HELD if isinstance(error, RunHeld) else RunState.FAILED
     if find_interruption(error) is not None:
-        summary.state, summary.message = "interrupted", "Stopped by the user or the system."
-    log_event("end", summary.message, level=logging.ERROR, is_fault=summary.state == "failed")
+        summary.state, summary.message = RunState.INTERRUPTED, "Stopped by the user or the system."
+    log_event("end", summary.message, level=logging.ERROR, is_fault=summary.state == RunState.FAILED)
     summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)
     con, backend = context.con, context.backend
     try:
@@ -131,13 +132,13 @@ def _write_report(context: RunContext, con: duckdb.DuckDBPyConnection) -> None:
 
 def _say_next_step(summary: RunSummary) -> None:
     """Tell what to do now that the run is over."""
-    if summary.state == "published":
+    if summary.state == RunState.PUBLISHED:
         summary.next_step = 'quotehouse query "select speaker_name, quote_text from mart.quotes limit 5"'
         if summary.quarantined:
             summary.next_step = "quotehouse quarantine list    # what was held back, and why"
-    elif summary.state == "unchanged":
+    elif summary.state == RunState.UNCHANGED:
         summary.next_step = "nothing to do: no file is new or changed"
-    elif summary.state == "held":
+    elif summary.state == RunState.HELD:
         summary.next_step = "quotehouse quality    # which rows failed; mend the cause and run the same command again"
     else:
         summary.next_step = "run the same command again: batches that were extracted are reused"

@@ -13,6 +13,7 @@ from articles.reading.discovery import hash_file
 from articles.reading.records import read_records
 from articles.reading.remote import is_address
 from articles.records import RejectedRecord
+from terms.states import RecordOutcome
 from warehouse.ledger import (
     find_discarded,
     find_gone_files,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 LOOKUP_RECORDS = 512
 LOOKUP_BYTES = 8_000_000
 CHUNK_ROWS = 20_000
+PENDING = frozenset({RecordOutcome.PENDING, RecordOutcome.PENDING_COPY})
 # Reasons that can go away without the file changing: such a file is opened again by the next run.
 PASSING = frozenset({"unreachable", "denied", "not_found", "unreadable"})
 
@@ -263,9 +265,13 @@ class Intake:
             (pl.col("root_path") == file.root_path)
             & (pl.col("source_path") == record.source_path)
             & (pl.col("content_hash") == record.content_hash)
-            & (pl.col("outcome") == "duplicate")
+            & (pl.col("outcome") == RecordOutcome.DUPLICATE)
         )
-        outcome = pl.when(is_it & is_it.cum_sum().eq(1)).then(pl.lit("pending_copy")).otherwise(pl.col("outcome"))
+        outcome = (
+            pl.when(is_it & is_it.cum_sum().eq(1))
+            .then(pl.lit(RecordOutcome.PENDING_COPY.value))
+            .otherwise(pl.col("outcome"))
+        )
         self._chunks = [pl.concat(self._chunks).with_columns(outcome=outcome)]
         self._seen.add(record.content_hash)
         self.duplicate_count -= 1
@@ -288,13 +294,13 @@ class Intake:
         """
         self._close_chunk()
         cut = pl.DataFrame(list(self._cut_files), schema={"root_path": pl.String, "file_path": pl.String}, orient="row")
-        is_pending = pl.col("outcome").str.starts_with("pending")
+        is_pending = pl.col("outcome").is_in([outcome.value for outcome in PENDING])
         for whole in self._chunks:
             left_out = whole.filter(~is_pending).join(cut, on=cut.columns, how="semi")
             chunk = whole.join(left_out, on=whole.columns, how="anti", nulls_equal=True) if left_out.height else whole
             is_rejected = is_pending & pl.col("content_hash").is_in(list(reasons))
             yield chunk.with_columns(
-                outcome=pl.when(is_rejected).then(pl.lit("quarantined")).otherwise(pl.col("outcome")),
+                outcome=pl.when(is_rejected).then(pl.lit(RecordOutcome.QUARANTINED.value)).otherwise(pl.col("outcome")),
                 reason_code=pl.when(is_rejected)
                 .then(pl.col("content_hash").replace_strict(reasons, default=None, return_dtype=pl.String))
                 .otherwise(pl.col("reason_code")),
@@ -332,41 +338,43 @@ class Intake:
                 places.setdefault(content_hash, set()).add((root_path, source_path))
         for file, record in records:
             if (file.root_path, record.source_path, record.content_hash) in self._discarded_contents:
-                outcome = "discarded"
+                outcome = RecordOutcome.DISCARDED
                 self.unchanged_count += 1
             else:
                 outcome = self._judge(file, record, places.get(record.content_hash))
             self._add_row(file.root_path, file.source_path, record.source_path, record.content_hash, outcome)
-            if outcome.startswith("pending"):
+            if outcome in PENDING:
                 yield record
 
-    def _judge(self, file: SourceFile, record: SourceRecord, places: set[tuple[str, str]] | None) -> str:
+    def _judge(self, file: SourceFile, record: SourceRecord, places: set[tuple[str, str]] | None) -> RecordOutcome:
         if record.content_hash in self._left_copies and record.content_hash not in self._seen:
             self._seen.add(record.content_hash)
             self.pending_count += 1
-            return "pending_copy"
+            return RecordOutcome.PENDING_COPY
         if record.content_hash in self.choice.again:
             places = None
         if places is not None and (file.root_path, record.source_path) in places:
             self.unchanged_count += 1
-            return "unchanged"
+            return RecordOutcome.UNCHANGED
         if places is not None or record.content_hash in self._seen:
             self.duplicate_count += 1
-            return "duplicate"
+            return RecordOutcome.DUPLICATE
         self._seen.add(record.content_hash)
         self.pending_count += 1
-        return "pending"
+        return RecordOutcome.PENDING
 
     def _reject(self, root_path: str, file_path: str, record: RejectedRecord) -> None:
+        where = (root_path, file_path, record.source_path)
         sameness = (record.content_hash, record.byte_count, record.reason_code)
         if (root_path, record.source_path, *sameness) in self._discarded:
             self.unchanged_count += 1
-            where = (root_path, file_path, record.source_path)
-            self._add_row(*where, record.content_hash, "discarded", record.reason_code)
+            self._add_row(*where, record.content_hash, RecordOutcome.DISCARDED, record.reason_code)
             return
         self.unread_count += 1
         self.rejected.append(record)
-        self._add_row(root_path, file_path, record.source_path, record.content_hash, "quarantined", record.reason_code)
+        self._add_row(
+            root_path, file_path, record.source_path, record.content_hash, RecordOutcome.QUARANTINED, record.reason_code
+        )
 
     def _add_row(  # noqa: PLR0917
         self,
@@ -374,10 +382,10 @@ class Intake:
         file_path: str,
         source_path: str,
         content_hash: str | None,
-        outcome: str,
+        outcome: RecordOutcome,
         reason_code: str | None = None,
     ) -> None:
-        self._rows.append((root_path, file_path, source_path, content_hash, outcome, reason_code))
+        self._rows.append((root_path, file_path, source_path, content_hash, outcome.value, reason_code))
         if len(self._rows) >= CHUNK_ROWS:
             self._close_chunk()
 

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from cli.application import run
+from terms.states import RunState
 from tests.warehouse.conftest import judge_names_plainly
 from warehouse import audit, quarantine, runs
 from warehouse.build import open_build
@@ -325,7 +326,7 @@ def load_run(con: duckdb.DuckDBPyConnection, articles: list[Made], state: str = 
     failed = results.filter(~pl.col("is_passed"))
     assert failed.is_empty(), failed.to_dicts()
     audit.record_results(con, started, results)
-    runs.finish_run(con, started, state)
+    runs.finish_run(con, started, RunState(state))
     con.commit()
     return started
 

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from pipeline.stages.resolve import resolve_warehouse
+from terms.states import RunState
 from tests.cli.conftest import CUES, Made, _stage, quote
 from warehouse import audit, runs
 from warehouse.build import open_build
@@ -62,7 +63,7 @@ def load(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
     resolve_warehouse(con)
     results = audit.run_audits(con, run)
     assert results.filter(~results["is_passed"]).to_dicts() == []
-    runs.finish_run(con, run, "published")
+    runs.finish_run(con, run, RunState.PUBLISHED)
     con.commit()
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from articles.errors import InputError
 from pipeline.summary import RunHeld, RunSummary
+from terms.states import RunState
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
 from warehouse.lock import hold_warehouse
@@ -28,7 +29,7 @@ SUMMARY = RunSummary(
     run_name="run-000001",
     run_number=1,
     runner="direct",
-    state="published",
+    state=RunState.PUBLISHED,
     input_paths=["articles"],
     warehouse_path="home/warehouse.duckdb",
     counts={

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cli.support.read_home import open_newest
+from terms.states import RunState
 from tests.cli.conftest import load_run, record_check
 from warehouse import runs
 from warehouse.build import open_build
@@ -60,7 +61,7 @@ def test_status_limits_the_runs(call: Callable[..., Answer], published_home: Hom
 def test_a_run_that_was_not_published_is_seen(call: Callable[..., Answer], own_home: Home) -> None:
     con = open_build(own_home)
     failed = start_run(con)
-    runs.finish_run(con, failed, "failed", "The disk was full.")
+    runs.finish_run(con, failed, RunState.FAILED, "The disk was full.")
     con.close()
     answer = call("status", "--home", own_home.path)
     assert "The disk was full." in answer.out
@@ -73,7 +74,7 @@ def test_status_of_a_home_where_the_first_run_was_held(call: Callable[..., Answe
     con = open_build(home)
     held = start_run(con)
     record_check(con, held, "block")
-    runs.finish_run(con, held, "held", "A check failed.")
+    runs.finish_run(con, held, RunState.HELD, "A check failed.")
     con.close()
     answer = call("status", "--home", home.path)
     assert answer.code == 0

@@ -19,6 +19,7 @@ from expectations.run_checks import (
     read_inputs,
 )
 from expectations.thresholds import RunThresholds
+from terms.states import RunState
 from tests.warehouse.conftest import load_staged, make_article, stage_articles, start_run
 from warehouse import runs
 from warehouse.build import open_build
@@ -247,7 +248,7 @@ def test_the_sql_feeds_the_checks(tmp_path: Path) -> None:
         )
         load_staged(con, run)
         con.commit()
-        runs.finish_run(con, run, "published")
+        runs.finish_run(con, run, RunState.PUBLISHED)
         assert run.run_number == place
     inputs = read_inputs(lambda text, values: con.sql(text, params=dict(values)).pl(), 2)
     assert inputs["measures"].select("run_number", "is_current", "new_count").rows() == [(1, False, 2), (2, True, 1)]

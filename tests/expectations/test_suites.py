@@ -8,7 +8,8 @@ import pytest
 
 import sql
 from expectations.helper_columns import ROW_NUMBER, add_helper_columns
-from expectations.suite_files import SEVERITIES, TABLES, list_columns, list_condition_columns, read_suite
+from expectations.suite_files import TABLES, list_columns, list_condition_columns, read_suite
+from terms.states import Severity
 from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def test_every_expectation_says_what_why_and_how_chosen(table: str) -> None:
     assert len(set(names)) == len(names)
     for entry in suite["expectations"]:
         meta = entry["meta"]
-        assert meta["severity"] in SEVERITIES
+        assert meta["severity"] in Severity
         assert meta["name"].isidentifier()
         assert meta["name"].islower()
         for text in (meta["reason"], meta["chosen"]):

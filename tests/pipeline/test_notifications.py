@@ -12,6 +12,7 @@ from pipeline.notifications import Event, Notification, name_event, send_notific
 from pipeline.run import run_ingest
 from pipeline.settings import Settings, SettingsError, load_settings
 from pipeline.summary import RunHeld, RunSummary
+from terms.states import RunState
 from tests.pipeline.webhooks import open_webhook
 
 if TYPE_CHECKING:
@@ -35,20 +36,21 @@ def folder(tmp_path: Path) -> Path:
 def test_command_gets_the_summary_on_stdin(tmp_path: Path) -> None:
     told = tmp_path / "told.json"
     command = (sys.executable, "-c", KEEP, str(told))
-    assert send_notification(Notification(command=command), "held", SUMMARY) == []
+    assert send_notification(Notification(command=command), Event.HELD, SUMMARY) == []
     assert json.loads(told.read_text("utf-8")) == {"event": "held", **SUMMARY}
 
 
 def test_webhook_gets_the_summary_in_a_post() -> None:
     with open_webhook() as webhook:
-        assert send_notification(Notification(webhook=webhook.url), "held", SUMMARY) == []
+        assert send_notification(Notification(webhook=webhook.url), Event.HELD, SUMMARY) == []
     assert webhook.received == [{"event": "held", **SUMMARY}]
 
 
 def test_only_the_ends_that_were_asked_for_are_told() -> None:
     with open_webhook() as webhook:
-        for event in ("published", "unchanged", "failed"):
-            assert send_notification(Notification(webhook=webhook.url, on_states=("failed",)), event, SUMMARY) == []
+        only_failed = Notification(webhook=webhook.url, on_states=(Event.FAILED,))
+        for event in (Event.PUBLISHED, Event.UNCHANGED, Event.FAILED):
+            assert send_notification(only_failed, event, SUMMARY) == []
     assert [received["event"] for received in webhook.received] == ["failed"]
 
 
@@ -62,7 +64,7 @@ def test_only_the_ends_that_were_asked_for_are_told() -> None:
 )
 def test_command_that_fails_is_told_in_words(command: tuple[str, ...], fault: str) -> None:
     (said,) = send_notification(
-        Notification(command=command, timeout_seconds=0.5 if "sleep" in command[-1] else 30), "failed", SUMMARY
+        Notification(command=command, timeout_seconds=0.5 if "sleep" in command[-1] else 30), Event.FAILED, SUMMARY
     )
     assert said.startswith("Nobody was notified of this run: ")
     assert fault in said
@@ -70,10 +72,10 @@ def test_command_that_fails_is_told_in_words(command: tuple[str, ...], fault: st
 
 def test_webhook_that_fails_is_told_in_words_and_its_address_kept_secret() -> None:
     with open_webhook(status=500) as webhook:
-        said = send_notification(Notification(webhook=webhook.url), "failed", SUMMARY)
+        said = send_notification(Notification(webhook=webhook.url), Event.FAILED, SUMMARY)
     with open_webhook(delay=3) as slow:
-        said += send_notification(Notification(webhook=slow.url, timeout_seconds=0.3), "failed", SUMMARY)
-    said += send_notification(Notification(webhook=webhook.url), "failed", SUMMARY)  # it is gone by now
+        said += send_notification(Notification(webhook=slow.url, timeout_seconds=0.3), Event.FAILED, SUMMARY)
+    said += send_notification(Notification(webhook=webhook.url), Event.FAILED, SUMMARY)  # it is gone by now
     assert [fault.partition("127.0.0.1 ")[2] for fault in said] == [
         "answered 500. Check notify.webhook.",
         "did not answer within 0.3 s.",
@@ -85,15 +87,15 @@ def test_webhook_that_fails_is_told_in_words_and_its_address_kept_secret() -> No
 @pytest.mark.parametrize(
     ("state", "warned", "quarantined", "event"),
     [
-        ("published", [], {}, "published"),
-        ("published", ["run.volume_is_usual"], {}, "warned"),
-        ("published", [], {"read: not_text": 1}, "warned"),
-        ("held", ["run.volume_is_usual"], {}, "held"),
-        ("unchanged", [], {}, "unchanged"),
+        (RunState.PUBLISHED, [], {}, "published"),
+        (RunState.PUBLISHED, ["run.volume_is_usual"], {}, "warned"),
+        (RunState.PUBLISHED, [], {"read: not_text": 1}, "warned"),
+        (RunState.HELD, ["run.volume_is_usual"], {}, "held"),
+        (RunState.UNCHANGED, [], {}, "unchanged"),
     ],
 )
 def test_a_published_run_with_remarks_is_a_warning(
-    state: str, warned: list[str], quarantined: dict[str, int], event: Event
+    state: RunState, warned: list[str], quarantined: dict[str, int], event: Event
 ) -> None:
     summary = RunSummary("run-000001", 1, "direct", state, [], "", warned_checks=warned, quarantined=quarantined)
     assert name_event(summary) == event
@@ -119,7 +121,7 @@ def test_runs_tell_of_warnings_and_of_being_held(tmp_path: Path, folder: Path, e
 def test_run_whose_notification_fails_is_what_it_would_have_been(
     tmp_path: Path, folder: Path, extracted: list[Batch], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = Notification(command=("no-such-program",), on_states=("published", "warned"))
+    told = Notification(command=("no-such-program",), on_states=(Event.PUBLISHED, Event.WARNED))
     summary = run_ingest(Settings(home=tmp_path / "home", notify=told), [folder])
     assert summary.state == "published"
     assert (tmp_path / "home" / "warehouse.duckdb").exists()
@@ -129,7 +131,7 @@ def test_run_whose_notification_fails_is_what_it_would_have_been(
 def test_settings_name_whom_to_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "told.toml"
     path.write_text('[notify]\ncommand = ["mail", "-s", "news"]\non_states = ["held"]\n')
-    assert load_settings(path).notify == Notification(command=("mail", "-s", "news"), on_states=("held",))
+    assert load_settings(path).notify == Notification(command=("mail", "-s", "news"), on_states=(Event.HELD,))
     path.write_text('[notify]\nwebhook = "file:///etc/passwd"\n')
     with pytest.raises(SettingsError, match="begin with http"):
         load_settings(path)

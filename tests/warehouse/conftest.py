@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from terms.states import RunState
 from warehouse import audit, runs
 from warehouse.build import open_build
 from warehouse.home import Home, open_home
@@ -230,7 +231,7 @@ def load(build: duckdb.DuckDBPyConnection) -> Callable[..., runs.Run]:
         stage_articles(build, articles, extractor_version)
         failed = load_staged(build, run, extractor_version)
         assert failed.is_empty(), failed.to_dicts()
-        runs.finish_run(build, run, "published")
+        runs.finish_run(build, run, RunState.PUBLISHED)
         build.commit()
         return run
 

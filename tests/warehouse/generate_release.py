@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import polars as pl
 
+from terms.states import RunState
 from tests.warehouse import conftest
 from warehouse import quarantine, runs
 from warehouse.build import open_build
@@ -126,7 +127,7 @@ def _load(con: duckdb.DuckDBPyConnection, articles: Sequence[conftest.Article]) 
     quarantine.quarantine_records(con, run, pl.DataFrame([held | {"raw_excerpt": b"\x00\xff"}], schema=kinds))
     failed = conftest.load_staged(con, run)
     assert failed.is_empty(), failed.to_dicts()
-    runs.finish_run(con, run, "published")
+    runs.finish_run(con, run, RunState.PUBLISHED)
     con.commit()
 
 

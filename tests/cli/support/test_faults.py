@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 import typer
 
+from articles.errors import InputError, UnreadableRecord
+from articles.parsing.language_model import ModelError
 from cli.application import app
-from cli.support.exit_codes import ExitCode
-from cli.support.faults import EXPECTED, explain_error
+from cli.support.errors import Interrupted
+from cli.support.faults import explain_error
 from cli.support.homes import find_home
-from pipeline.settings import load_settings
-from warehouse.errors import QueryError, WarehouseHeld
+from pipeline.settings import SettingsError, load_settings
+from pipeline.summary import RunHeld
+from terms.errors import ExitCode
+from warehouse.errors import QueryError, WarehouseError, WarehouseHeld
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from terms.errors import QuotehouseError
     from tests.cli.conftest import Answer
 
 
-@pytest.mark.parametrize(("module", "name"), EXPECTED)
-def test_expected_errors_exist(module: str, name: str) -> None:
-    assert issubclass(getattr(import_module(module), name), Exception)
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (InputError("no such path"), ExitCode.USAGE),
+        (ModelError("no such model"), ExitCode.FAULT),
+        (UnreadableRecord("denied", "not readable"), ExitCode.FAULT),
+        (SettingsError("no such setting"), ExitCode.USAGE),
+        (RunHeld("too much in quarantine"), ExitCode.HELD_BY_CHECK),
+        (WarehouseError("damaged"), ExitCode.FAULT),
+        (Interrupted("stopped"), ExitCode.INTERRUPTED),
+    ],
+)
+def test_an_error_carries_its_exit_code(error: QuotehouseError, code: ExitCode) -> None:
+    assert explain_error(error) == (code, str(error))
 
 
 def test_the_nearest_kind_decides() -> None:

@@ -14,6 +14,7 @@ import pytest
 import sql
 from expectations.report.pages import write_report
 from expectations.report.queries import REPORT_QUERIES, read_inputs, read_report_queries
+from terms.states import RunState
 from tests.warehouse.conftest import load_staged, make_article, stage_articles, start_run
 from warehouse import quarantine, runs
 from warehouse.build import open_build
@@ -42,7 +43,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
     )
     load_staged(con, first)
     con.commit()
-    runs.finish_run(con, first, "published")
+    runs.finish_run(con, first, RunState.PUBLISHED)
     second = start_run(con)
     content_hash = con.sql("select content_hash from core.dim_article where source_path = 'a.txt'").fetchall()[0][0]
     schema = read_schemas("quarantine")["record"]
@@ -70,7 +71,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
         "'warn', false, 2, 1, ?)",
         [second.run_key, json.dumps([{"content_hash": content_hash, "raw_start": 14, "raw_end": 20}])],
     )
-    runs.finish_run(con, second, "held", "Validation failed: articles.content_hash_is_unique.")
+    runs.finish_run(con, second, RunState.HELD, "Validation failed: articles.content_hash_is_unique.")
     yield con
     con.close()
 
@@ -141,11 +142,11 @@ def test_what_stands_is_asked_again_only_after_a_change(tmp_path: Path) -> None:
 def test_only_a_change_is_a_change(tmp_path: Path) -> None:
     con = open_build(open_home(tmp_path))
     text = next(query.text for query in read_report_queries() if query.name == "last_change")
-    runs.finish_run(con, start_run(con), "published")
+    runs.finish_run(con, start_run(con), RunState.PUBLISHED)
     loaded = con.sql(text).fetchall()
-    runs.finish_run(con, start_run(con), "unchanged")
+    runs.finish_run(con, start_run(con), RunState.UNCHANGED)
     assert con.sql(text).fetchall() == loaded
-    runs.finish_run(con, start_run(con), "held")
+    runs.finish_run(con, start_run(con), RunState.HELD)
     assert con.sql(text).fetchall() != loaded
     con.close()
 

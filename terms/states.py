@@ -1,0 +1,35 @@
+"""Words with a fixed set of values that several rooms compare. The warehouse keeps each as its text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RunState(StrEnum):
+    """How far a run is, or how it ended."""
+
+    RUNNING = "running"
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"  # nothing was new, so nothing was published
+    HELD = "held"  # by a quality check
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+class Severity(StrEnum):
+    """What a failed check does, in rising order of weight."""
+
+    WARN = "warn"
+    QUARANTINE = "quarantine"
+    BLOCK = "block"
+
+
+class RecordOutcome(StrEnum):
+    """What became of a record of an opened file."""
+
+    PENDING = "pending"  # to be extracted
+    PENDING_COPY = "pending_copy"  # to be extracted though it is a copy: its original may go in this run
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    DISCARDED = "discarded"  # by a person, from quarantine
+    QUARANTINED = "quarantined"
