@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from articles.reading.field_names import USUAL_NAMES, FieldNames
 from articles.records import Metadata
 from articles.text.bylines import clean_author_names
 from articles.text.dates import parse_moment
+from articles.text.headlines import strip_site_names
 from articles.text.mojibake import mend_mojibake
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ def read_metadata(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) ->
     published_on, published_at = _find_moment(fields, names.list_names("published"))
     language = (_find_string(fields, names.list_names("language")) or "").lower().replace("_", "-").split("-")[0]
     url = _find_string(fields, names.list_names("url"))
+    if headline:
+        host = urlsplit(url).hostname if url and ADDRESS.match(url) else None
+        headline = strip_site_names(headline, [outlet, host, *authors])
     return Metadata(
         url=url if url and ADDRESS.match(url) else None,
         headline=headline,

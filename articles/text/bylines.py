@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from articles.lexicon.outlets import NOUNS_LIKE_SURNAMES, OTHER_NOUNS, PAPER_NOUNS
+from articles.text.dates import MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_MONTH = MONTH.replace("?P<month>", "?:")
 LEADING = re.compile(
     r"^(?:(?:story|text|words|reporting|report|analysis|commentary|opinion|written|compiled|updated)\s+)?by\s*:?\s+",
     re.IGNORECASE,
@@ -29,6 +31,21 @@ OUTLET = re.compile(
     r"admin|staff|editorial board|agencies|website|com)\b|\.(?:com|org|net|ca|uk)\b",
     re.IGNORECASE,
 )
+# Words of interfaces, times and pictures that stand where an author should: "Hours Ago", "Photo By Ann Lee".
+NO_AUTHOR = re.compile(
+    r"^(?:read|view|share|follow|click|opens?|log|sign|subscribe|copy|print)\b|"
+    r"\b(?:hours?|minutes?|ago|updated?|published|posted|modified|window|comments?|subscribe|am|pm|[ecmp][sd]t|gmt|utc|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|profile|images?|photos?|pictures?|photography|video|graphics?|"
+    r"illustrat(?:ion|ed)|getty|shutterstock|studios?|productions?|company|holdings?|group|inc|llc|ltd|gmbh|corp|"
+    r"publishing|publications)\b",
+    re.IGNORECASE,
+)
+# What may stand behind a name in a byline: a day, a place.
+TAIL_DATE = re.compile(
+    rf",?\s+(?:{_MONTH}\s*\d{{1,2}}\b|\d{{1,2}}\s+{_MONTH}|\d{{1,2}}[/.]\d{{1,2}}).*$", re.IGNORECASE
+)
+TAIL_PLACE = re.compile(r"\s+(?:in|from|at)\s+(?:the\s+)?[A-Z][\w.'’-]*(?:[ ,]+[A-Z][\w.'’-]*)*$")
+SURNAME_FIRST = re.compile(r"\s*(?P<surname>[^\s,;|]+), (?P<given>[^\W\d_][\w.'’-]*(?: [^\W\d_]\.?)?)\s*")
 NAME_WORD = re.compile(r"(?:[^\W\d_]|['’.\-])+$")
 PARTICLES = frozenset(
     {"de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "ben", "bin", "al", "el"}
@@ -39,19 +56,27 @@ NO_FIRST_NAMES = frozenset({"The", "A", "An", "This", "That", "President", "Our"
 
 
 def clean_author_names(values: Iterable[str]) -> tuple[str, ...]:
-    """Names of persons in byline strings, in their order, each once; what is no person's name is left out."""
+    """Names of persons in byline strings, in their order, each once; what is no person's name is left out.
+
+    "Lee, Ann" is turned; a day, a place or a role behind a name is left out.
+    """
     names: list[str] = []
     for value in values:
         text = LEADING.sub("", " ".join(ADDRESS.sub(" ", value).split()))
-        for part in SEPARATOR.split(text):
-            names.extend(_split_commas(part))
+        for part in text.split(";"):
+            if turned := SURNAME_FIRST.fullmatch(part):
+                part = f"{turned['given']} {turned['surname']}"
+            for person in SEPARATOR.split(part):
+                names.extend(_split_commas(TAIL_DATE.sub("", person)))
     return tuple(dict.fromkeys(names))
 
 
 def is_person_name(text: str) -> bool:
     """Whether a string is built like a person's name: two to five capitalised words, no outlet, no role."""
     words = text.split()
-    if not 2 <= len(words) <= MOST_WORDS or words[0] in NO_FIRST_NAMES or OUTLET.search(text) or ROLE.search(text):
+    if not 2 <= len(words) <= MOST_WORDS or words[0] in NO_FIRST_NAMES:
+        return False
+    if OUTLET.search(text) or ROLE.search(text) or NO_AUTHOR.search(text):
         return False
     return (
         all(NAME_WORD.match(word) and (word[0].isupper() or word.lower() in PARTICLES) for word in words)
@@ -64,10 +89,23 @@ def _split_commas(part: str) -> list[str]:
     """Names in a part of a byline that holds commas: a list of names, or one name with its role or outlet behind."""
     names = []
     for piece in (piece.strip(" .-–—:") for piece in part.split(",")):
-        name = _fold_case(piece)
+        name = _fold_case(TAIL_PLACE.sub("", piece))
+        if not is_person_name(name):
+            name = _drop_role(name)
         if is_person_name(name):
             names.append(name)
     return names
+
+
+def _drop_role(text: str) -> str:
+    """A name without the role before or behind it: "Ann Lee Political Editor", "Senior Writer Ann Lee"."""
+    words = text.split()
+    roles = [index for index, word in enumerate(words) if ROLE.search(word)]
+    if not roles:
+        return text
+    if roles[0] >= 2:
+        return " ".join(words[: roles[0]])
+    return " ".join(words[roles[-1] + 1 :])
 
 
 def _fold_case(name: str) -> str:

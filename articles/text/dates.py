@@ -35,30 +35,38 @@ WRITTEN_DATES = tuple(
     for pattern in (
         rf"\b{MONTH}\s+{DAY}\b,?\s+{YEAR}",
         rf"\b{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}",
+        rf"(?<![\d-]){DAY}[-\s]{MONTH}[-\s,']+(?P<year>\d\d)(?![\d:])",
         r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12]\d|3[01])\b",
     )
 )
 NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)\b")
 FIRST_YEAR = 1900
-# Seconds since 1970 for the years 1980 to 2100; larger numbers are milliseconds.
+UNSET = datetime(1970, 1, 1)  # noqa: DTZ001 -- compared without a zone
+_WRAPPERS = ("$date", "$numberLong", "date", "iso", "value")
+_DIGITS = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]\+?\d+)?")
+_COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+# Seconds since 1970 for the years 1980 to 2100; larger numbers are milli-, micro- or nanoseconds.
 EPOCH_SECONDS = range(315_532_800, 4_102_444_800)
 
 
 def parse_moment(value: object) -> tuple[date | None, datetime | None]:
     """Day as it was stated, and the moment in UTC where a time of day and its zone are stated too.
 
-    Takes ISO 8601, RFC 2822, seconds or milliseconds since 1970, and written dates ("May 14, 2019").
+    Takes ISO 8601, RFC 2822, the form of C's ctime, seconds to nanoseconds since 1970, GDELT's digits
+    (YYYYMMDDHHMMSS), MongoDB's `$date`, and written dates ("May 14, 2019", "14-May-19"). The first moment of 1970 is
+    how programs write that they know none.
     """
+    if isinstance(value, dict):  # MongoDB: {"$date": "2019-05-14T..."}, {"$date": {"$numberLong": "1557828000000"}}
+        value = next((value[key] for key in _WRAPPERS if key in value), None)
+        return parse_moment(value)
     if isinstance(value, bool) or value is None:
         return None, None
-    if isinstance(value, int | float):
-        return _parse_epoch(value)
     text = str(value).strip()
-    if text.isascii() and text.isdigit() and len(text) in {10, 13}:
-        return _parse_epoch(int(text))
-    moment = _parse_iso(text) or _parse_rfc(text)
+    if _DIGITS.fullmatch(text):
+        return _parse_digits(text)
+    moment = _parse_iso(text) or _parse_rfc(text) or _parse_ctime(text)
     if moment is not None:
-        if moment.year < FIRST_YEAR:
+        if moment.year < FIRST_YEAR or moment.replace(tzinfo=None) == UNSET:
             return None, None
         return moment.date(), moment.astimezone(UTC) if moment.tzinfo and _states_time(text) else None
     return find_date(text), None
@@ -70,7 +78,10 @@ def find_date(text: str) -> date | None:
         match = pattern.search(text)
         if match:
             month = match["month"].lower()
-            return make_date(int(match["year"]), MONTHS.get(month) or int(month), int(match["day"]))
+            year = int(match["year"])
+            if year < 100:  # as C's strptime reads two digits
+                year += 1900 if year > 68 else 2000
+            return make_date(year, MONTHS.get(month) or int(month), int(match["day"]))
     match = NUMERIC_DATE.search(text)
     if match:
         first, second, year = (int(part) for part in match.groups())
@@ -89,8 +100,17 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def _parse_digits(text: str) -> tuple[date | None, datetime | None]:
+    if len(text) in {8, 12, 14} and text.isdigit() and _COMPACT.match(text):
+        day = make_date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+        return day, None
+    return _parse_epoch(float(text))
+
+
 def _parse_epoch(value: float) -> tuple[date | None, datetime | None]:
-    seconds = value / 1000 if value >= EPOCH_SECONDS.stop else value
+    seconds = value
+    while seconds >= EPOCH_SECONDS.stop:
+        seconds /= 1000
     if not EPOCH_SECONDS.start <= seconds < EPOCH_SECONDS.stop:
         return None, None
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
@@ -98,6 +118,7 @@ def _parse_epoch(value: float) -> tuple[date | None, datetime | None]:
 
 
 def _parse_iso(text: str) -> datetime | None:
+    text = re.sub(r"\[[\w/+-]+\]$", "", text)  # Java's name of the zone behind its offset: "Z[UTC]"
     try:
         return datetime.fromisoformat(text.removesuffix(" UTC") + ("Z" if text.endswith(" UTC") else ""))
     except ValueError:
@@ -111,6 +132,16 @@ def _parse_rfc(text: str) -> datetime | None:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
+
+
+def _parse_ctime(text: str) -> datetime | None:
+    """Forms with the year at the end: "Tue Feb 04 08:00:00 +0000 2025", "Tue Feb  4 08:00:00 2025"."""
+    for form in ("%a %b %d %H:%M:%S %z %Y", "%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %Z %Y"):
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007 -- without a zone only its day is used
+        except ValueError:
+            continue
+    return None
 
 
 def _states_time(text: str) -> bool:

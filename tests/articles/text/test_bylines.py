@@ -19,6 +19,15 @@ from articles.text.datelines import find_dateline
         (["Jane Doe, Valley Beacon"], ("Jane Doe",)),
         (["Associated Press", "Staff Reports", "admin", ""], ()),
         (["@janedoe", "https://example.com/jane"], ()),
+        (["Jane Doe", "Minutes Ago", "Updated Friday", "Am Pst"], ("Jane Doe",)),
+        (["Fenwold Images", "Click To Share", "Photo By Jane Doe"], ()),
+        (["Doe, Jane"], ("Jane Doe",)),
+        (["Doe, Jane A.; Roe, John"], ("Jane A. Doe", "John Roe")),
+        (["Jane Doe March 9"], ("Jane Doe",)),
+        (["Jane Doe in Oslo and John Roe in Turku"], ("Jane Doe", "John Roe")),
+        (["Jane Doe Chief Foreign Correspondent"], ("Jane Doe",)),
+        (["Senior Writer Jane Doe"], ("Jane Doe",)),
+        (["April Jones, May Roe"], ("April Jones", "May Roe")),
     ],
 )
 def test_author_names(values: list[str], names: tuple[str, ...]) -> None:
