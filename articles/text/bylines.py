@@ -64,9 +64,8 @@ def clean_author_names(values: Iterable[str]) -> tuple[str, ...]:
     for value in values:
         text = LEADING.sub("", " ".join(ADDRESS.sub(" ", value).split()))
         for part in text.split(";"):
-            if turned := SURNAME_FIRST.fullmatch(part):
-                part = f"{turned['given']} {turned['surname']}"
-            for person in SEPARATOR.split(part):
+            turned = SURNAME_FIRST.fullmatch(part)
+            for person in SEPARATOR.split(f"{turned['given']} {turned['surname']}" if turned else part):
                 names.extend(_split_commas(TAIL_DATE.sub("", person)))
     return tuple(dict.fromkeys(names))
 
