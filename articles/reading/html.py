@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 from articles.errors import UnreadableRecord
-from articles.records import Metadata
-from articles.text.bylines import clean_author_names
-from articles.text.dates import parse_moment
+from articles.reading.page_metadata import read_page_metadata
+
+if TYPE_CHECKING:
+    from articles.records import Metadata
 
 
 def extract_page(html: str) -> tuple[str, Metadata]:
@@ -20,54 +20,19 @@ def extract_page(html: str) -> tuple[str, Metadata]:
     """
     import trafilatura
 
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        raise UnreadableRecord("no_text", "The page holds no markup that can be read. Check it in a browser.")
+    metadata = read_page_metadata(tree)
     page: Any = trafilatura.bare_extraction(
-        html, include_comments=False, include_tables=True, favor_precision=True, with_metadata=True
+        tree, include_comments=False, include_tables=True, favor_precision=True, with_metadata=False
     )
     text = page.text if page is not None else None
     if not text or not text.strip():
         raise UnreadableRecord(
             "no_text", "The page has no article text that could be told from its menus. Check it in a browser."
         )
-    return re.sub(r"\n+", "\n\n", text), _read_page_metadata(page)
-
-
-def _read_page_metadata(page: Any) -> Metadata:
-    authors = clean_author_names((page.author or "").split(";"))
-    published_on, published_at = parse_moment(page.date)
-    outlet = _clean_outlet(page.sitename, page.hostname)
-    headline = _clean_headline(page.title, page.sitename)
-    language = (page.language or "").lower()[:2]
-    return Metadata(
-        url=page.url,
-        headline=headline,
-        headline_source="markup" if headline else None,
-        subtitle=" ".join((page.description or "").split()) or None,
-        author_names=authors,
-        authors_source="markup" if authors else None,
-        outlet_name=outlet,
-        outlet_source="markup" if outlet else None,
-        section=next((name for name in page.categories or [] if "," not in name), None),
-        published_on=published_on,
-        published_at=published_at,
-        published_source="markup" if published_on else None,
-        language=language or None,
-    )
-
-
-def _clean_outlet(site_name: str | None, host_name: str | None) -> str | None:
-    name = " ".join((site_name or "").split())
-    if not name:
-        return urlsplit(f"//{host_name}").hostname if host_name else None
-    return name.split(" | ")[0]
-
-
-def _clean_headline(title: str | None, site_name: str | None) -> str | None:
-    """The page's title without the outlet's name that pages put before or behind it."""
-    headline = " ".join((title or "").split())
-    for name in filter(None, (site_name or "", *(site_name or "").split(" | "))):
-        for mark in (" | ", " - ", " – ", " — ", ": "):
-            headline = headline.removesuffix(f"{mark}{name}").removeprefix(f"{name}{mark}").strip()
-    return headline or None
+    return re.sub(r"\n+", "\n\n", text), metadata
 
 
 BLOCK_TAGS = frozenset(

@@ -46,6 +46,7 @@ TAIL_DATE = re.compile(
 )
 TAIL_PLACE = re.compile(r"\s+(?:in|from|at)\s+(?:the\s+)?[A-Z][\w.'’-]*(?:[ ,]+[A-Z][\w.'’-]*)*$")
 SURNAME_FIRST = re.compile(r"\s*(?P<surname>[^\s,;|]+), (?P<given>[^\W\d_][\w.'’-]*(?: [^\W\d_]\.?)?)\s*")
+_NICKNAME = re.compile(r"""["“(][\w .'-]+["”)]""")  # Ann "Annie" Lee
 NAME_WORD = re.compile(r"(?:[^\W\d_]|['’.\-])+$")
 PARTICLES = frozenset(
     {"de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "ben", "bin", "al", "el"}
@@ -72,7 +73,7 @@ def clean_author_names(values: Iterable[str]) -> tuple[str, ...]:
 
 def is_person_name(text: str) -> bool:
     """Whether a string is built like a person's name: two to five capitalised words, no outlet, no role."""
-    words = text.split()
+    words = _NICKNAME.sub("", text).split()
     if not 2 <= len(words) <= MOST_WORDS or words[0] in NO_FIRST_NAMES:
         return False
     if OUTLET.search(text) or ROLE.search(text) or NO_AUTHOR.search(text):
