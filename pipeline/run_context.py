@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from warehouse.backends.backend import Backend, Heartbeat
     from warehouse.home import Home
     from warehouse.loading.slices import LoadPlan
+    from warehouse.quarantine import KeptBytes
 
 
 # A stage that took less has not held much; looking for what can be given back takes hundredths of a second.
@@ -60,6 +61,7 @@ class RunContext:
     authority: pl.DataFrame | None = None
     results: list[pl.DataFrame] = field(default_factory=list)
     quarantined: list[pl.DataFrame] = field(default_factory=list)
+    held_bytes: list[KeptBytes] | None = None  # of what is in `quarantined`; None until read
     notes: list[str] = field(default_factory=list)  # what the user has to know beside the run's own outcome
     retire_folders: list[str] = field(default_factory=list)
     files: dict[tuple[str, str], SourceFile] = field(default_factory=dict)  # found, by root_path and source_path

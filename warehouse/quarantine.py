@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
 import sql
 from warehouse.support.rows import fetch_row
-from warehouse.support.values import prepare, set_variables
+from warehouse.support.values import lend_frame, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,17 +17,32 @@ if TYPE_CHECKING:
 
     from warehouse.runs import Run
 
-KEPT_BYTES = pl.Schema({"quarantine_key": pl.Int64, "source_format": pl.String, "raw_bytes": pl.Binary})
+
+class KeptBytes(NamedTuple):
+    """The bytes of a whole record that is held back."""
+
+    root_path: str
+    source_path: str
+    content_hash: str | None
+    source_format: str | None
+    raw_bytes: bytes
+
+
+KEPT_BYTES = pl.Schema({**dict.fromkeys(KeptBytes._fields[:-1], pl.String), "raw_bytes": pl.Binary})
 
 
 def quarantine_records(con: duckdb.DuckDBPyConnection, run: Run, held: pl.DataFrame) -> None:
     """Write what was held back: stage, reason_code, message, source_path, content_hash, byte_count, table_name,
     row_json, raw_excerpt, and root_path where the staged records do not say it.
     """
-    if "root_path" not in held.columns:
-        held = held.with_columns(root_path=pl.lit(None, pl.String))
     set_variables(con, run_key=run.run_key)
-    _execute_with(con, "load/insert_quarantine_records.sql", "held_record", held)
+    _execute_with(con, "load/insert_quarantine_records.sql", "held_record", _complete(held))
+
+
+def find_whole_records(con: duckdb.DuckDBPyConnection, held: pl.DataFrame) -> list[tuple[str, str, str, str | None]]:
+    """Whole records among those held back, before they are written: root_path, file_path, source_path, content_hash."""
+    with lend_frame(con, "held_record", _complete(held)):
+        return con.execute(sql.read_statement("load/select_whole_records.sql")).fetchall()
 
 
 def find_held(con: duckdb.DuckDBPyConnection, keys: Sequence[int] = (), reason: str = "") -> list[dict[str, Any]]:
@@ -50,15 +65,6 @@ def discard_records(con: duckdb.DuckDBPyConnection, keys: Sequence[int], person:
     return before - len(find_held(con, keys))
 
 
-def find_without_bytes(con: duckdb.DuckDBPyConnection, run: Run) -> list[tuple[int, str, str, str, str | None]]:
-    """Whole records that a run held back, whose bytes are not kept yet.
-
-    Gives (quarantine_key, root_path, file_path, source_path, content_hash).
-    """
-    text = sql.read_statement("load/select_records_without_bytes.sql")
-    return con.execute(prepare(con, text, {"run_key": run.run_key})).fetchall()
-
-
 def count_kept_bytes(con: duckdb.DuckDBPyConnection) -> int:
     """Bytes of records that quarantine keeps."""
     ((count,),) = con.execute("select coalesce(sum(octet_length(raw_bytes)), 0) from quarantine.record").fetchall()
@@ -71,9 +77,14 @@ def read_bytes(con: duckdb.DuckDBPyConnection, quarantine_key: int) -> bytes | N
     return row[0] if row else None
 
 
-def keep_bytes(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[int, str | None, bytes]]) -> None:
-    """Keep the bytes of records: (quarantine_key, source_format, raw_bytes)."""
-    _execute_with(con, "load/keep_raw_bytes.sql", "kept_bytes", pl.DataFrame(rows, schema=KEPT_BYTES, orient="row"))
+def keep_bytes(con: duckdb.DuckDBPyConnection, run: Run, kept: Sequence[KeptBytes]) -> None:
+    """Keep the bytes of whole records that `run` wrote to quarantine."""
+    set_variables(con, run_key=run.run_key)
+    _execute_with(con, "load/keep_raw_bytes.sql", "kept_bytes", pl.DataFrame(kept, schema=KEPT_BYTES, orient="row"))
+
+
+def _complete(held: pl.DataFrame) -> pl.DataFrame:
+    return held if "root_path" in held.columns else held.with_columns(root_path=pl.lit(None, pl.String))
 
 
 def _execute_with(con: duckdb.DuckDBPyConnection, statement: str, name: str, frame: pl.DataFrame) -> None:

@@ -14,7 +14,7 @@ from pipeline.run_context import make_reader, timed
 from pipeline.run_log import log_event
 from pipeline.runner import find_interruption
 from pipeline.stages.gates import find_blocking, find_warning, make_held
-from pipeline.stages.quarantine import keep_held_bytes
+from pipeline.stages.quarantine import quarantine_held, read_held_bytes
 from pipeline.stages.retire import hold_mass_retirement
 from pipeline.summary import RunHeld
 from terms.states import RunState, Severity
@@ -22,7 +22,6 @@ from warehouse.audit import record_results, run_audits
 from warehouse.loading import load, slices
 from warehouse.loading.affected_names import has_outdated
 from warehouse.loading.slices import LoadPlan
-from warehouse.quarantine import quarantine_records
 from warehouse.runs import beat_run, finish_run, read_counts
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ def commit_run(context: RunContext, intake: Intake, extracted: Extracted) -> Non
     An input of more than `load_articles` is committed in slices, which nobody sees before the run is published; a kill
     leaves them for the next run to carry on with. Raises RunHeld where an audit blocks.
     """
+    read_held_bytes(context)
     backend, files = context.backend, (intake.file_count, intake.unopened_count)
     with backend.hold_writing(context.con):
         if not intake.choice.again:  # what is extracted again is known, and meant
@@ -93,7 +93,7 @@ def _undo_slices(context: RunContext, *, is_held: bool) -> None:
 
 def _begin_load(context: RunContext, slice_articles: int | None, file_count: int, unopened_count: int) -> LoadPlan:
     con, run = context.con, context.run
-    quarantine_held_back(context)
+    quarantine_held(context)
     load.load_cues(con, read_cues())
     slice_count = load.plan_load(con, run, slice_articles)
     return LoadPlan(
@@ -154,14 +154,6 @@ def _check_run(con: duckdb.DuckDBPyConnection, run: Run, bounds: RunThresholds) 
     from expectations.run_checks import check_run, read_inputs
 
     return check_run(read_inputs(make_reader(con), run.run_number), bounds)
-
-
-def quarantine_held_back(context: RunContext) -> None:
-    """Write what reading, extraction and validation held back."""
-    for frame in context.quarantined:
-        if frame.height:
-            quarantine_records(context.con, context.run, frame)
-    keep_held_bytes(context)
 
 
 def write_results(context: RunContext) -> None:

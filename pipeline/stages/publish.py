@@ -13,7 +13,8 @@ from articles.execution.staged_files import prune_staging
 from pipeline.run_context import make_reader, timed
 from pipeline.run_log import keep_log, log_event
 from pipeline.runner import find_interruption
-from pipeline.stages.load import quarantine_held_back, write_results
+from pipeline.stages.load import write_results
+from pipeline.stages.quarantine import quarantine_held, read_held_bytes
 from pipeline.summary import RunHeld
 from terms.states import RunState
 from warehouse.publish import publish
@@ -95,9 +96,11 @@ def _close_books(context: RunContext, error: BaseException) -> None:
     summary.counts |= dict.fromkeys((name for name in LOADED_COUNTS if name in summary.counts), 0)
     con, backend = context.con, context.backend
     try:
+        if isinstance(error, RunHeld):
+            read_held_bytes(context)
         with backend.hold_writing(con), backend.write(con, context.describe):
             if isinstance(error, RunHeld):
-                quarantine_held_back(context)
+                quarantine_held(context)
                 write_results(context)
             finish_run(con, context.run, summary.state, summary.message, summary.counts)
     except Exception as second:  # the first error is what the user has to know

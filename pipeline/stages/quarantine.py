@@ -1,4 +1,7 @@
-"""The bytes of what is held back, kept within bounds, so that it can be looked at and tried again."""
+"""What a run holds back: its rows in quarantine, and the bytes of whole records so that they can be tried again.
+
+Files, remote ones too, are read before the load transaction; the transaction only writes.
+"""
 
 from __future__ import annotations
 
@@ -7,46 +10,58 @@ from typing import TYPE_CHECKING
 
 from articles.reading.records import read_records
 from articles.records import SourceRecord
-from warehouse.quarantine import count_kept_bytes, find_without_bytes, keep_bytes
+from warehouse.quarantine import KeptBytes, count_kept_bytes, find_whole_records, keep_bytes, quarantine_records
 
 if TYPE_CHECKING:
     from articles.records import SourceFile
     from pipeline.run_context import RunContext
 
-Wanted = dict[str, tuple[int, str | None]]  # quarantine_key and content_hash by source_path
+Wanted = set[tuple[str, str | None]]  # source_path and content_hash
 
 
-def keep_held_bytes(context: RunContext) -> None:
-    """Read again what this run held back and keep its bytes: of an item and in all no more than the settings allow."""
+def read_held_bytes(context: RunContext) -> None:
+    """Read again what this run holds back: of a record and in all no more bytes than the settings allow."""
+    if context.held_bytes is not None:
+        return
     settings = context.settings
     wanted: dict[tuple[str, str], Wanted] = {}
-    for key, root_path, file_path, source_path, content_hash in find_without_bytes(context.con, context.run):
-        wanted.setdefault((root_path, file_path), {})[source_path] = key, content_hash
+    for frame in context.quarantined:
+        for root_path, file_path, source_path, content_hash in find_whole_records(context.con, frame):
+            wanted.setdefault((root_path, file_path), set()).add((source_path, content_hash))
     room = settings.quarantine_bytes - count_kept_bytes(context.con)
-    rows: list[tuple[int, str | None, bytes]] = []
-    for place in sorted(wanted.keys() & context.files.keys()):
-        for row in _read_wanted(context, context.files[place], wanted[place]):
-            if len(row[2]) <= min(room, settings.quarantine_item_bytes):
-                rows.append(row)
-                room -= len(row[2])
-    if rows:
-        keep_bytes(context.con, rows)
+    context.held_bytes = []
+    for file_key in sorted(wanted.keys() & context.files.keys()):
+        for kept in _read_wanted(context, context.files[file_key], wanted[file_key]):
+            if len(kept.raw_bytes) <= min(room, settings.quarantine_item_bytes):
+                context.held_bytes.append(kept)
+                room -= len(kept.raw_bytes)
 
 
-def _read_wanted(context: RunContext, file: SourceFile, wanted: Wanted) -> list[tuple[int, str | None, bytes]]:
+def quarantine_held(context: RunContext) -> None:
+    """Write what reading, extraction and validation held back, in the transaction at hand."""
+    for frame in context.quarantined:
+        if frame.height:
+            quarantine_records(context.con, context.run, frame)
+    if context.held_bytes:
+        keep_bytes(context.con, context.run, context.held_bytes)
+
+
+def _read_wanted(context: RunContext, file: SourceFile, wanted: Wanted) -> list[KeptBytes]:
     limit = context.settings.quarantine_item_bytes
+    is_whole = (file.source_path, None) in wanted and file.byte_count <= limit and file.address is None
     try:
-        key, content_hash = wanted.get(file.source_path, (0, None))
-        if key and content_hash is None and file.byte_count <= limit and file.address is None:  # it could not be split
-            return [(key, None, Path(file.root_path, file.source_path).read_bytes())]
-        found: list[tuple[int, str | None, bytes]] = []
+        if is_whole:  # the file could not be split into records
+            payload = Path(file.root_path, file.source_path).read_bytes()
+            return [KeptBytes(file.root_path, file.source_path, None, None, payload)]
+        found = []
         for record in read_records(file, context.settings.limits):
-            key, content_hash = wanted.get(record.source_path, (0, None))
-            if key and record.content_hash == content_hash:
-                if isinstance(record, SourceRecord):
-                    found.append((key, record.source_format, record.payload))
-                elif record.byte_count == len(record.raw_excerpt):
-                    found.append((key, None, record.raw_excerpt))
-    except OSError:  # gone or closed since: there is nothing to keep
+            if (record.source_path, record.content_hash) not in wanted:
+                continue
+            where = (file.root_path, record.source_path, record.content_hash)
+            if isinstance(record, SourceRecord):
+                found.append(KeptBytes(*where, record.source_format, record.payload))
+            elif record.byte_count == len(record.raw_excerpt):
+                found.append(KeptBytes(*where, None, record.raw_excerpt))
+    except OSError:  # the file is gone or closed since
         return []
     return found

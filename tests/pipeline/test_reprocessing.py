@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from articles.cleaning.clean_article import CleaningPolicy
 from articles.errors import UnreadableRecord
 from articles.reading.limits import ReadingLimits
 from articles.reading.parse_record import parse_record
+from articles.reading.records import read_records
 from pipeline import run as stages
 from pipeline.dry_run import plan_ingest
 from pipeline.rebuild import run_rebuild
@@ -34,13 +36,14 @@ from warehouse.judgements import add_judgements
 from warehouse.lock import hold_warehouse
 from warehouse.quarantine import discard_records, find_held
 from warehouse.recorded_files import Selection
+from warehouse.support.transactions import transact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from articles.execution.grouping import Batch
-    from articles.records import SourceRecord
+    from articles.records import RejectedRecord, SourceFile, SourceRecord
 
 ARTICLE = """{name} wants the tram line to reach the harbour
 
@@ -350,6 +353,29 @@ class TestQuarantine:
         assert run_retry(settings).counts["loaded_count"] == 1
         assert ask(settings, "select count(*) from mart.quotes where source_path = 'b/2.txt'")[0][0] >= 2
         assert ask(settings, "select state, raw_bytes from quarantine.record") == [("loaded", None)]
+
+    def test_held_files_are_read_before_the_transaction(
+        self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        events: list[str] = []
+
+        def note_reading(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+            events.append("read")
+            return read_records(file, limits)
+
+        @contextmanager
+        def note_transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+            events.append("begin")
+            with transact(con):
+                yield
+            events.append("commit")
+
+        monkeypatch.setattr("pipeline.stages.quarantine.read_records", note_reading)
+        monkeypatch.setattr("warehouse.backends.files.transact", note_transaction)
+        (folder / "empty.jsonl").write_text('{"headline": "no text"}\n', encoding="utf-8")
+        assert ingest(settings, folder).counts["quarantined_count"] == 1
+        number = events.index("read")
+        assert events[:number].count("begin") == events[:number].count("commit")
 
     def test_bytes_are_kept_within_their_bounds(self, settings: Settings, folder: Path) -> None:
         for number in range(3):
