@@ -29,6 +29,7 @@ from cli.schedule import schedule_ingest
 from cli.status import show_status
 from cli.support.faults import explain_error
 from cli.support.options import DebugOption, HomeOption
+from cli.support.signals import read_interrupted_code, stop_on_termination
 from cli.who import show_speaker
 from terms.errors import ExitCode
 
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 
 PROGRAM = "quotehouse"
 EPILOG = (
-    "Exit codes: 0 done, 1 a fault, 2 wrong usage, 3 held back by a quality check, 4 another run holds the warehouse."
+    "Exit codes: 0 done, 1 a fault, 2 wrong usage, 3 held back by a quality check, 4 another run holds the warehouse, "
+    "130 or 143 stopped by Ctrl-C or SIGTERM."
 )
 
 app = typer.Typer(
@@ -103,6 +105,7 @@ app.command("doctor", short_help="What is installed, what is missing, what to do
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code (`ExitCode`)."""
+    stop_on_termination()
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -133,7 +136,8 @@ def run(arguments: Sequence[str]) -> int:
         code, message = explain_error(error)
         if message:
             print_error(message)
-        return code
+        return read_interrupted_code() if code == ExitCode.INTERRUPTED else code
     if code == ExitCode.INTERRUPTED:
         print_error("Interrupted.")
+        return read_interrupted_code()
     return code if isinstance(code, int) else ExitCode.DONE

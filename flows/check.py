@@ -8,8 +8,9 @@ from prefect import flow
 from prefect.artifacts import create_table_artifact
 
 from flows.ingest import notify_ended
+from flows.run_settings import settle_settings
 from pipeline.check import check_warehouse
-from pipeline.settings import load_settings, make_home
+from pipeline.settings import make_home
 from pipeline.stages.gates import find_blocking, find_warning
 from pipeline.summary import RunHeld
 
@@ -23,11 +24,11 @@ from pipeline.summary import RunHeld
     persist_result=False,
 )
 def check(settings: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Check what is published; `settings` are keys of quotehouse.toml, such as {"home": "/srv/quotehouse"}.
+    """Check what is published; `settings` as for the ingest.
 
     Leaves the results as an artifact. Fails with the names of the checks where any of severity block failed.
     """
-    chosen = load_settings(**(settings or {}))
+    chosen = settle_settings(settings)
     checked = check_warehouse(make_home(chosen), chosen.checks, chosen.validate_articles)
     shown = ("table_name", "check_name", "severity", "is_passed", "checked_count", "failed_count", "observed_value")
     create_table_artifact(

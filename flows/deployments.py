@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 import threading
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -10,8 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flows.environment import prepare_prefect
+from flows.run_settings import hand_over
 from flows.schedules import Rhythm, is_slot_missed
-from flows.server import provide_server
+from flows.server import provide_server, stop_children
 from flows.watching import watch_arrivals
 from warehouse.errors import WarehouseHeld
 from warehouse.home import Home, open_home
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 DEPLOYMENT = "scheduled"
+RUN_STOP_SECONDS = 60  # a run under way closes its books
 INGEST_DEPLOYMENT = f"ingest/{DEPLOYMENT}"
 
 
@@ -52,12 +56,13 @@ def serve_ingest(
     """
     home = open_home(settings.home)
     prepare_prefect(home.path, console_level="INFO")
-    with provide_server(home.path, home.logs / "prefect-server.log"):
-        from prefect import serve
-
+    with (
+        provide_server(home.path, home.logs / "prefect-server.log"),
+        hand_over(settings.model_copy(update={"home": home.path})) as parameters,
+    ):
         _cancel_late_runs()
         _close_lost_runs(home)
-        deployment = _make_deployment(settings, home, paths, rhythm, overlap)
+        deployment = _make_deployment(parameters, paths, rhythm, overlap)
         deployment.apply()
         if is_slot_missed(rhythm, read_last_start(home), datetime.now(UTC)) or settle_seconds is not None:
             start_run("catch up")
@@ -65,7 +70,24 @@ def serve_ingest(
             threading.Thread(
                 target=_ingest_arrivals, args=(paths, home, settle_seconds), name="arrivals", daemon=True
             ).start()
-        serve(deployment)
+        try:
+            _serve(deployment)
+        finally:
+            stop_children(RUN_STOP_SECONDS)
+
+
+def _serve(deployment: Any) -> None:
+    """Carry out the deployment's runs until interrupted; raises KeyboardInterrupt then."""
+    from prefect.runner import Runner
+
+    runner = Runner()
+    runner.add_deployment(deployment)
+    # Prefect's own handler waits within the signal for what can only happen after it, and complains at length.
+    handler = signal.getsignal(signal.SIGTERM)
+    if callable(handler):
+        runner.handle_sigterm = handler  # type: ignore[method-assign]
+    asyncio.run(runner.start())
+    raise KeyboardInterrupt  # it ends in no other way
 
 
 def start_run(reason: str, *, is_awaited: bool = False) -> None:
@@ -85,13 +107,12 @@ def read_last_start(home: Home) -> datetime | None:
     return started_at.replace(tzinfo=UTC) if started_at is not None else None
 
 
-def _make_deployment(settings: Settings, home: Home, paths: Sequence[str], rhythm: Rhythm, overlap: Overlap) -> Any:
+def _make_deployment(settings: dict[str, Any], paths: Sequence[str], rhythm: Rhythm, overlap: Overlap) -> Any:
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.schedules import Cron, Interval
     from prefect.types.entrypoint import EntrypointType
 
     from flows.ingest import ingest
-    from pipeline.settings import describe_settings
 
     strategy = {Overlap.skip: ConcurrencyLimitStrategy.CANCEL_NEW, Overlap.queue: ConcurrencyLimitStrategy.ENQUEUE}
     timed = (
@@ -100,10 +121,7 @@ def _make_deployment(settings: Settings, home: Home, paths: Sequence[str], rhyth
     return ingest.to_deployment(
         name=DEPLOYMENT,
         schedule=timed,
-        parameters={
-            "paths": list(paths),
-            "settings": {**describe_settings(settings), "home": str(home.path)},
-        },
+        parameters={"paths": list(paths), "settings": settings},
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=strategy[overlap]),
         tags=["quotehouse"],
         description="Ingests what is new under its paths and publishes the warehouse.",

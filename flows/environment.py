@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 # Environment variable of a server of ours: the process that it belongs to.
@@ -34,10 +35,24 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
     if not uses_own_server():
         surroundings |= EVENT_WRITING
         surroundings["PREFECT_HOME"] = str(home / "prefect")
+        secret = read_secret(home / "prefect")
+        os.environ.update(PREFECT_SERVER_API_AUTH_STRING=secret, PREFECT_API_AUTH_STRING=secret)
         stop_orphaned_servers(home / "prefect")
         os.environ[OWNER] = str(os.getpid())
     for name, value in surroundings.items():
         os.environ.setdefault(name, value)
+
+
+def read_secret(prefect_home: Path) -> str:
+    """What a server of ours asks for and our clients give ("user:password"), made where there is none."""
+    path = prefect_home / "secret"
+    prefect_home.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"quotehouse:{secrets.token_urlsafe(24)}")
+    except FileExistsError:
+        path.chmod(0o600)
+    return path.read_text("utf-8")
 
 
 def stop_orphaned_servers(prefect_home: Path) -> list[int]:

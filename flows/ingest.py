@@ -26,9 +26,9 @@ from prefect.utilities.annotations import quote
 
 from flows.batch_tasks import BATCH_OPTIONS, complete_batch
 from flows.progress import find_progress
+from flows.run_settings import settle_settings
 from pipeline.notifications import Event, name_event, send_notification
 from pipeline.run import run_ingest
-from pipeline.settings import load_settings
 from pipeline.summary import RunHeld, RunSummary
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def notify_ended(flow: Any, flow_run: FlowRun, state: State) -> None:
     Where its process is gone there is no summary, and Prefect's own words for the state have to do.
     """
     del flow
-    settings = load_settings(**(flow_run.parameters.get("settings") or {}))
+    settings = settle_settings(None)  # whom to tell is no choice of a run
     summary = _ENDED.pop(str(flow_run.id), None)
     if summary is not None:
         event, values = name_event(summary), summary.to_dict()
@@ -115,11 +115,11 @@ RUN_OPTIONS: dict[str, Any] = {
 def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str, Any]:
     """Ingest the articles under `paths`.
 
-    `settings` are keys of quotehouse.toml, such as {"home": "/srv/quotehouse", "workers": 4}; what is left out comes
-    from the environment and the settings file. Gives the run's summary as plain values. A run that a check held back
-    fails with the check's name.
+    `settings` are keys of quotehouse.toml that a run may set (flows.run_settings), such as {"workers": 4}; the rest
+    comes from the environment and the settings file. Gives the run's summary as plain values. A run that a check held
+    back fails with the check's name.
     """
-    chosen = load_settings(**(settings or {}))
+    chosen = settle_settings(settings)
     return show_outcome(lambda: run_ingest(chosen, paths, find_progress(), PrefectRunner()))
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from articles.reading.discovery import check_paths
 from flows.environment import prepare_prefect, uses_own_server
 from flows.progress import SHOWN_PROGRESS
+from flows.run_settings import hand_over
 from flows.server import start_temporary_server
-from pipeline.settings import describe_settings, make_home
+from pipeline.settings import make_home
 from pipeline.summary import RunSummary, SilentProgress
 from warehouse.backends.find import require_warehouse
 from warehouse.home import open_home
@@ -32,34 +33,34 @@ def run_ingest(settings: Settings, paths: Sequence[Path | str], progress: Progre
     """
     if not settings.home.exists():
         check_paths(paths)
-    with _prepared(settings, progress) as plain_settings:
+    with _prepared(settings, progress) as parameters:
         from flows.ingest import ingest
 
-        return RunSummary(**ingest([str(path) for path in paths], plain_settings))
+        return RunSummary(**ingest([str(path) for path in paths], parameters))
 
 
 def run_backfill(settings: Settings, selection: Selection, progress: Progress | None = None) -> RunSummary:
     """Extract selected articles again as a run of the Prefect flow; raises what pipeline.run.run_job raises."""
     require_warehouse(make_home(settings))
-    with _prepared(settings, progress) as plain_settings:
+    with _prepared(settings, progress) as parameters:
         from flows.reprocess import backfill
 
         fields = {name: value for name, value in asdict(selection).items() if value}
-        return RunSummary(**backfill(fields, plain_settings))
+        return RunSummary(**backfill(fields, parameters))
 
 
 def run_rebuild(settings: Settings, progress: Progress | None = None, *, has_history: bool = True) -> RunSummary:
     """Build the warehouse anew as a run of the Prefect flow; raises what pipeline.rebuild.run_rebuild raises."""
     require_warehouse(make_home(settings))
-    with _prepared(settings, progress) as plain_settings:
+    with _prepared(settings, progress) as parameters:
         from flows.reprocess import rebuild
 
-        return RunSummary(**rebuild(has_history, plain_settings))
+        return RunSummary(**rebuild(has_history, parameters))
 
 
 @contextmanager
 def _prepared(settings: Settings, progress: Progress | None) -> Iterator[dict[str, Any]]:
-    """Set up Prefect and the progress of a flow; yields the settings as plain values, as a flow takes them."""
+    """Set up Prefect, the settings and the progress of a flow; yields what its parameters say of the settings."""
     home = open_home(settings.home)
     prepare_prefect(home.path)
     await_server = None if uses_own_server() else start_temporary_server(home.logs / "prefect-server.log")
@@ -70,6 +71,7 @@ def _prepared(settings: Settings, progress: Progress | None) -> Iterator[dict[st
         await_server()
     token = SHOWN_PROGRESS.set(progress or SilentProgress())
     try:
-        yield describe_settings(settings)
+        with hand_over(settings) as parameters:
+            yield parameters
     finally:
         SHOWN_PROGRESS.reset(token)

@@ -8,9 +8,10 @@ from typing import Any
 from prefect import flow
 from prefect.logging import get_run_logger
 
+from flows.run_settings import settle_settings
 from pipeline.maintain import maintain_home
 from pipeline.run_context import make_reader
-from pipeline.settings import load_settings, make_home
+from pipeline.settings import make_home
 from warehouse.errors import WarehouseError
 from warehouse.loading.published_frames import find_latest_run
 from warehouse.query import open_published
@@ -18,8 +19,8 @@ from warehouse.query import open_published
 
 @flow(name="maintain", description="Prunes what is old and makes the warehouse compact.", persist_result=False)
 def maintain(settings: dict[str, Any] | None = None, is_compaction_forced: bool = False) -> dict[str, Any]:
-    """Maintain a home; `settings` are keys of quotehouse.toml, such as {"home": "/srv/quotehouse"}."""
-    upkeep = maintain_home(load_settings(**(settings or {})), is_compaction_forced=is_compaction_forced).to_dict()
+    """Maintain a home; `settings` as for the ingest."""
+    upkeep = maintain_home(settle_settings(settings), is_compaction_forced=is_compaction_forced).to_dict()
     get_run_logger().info("Maintained: %s", upkeep)
     return upkeep
 
@@ -30,7 +31,7 @@ def report(settings: dict[str, Any] | None = None) -> str:
     from expectations.report.pages import write_report
     from expectations.report.queries import read_inputs
 
-    chosen = load_settings(**(settings or {}))
+    chosen = settle_settings(settings)
     home = make_home(chosen)
     with closing(open_published(home)) as con:
         run = find_latest_run(con)

@@ -8,9 +8,9 @@ from prefect import flow
 
 from flows.ingest import RUN_OPTIONS, PrefectRunner, show_outcome
 from flows.progress import find_progress
+from flows.run_settings import settle_settings
 from pipeline.rebuild import run_rebuild
 from pipeline.run import run_backfill
-from pipeline.settings import load_settings
 from warehouse.recorded_files import Selection
 
 
@@ -22,7 +22,7 @@ def backfill(selection: dict[str, Any] | None = None, settings: dict[str, Any] |
     extracted. `settings` as for the
     ingest. Gives the run's summary as plain values. A run that a check held back fails with the check's name.
     """
-    chosen = load_settings(**(settings or {}))
+    chosen = settle_settings(settings)
     selected = Selection(**(selection or {}))
     return show_outcome(lambda: run_backfill(chosen, selected, find_progress(), PrefectRunner()))
 
@@ -33,5 +33,5 @@ def rebuild(has_history: bool = True, settings: dict[str, Any] | None = None) ->
 
     `has_history` carries over earlier versions of articles. `settings` and result as for the ingest.
     """
-    chosen = load_settings(**(settings or {}))
+    chosen = settle_settings(settings)
     return show_outcome(lambda: run_rebuild(chosen, find_progress(), PrefectRunner(), has_history=has_history))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import importlib.util
 import logging
 import os
 import socket
@@ -13,15 +12,19 @@ import time
 import urllib.error
 import urllib.request
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flows.environment import uses_own_server
+from flows.guarded_server import ADDRESS_VARIABLE, OPENING_PATH
 from terms.errors import QuotehouseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import psutil
 
 USUAL_PORT = 4200
 START_SECONDS = 180  # a busy machine takes minutes to import the server
@@ -55,25 +58,17 @@ def provide_server(home: Path, log_path: Path) -> Iterator[None]:
     url = f"http://127.0.0.1:{port}"
     # The page asks the address it is told, which on another port than the usual one is the wrong one by default.
     os.environ.update(PREFECT_API_URL=f"{url}/api", PREFECT_SERVER_UI_API_URL=f"{url}/api")
-    with log_path.open("ab") as log:
-        server = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=home,
-            start_new_session=True,  # Ctrl-C is for us; the server is stopped when the runner has said good-bye to it
-            env={**os.environ, "PREFECT_SERVER_LOGGING_LEVEL": "WARNING"},
-        )
-        try:
-            _wait_for_server(server, url, log_path)
-            sys.stderr.write(f"Prefect's page: {url}\n")
-            yield
-        finally:
-            # The runner's threads go on asking the server for a moment, and would complain at length.
-            logging.disable(logging.CRITICAL)
-            warnings.simplefilter("ignore")
-            _stop(server, 10)
+    server = _start(port, log_path, {"PREFECT__SERVER_FINAL": "1", "PREFECT_SERVER_LOGGING_LEVEL": "WARNING"}, cwd=home)
+    try:
+        _wait_for_server(server, url, log_path)
+        secret = quote(os.environ["PREFECT_SERVER_API_AUTH_STRING"])
+        sys.stderr.write(f"Prefect's page: {url}{OPENING_PATH}#{secret}\n")
+        yield
+    finally:
+        # The runner's threads go on asking the server for a moment, and would complain at length.
+        logging.disable(logging.CRITICAL)
+        warnings.simplefilter("ignore")
+        _stop(server, 10)
 
 
 def start_temporary_server(log_path: Path) -> Callable[[], None]:
@@ -85,22 +80,56 @@ def start_temporary_server(log_path: Path) -> Callable[[], None]:
     """
     port = _find_port(0)
     url = f"http://127.0.0.1:{port}"
-    spec = importlib.util.find_spec("prefect")  # imports nothing
-    packages = Path(spec.origin).parents[1] if spec and spec.origin else Path()
-    app = ["--app-dir", str(packages), "--factory", "prefect.server.api.server:create_app"]
+    server = _start(port, log_path, TEMPORARY)
+    os.environ["PREFECT_API_URL"] = f"{url}/api"
+    atexit.register(_stop, server, STOP_SECONDS)  # before Prefect's own, so it is called after they have sent all
+    return lambda: _wait_for_server(server, url, log_path)
+
+
+def _start(port: int, log_path: Path, surroundings: dict[str, str], cwd: Path | None = None) -> subprocess.Popen[bytes]:
+    """Start a server on the loopback address, as flows.guarded_server has it."""
+    app = ["--app-dir", str(Path(__file__).parents[1]), "--factory", "flows.guarded_server:create_app"]
     address = ["--host", "127.0.0.1", "--port", str(port)]
+    own = {
+        ADDRESS_VARIABLE: f"127.0.0.1:{port}",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://127.0.0.1:{port}",
+        "PREFECT_SERVER_API_HOST": "127.0.0.1",
+        "PREFECT_SERVER_API_PORT": str(port),
+    }
     with log_path.open("ab") as log:
-        server = subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "uvicorn", *app, *address, "--log-level", "error", "--lifespan", "on"],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,  # Ctrl-C is for us, and what we then say of the run for the server
-            env={**os.environ, **TEMPORARY},
+            cwd=cwd,
+            start_new_session=True,  # Ctrl-C is for us, and what we then say of a run for the server
+            env={**os.environ, **surroundings, **own},
         )
-    os.environ["PREFECT_API_URL"] = f"{url}/api"
-    atexit.register(_stop, server, STOP_SECONDS)  # before Prefect's own, so it is called after they have sent all
-    return lambda: _wait_for_server(server, url, log_path)
+
+
+def stop_children(seconds: float) -> None:
+    """Ask every process that this one started, but for servers, to stop, and wait; end what stays."""
+    import psutil
+
+    children = [child for child in psutil.Process().children() if ADDRESS_VARIABLE not in _read_environment(child)]
+    below = [process for child in children for process in child.children(recursive=True)]
+    for child in children:
+        with suppress(psutil.Error):
+            child.terminate()
+    _, alive = psutil.wait_procs(children, timeout=seconds)
+    for process in (*alive, *below):
+        with suppress(psutil.Error):
+            process.kill()
+
+
+def _read_environment(process: psutil.Process) -> dict[str, str]:
+    import psutil
+
+    try:
+        return process.environ()
+    except psutil.Error:
+        return {}
 
 
 def _stop(server: subprocess.Popen[bytes], seconds: float) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cli.support.console import print_json, print_line
 from cli.support.errors import HeldByCheck, Interrupted
+from cli.support.signals import read_interrupted_code
 from terms.states import RunState
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def carry_out(
         # Batches that were extracted stay in the home's staging folder.
         message = "Interrupted. What was published before is untouched; the same command carries on from here."
         if as_json:
-            print_json({"state": RunState.INTERRUPTED, "exit_code": int(Interrupted.exit_code), "message": message})
+            print_json({"state": RunState.INTERRUPTED, "exit_code": read_interrupted_code(), "message": message})
         raise Interrupted(message) from error
     except Exception as error:
         if as_json:

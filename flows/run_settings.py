@@ -1,0 +1,78 @@
+"""What the parameters of a flow run may set, and the settings that it runs with.
+
+Whoever reaches a Prefect server can start a run with parameters of their own. So what reaches beyond a run (commands,
+webhooks, models, homes, addresses of storage) comes from the process that carries it out: what `schedule` or `ingest`
+was started with, else the environment and settings file of a worker.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.settings import SettingsError, describe_settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipeline.settings import Settings
+
+RUN_SETTINGS = (
+    "workers",
+    "batch_articles",
+    "batch_bytes",
+    "batch_seconds",
+    "worker_batches",
+    "validate_articles",
+    "load_articles",
+    "max_quarantine_share",
+    "retire_missing",
+    "max_missing_share",
+    "wait_seconds",
+    "lake_wait_seconds",
+    "checks",
+)
+# Settings of the process that starts runs, for those that it starts: JSON.
+SETTINGS_VARIABLE = "_QUOTEHOUSE_SETTINGS"
+
+
+@contextmanager
+def hand_over(settings: Settings) -> Iterator[dict[str, Any]]:
+    """Have flow runs of this process and of those it starts use `settings`; yields what their parameters say of them.
+
+    The home among them only says whose run it is.
+    """
+    values = describe_settings(settings)
+    values["home"] = str(settings.home.expanduser().resolve())
+    before = os.environ.get(SETTINGS_VARIABLE)
+    os.environ[SETTINGS_VARIABLE] = json.dumps(values)
+    try:
+        yield {name: values[name] for name in ("home", *RUN_SETTINGS)}
+    finally:
+        del os.environ[SETTINGS_VARIABLE]
+        if before is not None:
+            os.environ[SETTINGS_VARIABLE] = before
+
+
+def settle_settings(parameters: Mapping[str, Any] | None) -> Settings:
+    """The settings of a flow run whose parameter `settings` is given.
+
+    Raises SettingsError where the parameter sets what a run may not, or what is no setting.
+    """
+    given = dict(parameters or {})
+    own = json.loads(os.environ.get(SETTINGS_VARIABLE, "{}"))
+    base = load_settings(**own)
+    home = given.pop("home", None)
+    refused = sorted(set(given) - set(RUN_SETTINGS))
+    if home is not None and Path(str(home)).expanduser().resolve() != base.home.expanduser().resolve():
+        refused.append("home")
+    if refused:
+        raise SettingsError(
+            f"The parameters of a run cannot set {', '.join(refused)}. They can set {', '.join(RUN_SETTINGS)}. The "
+            "rest belongs into the environment (QUOTEHOUSE_HOME and the like) or the settings file of the process that "
+            "carries runs out."
+        )
+    return load_settings(**{**own, **given})
