@@ -23,6 +23,7 @@ from warehouse.query import open_published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import FrameType
 
     from prefect.client.schemas.objects import FlowRun, StateType
 
@@ -77,17 +78,34 @@ def serve_ingest(
 
 
 def _serve(deployment: Any) -> None:
-    """Carry out the deployment's runs until interrupted; raises KeyboardInterrupt then."""
+    """Carry out the deployment's runs until a signal stops it; raises KeyboardInterrupt then."""
     from prefect.runner import Runner
 
     runner = Runner()
     runner.add_deployment(deployment)
-    # Prefect's own handler waits within the signal for what can only happen after it, and complains at length.
-    handler = signal.getsignal(signal.SIGTERM)
-    if callable(handler):
-        runner.handle_sigterm = handler  # type: ignore[method-assign]
-    asyncio.run(runner.start())
-    raise KeyboardInterrupt  # it ends in no other way
+    asyncio.run(_serve_until_stopped(runner))
+    raise KeyboardInterrupt
+
+
+async def _serve_until_stopped(runner: Any) -> None:
+    loop, is_stopped = asyncio.get_running_loop(), asyncio.Event()
+    before = signal.getsignal(signal.SIGTERM)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if callable(before):
+            before(number, frame)
+        loop.call_soon_threadsafe(is_stopped.set)
+
+    loop.add_signal_handler(signal.SIGINT, is_stopped.set)
+    runner.handle_sigterm = stop  # Prefect's own waits, within the signal, for what can only happen after it
+    serving, stopping = asyncio.ensure_future(runner.start()), asyncio.ensure_future(is_stopped.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not serving.done():
+        await asyncio.to_thread(stop_children, RUN_STOP_SECONDS)  # once cancelled, Prefect kills them at once
+        serving.cancel()
+    stopping.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
 
 
 def start_run(reason: str, *, is_awaited: bool = False) -> None:
