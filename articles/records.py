@@ -7,6 +7,7 @@ Offsets are code points, end exclusive. *Raw* offsets point into `RawArticle.raw
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -177,6 +178,28 @@ class Source:
     members: tuple[tuple[str, str], ...] = ()  # (entity_name, entity_type) of each of several joint sources
 
 
+class SourceKind(StrEnum):
+    """What the source of a quote is. Of the last three and some groups, nobody is named."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    ANONYMOUS = "anonymous"  # a person, or several who speak as one, whom the article does not name
+    DOCUMENT = "document"
+    OUTLET = "outlet"
+    AUTHOR = "author"  # the first person of an article that is no quote of somebody else
+    UNRESOLVED = "unresolved"  # a pronoun whose antecedent is not found
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymity:
+    """The words by which an article states that a source is not named, and the reason it gives."""
+
+    text: str
+    reason: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """An attribution of words to a source, by clean offsets. `fragments` holds one pair where the quote is unbroken."""
@@ -190,4 +213,7 @@ class Quote:
     medium: str | None
     method: str
     confidence: float
+    source_kind: SourceKind = SourceKind.NONE
+    is_denied: bool = False  # the source denies what the quote holds
+    anonymity: Anonymity | None = None
     parent: int | None = None  # place of the parent in the article's list of quotes

@@ -87,6 +87,41 @@ def match_folded(stored: str, found: str) -> bool:
     return " ".join(stored.split()) == " ".join(found.split())
 
 
+class TextsMatchPrinted(ColumnPairMapMetricProvider):
+    """Row-wise: two texts have the same letters and digits. An empty value fails.
+
+    A quote as it is printed leaves out the comma of an attribution and marks what stands between its fragments.
+    """
+
+    condition_metric_name = "column_pair_values.textsmatch_printed"
+    condition_value_keys = ()
+
+    @column_pair_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
+    def _pandas(cls, column_A: pd.Series[str], column_B: pd.Series[str], **_: Any) -> pd.Series[bool]:  # noqa: N803, N805
+        import pandas as pd
+
+        given = column_A.notna() & column_B.notna()
+        pairs = zip(column_A[given], column_B[given], strict=True)
+        same = [stored == found or match_printed(stored, found) for stored, found in pairs]
+        return pd.Series(same, index=given.index[given], dtype=bool).reindex(given.index, fill_value=False)
+
+
+class ExpectColumnPairTextsToMatchPrinted(ColumnPairMapExpectation):
+    """Expect the texts of column_A and column_B to have the same letters and digits."""
+
+    map_metric: ClassVar[str] = "column_pair_values.textsmatch_printed"
+    args_keys = ("column_A", "column_B")
+    domain_keys = _PAIR_DOMAIN
+    ignore_row_if: Literal["both_values_are_missing", "either_value_is_missing", "neither"] = "neither"
+
+
+def match_printed(stored: str, found: str) -> bool:
+    """Whether a quote as it is printed has the letters and digits of the raw text that was found, mojibake mended."""
+    if _MOJIBAKE.search(found):
+        stored, found = _ODD.sub("", stored), _ODD.sub("", found)
+    return "".join(filter(str.isalnum, stored)) == "".join(filter(str.isalnum, found))
+
+
 class PresentTogether(ColumnPairMapMetricProvider):
     """Row-wise: both values are there or both are missing."""
 

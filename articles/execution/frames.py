@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from articles.cleaning.signatures import make_signature
 from articles.quotes.posts import CONFIDENCE, MEDIUM, METHOD, quote_posts
+from articles.quotes.printing import cut_links, write_quote
+from articles.records import SourceKind
 from articles.text.offsets import read_span
 
 if TYPE_CHECKING:
@@ -203,13 +205,14 @@ def _make_role(article: CleanArticle, role: Role, sentence_starts: Sequence[int]
 def _make_quote(article: CleanArticle, quote: Quote, sentence_starts: Sequence[int]) -> dict[str, Any] | None:
     raw_text = article.raw.raw_text
     pieces = [piece for span in quote.fragments for piece in article.offsets.find_raw_pieces(*span, raw_text)]
+    pieces = cut_links(raw_text, pieces)
     if not pieces:
         return None
     clean_start, clean_end = quote.fragments[0][0], quote.fragments[-1][1]
     return {
         "content_hash": article.raw.content_hash,
         "quote_type": quote.quote_type,
-        "quote_text": fold_space(" ".join(_read(article, start, end) for start, end in pieces)),
+        "quote_text": write_quote(_read(article, start, end) for start, end in pieces),
         "raw_start": pieces[0][0],
         "raw_end": pieces[-1][1],
         "clean_start": clean_start,
@@ -217,6 +220,10 @@ def _make_quote(article: CleanArticle, quote: Quote, sentence_starts: Sequence[i
         "fragments": [{"raw_start": start, "raw_end": end} for start, end in pieces],
         "sentence_number": _find_sentence(sentence_starts, clean_start),
         **_make_speaker(article, quote.speaker),
+        "source_kind": quote.source_kind.value,
+        "anonymity_text": quote.anonymity.text if quote.anonymity else None,
+        "anonymity_reason": quote.anonymity.reason if quote.anonymity else None,
+        "is_denied": quote.is_denied,
         "cue": quote.cue,
         "cue_lemma": quote.cue_lemma,
         **_make_addressee(article, quote.addressee),
@@ -226,15 +233,20 @@ def _make_quote(article: CleanArticle, quote: Quote, sentence_starts: Sequence[i
     }
 
 
-def _make_post_quote(article: CleanArticle, post: PostQuote) -> dict[str, Any]:
+def _make_post_quote(article: CleanArticle, post: PostQuote) -> dict[str, Any] | None:
     raw_text = article.raw.raw_text
+    pieces = cut_links(raw_text, [(post.raw_start, post.raw_end)])
+    if not pieces:
+        return None
     row: dict[str, Any] = {
         "content_hash": article.raw.content_hash,
         "quote_type": "direct",
-        "quote_text": fold_space(raw_text[post.raw_start : post.raw_end]),
-        "raw_start": post.raw_start,
-        "raw_end": post.raw_end,
-        "fragments": [{"raw_start": post.raw_start, "raw_end": post.raw_end}],
+        "quote_text": write_quote(fold_space(raw_text[start:end]) for start, end in pieces),
+        "raw_start": pieces[0][0],
+        "raw_end": pieces[-1][1],
+        "fragments": [{"raw_start": start, "raw_end": end} for start, end in pieces],
+        "source_kind": _find_poster_kind(post).value,
+        "is_denied": False,
         "medium": MEDIUM,
         "method": METHOD,
         "confidence": CONFIDENCE,
@@ -251,6 +263,12 @@ def _make_post_quote(article: CleanArticle, post: PostQuote) -> dict[str, Any]:
     return row
 
 
+def _find_poster_kind(post: PostQuote) -> SourceKind:
+    if post.speaker_name is None:
+        return SourceKind.NONE
+    return SourceKind.PERSON if post.speaker_type == "PERSON" else SourceKind.ANONYMOUS
+
+
 def _make_speaker(article: CleanArticle, speaker: Source | None) -> dict[str, Any]:
     if speaker is None:
         return {}
@@ -262,7 +280,10 @@ def _make_speaker(article: CleanArticle, speaker: Source | None) -> dict[str, An
         "speaker_name": speaker.entity_name or None,
         "speaker_type": speaker.entity_type if speaker.entity_name else None,
         "speaker_rule": speaker.rule,
-        "speaker_members": [{"entity_name": name, "entity_type": kind} for name, kind in speaker.members] or None,
+        "speaker_members": [
+            {"entity_name": name, "entity_type": kind} for name, kind in speaker.members if speaker.entity_name
+        ]
+        or None,
     }
 
 

@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from articles.quotes.anonymity import read_anonymity
+from articles.quotes.denials import find_claim, is_denial, points_elsewhere
 from articles.quotes.direct import DirectFinder, draft_report, is_clause
 from articles.quotes.medium import find_medium
 from articles.quotes.quotation_marks import MarkedSpan, find_marked_spans, find_paragraphs
@@ -21,7 +23,7 @@ from articles.quotes.reported import find_reports
 from articles.quotes.source_kinds import judge_source
 from articles.quotes.speakers import SourceFinder
 from articles.quotes.transcripts import find_turns
-from articles.records import Quote
+from articles.records import Quote, SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +97,12 @@ def _finish_quotes(tokens: Tokens, finder: SourceFinder, drafts: list[Draft], ma
         kind, source = judge_source(source, tokens.words[max(origin.subject - 1, 0)] if origin.subject else "")
         if find_objection(tokens, draft, pieces, kind) is not None:
             continue
+        is_denied = is_denial(draft, kind)
+        if is_denied and points_elsewhere(tokens, pieces):
+            pieces = find_claim(tokens, draft, drafts) or []
+            if not pieces:
+                continue
+        anonymity = read_anonymity(tokens, source, kind)
         quote_type = "direct" if draft.is_direct else _judge_type(tokens, pieces, marked)
         inside = not draft.is_direct and draft.cue is not None and _is_inside(draft.cue, direct_spans)
         if inside and (source is None or source.rule != "name" or draft.method != "clause"):
@@ -103,7 +111,20 @@ def _finish_quotes(tokens: Tokens, finder: SourceFinder, drafts: list[Draft], ma
         cue = " ".join(tokens.text[draft.cue[0] : draft.cue[1]].split()) if draft.cue else None
         medium = find_medium(tokens, draft.cue_token, draft.cue_lemma) if draft.cue_token is not None else None
         quotes.append(
-            Quote(quote_type, tuple(pieces), source, cue, draft.cue_lemma, addressee, medium, draft.method, 0.0)
+            Quote(
+                quote_type,
+                tuple(pieces),
+                source,
+                cue,
+                draft.cue_lemma,
+                addressee,
+                medium,
+                draft.method,
+                0.0,
+                kind or SourceKind.UNRESOLVED,
+                is_denied and quote_type != "direct",
+                anonymity,
+            )
         )
     quotes = _drop_repeats(quotes)
     quotes.sort(key=lambda quote: (quote.fragments[0][0], -quote.fragments[-1][1], quote.method))
@@ -151,6 +172,7 @@ def _drop_repeats(quotes: list[Quote]) -> list[Quote]:
         nested = any(
             other.fragments[0][0] <= quote.fragments[0][0]
             and quote.fragments[-1][1] <= other.fragments[-1][1]
+            and quote.is_denied == other.is_denied
             and ((other.speaker.entity_name if other.speaker else None) == name or quote.fragments == other.fragments)
             for other in kept
         )

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import load_cues
 from articles.quotes.clause_bounds import QUOTE_WORDS, TELLING_PREPOSITIONS, has_mark
-from articles.quotes.source_kinds import SourceKind
 from articles.quotes.speech_acts import Objection, has_condition, has_own_subject, judge_act, read_saying_words
 from articles.quotes.subjects import is_passive
+from articles.records import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,8 +167,22 @@ def _has_other_object(case: _Case) -> bool:
     if case.draft.method not in _PHRASE_METHODS:
         return False
     objects = [child for child in case.list_objects() if case.tokens.deps[child] in {"dobj", "oprd"}]
+    if case.draft.cue_lemma == "deny" and objects and _is_refusal(case):
+        return True
     nouns = read_saying_words().objects.get(case.draft.cue_lemma or "", frozenset())
     return len(objects) < 2 and any(case.tokens.words[child] in nouns for child in objects)
+
+
+def _is_refusal(case: _Case) -> bool:
+    """ "denied entrance to them", "a rule that denies them", "when denied action": to deny is to refuse."""
+    behind = case.list_objects()
+    gives = any(case.tokens.deps[child] == "dative" or case.tokens.words[child] == "to" for child in behind)
+    return gives or case.kind in {None, SourceKind.DOCUMENT, SourceKind.NONE}
+
+
+def _is_denied_request(case: _Case) -> bool:
+    is_denial = case.draft.cue_lemma == "deny" and is_passive(case.tokens, case.cue)
+    return is_denial and not any(case.tokens.deps[child] == "agent" for child in case.children)
 
 
 def _is_name_only(case: _Case) -> bool:
@@ -240,6 +254,7 @@ _RULES: tuple[tuple[Objection, Callable[[_Case], bool]], ...] = (
     (Objection.OTHER_SENSE, _tells_elsewhere),
     (Objection.OTHER_SENSE, _adds_to),
     (Objection.OTHER_SENSE, _has_other_object),
+    (Objection.OTHER_SENSE, _is_denied_request),
     (Objection.OTHER_SENSE, _is_name_only),
     (Objection.CUT, _is_empty),
     (Objection.CUT, _is_pointer),

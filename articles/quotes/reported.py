@@ -300,6 +300,8 @@ class _VerbReader:
                 return self._report([(start, stop)], "distant", hearer)
             if tokens.tags[at] in {"VBD", "VBZ", "VBP", "MD"} or words[at] in {";", ":"}:
                 return None
+            if tokens.tags[at] == "VBG" and words[at] in self.cues.verbs:
+                return None  # "denied this, saying that ...": what another cue tells
         return None
 
     def _is_parenthesis(self) -> bool:

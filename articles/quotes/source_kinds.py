@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -13,23 +12,10 @@ from typing import TYPE_CHECKING
 from articles.coreference.roles import is_role_word
 from articles.lexicon.outlets import AGENCY_NAMES, OUTLET_WORD
 from articles.parsing.tokens import CALENDAR_WORDS
+from articles.records import SourceKind
 
 if TYPE_CHECKING:
     from articles.records import Source
-
-
-class SourceKind(StrEnum):
-    """What the source of a quote is. Of the last three and some groups, nobody is named."""
-
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    GROUP = "group"
-    ANONYMOUS = "anonymous"  # a person, or several who speak as one, whom the article does not name
-    DOCUMENT = "document"
-    OUTLET = "outlet"
-    AUTHOR = "author"  # the first person of an article that is no quote of somebody else
-    UNRESOLVED = "unresolved"  # a pronoun whose antecedent is not found
-    NONE = "none"
 
 
 _NAMED_KINDS = {
@@ -205,12 +191,11 @@ def _judge_pronoun(source: Source) -> tuple[SourceKind | None, Source]:
     return None, nameless
 
 
-def _judge_members(source: Source) -> SourceKind:
+def _judge_members(source: Source) -> SourceKind | None:
     kinds = {
         _NAMED_KINDS.get(kind) if kind != "DESCRIPTION" else judge_description(name)[0] for name, kind in source.members
     }
-    only = next(iter(kinds)) if len(kinds) == 1 else None
-    return only or SourceKind.GROUP
+    return next(iter(kinds)) if len(kinds) == 1 else SourceKind.GROUP
 
 
 def _judge_people(source: Source, before: str) -> tuple[SourceKind, Source]:

@@ -53,6 +53,7 @@ class SayingWords:
     unsaid: frozenset[str]
     unsaid_prepositions: frozenset[str]
     nobody: frozenset[str]
+    denying: frozenset[str]
     shown: frozenset[str]
     shown_by_things: frozenset[str]
     terms: frozenset[str]
@@ -75,6 +76,7 @@ def read_saying_words() -> SayingWords:
         inflect(governors["unsaid"]),
         frozenset(governors["unsaid_prepositions"]),
         frozenset(table["nobody"]["words"]),
+        frozenset(table["denying"]["lemmas"]),
         frozenset(table["shown"]["lemmas"]),
         frozenset(table["shown"]["things"]),
         frozenset(table["terms"]["nouns"]),
@@ -127,7 +129,8 @@ def _judge_infinitive(tokens: Tokens, verb: int, depth: int) -> Objection | None
     if words[head] in lists.unsaid and _is_negated(tokens, head):
         return None  # "did not hesitate to say"
     is_purpose = tokens.deps[first] == "advcl" and tokens.tags[head] in _FINITE_OR_PARTICIPLE
-    if not is_purpose and words[head] not in lists.said | lists.occasions:
+    is_occasion = words[head] in lists.occasions and tokens.tags[head].startswith("VB")
+    if not is_purpose and not is_occasion and words[head] not in lists.said:
         return Objection.UNSAID
     names_term = any(tokens.deps[child] == "dobj" and words[child] in lists.terms for child in tokens.children[head])
     if names_term and words[verb] in {"describe", "characterize"}:

@@ -1,7 +1,7 @@
 -- severity: block
 -- table: core
--- reason: What the run stored as the text of a span is what stands at its offsets, white space folded.
--- Of a text with mojibake (UTF-8 read as Windows-1252) the mended form is stored: only its plain letters can be compared.
+-- reason: What the run stored as the text of a span is what stands at its offsets: white space folded, of quotes letters and digits.
+-- Of a text with mojibake (UTF-8 read as Windows-1252) the mended form is stored: only plain letters and digits can be compared.
 -- substring() takes a tenth of the time of a slice, and folding is dear while most texts need none.
 select table_name, row_key, stored_text, found_text
 from (
@@ -55,9 +55,9 @@ from (
 )
 where case
     when found_text = stored_text then false
+    when table_name = 'core.fact_quote' and letters_of(found_text) = letters_of(stored_text) then false
     when fold_space(found_text) = fold_space(stored_text) then false
     when regexp_matches(found_text, '[\x{80}-\x{9f}]|[\x{c2}-\x{f4}][^ -~]')
-        then regexp_replace(fold_space(found_text), '[^ -~]', '', 'g')
-            <> regexp_replace(fold_space(stored_text), '[^ -~]', '', 'g')
+        then regexp_replace(found_text, '[^0-9A-Za-z]+', '', 'g') <> regexp_replace(stored_text, '[^0-9A-Za-z]+', '', 'g')
     else true
 end

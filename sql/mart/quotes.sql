@@ -3,6 +3,7 @@ select
     q.quote_key,
     q.article_key,
     a.source_path,
+    a.url,
     q.quote_type,
     q.quote_text,
     q.raw_start,
@@ -14,9 +15,13 @@ select
     q.speaker_raw_end,
     speaker_judged.entity_key as speaker_entity_key,
     q.speaker_type,
+    q.source_kind,
+    q.anonymity_text,
+    q.anonymity_reason,
     q.cue,
     c.cue_lemma,
     c.cue_class,
+    q.is_denied,
     addressee.entity_name as addressee_name,
     addressee_judged.entity_key as addressee_entity_key,
     q.medium,
@@ -24,6 +29,7 @@ select
     nullif(q.parent_quote_key, -2) as parent_quote_key,
     q.method,
     q.confidence,
+    q.confidence > 0.9 as is_certain,
     o.outlet_name,
     a.published_on,
     a.headline,
@@ -44,8 +50,9 @@ comment on view mart.quotes is 'Quotes of current articles: who said what, to wh
 comment on column mart.quotes.quote_key is 'Surrogate key of the quote.';
 comment on column mart.quotes.article_key is 'Article version (mart.articles).';
 comment on column mart.quotes.source_path is 'Path of the file below the ingested root, with #record behind it for a record of a file.';
+comment on column mart.quotes.url is 'Address of the article.';
 comment on column mart.quotes.quote_type is 'direct, mixed or indirect.';
-comment on column mart.quotes.quote_text is 'Words attributed, fragments joined with one space.';
+comment on column mart.quotes.quote_text is 'Words attributed, as a person may print them: white space folded, fragments joined with an ellipsis in brackets, without the last comma of each.';
 comment on column mart.quotes.raw_start is 'First code point in the raw text.';
 comment on column mart.quotes.raw_end is 'Code point behind the last in the raw text.';
 comment on column mart.quotes.fragments is 'Pieces of the quote in the raw text; one where it is unbroken.';
@@ -55,9 +62,13 @@ comment on column mart.quotes.speaker_raw_start is 'First code point of the sour
 comment on column mart.quotes.speaker_raw_end is 'Code point behind the source in the raw text.';
 comment on column mart.quotes.speaker_entity_key is 'Source (mart.entities).';
 comment on column mart.quotes.speaker_type is 'Entity type of the source, or DESCRIPTION where it bears no name.';
+comment on column mart.quotes.source_kind is 'What the source is: person, organisation, group, anonymous (a person not named), document, outlet, author (first person of the article), unresolved (a pronoun nobody resolves) or none.';
+comment on column mart.quotes.anonymity_text is 'Words by which the article says that the source is not named; empty where it says nothing.';
+comment on column mart.quotes.anonymity_reason is 'Reason that these words give.';
 comment on column mart.quotes.cue is 'Cue as it stands.';
 comment on column mart.quotes.cue_lemma is 'Cue in its dictionary form.';
 comment on column mart.quotes.cue_class is 'Class of the cue.';
+comment on column mart.quotes.is_denied is 'Whether the source denies what the quote holds.';
 comment on column mart.quotes.addressee_name is 'Addressee, resolved; empty where the text names none.';
 comment on column mart.quotes.addressee_entity_key is 'Addressee (mart.entities).';
 comment on column mart.quotes.medium is 'Medium stated for the utterance; post for an embedded post.';
@@ -65,6 +76,7 @@ comment on column mart.quotes.statement_key is 'Statement reported (mart.stateme
 comment on column mart.quotes.parent_quote_key is 'Quote that this one is nested in.';
 comment on column mart.quotes.method is 'Rule that found the quote.';
 comment on column mart.quotes.confidence is 'How often quotes found this way are right on labelled articles (0 to 1).';
+comment on column mart.quotes.is_certain is 'Whether the confidence is above 0.9: queries that accuse somebody rest on such quotes.';
 comment on column mart.quotes.outlet_name is 'Outlet of the article.';
 comment on column mart.quotes.published_on is 'Day of publication.';
 comment on column mart.quotes.headline is 'Headline of the article.';

@@ -1,10 +1,12 @@
--- question: How often does each outlet quote sources that it does not name?
+-- question: How often does each outlet quote persons that it does not name?
 select
     outlet_name,
     count(*) as quote_count,
-    count(*) filter (speaker_name is null) as without_source_count,
-    count(*) filter (speaker_name is not null and speaker_type = 'DESCRIPTION') as described_count,
-    count(*) filter (speaker_name is null or speaker_type = 'DESCRIPTION') / count(*) as unnamed_share
+    count(*) filter (source_kind = 'anonymous') as anonymous_count,
+    count(*) filter (source_kind = 'anonymous' and anonymity_text is not null) as stated_count,
+    count(*) filter (source_kind in ('none', 'unresolved')) as without_source_count,
+    count(*) filter (source_kind = 'anonymous') / count(*) as anonymous_share
 from mart.quotes
+where is_certain and medium is distinct from 'post'
 group by outlet_name
-order by unnamed_share desc, outlet_name nulls last;
+order by anonymous_share desc, outlet_name nulls last;

@@ -1,7 +1,7 @@
--- question: Who denied, rejected or disputed what?
+-- question: Who denied what?
 -- parameters: limit=50
-select published_on, outlet_name, speaker_name, cue, quote_text
+select published_on, outlet_name, speaker_name, cue, quote_text as denied_claim, source_path
 from mart.quotes
-where cue_class = 'denial'
+where is_denied and is_certain
 order by published_on desc nulls last, outlet_name nulls last, source_path, raw_start
 limit $limit::bigint;

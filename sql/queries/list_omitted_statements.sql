@@ -10,7 +10,7 @@ reported as (
     select a.story_key, q.statement_key, list(distinct q.outlet_name order by q.outlet_name) as reported_by
     from mart.quotes as q
     inner join mart.articles as a on a.article_key = q.article_key
-    where q.statement_key is not null and q.outlet_name is not null
+    where q.is_certain and q.statement_key is not null and q.outlet_name is not null
     group by a.story_key, q.statement_key
 )
 select t.story_name, t.outlet_name, s.speaker_name, s.statement_text, r.reported_by

@@ -19,6 +19,8 @@ create or replace temp macro count_words(clean_text) as coalesce(len(string_spli
 create or replace temp macro may_repeat(line_text) as
     len(line_text) between 45 and 600 and len(string_split(line_text, ' ')) >= 7;
 create or replace temp macro line_hash_of(line_text) as key_of('line|' || lower(line_text));
+-- What two texts have in common that are the same but for marks, white space and omissions.
+create or replace temp macro letters_of(raw_text) as regexp_replace(raw_text, '[^\p{L}\p{N}]+', '', 'g');
 -- Characters that are not white space.
 create or replace temp macro count_solid(raw_text) as len(replace(fold_space(raw_text), ' ', ''));
 -- Whether a clean span lies in cut lines (core.cut_text.spans); the empty line behind each belongs to it.

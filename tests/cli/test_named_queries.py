@@ -117,7 +117,7 @@ ANSWERS: list[tuple[str, dict[str, str], list[str] | None, list[tuple[Any, ...]]
             ("Mira Talvik", COURIER, "say", "neutral", 1),
         ],
     ),
-    ("list_denials", {}, None, [(MONDAY, COURIER, "Jonas Wehr", "denied", "the cranes were unsafe")]),
+    ("list_denials", {}, None, [(MONDAY, COURIER, "Jonas Wehr", "denied", "the cranes were unsafe", "courier.txt")]),
     ("list_addressees", {}, None, [("Mira Talvik", "Jonas Wehr", 1, 1, CLOSED)]),
     (
         "find_quotes_about_entity",
@@ -135,12 +135,12 @@ ANSWERS: list[tuple[str, dict[str, str], list[str] | None, list[tuple[Any, ...]]
         ["headline", "quote_count", "source_path"],
         [("Heavy rain", 0, "rain.txt")],
     ),
-    ("count_unnamed_sources_by_outlet", {}, None, [(COURIER, 3, 0, 1, 1 / 3), (INLAND, 2, 0, 0, 0.0)]),
+    ("count_unnamed_sources_by_outlet", {}, None, [(COURIER, 3, 1, 0, 0, 1 / 3), (INLAND, 2, 0, 0, 0, 0.0)]),
     (
         "list_unnamed_sources",
         {},
         None,
-        [(MONDAY, COURIER, "A dock worker", "wages were late", "courier.txt")],
+        [(MONDAY, COURIER, "A dock worker", None, None, "wages were late", "courier.txt")],
     ),
     (
         "count_quotes_by_outlet",

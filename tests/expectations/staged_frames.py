@@ -95,6 +95,8 @@ def _add_article(rows: dict[str, list[dict[str, Any]]], number: int, mention_cou
                 "speaker_name": speaker_name,
                 "speaker_type": "PERSON",
                 "speaker_rule": "subject_of_cue",
+                "source_kind": "person",
+                "is_denied": False,
                 "cue": "said",
                 "cue_lemma": "say",
                 "method": "marks",

@@ -116,6 +116,8 @@ def make_quote(article: Article) -> dict[str, Any]:
         "speaker_name": name,
         "speaker_type": "PERSON",
         "speaker_rule": "subject",
+        "source_kind": "person",
+        "is_denied": False,
         "cue": cue,
         "cue_lemma": "say",
         "method": "clause",

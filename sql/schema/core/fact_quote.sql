@@ -23,11 +23,15 @@ create table if not exists core.fact_quote (
     speaker_name       VARCHAR,
     speaker_type       VARCHAR,
     speaker_rule       VARCHAR,
+    source_kind        VARCHAR,
+    anonymity_text     VARCHAR,
+    anonymity_reason   VARCHAR,
     cue                VARCHAR,
     cue_lemma          VARCHAR,
     addressee_text     VARCHAR,
     addressee_name     VARCHAR,
     addressee_type     VARCHAR,
+    is_denied          BOOLEAN,
     medium             VARCHAR,
     method             VARCHAR,
     confidence         DOUBLE,
@@ -47,7 +51,7 @@ comment on column core.fact_quote.cue_key is 'Cue (core.dim_cue).';
 comment on column core.fact_quote.statement_key is 'Statement reported (core.dim_statement).';
 comment on column core.fact_quote.quote_number is 'Place of the quote in its article, counted from 0 by raw_start and raw_end.';
 comment on column core.fact_quote.quote_type is 'direct (a whole clause inside quotation marks), mixed (a reported clause that holds a quoted fragment) or indirect (a reported clause without marks).';
-comment on column core.fact_quote.quote_text is 'Words attributed, white space folded, fragments joined with one space.';
+comment on column core.fact_quote.quote_text is 'Words attributed, as a person may print them: white space folded, fragments joined with an ellipsis in brackets, without the last comma of each.';
 comment on column core.fact_quote.raw_start is 'First code point of the first fragment in raw_text.';
 comment on column core.fact_quote.raw_end is 'Code point behind the last fragment in raw_text.';
 comment on column core.fact_quote.clean_start is 'First code point of the first fragment in clean_text; empty for an embedded post, which is no part of it.';
@@ -60,11 +64,15 @@ comment on column core.fact_quote.speaker_raw_end is 'Code point behind the sour
 comment on column core.fact_quote.speaker_name is 'Source resolved within the article: the fullest name of the entity, or the description as it stands.';
 comment on column core.fact_quote.speaker_type is 'Entity type of the source, or DESCRIPTION where it is not a named entity.';
 comment on column core.fact_quote.speaker_rule is 'Rule that found the source.';
+comment on column core.fact_quote.source_kind is 'What the source is: person, organisation, group, anonymous (a person not named), document, outlet, author (first person of the article), unresolved (a pronoun nobody resolves) or none.';
+comment on column core.fact_quote.anonymity_text is 'Words by which the article says that the source is not named; empty where it says nothing.';
+comment on column core.fact_quote.anonymity_reason is 'Reason that these words give.';
 comment on column core.fact_quote.cue is 'Cue word or phrase as it stands; empty where there is none.';
 comment on column core.fact_quote.cue_lemma is 'Cue in its dictionary form, as in the cue list.';
 comment on column core.fact_quote.addressee_text is 'Addressee as it stands.';
 comment on column core.fact_quote.addressee_name is 'Addressee resolved within the article.';
 comment on column core.fact_quote.addressee_type is 'Entity type of the addressee, or DESCRIPTION.';
+comment on column core.fact_quote.is_denied is 'Whether the source denies what the quote holds.';
 comment on column core.fact_quote.medium is 'Medium stated for the utterance, such as interview, statement or twitter; post for an embedded post.';
 comment on column core.fact_quote.method is 'Rule that found the quote.';
 comment on column core.fact_quote.confidence is 'How often quotes found this way are right on labelled articles (0 to 1).';

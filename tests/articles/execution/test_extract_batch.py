@@ -13,6 +13,7 @@ from articles.execution import extract_batch as batches
 from articles.execution.extract_batch import extract_batch
 from articles.execution.frames import fold_space, make_frames
 from articles.execution.grouping import ExtractionOptions, group_records, make_batch
+from articles.quotes.printing import write_quote
 from articles.reading.records import hash_payload
 from articles.records import SourceRecord
 
@@ -121,7 +122,7 @@ def test_quotes_are_numbered_by_place_and_their_text_is_the_raw_one(
     assert quotes == sorted(quotes, key=lambda quote: (quote["raw_start"], quote["raw_end"]))
     for quote in quotes:
         pieces = [ARTICLE[piece["raw_start"] : piece["raw_end"]] for piece in quote["fragments"]]
-        assert fold_space(" ".join(pieces)) == quote["quote_text"]
+        assert write_quote(map(fold_space, pieces)) == quote["quote_text"]
         assert quote["raw_start"] == quote["fragments"][0]["raw_start"]
         assert quote["raw_end"] == quote["fragments"][-1]["raw_end"]
         if quote["speaker_text"] is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from articles.quotes.source_kinds import SourceKind, judge_description, judge_source
-from articles.records import Source
+from articles.quotes.source_kinds import judge_description, judge_source
+from articles.records import Source, SourceKind
 
 DESCRIPTIONS = {
     "a senior official of the ministry": SourceKind.ANONYMOUS,
