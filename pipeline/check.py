@@ -11,9 +11,9 @@ import polars as pl
 
 from pipeline.run_context import make_reader
 from warehouse.audit import run_audits
+from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
 from warehouse.loading.published_frames import count_current_articles, find_latest_run, read_staged_frames
-from warehouse.query import open_published
 from warehouse.schema.catalog import create_macros, read_schemas
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def check_warehouse(home: Home, bounds: RunThresholds, chunk_articles: int) -> W
     The expectations look at current articles, the audits at the whole star, the run checks at the run published last.
     Raises WarehouseError where nothing is published, or by a release whose tables were other ones.
     """
-    with closing(open_published(home)) as con:
+    with closing(find_backend(home).connect_published()) as con:
         create_macros(con)  # temporary ones: the file itself is only read
         try:
             return _check(con, bounds, chunk_articles)

@@ -19,7 +19,6 @@ from pipeline.summary import SilentProgress
 from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
 from warehouse.ledger import read_seconds_per_record
-from warehouse.query import open_published
 from warehouse.schema.catalog import create_schema, read_schemas
 from warehouse.schema.migrate import list_pending
 
@@ -129,15 +128,16 @@ def plan_ingest(settings: Settings, paths: Sequence[Path | str]) -> IngestPlan:
 @contextmanager
 def _open_ledger(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published warehouse, whose ledger a plan goes by; an empty one where nothing is published."""
-    if not find_backend(home).is_there():
+    backend = find_backend(home)
+    if not backend.is_there():
         with duckdb.connect() as con:
             create_schema(con)
             yield con
         return
-    with open_published(home) as con:
+    with backend.connect_published() as con:
         if list_pending(con):
             raise WarehouseError(
-                f"{find_backend(home).name} was published by an earlier release, whose ledger a plan cannot go by. "
+                f"{backend.name} was published by an earlier release, whose ledger a plan cannot go by. "
                 "Run `quotehouse migrate`, or ingest without --plan."
             )
         yield con

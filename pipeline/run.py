@@ -126,6 +126,8 @@ def _go_through_stages(context: RunContext, job: Job) -> None:
     found = intake.describe()
     context.runner.say(f"{context.run.run_name}: {found}")
     log_event("discover", found)
+    if again := intake.describe_outdated():
+        context.progress.say(again)
     if job.retire_folders:
         check_listing(context, intake)
     stage_frames(context.con, {"gone_sources": intake.make_gone_sources()})

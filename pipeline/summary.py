@@ -24,6 +24,9 @@ class Progress(Protocol):
     def finish(self, stage: str) -> None:
         """A stage is over."""
 
+    def say(self, message: str) -> None:
+        """Tell the user something before the work begins."""
+
 
 class SilentProgress:
     """Progress that shows nothing."""
@@ -35,6 +38,9 @@ class SilentProgress:
         """Ignore it."""
 
     def finish(self, stage: str) -> None:
+        """Ignore it."""
+
+    def say(self, message: str) -> None:
         """Ignore it."""
 
 

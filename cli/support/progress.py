@@ -51,6 +51,9 @@ class ShownProgress(Protocol):
     def finish(self, stage: str) -> None:
         """A stage is over."""
 
+    def say(self, message: str) -> None:
+        """Print a line."""
+
 
 def show_progress() -> ShownProgress:
     """Bars where stderr is a terminal, else lines."""
@@ -109,6 +112,10 @@ class BarProgress:
             total = task.total if task.total is not None else max(task.completed, 1)
             self._bars.update(self._tasks[stage], total=total, completed=total)
 
+    def say(self, message: str) -> None:
+        """Print a line above the bars."""
+        self._bars.console.print(message, markup=False, highlight=False)
+
     def _find(self, stage: str) -> Task:
         return next(task for task in self._bars.tasks if task.id == self._tasks[stage])
 
@@ -157,3 +164,7 @@ class LineProgress:
         done = self._done.pop(stage, 0)
         counted = f" {done:,} {unit}," if done and unit else ""
         self._console.print(f"{words}:{counted} {seconds:.1f} s", soft_wrap=True)
+
+    def say(self, message: str) -> None:
+        """Print a line."""
+        self._console.print(message, soft_wrap=True, markup=False, highlight=False)

@@ -112,13 +112,17 @@ class Intake:
     def describe(self) -> str:
         """What was found, and how much of it is work for a new extractor alone."""
         text = f"{self.file_count:,} files found, {len(self.to_open):,} of them to be read"
+        return "; ".join(filter(None, [text, self.describe_outdated()]))
+
+    def describe_outdated(self) -> str:
+        """What is extracted again for a new extractor alone; empty where nothing is."""
         if self.outdated is None or self.outdated.is_empty():
-            return text
+            return ""
         records = int(self.outdated["record_count"].sum())
         versions = ", ".join(sorted(self.outdated["extractor_version"].unique()))
         return (
-            f"{text}; {self.outdated.height:,} of these ({records:,} records) did not change and are extracted again, "
-            f"as they were extracted by {versions} and this is {self._extractor_version}"
+            f"{self.outdated.height:,} files ({records:,} records) did not change and are extracted again once: "
+            f"{versions} extracted them, and this is {self._extractor_version}"
         )
 
     @property
