@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from articles.execution.grouping import group_records
 from articles.execution.staged_files import find_batch, find_version_folder
 from articles.execution.version import name_changes
@@ -21,11 +19,13 @@ from warehouse.errors import WarehouseError
 from warehouse.ledger import read_seconds_per_record
 from warehouse.schema.catalog import create_schema, read_schemas
 from warehouse.schema.migrate import list_pending
+from warehouse.support.connections import connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    import duckdb
     import polars as pl
 
     from articles.execution.grouping import ExtractionOptions
@@ -130,7 +130,7 @@ def _open_ledger(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published warehouse, whose ledger a plan goes by; an empty one where nothing is published."""
     backend = find_backend(home)
     if not backend.is_there():
-        with duckdb.connect() as con:
+        with connect() as con:
             create_schema(con)
             yield con
         return

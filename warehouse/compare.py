@@ -5,19 +5,21 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import duckdb
 import polars as pl
 
 import sql
 from warehouse.backends.find import attach_published
 from warehouse.errors import WarehouseError
 from warehouse.export import choose_tables, read_columns
+from warehouse.support.connections import connect
 from warehouse.support.rows import fetch_row
 from warehouse.support.values import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    import duckdb
 
     from warehouse.home import Lake
 
@@ -99,7 +101,7 @@ def list_differences(path_a: Path | Lake, path_b: Path | Lake, table: str, limit
 
 @contextmanager
 def _open_both(path_a: Path | Lake, path_b: Path | Lake) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
+    with connect() as con:
         for side, where in (("a", path_a), ("b", path_b)):
             attach_published(con, where, f"side_{side}")
         yield con

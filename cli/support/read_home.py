@@ -25,13 +25,14 @@ def open_newest(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     from warehouse.errors import WarehouseHeld
     from warehouse.lock import hold_warehouse
     from warehouse.query import open_published
+    from warehouse.support.connections import connect
 
     with ExitStack() as stack:
         con = None
         if home.lake is None and home.build.is_file():
             try:
                 stack.enter_context(hold_warehouse(home, "reading the run log"))
-                con = duckdb.connect(str(home.build), read_only=True)
+                con = connect(home.build, read_only=True)
                 con.execute("set TimeZone = 'UTC'")
             except (WarehouseHeld, duckdb.Error, PermissionError):
                 stack.close()  # a run is on, or this user may only read: then the published file has to do

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import duckdb
 
 from warehouse.errors import WarehouseError, WarehouseHeld
+from warehouse.support.connections import connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,7 +193,7 @@ def try_writing(lake: Lake) -> str:
 
     Raises WarehouseError where PostgreSQL or the files' place does not let us.
     """
-    with duckdb.connect() as con:
+    with connect() as con:
         attach_lake(con, lake)
         ((data_path,),) = con.execute(f"select data_path from ducklake_settings('{NAME}')").fetchall()
         con.begin()

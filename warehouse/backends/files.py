@@ -17,6 +17,7 @@ from warehouse.heartbeat import RunLogHeartbeat
 from warehouse.loading.slices import find_plan, settle_base
 from warehouse.loading.staging import clear_staging
 from warehouse.schema.catalog import create_staging
+from warehouse.support.connections import connect
 from warehouse.support.copying import replace_whole
 from warehouse.support.transactions import transact
 
@@ -143,7 +144,7 @@ def _open_published(home: Home) -> duckdb.DuckDBPyConnection:
         )
     # In an instance of its own, which nothing else in this process shares; what a large query spills goes elsewhere.
     spill = Path(tempfile.gettempdir(), f"quotehouse-{secrets.token_hex(8)}")
-    con = duckdb.connect(config={"temp_directory": str(spill)})
+    con = connect(config={"temp_directory": str(spill)})
     try:
         con.execute(f"attach {_quote(home.published)} as warehouse (read_only)")
         con.execute("use warehouse")
@@ -184,7 +185,7 @@ def _publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(str(path))
+    con = connect(path)
     con.execute("select count(*) from duckdb_tables()").fetchall()
     return con
 

@@ -12,6 +12,7 @@ from warehouse.backends import ducklake
 from warehouse.backends.backend import Extent
 from warehouse.errors import WarehouseError
 from warehouse.schema.catalog import create_staging
+from warehouse.support.connections import connect
 from warehouse.support.transactions import transact
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class LakeBackend:
         """The lake, made where it is new, with a scratch file beside it."""
         del carry_on, say
         self._drop_scratch()
-        con = duckdb.connect(str(self.home.scratch))
+        con = connect(self.home.scratch)
         try:
             create_staging(con)
             ducklake.attach_lake(con, self.lake)
@@ -52,7 +53,7 @@ class LakeBackend:
 
     def connect_published(self) -> duckdb.DuckDBPyConnection:
         """The newest snapshot at each statement, read-only."""
-        con = duckdb.connect()
+        con = connect()
         try:
             ducklake.attach_lake(con, self.lake, read_only=True)
             ducklake.keep_reach(con)

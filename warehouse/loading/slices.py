@@ -17,6 +17,7 @@ import duckdb
 import sql
 from warehouse.errors import WarehouseError
 from warehouse.schema.catalog import create_macros
+from warehouse.support.connections import connect
 from warehouse.support.copying import replace_whole
 from warehouse.support.rows import fetch_row
 from warehouse.support.values import read_frame
@@ -144,7 +145,7 @@ def put_books(con: duckdb.DuckDBPyConnection, books: dict[str, pl.DataFrame]) ->
 
 def connect_build(home: Home) -> duckdb.DuckDBPyConnection:
     """A connection to the build file as it is."""
-    con = duckdb.connect(str(home.build))
+    con = connect(home.build)
     con.execute("set TimeZone = 'UTC'")
     create_macros(con)
     return con

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse.errors import WarehouseError
+from warehouse.support.connections import connect
 from warehouse.support.rows import fetch_row
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ def compact_build(home: Home) -> tuple[int, int]:
     part.unlink(missing_ok=True)
     before = home.build.stat().st_size
     try:
-        with duckdb.connect(str(home.build)) as con:
+        with connect(home.build) as con:
             con.execute("checkpoint")  # what the log still holds belongs into the copy
-        with duckdb.connect() as con:
+        with connect() as con:
             con.execute(f"attach '{_quote(str(home.build))}' as old (read_only)")
             con.execute(f"attach '{_quote(str(part))}' as new")
             con.execute("copy from database old to new")
