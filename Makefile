@@ -18,7 +18,7 @@ help:
 	@echo "make test-duckdb2   run the tests of the warehouse and its SQL on duckdb $(DUCKDB2)"
 	@echo "make check   lint, format check, types, direction of imports"
 	@echo "make docs    write docs/reference anew from the code"
-	@echo "make lock    pin the newest requirements that pyproject.toml allows"
+	@echo "make lock    pin what pyproject.toml names; UPGRADE=--upgrade takes the newest"
 	@echo "make clean   remove $(VENV), the caches and what was built; data/ with your warehouse stays"
 
 setup: $(STAMP)
@@ -76,6 +76,8 @@ clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Pins stay as they are where they still fit; `make lock UPGRADE=--upgrade` takes the newest.
+UPGRADE ?=
 lock: $(STAMP)
-	$(LOCK) --upgrade pyproject.toml -o requirements.txt
-	$(LOCK) --upgrade pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
+	$(LOCK) $(UPGRADE) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt

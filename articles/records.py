@@ -108,6 +108,7 @@ class RawArticle:
     content_hash: str
     raw_text: str
     metadata: Metadata = field(default_factory=Metadata)
+    left_out: tuple[RemovedSpan, ...] = ()  # what the reader judged to be no part of the article
 
 
 @dataclass(frozen=True, slots=True)

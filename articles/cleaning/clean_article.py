@@ -28,7 +28,7 @@ from articles.text.mojibake import mend_mojibake
 from articles.text.offsets import mend_offsets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from articles.cleaning.layout import Paragraph
     from articles.records import RawArticle
@@ -86,6 +86,8 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
     text, mending = mend_mojibake(raw.raw_text)
     paragraphs, _ = find_paragraphs(text)
     draft = Draft(text, paragraphs)
+    cut_paragraphs(draft, _cut_left_out(raw.left_out, paragraphs))
+    paragraphs = draft.paragraphs
     cut_paragraphs(draft, find_page_cuts(paragraphs))
     join_pages(draft)
     findings = Findings()
@@ -111,6 +113,15 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
     metadata = complete_metadata(raw.metadata, headline, clean_text[body_start:], findings)
     unique_posts = tuple({(post.raw_start, post.raw_end): post for post in posts}.values())
     return CleanArticle(raw, clean_text, body_start, offsets, metadata, removed, unique_posts)
+
+
+def _cut_left_out(left_out: Sequence[RemovedSpan], paragraphs: Sequence[Paragraph]) -> Iterator[Cut]:
+    """Cuts of the paragraphs that the reader of the format judged to be no part of the article."""
+    spans = {span.raw_start: span for span in left_out}
+    for index, paragraph in enumerate(paragraphs):
+        span = spans.get(paragraph.raw_start)
+        if span is not None:
+            yield Cut(index, 0, len(paragraph.text), span.kind, span.rule_id)
 
 
 @dataclass(slots=True)

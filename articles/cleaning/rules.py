@@ -37,7 +37,7 @@ PLACES = ("anywhere", "head", "tail")
 KINDS = frozenset(
     {"chrome", "share", "tweet", "caption", "credit", "related", "links", "copyright", "syndication", "comments"}
     | {"byline", "section", "bio", "contact", "contribution", "duplicate", "ad", "newsletter", "media", "timestamp"}
-    | {"promo", "legal", "markup"}
+    | {"promo", "legal", "markup", "page"}
 )
 # Paragraphs from these lengths on are matched against the rules only whose limit allows them: most of a text is in
 # paragraphs that few rules can touch.

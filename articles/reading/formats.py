@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
     from articles.reading.field_names import FieldNames
     from articles.reading.limits import ReadingLimits
-    from articles.records import Metadata, RejectedRecord, SourceRecord
+    from articles.records import Metadata, RejectedRecord, RemovedSpan, SourceRecord
 
     # (stream, name that messages and records begin with, limits): the records of one file
     Splitter = Callable[[Any, str, ReadingLimits], Iterator[SourceRecord | RejectedRecord]]
-    # (record, names of fields, limits): text, encoding and the metadata that the format states
-    Reader = Callable[[SourceRecord, FieldNames, ReadingLimits], tuple[str, str, Metadata]]
+    # (record, names of fields, limits): text, encoding, the metadata that the format states and, where there is more in
+    # it than the article, the spans of the text that are no part of it
+    Plain = tuple[str, str, Metadata]
+    Parted = tuple[str, str, Metadata, tuple[RemovedSpan, ...]]
+    Reader = Callable[[SourceRecord, FieldNames, ReadingLimits], Plain | Parted]
 
 
 class Holds(StrEnum):

@@ -42,7 +42,7 @@ def parse_record(record: SourceRecord, limits: ReadingLimits, names: FieldNames 
     if input_format is None or input_format.read is None:
         message = f"The format {record.source_format!r} is not read. `quotehouse formats` lists those that are."
         raise UnreadableRecord("unknown_format", message)
-    text, encoding, metadata = input_format.get_reader()(record, names, limits)
+    text, encoding, metadata, *left_out = input_format.get_reader()(record, names, limits)
     if not text.strip().strip("\ufeff\u200b"):
         raise UnreadableRecord(
             "empty", "There is no text in it but white space. Remove it, or fetch the article again."
@@ -51,7 +51,8 @@ def parse_record(record: SourceRecord, limits: ReadingLimits, names: FieldNames 
         metadata = _join_metadata(_parse_stated(stated, names), metadata)
     for stated in record.defaults:
         metadata = _join_metadata(metadata, _parse_stated(stated, names))
-    return RawArticle(record.source_path, record.source_format, encoding, record.content_hash, text, metadata)
+    origin = (record.source_path, record.source_format, encoding, record.content_hash)
+    return RawArticle(*origin, text, metadata, *left_out)
 
 
 def _parse_stated(content: bytes, names: FieldNames) -> Metadata:

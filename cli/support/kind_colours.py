@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 STYLES = {
-    "red": ("chrome", "share", "comments", "newsletter", "markup", "duplicate", "repeated"),
+    "red": ("chrome", "share", "comments", "newsletter", "markup", "duplicate", "repeated", "page"),
     "yellow": ("ad", "promo", "legal", "copyright", "syndication"),
     "blue": ("related", "links", "media"),
     "magenta": ("caption", "credit"),

@@ -15,6 +15,6 @@ comment on column core.fact_removed_span.article_key is 'The article version (co
 comment on column core.fact_removed_span.raw_start is 'First code point in raw_text.';
 comment on column core.fact_removed_span.raw_end is 'Code point behind the last in raw_text.';
 comment on column core.fact_removed_span.removed_text is 'raw_text from raw_start to raw_end.';
-comment on column core.fact_removed_span.kind is 'Kind of boilerplate: chrome, share, tweet, caption, credit, related, links, copyright, syndication, comments, byline, section, bio, contact, contribution, duplicate, ad, newsletter, media, timestamp, promo, legal, markup or subheading.';
+comment on column core.fact_removed_span.kind is 'Kind of boilerplate: chrome, share, tweet, caption, credit, related, links, copyright, syndication, comments, byline, section, bio, contact, contribution, duplicate, ad, newsletter, media, timestamp, promo, legal, markup, subheading, or page (a block of a page that is no part of its article).';
 comment on column core.fact_removed_span.rule_id is 'Rule that removed the span.';
 comment on column core.fact_removed_span.run_key is 'Run that wrote the row (meta.run).';

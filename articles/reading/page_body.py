@@ -1,0 +1,284 @@
+"""The article's text among the blocks of an HTML page, by agreement of several views of one parse.
+
+No extractor is right on every page: each loses whole containers on some and keeps menus on others. So the page is cut
+into blocks here, in the order of the document, and each view says which of them are the article's: trafilatura in its
+precise mode, resiliparse, and the text that the page's JSON-LD gives as the article's body. Where they differ, the form
+of a block (links, length, end of a sentence), its region and its column decide. A block of the main column that is left
+out is told with the rule that left it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+BLOCK_TAGS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset"}
+    | {
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+    }
+    | {"ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+SILENT_TAGS = frozenset(
+    {
+        "audio",
+        "button",
+        "canvas",
+        "dialog",
+        "embed",
+        "head",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "math",
+        "meta",
+        "noscript",
+    }
+    | {"object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video"}
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Regions by element, and by what elements call themselves in class or id.
+REGION_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside", "form": "form", "figcaption": "caption"}
+REGION_WORDS = {
+    "comments": "comments? disqus respond replies discussion",
+    "related": r"related recommend\w* trending popular most-read more-stories read-next up-next outbrain taboola",
+    "promotion": r"newsletter subscribe subscription promo sign-?up paywall advert\w* sponsor\w* donate",
+    "sharing": "share sharing social addthis sharedaddy follow",
+    "navigation": "nav navbar menu breadcrumbs? pagination toolbar skip-link",
+    "footer": r"footer copyright legal cookie\w* consent",
+    "aside": "sidebar widget rail aside author-bio bio about-author",
+}
+_REGION_NAMES = {
+    region: re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])", re.IGNORECASE)
+    for region, words in REGION_WORDS.items()
+}
+
+SHINGLE = 4  # words; a view has a block where it has most of its runs of so many
+CLAIMED = 0.6  # share of a block's runs that a view must have
+PROSE_WORDS = 8
+SURE_PROSE_WORDS = 12
+MOST_LINKED = 0.5  # share of a paragraph's letters inside links
+COLUMN = 2  # paragraphs that the precise view takes from a place make it the article's column
+LEAD_REACH = 3  # blocks before the first sure paragraph that can still be its lead
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?:…][\"”’')\]]*$")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass
+class Block:
+    """A run of inline content: a paragraph, a heading, an item.
+
+    `links` is the share of its letters inside links, `place` the elements and classes that hold it: paragraphs of one
+    column share it.
+    """
+
+    text: str
+    tag: str
+    links: float
+    region: str | None
+    place: str
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The block's words in lower case."""
+        return split_words(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the block reads like a sentence of running text."""
+        is_sentence = len(self.words) >= PROSE_WORDS and _SENTENCE_END.search(self.text) is not None
+        return is_sentence and self.links < MOST_LINKED
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A block of the main column: the article's where `rule_id` is None, else left out by that rule."""
+
+    text: str
+    rule_id: str | None
+
+
+class View:
+    """What one extractor takes for the article, asked block by block."""
+
+    def __init__(self, text: str | None) -> None:
+        words = split_words(text or "")
+        self.runs = {words[at : at + SHINGLE] for at in range(len(words) - SHINGLE + 1)}
+        self.lines = {split_words(line) for line in (text or "").splitlines()}
+
+    def has(self, block: Block) -> bool:
+        """Whether the view holds most of a block."""
+        words = block.words
+        if len(words) < SHINGLE:
+            return bool(words) and words in self.lines  # short words stand in any text
+        runs = [words[at : at + SHINGLE] for at in range(len(words) - SHINGLE + 1)]
+        return sum(run in self.runs for run in runs) >= CLAIMED * len(runs)
+
+
+def choose_blocks(tree: HtmlElement, stated_body: str | None) -> list[Choice]:
+    """Blocks of a page's main column in the order of the document; `stated_body` is the text that its JSON-LD states.
+
+    Empty where no view finds an article.
+    """
+    import trafilatura
+    from lxml import html
+    from resiliparse.extract.html2text import extract_plain_text
+
+    blocks = cut_blocks(tree)  # before trafilatura takes the tree apart
+    markup = html.tostring(tree, encoding="unicode")
+    plain = extract_plain_text(markup, main_content=True, alt_texts=False, links=False, list_bullets=False)
+    page: Any = trafilatura.bare_extraction(
+        tree, include_comments=False, include_tables=True, favor_precision=True, fast=True, with_metadata=False
+    )
+    return judge_blocks(blocks, View(page.text if page is not None else None), View(plain), View(stated_body))
+
+
+def judge_blocks(blocks: Sequence[Block], precise: View, plain: View, stated: View) -> list[Choice]:
+    """The blocks of the main column, each kept or left out by a rule.
+
+    What the precise view takes is kept, and what the page states as its body if another view has it too. Prose that
+    only the plain view has is kept where it stands in the column of the others, between their first and last paragraph,
+    or right before the first as its lead.
+    """
+    claimed = [(precise.has(block), plain.has(block), stated.has(block)) for block in blocks]
+    core = [at for at, block in enumerate(blocks) if claimed[at][0] and block.is_prose]
+    core = core or [at for at in range(len(blocks)) if any(claimed[at])]
+    if not core:
+        return []
+    column = Counter(blocks[at].place for at in core)
+    first, last = core[0], core[-1]
+    choices: list[Choice] = []
+    seen: set[tuple[str, ...]] = set()
+    for at, block in enumerate(blocks):
+        in_precise, in_plain, in_stated = claimed[at]
+        is_kept = in_precise or (in_plain and (in_stated or _joins(block, at, first, last, column)))
+        rule = None if is_kept else f"page.{block.region or 'unclaimed'}"
+        if is_kept and block.region == "related" and block.links >= MOST_LINKED:
+            rule = "page.related"
+        elif is_kept and len(block.words) >= PROSE_WORDS and block.words in seen:
+            rule = "page.repeated"
+        if rule is None:
+            seen.add(block.words)
+        is_headline = block.tag == "h1" and not first < at < last  # it is metadata, and nothing is lost with it
+        if rule is None or first < at < last or (any(claimed[at]) and not is_headline):
+            choices.append(Choice(block.text, rule))
+    return choices
+
+
+def _joins(block: Block, at: int, first: int, last: int, column: Counter[str]) -> bool:
+    """Whether prose stands where the article's does."""
+    if not block.is_prose or block.region is not None:
+        return False
+    if column[block.place] >= COLUMN:
+        return True
+    is_lead = first - LEAD_REACH <= at < first and block.tag not in HEADINGS
+    return len(block.words) >= SURE_PROSE_WORDS and (first < at < last or is_lead)
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """Words of a text in lower case."""
+    return tuple(_WORD.findall(text.lower()))
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------------
+
+
+def cut_blocks(tree: HtmlElement) -> list[Block]:
+    """Blocks of a page in the order of the document; scripts, controls and hidden elements have none."""
+    body = tree.find("body")
+    walker = _Walker()
+    walker.walk(body if body is not None else tree, "body", None, is_link=False)
+    walker.end("body", None)
+    return walker.blocks
+
+
+class _Walker:
+    """Collects the inline content of block elements. Line ends in the source are spaces; <br><br> ends a block."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.path: list[str] = []
+        self.parts: list[str] = []
+        self.linked = self.breaks = 0
+
+    def walk(self, element: Any, tag: str, region: str | None, *, is_link: bool) -> None:
+        self.add(element.text, is_link=is_link)
+        for child in element:
+            name = child.tag.lower() if isinstance(child.tag, str) else ""
+            if name == "br":
+                self.break_line(tag, region)
+            elif name in BLOCK_TAGS and not _is_hidden(child):
+                self.end(tag, region)
+                inner_tag, inner_region = (tag if name == "div" else name), _find_region(child, name) or region
+                self.path.append(f"{name}.{child.get('class') or ''}")
+                self.walk(child, inner_tag, inner_region, is_link=is_link)
+                self.end(inner_tag, inner_region)
+                self.path.pop()
+            elif name and name not in SILENT_TAGS and not _is_hidden(child):
+                self.walk(child, tag, region, is_link=is_link or name == "a")
+            self.add(child.tail, is_link=is_link)
+
+    def break_line(self, tag: str, region: str | None) -> None:
+        self.breaks += 1
+        self.parts.append(" ")
+        if self.breaks > 1:
+            self.end(tag, region)
+
+    def add(self, text: str | None, *, is_link: bool) -> None:
+        if text:
+            self.parts.append(text)
+            if text.strip():
+                self.breaks = 0
+                self.linked += len(text.strip()) if is_link else 0
+
+    def end(self, tag: str, region: str | None) -> None:
+        text = " ".join("".join(self.parts).split())
+        if text:
+            self.blocks.append(Block(text, tag, self.linked / len(text), region, "/".join(self.path[-3:])))
+        self.parts.clear()
+        self.linked = self.breaks = 0
+
+
+def _is_hidden(element: Any) -> bool:
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDING.search(style) is not None
+
+
+def _find_region(element: Any, name: str) -> str | None:
+    if name in REGION_TAGS:
+        return REGION_TAGS[name]
+    if name in ("body", "article", "main"):
+        return None
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return None if called.isspace() else _name_region(called)
+
+
+@lru_cache(maxsize=1 << 12)
+def _name_region(called: str) -> str | None:
+    return next((region for region, pattern in _REGION_NAMES.items() if pattern.search(called)), None)
