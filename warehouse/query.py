@@ -16,6 +16,7 @@ import duckdb
 import sql
 from warehouse.backends.find import find_backend
 from warehouse.errors import QueryError, WarehouseError
+from warehouse.schema.migrate import refuse_newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,6 +82,7 @@ def open_published(
         raise WarehouseError(f"{home.path} is a file; a home is the folder around it. Name the folder with --home.")
     con = find_backend(home).connect_published()
     try:
+        refuse_newer(con)
         if memory_limit is not None:
             con.execute(f"set memory_limit = {_literal(memory_limit)}")
         if threads is not None:

@@ -6,6 +6,7 @@ import secrets
 import tempfile
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from warehouse.backends.backend import Note
     from warehouse.home import Home
     from warehouse.runs import Run
+
+
+class Descent(Enum):
+    """What a build file is to the published one."""
+
+    FOLLOWS = "it holds all that is published"
+    BUILD_STRANGE = "it does not know what is published, or is no warehouse"
+    PUBLISHED_UNUSABLE = "what is published is damaged or no warehouse"
 
 
 class FileBackend:
@@ -112,14 +121,16 @@ def _open_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConnec
 
     Raises WarehouseHeld where another program has the file open, WarehouseError where it cannot be opened at all.
     """
+    if log := _set_log_aside(home.published):
+        say(f"Another program left a log beside {home.published.name}; it is set aside as {log.name}.")
     source = None
     if not home.build.exists():
         _set_log_aside(home.build)  # of a build file that is gone: DuckDB would play it into the copy
         source = _copy_last_whole(home)
     try:
-        return _connect(home.build)
+        return _hold_to_published(_connect(home.build), home, say)
     except duckdb.Error as error:
-        _raise_unless_damaged(home, error)
+        _raise_unless_damaged(home.build, error)
         if source is None:
             return _restore(home, error, say)
         home.build.unlink()  # a copy, and no better than what it was made of
@@ -190,24 +201,83 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _raise_unless_damaged(home: Home, error: duckdb.Error) -> None:
+def _hold_to_published(
+    con: duckdb.DuckDBPyConnection, home: Home, say: Callable[[str], None]
+) -> duckdb.DuckDBPyConnection:
+    """The build file where it descends from what is published, else one made anew from that.
+
+    It does where it knows the newest run that was published: then it holds all that readers see. What does not is set
+    aside, and so is a published file that is damaged or no warehouse. `say` is told.
+    """
+    state = _compare_to_published(con, home)
+    if state is Descent.FOLLOWS:
+        return con
+    if state is Descent.PUBLISHED_UNUSABLE:
+        aside = home.published.rename(_name_aside(home.published, "unusable"))
+        say(f"{home.published} is no warehouse that opens. It is kept as {aside.name} and published anew.")
+        return _hold_to_published(con, home, say)
+    con.close()
+    aside = _name_aside(home.build, "strange")
+    for path in (home.build, home.base):
+        if path.exists():
+            path.rename(aside if path == home.build else _name_aside(home.base, "strange"))
+    source = _copy_last_whole(home)
+    origin = f"{source.name}, which it does not descend from" if source else "nothing, as it is no warehouse"
+    say(f"{home.build.name} is set aside as {aside.name} and made anew from {origin}.")
+    return _connect(home.build)
+
+
+def _compare_to_published(con: duckdb.DuckDBPyConnection, home: Home) -> Descent:
+    ours = _read_newest_runs(con, home.build.stem)
+    if not home.published.exists():
+        is_empty = not con.execute("select 1 from duckdb_tables() limit 1").fetchall()
+        return Descent.FOLLOWS if ours is not None or is_empty else Descent.BUILD_STRANGE
+    try:
+        con.execute(f"attach {_quote(home.published)} as published_file (read_only)")
+    except duckdb.Error as error:
+        _raise_unless_damaged(home.published, error)
+        return Descent.PUBLISHED_UNUSABLE
+    try:
+        theirs = _read_newest_runs(con, "published_file", limit=1)
+        if theirs is None:
+            return Descent.PUBLISHED_UNUSABLE
+        return Descent.FOLLOWS if set(theirs) <= set(ours or ()) else Descent.BUILD_STRANGE
+    finally:
+        con.execute("detach published_file")
+
+
+def _read_newest_runs(
+    con: duckdb.DuckDBPyConnection, database: str, limit: int | None = None
+) -> list[tuple[int, datetime]] | None:
+    """Numbers and starts of runs in the log of a database, newest first; None where it has no such log."""
+    found = con.execute(
+        "select 1 from duckdb_tables() where database_name = ? and schema_name = 'meta' and table_name = 'run'",
+        [database],
+    ).fetchall()
+    if not found:
+        return None
+    query = f'select run_number, started_at from "{database}".meta.run order by run_number desc'
+    return con.execute(query + (f" limit {limit}" if limit else "")).fetchall()
+
+
+def _raise_unless_damaged(path: Path, error: duckdb.Error) -> None:
     """Raise what keeps a sound file from being opened: such a file must not be set aside."""
     text = str(error).lower()
     if isinstance(error, duckdb.ConnectionException) or "could not set lock" in text or "conflicting lock" in text:
-        raise WarehouseHeld(f"Another program has {home.build} open: {error}") from error
+        raise WarehouseHeld(f"Another program has {path} open: {error}") from error
     if isinstance(error, duckdb.OutOfMemoryException):
-        raise WarehouseError(f"{home.build} cannot be opened for want of memory: {error}") from error
+        raise WarehouseError(f"{path} cannot be opened for want of memory: {error}") from error
     if "permission denied" in text or "read-only" in text or "no space" in text or "too many open files" in text:
-        raise WarehouseError(f"{home.build} cannot be opened: {error}. Mend the rights or make room.") from error
+        raise WarehouseError(f"{path} cannot be opened: {error}. Mend the rights or make room.") from error
     if "version number" in text:
         raise WarehouseError(
-            f"{home.build} was written by another version of DuckDB than this one ({duckdb.__version__}): {error}. "
+            f"{path} was written by another version of DuckDB than this one ({duckdb.__version__}): {error}. "
             "Install the version that wrote it, or move the home away and ingest the raw files again."
         ) from error
 
 
 def _restore(home: Home, error: duckdb.Error, say: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
-    aside = home.build.with_name(f"build.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb")
+    aside = _name_aside(home.build, "damaged")
     home.build.rename(aside)
     _set_log_aside(home.build, aside)
     source = _copy_last_whole(home)
@@ -221,7 +291,7 @@ def _restore(home: Home, error: duckdb.Error, say: Callable[[str], None]) -> duc
         ) from second
     origin = f"It was made anew from {source.name}." if source else "Only what is ingested now is in the new one."
     say(f"{home.build} was damaged and is set aside as {aside.name}. {origin}")
-    return con
+    return _hold_to_published(con, home, say)
 
 
 def _copy_last_whole(home: Home) -> Path | None:
@@ -244,8 +314,11 @@ def _set_log_aside(path: Path, aside: Path | None = None) -> Path | None:
     log = _name_log(path)
     if not log.exists():
         return None
-    lost = path.with_name(f"{path.stem}.lost-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
-    return log.rename(_name_log(aside or lost))
+    return log.rename(_name_log(aside or _name_aside(path, "lost")))
+
+
+def _name_aside(path: Path, why: str) -> Path:
+    return path.with_name(f"{path.stem}.{why}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
 
 
 def _name_log(path: Path) -> Path:

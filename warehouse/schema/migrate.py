@@ -55,12 +55,7 @@ def migrate(con: duckdb.DuckDBPyConnection, backend: Backend | None = None) -> l
             for migration in migrations:
                 _record(con, migration)
         return []
-    (newest,) = fetch_row(con.execute("select coalesce(max(migration_number), 0) from meta.migration")) or (0,)
-    if newest > max((migration.number for migration in migrations), default=0):
-        raise WarehouseError(
-            f"This warehouse was written by a newer release (its schema has migration {newest}, this release knows "
-            f"{max((migration.number for migration in migrations), default=0)}). Upgrade quotehouse."
-        )
+    refuse_newer(con)
     pending = list_pending(con)
     for migration in pending:
         with _write(con, backend, f"migration {migration.name.removesuffix('.sql')}"):
@@ -69,13 +64,29 @@ def migrate(con: duckdb.DuckDBPyConnection, backend: Backend | None = None) -> l
     return pending
 
 
+def refuse_newer(con: duckdb.DuckDBPyConnection) -> None:
+    """Raise WarehouseError where a newer release wrote the warehouse; nothing of ours is no reason."""
+    if not _is_built(con):
+        return
+    (newest,) = fetch_row(con.execute("select coalesce(max(migration_number), 0) from meta.migration")) or (0,)
+    known = max((migration.number for migration in list_migrations()), default=0)
+    if newest > known:
+        raise WarehouseError(
+            f"This warehouse was written by a newer release (its schema has migration {newest}, this release knows "
+            f"{known}). Upgrade quotehouse."
+        )
+
+
 def _write(con: duckdb.DuckDBPyConnection, backend: Backend | None, note: str) -> AbstractContextManager[None]:
     return transact(con) if backend is None else backend.write(con, lambda: note)
 
 
 def _is_built(con: duckdb.DuckDBPyConnection) -> bool:
     found = fetch_row(
-        con.execute("select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'migration'")
+        con.execute(
+            "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'meta' "
+            "and table_name = 'migration'"
+        )
     )
     return found is not None
 
