@@ -24,6 +24,7 @@ RUN_SETTINGS = (
     "workers",
     "batch_articles",
     "batch_bytes",
+    "article_seconds",
     "batch_seconds",
     "worker_batches",
     "validate_articles",

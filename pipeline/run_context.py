@@ -160,7 +160,9 @@ def make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> Extractio
     """What the settings say of extraction; its version changes with the code, the model, limits, policy and fields."""
     version = read_version(settings.model, settings.limits, settings.policy, settings.fields)
     layout = hashlib.blake2b(repr(sorted(schemas.items())).encode(), digest_size=8).hexdigest()
-    return ExtractionOptions(version, settings.model, layout, settings.limits, settings.policy, settings.fields)
+    return ExtractionOptions(
+        version, settings.model, layout, settings.limits, settings.policy, settings.fields, settings.article_seconds
+    )
 
 
 @contextmanager

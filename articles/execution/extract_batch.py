@@ -16,6 +16,7 @@ from articles.cleaning.clean_article import clean_article
 from articles.coreference.named_mentions import find_named_mentions
 from articles.coreference.pronouns import References
 from articles.errors import UnreadableRecord
+from articles.execution.deadline import DeadlineExceeded, limit_seconds
 from articles.execution.frames import Rows, make_frames, make_rows
 from articles.execution.grouping import reject_record
 from articles.parsing.language_model import parse_texts
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
+# Longer texts are parsed by themselves, so that one that takes too long costs the others no second parse.
+LONG_TEXT = 30_000
+
 
 @dataclass(slots=True)
 class Extraction:
@@ -58,14 +62,17 @@ def extract_batch(
     rejected: list[RejectedRecord] = []
     cleaned: list[_Cleaned] = []
     for record in records:
-        article = _attempt(record, "read", rejected, partial(_parse_and_clean, record, options, rejected))
+        step: Callable[[], CleanArticle | None] = partial(_parse_and_clean, record, options, rejected)
+        article = _attempt_in_time(record, "read", rejected, step, options.article_seconds, len(record.payload))
         if article is not None:
             cleaned.append((record, article))
     extracted: list[_Extracted] = []
-    for (record, article), doc in zip(cleaned, _parse_articles(nlp, cleaned, rejected), strict=True):
+    for (record, article), doc in zip(cleaned, _parse_articles(nlp, cleaned, options, rejected), strict=True):
         if doc is None:
             continue
-        rows = _attempt(record, "extract", rejected, partial(_extract_rows, doc, article, options))
+        extract = partial(_extract_rows, doc, article, options)
+        size = len(article.clean_text)
+        rows = _attempt_in_time(record, "extract", rejected, extract, options.article_seconds, size)
         if rows is not None:
             extracted.append((record, rows))
     return Extraction(_frame_rows(extracted, schemas, rejected), rejected)
@@ -99,16 +106,24 @@ def _extract_rows(doc: Doc, article: CleanArticle, options: ExtractionOptions) -
     return make_rows(article, tokens, mentions, references.roles, quotes, extractor_version=options.extractor_version)
 
 
-def _parse_articles(nlp: Language, cleaned: Sequence[_Cleaned], rejected: list[RejectedRecord]) -> Iterator[Doc | None]:
+def _parse_articles(
+    nlp: Language, cleaned: Sequence[_Cleaned], options: ExtractionOptions, rejected: list[RejectedRecord]
+) -> Iterator[Doc | None]:
     """Parses in order; None where the language model failed on a text, such as one longer than it takes."""
+    short = [article.clean_text for _, article in cleaned if len(article.clean_text) <= LONG_TEXT]
+    parsed: Iterator[Doc] | None = None
     try:
-        docs: list[Doc | None] = list(parse_texts(nlp, [article.clean_text for _, article in cleaned]))
-    except Exception:  # one of the texts is at fault: find out which
-        docs = [
-            _attempt(record, "extract", rejected, partial(_parse_one, nlp, article.clean_text))
-            for record, article in cleaned
-        ]
-    yield from docs
+        with limit_seconds(options.article_seconds, sum(map(len, short))):
+            parsed = iter(list(parse_texts(nlp, short)))
+    except (Exception, DeadlineExceeded):  # one of the texts is at fault: each by itself then
+        parsed = None
+    for record, article in cleaned:
+        size = len(article.clean_text)
+        if parsed is not None and size <= LONG_TEXT:
+            yield next(parsed)
+        else:
+            parse = partial(_parse_one, nlp, article.clean_text)
+            yield _attempt_in_time(record, "extract", rejected, parse, options.article_seconds, size)
 
 
 def _parse_one(nlp: Language, text: str) -> Doc:
@@ -133,6 +148,27 @@ def _frame_rows(
             if _attempt(record, "extract", rejected, partial(make_frames, [rows], schemas)) is not None
         ]
         return make_frames(fitting, schemas)
+
+
+def _attempt_in_time(  # noqa: PLR0917
+    record: SourceRecord,
+    stage: str,
+    rejected: list[RejectedRecord],
+    step: Callable[[], _Result],
+    seconds: float,
+    size: int,
+) -> _Result | None:
+    """What a step gives; where it raises or takes too long, the record is rejected and the result is None."""
+    try:
+        with limit_seconds(seconds, size):
+            return _attempt(record, stage, rejected, step)
+    except DeadlineExceeded:
+        message = (
+            f"The article took longer than it may ({seconds:g} processor seconds a step for each 100,000 characters). "
+            "Its text is hardly an article's; if it is, raise article_seconds in the settings and retry it."
+        )
+        rejected.append(reject_record(record, stage, "timed_out", message))
+        return None
 
 
 def _attempt(

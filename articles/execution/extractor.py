@@ -94,7 +94,7 @@ class Extractor:
     def _submit(self, batch: Batch, seconds: float) -> Future[BatchOutcome]:
         outcome: Future[BatchOutcome] = Future()
         staged = find_batch(self.version_folder, batch.batch_id)
-        if staged is not None:
+        if staged is not None and not any(record.reason_code == "timed_out" for record in staged.rejected):
             outcome.set_result(BatchOutcome(batch.batch_number, (staged,), staged.rejected, is_reused=True))
             return outcome
 

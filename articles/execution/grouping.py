@@ -34,6 +34,7 @@ class ExtractionOptions:
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     policy: CleaningPolicy = field(default_factory=CleaningPolicy)
     fields: FieldNames = field(default_factory=FieldNames)
+    article_seconds: float = 10  # decides only whether, so it is no part of the version
 
 
 def read_version(model: str, limits: ReadingLimits, policy: CleaningPolicy, fields: FieldNames) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -8,7 +9,8 @@ import pytest
 
 from articles.execution.extractor import BatchOutcome, Extractor
 from articles.execution.fork_server import WorkerFault
-from articles.execution.grouping import ExtractionOptions, group_records
+from articles.execution.grouping import ExtractionOptions, group_records, reject_record
+from articles.execution.staged_files import find_batch
 from articles.reading.records import hash_payload
 from articles.records import SourceRecord
 
@@ -122,6 +124,20 @@ def test_article_that_takes_too_long_is_rejected_alone(tmp_path: Path, schemas: 
         [],
     ]
     assert [list_paths(outcome) for outcome in outcomes] == [["0.txt"], [], ["2.txt"]]
+
+
+def test_batch_with_an_article_that_timed_out_is_extracted_again(
+    tmp_path: Path, schemas: dict[str, pl.Schema], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extract(["a", "b"], tmp_path / "staging", schemas)
+    record = SourceRecord("1.txt", "text", b"b", hash_payload(b"b"))
+    slow = reject_record(record, "extract", "timed_out", "slow")
+    monkeypatch.setattr(
+        "articles.execution.extractor.find_batch",
+        lambda folder, batch_id: replace(found, rejected=(slow,)) if (found := find_batch(folder, batch_id)) else None,
+    )
+    (again,) = extract(["a", "b"], tmp_path / "staging", schemas)
+    assert not again.is_reused
 
 
 def test_fault_that_is_no_articles_reaches_the_caller(tmp_path: Path, schemas: dict[str, pl.Schema]) -> None:

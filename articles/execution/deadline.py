@@ -1,0 +1,43 @@
+"""A deadline for one step of one article, inside the process that works on it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+# A longer article has more time, in proportion.
+CHARACTERS = 100_000
+
+
+class DeadlineExceeded(BaseException):
+    """A step took longer than it may. No Exception, so that no step takes it for a fault of its own."""
+
+
+@contextmanager
+def limit_seconds(seconds: float, character_count: int = 0) -> Iterator[None]:
+    """Raise DeadlineExceeded within the block once it took `seconds` of processor time for each CHARACTERS begun.
+
+    Processor time, because a busy machine makes no article slow. Outside of a main thread, where Python has no signals,
+    as on the workers of a cluster, there is no limit but that of the batch.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, _raise)
+    signal.setitimer(signal.ITIMER_PROF, seconds * max(1.0, character_count / CHARACTERS))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _raise(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    raise DeadlineExceeded
