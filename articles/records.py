@@ -6,7 +6,7 @@ Offsets are code points, end exclusive. *Raw* offsets point into `RawArticle.raw
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -176,7 +176,11 @@ class Source:
     entity_name: str
     entity_type: str  # an entity type, or "DESCRIPTION"
     rule: str
-    members: tuple[tuple[str, str], ...] = ()  # (entity_name, entity_type) of each of several joint sources
+    members: tuple[tuple[str, str], ...] = ()  # (entity_name, entity_type) of each of several
+
+    def take_up(self, clean_start: int, clean_end: int, rule: str) -> Source:
+        """The same source where other words stand for it."""
+        return replace(self, clean_start=clean_start, clean_end=clean_end, rule=rule)
 
 
 class SourceKind(StrEnum):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from articles.coreference.roles import GENDER_OF_NOUN, Role, describe_role, find_roles, is_role_word
 from articles.lexicon.gazetteers import read_data, read_name_words
+from articles.lexicon.pronouns import GENDERED, PERSON_RELATIVES
 from articles.text.person_names import find_gender
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
     from articles.parsing.tokens import Tokens
     from articles.records import Mention
-
-PRONOUNS = {
-    "he": "m", "him": "m", "his": "m", "himself": "m",
-    "she": "f", "her": "f", "hers": "f", "herself": "f",
-}  # fmt: skip
-RELATIVES = frozenset({"who", "whom", "whose"})
 
 # Weight of a mention by its place in the sentence; their order matters, not their size.
 _WEIGHTS = {
@@ -137,7 +132,7 @@ class References:
         found it; None where none is likely.
         """
         root = self.tokens.find_root(start, end)
-        if end - start == 1 and (self.tokens.words[root] in PRONOUNS or self.tokens.words[root] in RELATIVES):
+        if end - start == 1 and (self.tokens.words[root] in GENDERED or self.tokens.words[root] in PERSON_RELATIVES):
             return self.pronouns.get(root)
         return self.descriptions.get(root) or self.find_by_role(start, end)
 
@@ -194,9 +189,9 @@ class References:
             persons[self.sentence_of[index]].add(mention.entity_name)
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for index, word in enumerate(self.tokens.words):
-            if word in PRONOUNS and len(persons[self.sentence_of[index]]) == 1:
+            if word in GENDERED and len(persons[self.sentence_of[index]]) == 1:
                 (name,) = persons[self.sentence_of[index]]
-                counts[name][PRONOUNS[word]] += 1
+                counts[name][GENDERED[word]] += 1
         return counts
 
     # --- resolving --------------------------------------------------------------------------------------------------
@@ -209,8 +204,8 @@ class References:
                 if tokens.starts[index] == mention.clean_start:
                     end = max(bisect_left(tokens.starts, mention.clean_end), index + 1)
                     self._note(mention, tokens.find_root(index, end))
-            elif word in PRONOUNS or word in RELATIVES:
-                found = self._resolve_pronoun(index) if word in PRONOUNS else self._resolve_relative(index)
+            elif word in GENDERED or word in PERSON_RELATIVES:
+                found = self._resolve_pronoun(index) if word in GENDERED else self._resolve_relative(index)
                 if found is not None:
                     self.pronouns[index] = found
                     self._note(found[0], index, _PRONOUN_SHARE)
@@ -251,7 +246,7 @@ class References:
         before = self.of_token.get(token - 1)
         if word.endswith("self") and before is not None:
             return before, "emphatic pronoun"
-        gender = PRONOUNS[word]
+        gender = GENDERED[word]
         ahead = self._find_subject_ahead(token, gender)
         if ahead is not None:
             return ahead, "subject ahead"

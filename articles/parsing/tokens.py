@@ -6,7 +6,7 @@ themselves. `read_tokens` asks once an article.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,6 +82,8 @@ class Tokens:
     sentences: list[int]
     sentence_starts: list[int]  # first token of each sentence
     entities: list[Entity]
+    stops: list[int]  # full stops and line ends
+    breaks: list[int]  # line ends
 
     def __len__(self) -> int:
         return len(self.words)
@@ -118,37 +120,30 @@ class Tokens:
             token, steps = self.heads[token], steps + 1
         return steps
 
+    def find_stop(self, token: int) -> int:
+        """The next full stop or line end, the token itself included; the number of tokens where none follows."""
+        at = bisect_left(self.stops, token)
+        return self.stops[at] if at < len(self.stops) else len(self)
+
     def find_own_start(self, token: int) -> int:
         """First token of the sentence of a token, by its full stops.
 
         The parser often breaks a sentence at quotation marks, and runs one paragraph into the next.
         """
-        place = token
-        while place > 0 and not self._ends_sentence(place - 1):
-            place -= 1
-        while place < token and self.tags[place] in {"''", "-RRB-"} and place > 0 and self.tags[place - 1] == ".":
-            place += 1
-        return place
+        at = bisect_left(self.stops, token)
+        start = self.stops[at - 1] + 1 if at else 0
+        closes = 0 < start < token and self.tags[start] in {"''", "-RRB-"} and self.tags[start - 1] == "."
+        return start + closes
 
     def find_own_end(self, token: int) -> int:
         """Token behind the sentence of a token, by its full stops; a closing mark behind the stop belongs to it."""
-        place = token
-        while place < len(self.words) and not self._ends_sentence(place):
-            place += 1
-        if place < len(self.words) and self.words[place].strip():
-            place += 1
-        return place
+        stop = self.find_stop(token)
+        return stop + (stop < len(self) and bool(self.words[stop].strip()))
 
     def find_paragraph_start(self, token: int) -> int:
         """First token of the paragraph of a token."""
-        while token > 0 and "\n" not in self.words[token - 1]:
-            token -= 1
-        return token
-
-    def _ends_sentence(self, place: int) -> bool:
-        if self.tags[place] == ".":
-            return True
-        return "\n" in self.words[place]
+        at = bisect_left(self.breaks, token)
+        return self.breaks[at - 1] + 1 if at else 0
 
 
 def read_tokens(doc: Doc, text: str) -> Tokens:
@@ -176,14 +171,16 @@ def read_tokens(doc: Doc, text: str) -> Tokens:
         if head != place:
             children[head].append(place)
     edges_left, edges_right = _find_edges(heads, children)
+    words, tags = name_all(0), name_all(3)
+    breaks = [place for place, word in enumerate(words) if "\n" in word]
     return Tokens(
         text=text,
         prepared=prepared,
-        words=name_all(0),
+        words=words,
         forms=[prepared[start:end] for start, end in zip(starts, ends, strict=True)],
         starts=starts,
         ends=ends,
-        tags=name_all(3),
+        tags=tags,
         deps=name_all(4),
         lemmas=name_all(7),
         entity_types=name_all(8),
@@ -194,6 +191,8 @@ def read_tokens(doc: Doc, text: str) -> Tokens:
         sentences=(np.cumsum(begins) - 1).tolist() if count else [],
         sentence_starts=[place for place, begin in enumerate(begins) if begin],
         entities=[Entity(name.start, name.end, name.label_) for name in doc.ents],
+        stops=sorted({*breaks, *(place for place, tag in enumerate(tags) if tag == ".")}),
+        breaks=breaks,
     )
 
 

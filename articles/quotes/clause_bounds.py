@@ -1,7 +1,7 @@
 """How far reported words go: where a clause or phrase that a cue governs begins and ends.
 
 The parse gives a first answer; what stands behind it in the sentence (a second cue, an aside, an attribution, the half
-of a clause that the parser hung elsewhere) mends it. All places are tokens, ends exclusive.
+of a clause that the parser hung elsewhere) corrects it. All places are tokens, ends exclusive.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.parsing.tokens import CALENDAR_WORDS
+from articles.text.spans import TokenSpan
 
 if TYPE_CHECKING:
     from articles.lexicon.cues import CueList
     from articles.parsing.tokens import Tokens
 
-FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also", "meanwhile", "instead", "though"})
 # ", citing the report": what a source does while speaking is no part of what it says.
 _ASIDES = frozenset({"citing", "referring", "pointing", "speaking", "echoing", "alluding", "quoting"})
@@ -47,6 +47,7 @@ TELLING_NOUNS = CALENDAR_WORDS | frozenset(
 )
 _OWN_CLAUSES = frozenset({"when", "though", "although", "while"})
 QUOTE_WORDS = frozenset({'"', "''", "``", "'", "“", "”"})
+_DATELINE_LENGTH = 12  # tokens of "ST. PETERSBURG, Russia (AP) --"
 _CONCESSIONS = frozenset({"though", "although", "but", "while", "and"})
 
 
@@ -58,9 +59,9 @@ def find_clause_end(tokens: Tokens, cue: int, clause: int, cues: CueList) -> int
     for child in children[clause]:
         if child > clause and deps[child] == "conj" and is_second_cue(tokens, cue, clause, child, cues):
             end = min(end, tokens.edges_left[child])
-            return drop_joint(tokens, clause, end)
+            return drop_conjunction(tokens, clause, end)
         if child > clause and _is_aside_report(tokens, cue, child, cues):
-            return drop_joint(tokens, clause, min(end, tokens.edges_left[child]))
+            return drop_conjunction(tokens, clause, min(end, tokens.edges_left[child]))
     # ", citing the report": tells what the source did while speaking
     for at in range(clause + 1, end - 1):
         if words[at] == "," and words[at + 1] == "according" and words[at + 2 : at + 3] == ["to"]:
@@ -149,7 +150,7 @@ def find_infinitive_end(tokens: Tokens, verb: int) -> int:
     """Token behind an infinitive; what a finite verb joined to it says is not part of it."""
     for child in tokens.children[verb]:
         if tokens.deps[child] == "conj" and tokens.tags[child] in {"VBD", "VBZ", "VBP"}:
-            return drop_joint(tokens, verb, tokens.edges_left[child])
+            return drop_conjunction(tokens, verb, tokens.edges_left[child])
     return tokens.edges_right[verb] + 1
 
 
@@ -161,14 +162,14 @@ def tells_of_telling(tokens: Tokens, phrase: int, *, prepositions: frozenset[str
     return any(words[at] in TELLING_NOUNS for at in range(phrase + 1, tokens.edges_right[phrase] + 1))
 
 
-def drop_joint(tokens: Tokens, start: int, end: int) -> int:
+def drop_conjunction(tokens: Tokens, start: int, end: int) -> int:
     """The end of a piece without the "and" or "but" that joins what follows to it."""
     while end > start + 1 and (tokens.tags[end - 1] in {"CC", ",", ":"} or tokens.words[end - 1] in {"also", "then"}):
         end -= 1
     return end
 
 
-def trim_piece(tokens: Tokens, start: int, end: int, *, with_openers: bool = False) -> tuple[int, int] | None:
+def trim_piece(tokens: Tokens, start: int, end: int, *, with_openers: bool = False) -> TokenSpan | None:
     """Drop "that", punctuation and (`with_openers`) words such as "But" from the ends of a piece of content."""
     words, tags = tokens.words, tokens.tags
     while start < end:
@@ -181,4 +182,17 @@ def trim_piece(tokens: Tokens, start: int, end: int, *, with_openers: bool = Fal
         start += 1
     while start < end and (tags[end - 1] in {",", ":", ".", "_SP", "-LRB-", "CC"} or not words[end - 1].strip()):
         end -= 1
-    return (start, end) if start < end else None
+    return TokenSpan(start, end) if start < end else None
+
+
+def skip_dateline(tokens: Tokens, start: int, end: int) -> int:
+    """The token behind a dateline such as "MOSCOW (AP) --" that begins at token `start`; else `start`."""
+    if start > 0 and "\n" not in tokens.words[start - 1]:
+        return start
+    first = tokens.text[tokens.starts[start] : tokens.ends[start]] if start < end else ""
+    if len(first) < 3 or not first.isupper():
+        return start
+    for at in range(start + 1, min(end, start + _DATELINE_LENGTH)):
+        if tokens.words[at] in {"-", "--", "–", "—"} and tokens.text[tokens.starts[at] - 1].isspace():
+            return at + 1
+    return start

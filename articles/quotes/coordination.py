@@ -1,17 +1,17 @@
-"""Noun phrases joined with "and": which tokens head the several sources of one quote."""
+"""Noun phrases coordinated with "and": which tokens head the several sources of one quote."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.parsing.tokens import FINITE_TAGS
+
 if TYPE_CHECKING:
     from articles.parsing.tokens import Tokens
 
-_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
-
-def list_joined(tokens: Tokens, token: int) -> list[int]:
-    """Heads of the phrases joined with the one that `token` heads, it first; alone where nothing is joined to it."""
+def list_coordinated(tokens: Tokens, token: int) -> list[int]:
+    """Heads of the phrases coordinated with the one that `token` heads, it first; alone where there is no other."""
     heads = [token]
     has_and = False
     while True:
@@ -22,13 +22,13 @@ def list_joined(tokens: Tokens, token: int) -> list[int]:
             break
         heads.append(more[0])
     right = find_own_right(tokens, heads[-1])
-    finite = any(tokens.tags[at] in _FINITE_TAGS for at in range(token, right + 1))
+    finite = any(tokens.tags[at] in FINITE_TAGS for at in range(token, right + 1))
     nouns = all(tokens.tags[head].startswith(("NN", "CD", "PRP")) for head in heads)
     return heads if has_and and nouns and not finite else [token]
 
 
 def find_own_right(tokens: Tokens, token: int) -> int:
-    """Last token of a phrase without what is joined to it."""
+    """Last token of a phrase without what is coordinated with it."""
     joined = [child for child in tokens.children[token] if tokens.deps[child] in {"conj", "cc"} and child > token]
     right = tokens.edges_right[token]
     for child in joined:

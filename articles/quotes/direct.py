@@ -2,572 +2,400 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import load_cues
+from articles.parsing.tokens import FINITE_TAGS
+from articles.quotes.attribution import Attribution, Beside, FoundCue, name_cue
 from articles.quotes.drafts import Draft
-from articles.quotes.reported import HEARER_LEMMAS, Report, find_cue
-from articles.quotes.subjects import find_near_source, find_subject
+from articles.quotes.leading import LEADING_GAP, find_leading
+from articles.quotes.marked_words import ends_sentence, find_tail, is_clause
+from articles.quotes.reports import draft_report
+from articles.quotes.rules import Answer, Rule, RuleId, try_rules
+from articles.quotes.subjects import find_near_source
+from articles.quotes.trailing import DASHES, SIGNATURE_LENGTH, find_trailing
+from articles.quotes.transcripts import read_turn
+from articles.text.spans import CharSpan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from articles.parsing.tokens import Tokens
     from articles.quotes.quotation_marks import MarkedSpan
+    from articles.quotes.reports import Report
 
-FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
-# Verbs that may stand between a quote and its cue without being the attribution's own.
-_LIGHT_VERBS = frozenset(
-    {"has", "had", "have", "would", "could", "did", "does", "'s", "is", "was", "were", "are", "will"}
-)
-_TERMINAL = re.compile(r"[.!?…]['\"”’)\]]*$")
-# The name before a turn of a transcript: "PENCE:", "MR. EARNEST:", "CHRIS WALLACE, HOST:".
-TURN = re.compile(r"(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?:, [A-Z][A-Z ]+)?:\s+(?=\S)")
-_DASHES = "—–-―"
-_SIGNATURE_LENGTH = 12  # tokens of "― Jane Roe, a teacher in Ohio"
-_LABEL_LENGTH = 12
-_SEARCH_LENGTH = 40  # a cue farther than this behind a quote belongs to something else
+_SENTENCE_ENDS = ".!?…"
 _SHORT_TAIL = 4  # tokens from a cue to the end of its sentence: "said Monday."
 _OPEN_MARKS = frozenset("\"“„«'‘`")
-_LEADING_GAP = 14  # tokens between a leading cue and the mark: "said on Tuesday at a rally in Ohio, “..."
+_BULLETS = frozenset({"•", "*", "..."})
 
 
 @dataclass(slots=True)
-class Attribution:
-    """A cue beside a marked span, with the head token of the source. `cue_token` is None for a colon or dash."""
+class Progress:
+    """What is found so far, going through the marked spans in order. Rules read it; `record` alone changes it."""
 
-    cue: tuple[int, int]
-    cue_lemma: str
-    cue_token: int | None
-    subject: int | None
-    method: str
-    addressee: int | None = None
+    reports: Sequence[Report]
+    drafts: list[Draft] = field(default_factory=list)
+    taken_cues: set[int] = field(default_factory=set)
+    report_drafts: dict[int, Draft] = field(default_factory=dict)  # reports that marked words go on with, by cue
+    previous: Draft | None = None
 
-
-@dataclass(slots=True)
-class _Neighbourhood:
-    """A marked span, and the running text before and behind it within its paragraph."""
-
-    span: MarkedSpan
-    before: tuple[int, int]
-    behind: tuple[int, int]
-    starts_sentence: bool
-    is_first: bool
-
-
-class DirectFinder:
-    """Goes through an article's marked spans once, in order."""
-
-    def __init__(
-        self, tokens: Tokens, paragraphs: list[tuple[int, int]], marked: list[MarkedSpan], reports: list[Report]
-    ) -> None:
-        self.tokens, self.paragraphs, self.marked = tokens, paragraphs, marked
-        self.reports = reports
-        self.drafts: list[Draft] = []
-        self.used_cues: set[int] = set()
-        self.report_drafts: dict[int, Draft] = {}  # by cue token, where a direct quote goes on with a reported one
-        self.previous: Draft | None = None
-
-    def find(self) -> list[Draft]:
-        """Drafts of the direct quotes. Cues they took are in `used_cues`."""
-        open_quote: Draft | None = None
-        by_paragraph: dict[int, list[MarkedSpan]] = {}
-        for span in self.marked:
-            by_paragraph.setdefault(span.paragraph, []).append(span)
-        for number in sorted(by_paragraph):
-            spans = by_paragraph[number]
-            if open_quote is not None and open_quote.paragraph < number - 1:
-                open_quote = None
-            last: Draft | None = None
-            for at in range(len(spans)):
-                around = self._look_around(spans, at, number)
-                draft = self._continue_open(open_quote, around) if open_quote is not None and at == 0 else None
-                if draft is None:
-                    draft = self._draft(around, last, number)
-                last = draft
-                if draft is None:
-                    continue
-                draft.paragraph = number
-                if draft.is_direct and draft not in self.drafts:
-                    self.drafts.append(draft)
-                self.previous = draft
-            open_quote = last if last is not None and not spans[-1].is_closed else None
-        return self.drafts
-
-    def _look_around(self, spans: list[MarkedSpan], at: int, number: int) -> _Neighbourhood:
-        start, end = self.paragraphs[number]
-        span = spans[at]
-        before = (spans[at - 1].outer_end if at else start, span.outer_start)
-        behind = (span.outer_end, spans[at + 1].outer_start if at + 1 < len(spans) else end)
-        gap = self.tokens.text[before[0] : before[1]].strip()
-        starts = not gap or bool(_TERMINAL.search(gap)) or gap in {"•", "*", "..."} or gap in _DASHES or gap[-1] in "―•"
-        if gap and before[0] > start and not any(char.isalnum() for char in gap):
-            # "... the “Act,” “which”": only punctuation since the last mark
-            starts = starts or self.tokens.text[spans[at - 1].end - 1] in ".!?…"
-        if not gap and at:
-            starts = self.tokens.text[spans[at - 1].end - 1] in ".!?…,"
-        return _Neighbourhood(span, before, behind, starts, at == 0)
-
-    def _continue_open(self, draft: Draft, around: _Neighbourhood) -> Draft | None:
-        """The next paragraph of a quote whose last paragraph had no closing mark."""
-        if self.tokens.text[around.before[0] : around.before[1]].strip() or self._read_turn(around.span) is not None:
-            return None
-        trailing = self._find_trailing(around)
-        if trailing is not None and draft.cue is not None and self._is_named(trailing.subject):
-            return None  # somebody else's words: the mark before was only forgotten
-        draft.pieces.append((around.span.start, around.span.end))
-        draft.marked.append(around.span)
-        if trailing is not None:
-            if draft.cue is None:
-                self._attribute(draft, trailing)
-            elif trailing.cue_token is not None:
-                self.used_cues.add(trailing.cue_token)
-            draft.trails = True
+    def record(self, step: Step, span: MarkedSpan) -> Draft:
+        """Take a marked span into its draft."""
+        draft = step.draft
+        if step.goes_on:
+            draft.pieces.append(CharSpan(span.start, span.end))
+            draft.marked.append(span)
+        elif draft.is_direct:
+            self.drafts.append(draft)
+        if step.attribution is not None and draft.cue is None:
+            step.attribution.lend_to(draft)
+        taken = step.attribution.cue_token if step.attribution is not None else None
+        if not step.goes_on:
+            taken = draft.cue_token
+        if taken is not None:
+            self.taken_cues.add(taken)
+        if not draft.is_direct and draft.cue_token is not None:
+            self.report_drafts[draft.cue_token] = draft
+        draft.trails = draft.trails or step.trails
+        draft.paragraph = span.paragraph
+        self.previous = draft
         return draft
 
-    def _is_named(self, subject: int | None) -> bool:
-        return subject is not None and self.tokens.tags[subject].startswith("NNP")
 
-    def _draft(self, around: _Neighbourhood, neighbour: Draft | None, number: int) -> Draft | None:  # noqa: PLR0911, PLR0912
-        span = around.span
-        draft = Draft([(span.start, span.end)], "", is_direct=True, paragraph=number, marked=[span])
-        turn = self._read_turn(span)
-        if turn is not None:
-            self._attribute(draft, turn)
-            start = turn.cue[1]
-            while start < span.end and self.tokens.text[start].isspace():
-                start += 1
-            draft.pieces = [(start, span.end)]
-            return draft
-        leading = self._find_leading(around, number)
-        trailing = self._find_trailing(around)
-        if leading is None and not span.is_closed:
-            self._close(draft, span, number)
-            if draft.cue is not None:
-                return draft
-        if leading is not None and leading.method in {"colon", "block"} and trailing is not None:
-            leading = (
-                leading if find_tail(self.tokens, span) != "," else None
-            )  # what follows the colon names the source
-        if leading is not None and (leading.cue_token is None or leading.cue_token not in self.used_cues):
-            self._attribute(draft, leading)
-            return draft
-        if trailing is not None:
-            if around.starts_sentence:
-                self._attribute(draft, trailing)
-                if self._runs_on(around):
-                    self._run_on(draft, around, trailing)
-                draft.trails = True
-                return draft
-            behind = find_tail(self.tokens, span)
-            return self._draft_partial(around, trailing, number) if behind == "," else None
-        held = self._find_held(around, neighbour)
-        if held is not None and self._is_clause(span, loose=True):
-            held.pieces.append((span.start, span.end))
-            held.marked.append(span)
-            return held
-        if around.starts_sentence and self._ends_sentence(span) and self._is_clause(span):
-            if not span.is_double and self.paragraphs[number] == (span.outer_start, span.outer_end):
-                return None  # a subheading in single marks
-            last = self.previous
-            if (
-                last is not None
-                and last.trails
-                and last.method != "signature"
-                and last.cue is not None
-                and last.paragraph == number - 1
-                and around.is_first
-                and not self.tokens.text[around.before[0] : around.before[1]].strip()
-                and self._follows(self.tokens.find_token(last.cue[1] - 1) + 1, self.tokens.find_token(span.outer_start))
-            ):
-                last.pieces.append((span.start, span.end))
-                last.marked.append(span)
-                return last
-            subject = self._find_topic(around, number)
-            if subject is not None:
-                draft.method, draft.subject = "unattributed", subject
-            elif self.previous is not None and number - self.previous.paragraph <= 1:
-                draft.method, draft.heir_of = "follow-on", self.previous
-            else:
-                draft.method = "unattributed"
-            return draft
-        return None
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a rule makes of a marked span: a new draft, or (`goes_on`) words that go on with one found before."""
 
-    def _close(self, draft: Draft, span: MarkedSpan, number: int) -> None:
-        """ "“It is open, Jane Roe said.": where the closing mark was forgotten, the attribution ends the quote."""
-        tokens, cues = self.tokens, load_cues()
-        if number + 1 < len(self.paragraphs) and tokens.text[self.paragraphs[number + 1][0]] in _OPEN_MARKS:
-            return  # a quote that goes on in the next paragraph has no closing mark here
-        first, last = tokens.find_token(span.start), tokens.find_token(span.end - 1)
-        for comma in range(first + 2, last):
-            if tokens.words[comma] != ",":
-                continue
-            for place in range(comma + 1, min(comma + _SIGNATURE_LENGTH, last + 1)):
-                cue = cues.verbs.get(tokens.words[place])
-                if cue is None or "quote" not in cue.frames or tokens.tags[place] not in {"VBD", "VBZ"}:
-                    continue
-                if place - comma == 1 or tokens.find_own_end(place) - place > _SHORT_TAIL:
-                    break
-                subject = find_near_source(tokens, place, place + 1, comma + 1)
-                if subject is None or not tokens.tags[subject].startswith(("NN", "PRP")) or subject < comma:
-                    break
-                draft.pieces = [(span.start, tokens.ends[comma])]
-                self._attribute(draft, self._name_attribution(place, place + 1, cue.lemma, "trailing", subject))
-                return
+    draft: Draft
+    goes_on: bool = False
+    attribution: Attribution | None = None  # found beside words that go on with a draft
+    trails: bool = False
 
-    def _find_topic(self, around: _Neighbourhood, number: int) -> int | None:
-        """Whom the sentence right before a quote without attribution is about, if no quote stands in it."""
-        tokens, start = self.tokens, around.before[0]
-        if not around.is_first:
-            return None
-        if not tokens.text[around.before[0] : around.before[1]].strip():
-            if number == 0 or (self.previous is not None and self.previous.paragraph == number - 1):
-                return None
-            start = self.paragraphs[number - 1][0]
-        at = tokens.find_token(around.span.outer_start) - 1
-        while at > 0 and not tokens.words[at].strip():
-            at -= 1
-        first = max(tokens.find_own_start(at - 1), tokens.find_token(start)) if at > 1 else 0
-        for place in range(first, at):
-            if tokens.deps[place] == "nsubj" and tokens.deps[tokens.heads[place]] == "ROOT":
-                return place if tokens.tags[place].startswith(("NNP", "PRP")) else None
-        return None
 
-    def _run_on(self, draft: Draft, around: _Neighbourhood, trailing: Attribution) -> None:
-        """ "“We stay” until it is over, she said": the quote goes on to the comma before its attribution."""
-        tokens = self.tokens
-        if trailing.cue_token is None:
-            return
-        first = tokens.find_token(around.behind[0])
-        commas = [at for at in range(first, trailing.cue_token) if tokens.words[at] == ","]
-        sources = [at for at in commas if trailing.subject is None or at < trailing.subject]
-        if sources:
-            draft.pieces = [(around.span.outer_start, tokens.ends[sources[-1] - 1])]
-            draft.method, draft.is_direct = "sentence", False
-            self.report_drafts[trailing.cue_token] = draft
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked span as the rules see it: what stands beside it, and what the spans before it came to."""
 
-    def _draft_partial(self, around: _Neighbourhood, trailing: Attribution, number: int) -> Draft | None:
-        """ "The plan is a “mistake,” she said": the sentence is the quote, and only partly in marks.
+    beside: Beside
+    leading: Attribution | None
+    trailing: Attribution | None
+    neighbour: Draft | None  # of the span before in the same paragraph
+    open_quote: Draft | None  # a quote that no mark closed at the end of the paragraph before
+    progress: Progress
 
-        The parse usually finds it; where it has no report for the cue, the text alone says how far the words go.
-        """
-        tokens = self.tokens
-        cue = trailing.cue_token
-        if cue is None or trailing.subject is None or any(report.cue_start == cue for report in self.reports):
-            return None
-        if tokens.tags[cue] not in {"VBD", "VBZ", "VBP"} or tokens.starts[trailing.subject] < around.span.outer_end:
-            return None
-        start = tokens.starts[tokens.find_own_start(tokens.find_token(around.span.outer_start))]
-        start = max(start, self.paragraphs[number][0])
-        while tokens.text[start] in "\"'“” \n":
-            start += 1
-        draft = Draft([(start, around.span.outer_end)], "sentence", paragraph=number)
-        self._attribute(draft, trailing)
-        draft.method, draft.trails = "sentence", True
-        self.report_drafts[cue] = draft
+    @property
+    def tokens(self) -> Tokens:
+        """Tokens of the article."""
+        return self.beside.tokens
+
+    @property
+    def span(self) -> MarkedSpan:
+        """The marked span."""
+        return self.beside.span
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether nobody is named beside words that are a sentence of their own."""
+        return (
+            self.trailing is None
+            and self.beside.starts_sentence
+            and ends_sentence(self.tokens, self.span)
+            and is_clause(self.tokens, self.span)
+        )
+
+    def draft(self, method: RuleId, *, subject: int | None = None, follows: Draft | None = None) -> Draft:
+        """A draft of the marked words."""
+        pieces = [CharSpan(self.span.start, self.span.end)]
+        return Draft(pieces, method, subject=subject, is_direct=True, follows=follows, marked=[self.span])
+
+    def attribute(self, attribution: Attribution) -> Draft:
+        """A draft of the marked words with their attribution."""
+        draft = self.draft(attribution.method)
+        attribution.lend_to(draft)
         return draft
 
-    def _attribute(self, draft: Draft, found: Attribution) -> None:
-        draft.cue, draft.cue_lemma, draft.cue_token = found.cue, found.cue_lemma, found.cue_token
-        draft.subject, draft.addressee, draft.method = found.subject, found.addressee, found.method
-        if found.cue_token is not None:
-            self.used_cues.add(found.cue_token)
 
-    def _read_turn(self, span: MarkedSpan) -> Attribution | None:
-        """The speaker's name in capitals, where a transcript stands inside the marks: "“PENCE: Well, ..."."""
-        match = TURN.match(self.tokens.text, span.start, span.end)
-        if match is None or match.end() >= span.end:
-            return None
-        head = self.tokens.find_token(match.end("name") - 1)
-        return Attribution((match.end("name"), match.end("name") + 1), ":", None, head, "turn")
-
-    # -- what goes on with what -------------------------------------------------------------------------------------
-
-    def _find_held(self, around: _Neighbourhood, neighbour: Draft | None) -> Draft | None:  # noqa: PLR0911
-        """The quote that a span without attribution goes on with: "X," he said. "Y." """
-        tokens, span = self.tokens, around.span
-        at = tokens.find_token(span.outer_start)
-        if neighbour is not None and neighbour.trails and neighbour.cue is not None:
-            if not tokens.text[around.before[0] : around.before[1]].strip():
-                return neighbour
-            if self._follows(tokens.find_token(neighbour.cue[1] - 1) + 1, at):
-                return neighbour
-        if not around.starts_sentence:
-            return None
-        start = self.paragraphs[span.paragraph][0]
-        for report in reversed(self.reports):
-            if report.cue_start >= at or report.cue_start in self.used_cues:
-                continue
-            if tokens.starts[report.cue_start] < start:
-                return None
-            trails = report.pieces[0][1] <= report.cue_start and report.method != "clause"
-            if not trails or not self._follows(report.cue_end, at):
-                return None
-            draft = self.report_drafts.get(report.cue_start)
-            if draft is None:
-                draft = self.report_drafts[report.cue_start] = draft_report(tokens, report)
-            return draft
-        return None
-
-    def _follows(self, first: int, last: int) -> bool:
-        """Whether the sentence of a cue that ends before token `first` ends right before token `last`."""
-        tags, words = self.tokens.tags, self.tokens.words
-        stops = [at for at in range(first, last) if tags[at] == "." or "\n" in words[at]]
-        if not stops:
-            cues = load_cues().verbs
-            return last <= first or (
-                words[last - 1] == ","
-                and last - first <= _LEADING_GAP
-                and not any(words[at] in cues and tags[at] in FINITE_TAGS for at in range(first, last))
+def find_direct_quotes(
+    tokens: Tokens, paragraphs: Sequence[CharSpan], marked: Sequence[MarkedSpan], reports: Sequence[Report]
+) -> Progress:
+    """Drafts of an article's direct quotes, going once through its marked spans; and the cues that they took."""
+    progress = Progress(reports)
+    reported_cues = frozenset(report.cue_start for report in reports)
+    open_quote: Draft | None = None
+    for number, group in groupby(marked, key=lambda span: span.paragraph):
+        spans = [*group]
+        if open_quote is not None and open_quote.paragraph < number - 1:
+            open_quote = None
+        neighbour: Draft | None = None
+        for beside in _look_around(tokens, paragraphs, spans, reported_cues):
+            context = Marked(
+                beside,
+                find_leading(beside),
+                find_trailing(beside),
+                neighbour,
+                open_quote if beside.is_first else None,
+                progress,
             )
-        rest = [at for at in range(stops[0] + 1, last) if words[at].strip() and tags[at] not in {"''", "``"}]
-        return not rest
+            step = try_rules(MARKED_RULES, context)
+            neighbour = progress.record(step, beside.span) if step is not None else None
+        open_quote = neighbour if not spans[-1].is_closed else None
+    return progress
 
-    # -- attribution before the mark --------------------------------------------------------------------------------
 
-    def _find_leading(self, around: _Neighbourhood, number: int) -> Attribution | None:  # noqa: PLR0911, PLR0912
-        tokens, span, before = self.tokens, around.span, around.before
-        gap = tokens.text[before[0] : before[1]].rstrip()
-        if not gap.strip():
-            return self._find_introduction(number) if around.is_first else None
-        first, last = tokens.find_token(before[0]), tokens.find_token(before[0] + len(gap) - 1)
-        for place in range(min(last, len(tokens.words) - 1), first - 1, -1):
-            if (tokens.tags[place] == "." and place < last) or "\n" in tokens.words[place]:
-                first = place + 1
-                break
-        if last < first or last >= len(tokens.words):
-            return None
-        if gap[-1] == "," and tokens.words[first : first + 2] == ["according", "to"]:
-            return self._read_according(first, method="leading")
-        found = self._find_last_cue(first, last, any_frame=gap[-1] == ":")
-        if gap[-1] == ":":
-            if found is not None:
-                return self._make_attribution(*found, method="colon")
-            return self._read_label(first, last)
-        if found is None:
-            return None
-        place, cue_end, _ = found
-        rest = tokens.words[cue_end : last + 1]
-        if "that" in rest[:-1] and rest[-2:] != ["that", ","]:
-            return None  # "said that in May, “they were told to go”": a clause, only partly in marks
-        if gap[-1] == ",":
-            if last - cue_end > _LEADING_GAP or any(tag in FINITE_TAGS for tag in tokens.tags[cue_end:last]):
-                return None
-            if self._runs_on(around) and any(report.cue_start == place for report in self.reports):
-                return None
-            return self._make_attribution(*found, method="leading")
-        if any(tag in FINITE_TAGS for tag in tokens.tags[cue_end : last + 1]):
-            return None  # "said he knew that “it was over”": the words belong to the clause
-        beside = not rest or rest == ["that"] or (rest[-1] == "that" and len(rest) <= _LEADING_GAP)
-        if beside and self._ends_sentence(span) and (self._is_clause(span) or (not rest and self._closes(span))):
-            return self._make_attribution(*found, method="leading")
+def _look_around(
+    tokens: Tokens, paragraphs: Sequence[CharSpan], spans: Sequence[MarkedSpan], reported_cues: frozenset[int]
+) -> Iterator[Beside]:
+    """Each marked span of a paragraph with the text on its two sides."""
+    start, end = paragraphs[spans[0].paragraph]
+    for at, span in enumerate(spans):
+        before = CharSpan(spans[at - 1].outer_end if at else start, span.outer_start)
+        behind = CharSpan(span.outer_end, spans[at + 1].outer_start if at + 1 < len(spans) else end)
+        last_char = tokens.text[spans[at - 1].end - 1] if at else ""
+        starts = _starts_sentence(tokens.text[before.start : before.end].strip(), last_char)
+        yield Beside(tokens, paragraphs, reported_cues, span, before, behind, starts, is_first=at == 0)
+
+
+def _starts_sentence(gap: str, last_char: str) -> bool:
+    """Whether marked words begin a sentence: by the text before them, and the last character in the marks before."""
+    if not gap:
+        return not last_char or last_char in ".!?…,"
+    if last_char in _SENTENCE_ENDS and last_char and not any(map(str.isalnum, gap)):
+        return True  # "... the “Act,” “which”": only punctuation since the last mark
+    return gap.rstrip("'\"”’)]")[-1:] in {*_SENTENCE_ENDS} or gap in _BULLETS or gap in DASHES or gap[-1] in "―•"
+
+
+# --- rules, in the order in which they are tried --------------------------------------------------------------------
+
+
+def _go_on_from_open(marked: Marked) -> Step | None:
+    draft, trailing = marked.open_quote, marked.trailing
+    if draft is None or marked.beside.has_text_before or read_turn(marked.tokens, marked.span) is not None:
         return None
+    if trailing is not None and draft.cue is not None and _is_named(marked.tokens, trailing.subject):
+        return None  # somebody else's words: the mark before was only forgotten
+    return Step(draft, goes_on=True, attribution=trailing, trails=trailing is not None)
 
-    def _runs_on(self, around: _Neighbourhood) -> bool:
-        """Whether the sentence goes on behind the marks with no punctuation between: "“We stay” until it is over"."""
-        behind = self.tokens.text[around.behind[0] : around.behind[1]]
-        is_open = self.tokens.text[around.span.end - 1].isalnum() and behind[:1] == " "
-        return is_open and behind.lstrip()[:1].islower()
 
-    def _closes(self, span: MarkedSpan) -> bool:
-        """Whether short words right behind a cue are speech and no name: "chanted “What curfew?”"."""
-        return self.tokens.text[span.start : span.end].rstrip("'’\" ")[-1:] in "!?"
+def _is_named(tokens: Tokens, subject: int | None) -> bool:
+    return subject is not None and tokens.tags[subject].startswith("NNP")
 
-    def _find_introduction(self, number: int) -> Attribution | None:
-        """The paragraph before, where it ends with a colon: "She wrote:" and the quote as a block of its own."""
-        if number == 0:
-            return None
-        tokens = self.tokens
-        start, end = self.paragraphs[number - 1]
-        if tokens.text[start:end].rstrip()[-1:] != ":":
-            return None
-        last = tokens.find_token(start + len(tokens.text[start:end].rstrip()) - 1)
-        first = max(tokens.find_token(start), tokens.find_own_start(last))
-        found = self._find_last_cue(first, last, any_frame=True)
-        if found is not None:
-            return self._make_attribution(*found, method="block")
-        attribution = self._read_label(first, last)
-        if attribution is not None:
-            attribution.method = "block"
-        return attribution
 
-    def _find_last_cue(self, first: int, last: int, *, any_frame: bool) -> tuple[int, int, str] | None:
-        tokens, cues = self.tokens, load_cues()
-        for place in range(last, first - 1, -1):
-            word = tokens.words[place]
-            if word not in cues.verbs and word not in cues.compounds:
-                continue
-            if not tokens.tags[place].startswith("VB") and place < last - 1:
-                continue
-            if place > first and tokens.tags[place - 1] in {"DT", "PRP$", "JJ"}:
-                continue  # "the report:", "his call:"
-            found = find_cue(tokens, place, cues)
-            frames = found[0].frames if found is not None else frozenset()
-            if found is not None and ("quote" in frames or (any_frame and "clause" in frames)):
-                return place, found[1], found[0].lemma
+def _read_turn(marked: Marked) -> Step | None:
+    turn = read_turn(marked.tokens, marked.span)
+    if turn is None:
         return None
+    draft, start, text = marked.attribute(turn), turn.cue.end, marked.tokens.text
+    while start < marked.span.end and text[start].isspace():
+        start += 1
+    draft.pieces = [CharSpan(start, marked.span.end)]
+    return Step(draft)
 
-    def _read_label(self, first: int, last: int) -> Attribution | None:
-        """A label such as "Putin to Pompeo:" or "PENCE:"; else the subject of what stands before the colon."""
-        tokens = self.tokens
-        colon = (tokens.starts[last], tokens.ends[last])
-        cues = load_cues().verbs
-        if (
-            tokens.words[first] in cues
-            and "quote" in cues[tokens.words[first]].frames
-            and last - first <= _LABEL_LENGTH
-        ):
-            head = find_near_source(tokens, first, first + 1, first)  # "Said Jane Roe: ..."
-            return self._name_attribution(first, first + 1, cues[tokens.words[first]].lemma, "colon", head)
-        verbs = [place for place in range(first, last) if tokens.tags[place] in FINITE_TAGS]
-        if not verbs:
-            names = [place for place in range(first, last) if tokens.tags[place].startswith(("NN", "PRP"))]
-            if not names or last - first > _LABEL_LENGTH:
-                return None
-            to = next((place for place in range(first, last) if tokens.words[place] == "to"), None)
-            head = next((place for place in reversed(names) if to is None or place < to), names[-1])
-            addressee = next((place for place in reversed(names) if to is not None and place > to), None)
-            return Attribution(colon, ":", None, head, "label", addressee)
-        for place in verbs:
-            subject = find_subject(tokens, place)
-            if subject is not None:
-                return Attribution(colon, ":", None, subject, "colon")
+
+def _close_lost_mark(marked: Marked) -> Step | None:
+    tokens, span, number = marked.tokens, marked.span, marked.span.paragraph
+    if span.is_closed or marked.leading is not None:
         return None
-
-    # -- attribution behind the mark --------------------------------------------------------------------------------
-
-    def _find_trailing(self, around: _Neighbourhood) -> Attribution | None:  # noqa: PLR0911, PLR0912
-        tokens, span, behind = self.tokens, around.span, around.behind
-        text, tags, words = tokens.text, tokens.tags, tokens.words
-        gap = text[behind[0] : behind[1]]
-        stripped = gap.lstrip(" \t,")
-        if not stripped.strip():
-            return None
-        tail = text[span.start : span.end].rstrip("'’\" ")[-1:]
-        comma = "," in gap[: len(gap) - len(stripped)] or tail == ","
-        first = tokens.find_token(behind[0] + len(gap) - len(stripped))
-        last = min(tokens.find_token(behind[0] + len(gap.rstrip()) - 1), len(words) - 1)
-        for place in range(first, last + 1):
-            if tags[place] == "." or words[place] in {";", "?", "!"} or "\n" in words[place]:
-                last = place
-                break
-        if stripped[0] in _DASHES and not comma:
-            return self._read_signature(behind[0] + len(gap) - len(stripped), self.paragraphs[span.paragraph][1])
-        eager = comma or (tail and tail in "?!—–-…")
-        if not (eager or tail == "." or stripped[0].islower()):
-            return None
-        cues = load_cues()
-        for place in range(first, min(last + 1, first + _SEARCH_LENGTH)):
-            word = words[place]
-            if word == "according" and place <= first + 1 and words[place + 1 : place + 2] == ["to"]:
-                return self._read_according(place)
-            if word in cues.verbs or word in cues.compounds:
-                if not tags[place].startswith("VB") or (tags[place] == "VBG" and place > first):
-                    continue
-                found = find_cue(tokens, place, cues)
-                if found is None or "quote" not in found[0].frames:
-                    continue
-                if tokens.deps[place] in {"relcl", "acl", "amod"} and place > first + 1:
-                    continue
-                if not eager:
-                    # "It is over." Smith said. Only if the attribution is all there is to the sentence.
-                    if tail == "." and (last - place > 2 or place - first > 6):
-                        return None
-                    if place > first + _LEADING_GAP:
-                        return None
-                return self._make_attribution(place, found[1], found[0].lemma, method="trailing", first=first)
-            if tags[place] in FINITE_TAGS and word not in _LIGHT_VERBS and tokens.deps[place] not in {"relcl", "aux"}:
-                return None
-        return None
-
-    def _read_according(self, place: int, *, method: str = "trailing") -> Attribution | None:
-        tokens = self.tokens
-        for at in (place, place + 1):
-            for child in tokens.children[at]:
-                if tokens.deps[child] == "pobj":
-                    cue = (tokens.starts[place], tokens.ends[place + 1])
-                    return Attribution(cue, "according to", place, child, method)
-        return None
-
-    def _read_signature(self, start: int, end: int) -> Attribution | None:
-        """A dash and a name behind a quote: "“...” — Jane Roe"."""
-        tokens = self.tokens
-        first, last = tokens.find_token(start), min(tokens.find_token(end - 1), len(tokens.words) - 1)
-        if last - first > _SIGNATURE_LENGTH or any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1]):
-            return None
-        names = [
-            place
-            for place in range(first, last + 1)
-            if tokens.text[tokens.starts[place]].isupper() and tokens.words[place][0].isalpha()
-        ]
-        if not names:
-            return None
-        head = names[0]
-        while head + 1 in names:
-            head += 1
-        return Attribution((start, start + 1), ":", None, head, "signature")
-
-    def _make_attribution(
-        self, place: int, cue_end: int, lemma: str, *, method: str, first: int | None = None
-    ) -> Attribution:
-        tokens = self.tokens
-        subject = find_subject(tokens, place) if first is None else find_near_source(tokens, place, cue_end, first)
-        return self._name_attribution(place, cue_end, lemma, method, subject)
-
-    def _name_attribution(self, place: int, cue_end: int, lemma: str, method: str, subject: int | None) -> Attribution:
-        tokens = self.tokens
-        addressee = None
-        if lemma in HEARER_LEMMAS:
-            addressee = next(
-                (
-                    child
-                    for child in tokens.children[place]
-                    if tokens.deps[child] in {"dobj", "dative"}
-                    and child > place
-                    and child != subject
-                    and tokens.tags[child].startswith(("NN", "PRP"))
-                ),
-                None,
-            )
-        cue = (tokens.starts[place], tokens.ends[cue_end - 1])
-        return Attribution(cue, lemma, place, subject, method, addressee)
-
-    # -- what a span looks like -------------------------------------------------------------------------------------
-
-    def _ends_sentence(self, span: MarkedSpan) -> bool:
-        text = self.tokens.text
-        inside = text[span.start : span.end].rstrip("'’\" ")
-        behind = text[span.outer_end : span.outer_end + 1]
-        return inside[-1:] in ".!?…" or behind in {".", "!", "?"} or not span.is_closed
-
-    def _is_clause(self, span: MarkedSpan, *, loose: bool = False) -> bool:
-        return is_clause(self.tokens, span, loose=loose)
-
-
-def find_tail(tokens: Tokens, span: MarkedSpan) -> str:
-    """The punctuation that ends a marked span, inside or right behind its closing mark."""
-    inside = tokens.text[span.start : span.end].rstrip("'’\" ")[-1:]
-    behind = tokens.text[span.outer_end : span.outer_end + 1]
-    return behind if behind == "," else inside
-
-
-def is_clause(tokens: Tokens, span: MarkedSpan, *, loose: bool = False) -> bool:
-    """Whether words in marks are a clause, and no name, title or single word (`loose`: or any two words)."""
+    paragraphs = marked.beside.paragraphs
+    if number + 1 < len(paragraphs) and tokens.text[paragraphs[number + 1].start] in _OPEN_MARKS:
+        return None  # a quote that goes on in the next paragraph has no closing mark here
     first, last = tokens.find_token(span.start), tokens.find_token(span.end - 1)
-    count = sum(word[:1].isalnum() for word in tokens.words[first : last + 1])
-    finite = any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1])
-    return (count >= 3 and finite) or count >= 8 or (loose and count >= 2)
+    for comma in range(first + 2, last):
+        found = _read_clause_behind(tokens, comma, last) if tokens.words[comma] == "," else None
+        if found is not None:
+            draft = marked.attribute(found)
+            draft.pieces = [CharSpan(span.start, tokens.ends[comma])]
+            return Step(draft)
+    return None
 
 
-def draft_report(tokens: Tokens, report: Report) -> Draft:
-    """Draft of a reported clause."""
-    return Draft(
-        [(tokens.starts[start], tokens.ends[end - 1]) for start, end in report.pieces],
-        report.method,
-        (tokens.starts[report.cue_start], tokens.ends[report.cue_end - 1]),
-        report.cue_lemma,
-        report.cue_start,
-        report.subject,
-        report.addressee,
-        trails=report.pieces[0][1] <= report.cue_start,
-    )
+def _read_clause_behind(tokens: Tokens, comma: int, last: int) -> Attribution | None:
+    """The short attribution behind a comma that ends its sentence: ", Jane Roe said on Monday."""
+    cues = load_cues()
+    for place in range(comma + 1, min(comma + SIGNATURE_LENGTH, last + 1)):
+        cue = cues.verbs.get(tokens.words[place])
+        if cue is None or "quote" not in cue.frames or tokens.tags[place] not in {"VBD", "VBZ"}:
+            continue
+        if place - comma == 1 or tokens.find_own_end(place) - place > _SHORT_TAIL:
+            return None
+        subject = find_near_source(tokens, place, place + 1, comma + 1)
+        if subject is None or not tokens.tags[subject].startswith(("NN", "PRP")) or subject < comma:
+            return None
+        return name_cue(tokens, FoundCue(place, place + 1, cue.lemma), RuleId.TRAILING, subject)
+    return None
+
+
+def _take_leading(marked: Marked) -> Step | None:
+    leading = marked.leading
+    if leading is None or leading.cue_token in marked.progress.taken_cues:
+        return None
+    is_announced = leading.method in {RuleId.COLON, RuleId.BLOCK}
+    if is_announced and marked.trailing is not None and find_tail(marked.tokens, marked.span) == ",":
+        return None  # what follows a colon names its source itself: "There was no doubt: “...,” said Roe"
+    return Step(marked.attribute(leading))
+
+
+def _take_trailing(marked: Marked) -> Step | None:
+    if marked.trailing is None or not marked.beside.starts_sentence:
+        return None
+    draft = marked.attribute(marked.trailing)
+    if marked.beside.runs_on:
+        _run_on(draft, marked)
+    return Step(draft, trails=True)
+
+
+def _run_on(draft: Draft, marked: Marked) -> None:
+    """ "“We stay” until it is over, she said": the quote goes on to the comma before its attribution."""
+    tokens, span, subject = marked.tokens, marked.span, draft.subject
+    if draft.cue_token is None:
+        return
+    first = tokens.find_token(marked.beside.behind.start)
+    commas = [at for at in range(first, draft.cue_token) if tokens.words[at] == ","]
+    commas = [at for at in commas if subject is None or at < subject]
+    if commas:
+        draft.pieces = [CharSpan(span.outer_start, tokens.ends[commas[-1] - 1])]
+        draft.method, draft.is_direct = RuleId.SENTENCE, False
+
+
+def _take_sentence(marked: Marked) -> Step | Answer | None:
+    """The parse usually finds it; where it has no report for the cue, the text alone says how far the words go."""
+    tokens, span, trailing = marked.tokens, marked.span, marked.trailing
+    if trailing is None:
+        return None
+    cue = trailing.cue_token
+    if find_tail(tokens, span) != "," or cue is None or trailing.subject is None:
+        return Answer.NOTHING
+    if cue in marked.beside.reported_cues or tokens.tags[cue] not in {"VBD", "VBZ", "VBP"}:
+        return Answer.NOTHING
+    if tokens.starts[trailing.subject] < span.outer_end:
+        return Answer.NOTHING
+    start = tokens.starts[tokens.find_own_start(tokens.find_token(span.outer_start))]
+    start = max(start, marked.beside.paragraphs[span.paragraph].start)
+    while tokens.text[start] in "\"'“” \n":
+        start += 1
+    draft = Draft([CharSpan(start, span.outer_end)], RuleId.SENTENCE)
+    trailing.lend_to(draft)
+    draft.method = RuleId.SENTENCE
+    return Step(draft, trails=True)
+
+
+def _go_on_from_neighbour(marked: Marked) -> Step | None:
+    tokens, neighbour = marked.tokens, marked.neighbour
+    if marked.trailing is not None or neighbour is None or not neighbour.trails or neighbour.cue is None:
+        return None
+    at = tokens.find_token(marked.span.outer_start)
+    is_beside = not marked.beside.has_text_before or _follows(tokens, neighbour.cue, at)
+    return Step(neighbour, goes_on=True) if is_beside and is_clause(tokens, marked.span, loose=True) else None
+
+
+def _go_on_from_report(marked: Marked) -> Step | None:
+    tokens, span, progress = marked.tokens, marked.span, marked.progress
+    if marked.trailing is not None or not marked.beside.starts_sentence:
+        return None
+    at = tokens.find_token(span.outer_start)
+    report = _find_report_before(marked, at)
+    if report is None or report.pieces[0][1] > report.cue_start or report.method == RuleId.CLAUSE:
+        return None
+    cue = CharSpan(tokens.starts[report.cue_start], tokens.ends[report.cue_end - 1])
+    if not _follows(tokens, cue, at) or not is_clause(tokens, span, loose=True):
+        return None
+    return Step(progress.report_drafts.get(report.cue_start) or draft_report(tokens, report), goes_on=True)
+
+
+def _find_report_before(marked: Marked, at: int) -> Report | None:
+    """The last report of the paragraph before token `at` whose cue no marked words took."""
+    start = marked.beside.paragraphs[marked.span.paragraph].start
+    reports = marked.progress.reports
+    for place in range(bisect_left(reports, at, key=lambda report: report.cue_start) - 1, -1, -1):
+        if marked.tokens.starts[reports[place].cue_start] < start:
+            return None
+        if reports[place].cue_start not in marked.progress.taken_cues:
+            return reports[place]
+    return None
+
+
+def _follows(tokens: Tokens, cue: CharSpan, last: int) -> bool:
+    """Whether the sentence of a cue ends right before token `last`."""
+    words, first = tokens.words, tokens.find_token(cue.end - 1) + 1
+    stop = tokens.find_stop(first)
+    if stop < last:
+        return not any(words[at].strip() and tokens.tags[at] not in {"''", "``"} for at in range(stop + 1, last))
+    if last <= first:
+        return True
+    cues = load_cues().verbs
+    is_near = words[last - 1] == "," and last - first <= LEADING_GAP
+    return is_near and not any(words[at] in cues and tokens.tags[at] in FINITE_TAGS for at in range(first, last))
+
+
+def _skip_subheading(marked: Marked) -> Answer | None:
+    span = marked.span
+    is_alone = marked.beside.paragraphs[span.paragraph] == (span.outer_start, span.outer_end)
+    return Answer.NOTHING if marked.is_sentence and not span.is_double and is_alone else None
+
+
+def _go_on_from_paragraph(marked: Marked) -> Step | None:
+    last = marked.progress.previous
+    if not marked.is_sentence or last is None or not last.trails or last.cue is None:
+        return None
+    is_next = last.paragraph == marked.span.paragraph - 1 and marked.beside.is_first
+    if last.method == RuleId.SIGNATURE or not is_next or marked.beside.has_text_before:
+        return None
+    follows = _follows(marked.tokens, last.cue, marked.tokens.find_token(marked.span.outer_start))
+    return Step(last, goes_on=True) if follows else None
+
+
+def _take_topic(marked: Marked) -> Step | None:
+    subject = _find_topic(marked) if marked.is_sentence else None
+    return Step(marked.draft(RuleId.UNATTRIBUTED, subject=subject)) if subject is not None else None
+
+
+def _find_topic(marked: Marked) -> int | None:
+    """Whom the sentence right before a quote without attribution is about, if no quote stands in it."""
+    tokens, beside, number = marked.tokens, marked.beside, marked.span.paragraph
+    if not beside.is_first:
+        return None
+    start = beside.before.start
+    if not beside.has_text_before:
+        previous = marked.progress.previous
+        if number == 0 or (previous is not None and previous.paragraph == number - 1):
+            return None
+        start = beside.paragraphs[number - 1].start
+    at = tokens.find_token(marked.span.outer_start) - 1
+    while at > 0 and not tokens.words[at].strip():
+        at -= 1
+    first = max(tokens.find_own_start(at - 1), tokens.find_token(start)) if at > 1 else 0
+    for place in range(first, at):
+        if tokens.deps[place] == "nsubj" and tokens.deps[tokens.heads[place]] == "ROOT":
+            return place if tokens.tags[place].startswith(("NNP", "PRP")) else None
+    return None
+
+
+def _follow_previous(marked: Marked) -> Step | None:
+    previous = marked.progress.previous
+    if not marked.is_sentence or previous is None or marked.span.paragraph - previous.paragraph > 1:
+        return None
+    return Step(marked.draft(RuleId.FOLLOW_ON, follows=previous))
+
+
+def _take_unattributed(marked: Marked) -> Step | None:
+    return Step(marked.draft(RuleId.UNATTRIBUTED)) if marked.is_sentence else None
+
+
+MARKED_RULES: tuple[Rule[Marked, Step], ...] = (
+    Rule("open quote", "no mark closed the quote in the paragraph before", _go_on_from_open),
+    Rule("turn", "“ROE: ...” inside the marks, as a transcript writes it", _read_turn),
+    Rule("lost mark", "“It is open, Jane Roe said.: the attribution ends the quote", _close_lost_mark),
+    Rule("leading", "what stands before the marks says whose the words are", _take_leading),
+    Rule("trailing", "what stands behind the marks says whose the words are", _take_trailing),
+    Rule("sentence", "The plan is a “mistake,” she said: the sentence is the quote", _take_sentence),
+    Rule("neighbour", "“...,” he said. “...”", _go_on_from_neighbour),
+    Rule("report", "It was over, he said. “...”", _go_on_from_report),
+    Rule("subheading", "a paragraph of nothing but words in single marks", _skip_subheading),
+    Rule("paragraph", "“...,” he said. And a paragraph of his further words", _go_on_from_paragraph),
+    Rule("topic", "Roe was angry. “...”", _take_topic),
+    Rule("follow-on", "words right behind a quote are its speaker's", _follow_previous),
+    Rule("unattributed", "a whole sentence in marks is a quote, whoever said it", _take_unattributed),
+)

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from articles.quotes.quotation_marks import MarkedSpan
+    from articles.quotes.rules import RuleId
+    from articles.text.spans import CharSpan
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
-    """Pieces are clean spans; `subject` and `addressee` are head tokens of noun phrases, `cue_token` a token.
+    """Words found to be said, before their source is resolved.
 
-    `heir_of` is the draft whose source this one shares, for a quote that goes on without an attribution of its own.
+    `pieces` and `cue` are clean spans; `subject` and `addressee` are head tokens of noun phrases, `cue_token` a token.
+    `follows` is the draft whose source this one shares, for a quote that goes on without an attribution of its own.
     """
 
-    pieces: list[tuple[int, int]]
-    method: str
-    cue: tuple[int, int] | None = None
+    pieces: list[CharSpan]
+    method: RuleId
+    cue: CharSpan | None = None
     cue_lemma: str | None = None
     cue_token: int | None = None
     subject: int | None = None
@@ -26,5 +29,5 @@ class Draft:
     is_direct: bool = False
     paragraph: int = -1
     trails: bool = False  # the attribution stands behind (a part of) the words: what follows at once goes on with them
-    heir_of: Draft | None = None
+    follows: Draft | None = None
     marked: list[MarkedSpan] = field(default_factory=list)

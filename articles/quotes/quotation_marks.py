@@ -7,7 +7,14 @@ judged by what stands on its two sides as much as by its shape, and every paragr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles.text.spans import CharSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # ’’ and '' are two characters but one mark. ´´ and ˮ are left out: never seen as marks in 37,554 scraped articles.
 _DOUBLE = re.compile(r"''|``|‘‘|’’|[\"“”„‟«»″＂]")
@@ -33,12 +40,12 @@ class MarkedSpan:
     paragraph: int
 
 
-def find_paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
+def find_paragraphs(text: str, start: int = 0) -> list[CharSpan]:
     """Spans of the paragraphs of a text from `start` on; an empty line parts paragraphs."""
-    return [(match.start(), match.end()) for match in _PARAGRAPH.finditer(text, start)]
+    return [CharSpan(match.start(), match.end()) for match in _PARAGRAPH.finditer(text, start)]
 
 
-def find_marked_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[MarkedSpan]:
+def find_marked_spans(text: str, paragraphs: Sequence[CharSpan]) -> list[MarkedSpan]:
     """Outermost stretches inside quotation marks, in order. None crosses a paragraph or overlaps another.
 
     A mark that nothing closes holds its paragraph to the end, if it stands at the beginning or after a colon or comma.
@@ -50,6 +57,13 @@ def find_marked_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[Mark
         found += _pair_singles(text, start, end, number, doubles)
     found.sort(key=lambda span: span.start)
     return found
+
+
+def list_touching(marked: Sequence[MarkedSpan], start: int, end: int) -> list[MarkedSpan]:
+    """The spans, marks included, that touch the stretch from `start` to `end`."""
+    first = bisect_left(marked, start, key=lambda span: span.outer_end)
+    last = bisect_right(marked, end, key=lambda span: span.start)
+    return list(marked[first:last])
 
 
 def _pair_doubles(text: str, start: int, end: int, number: int) -> list[MarkedSpan]:

@@ -18,10 +18,11 @@ from articles.quotes.subjects import is_passive
 from articles.records import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from articles.parsing.tokens import Tokens
     from articles.quotes.drafts import Draft
+    from articles.text.spans import CharSpan
 
 _SENTENCE_METHODS = frozenset({"inverted", "parenthesis", "sentence", "according to", "as"})
 _CLAUSE_METHODS = _SENTENCE_METHODS | {"clause", "distant"}
@@ -65,7 +66,7 @@ class _Case:
 
 
 def find_objection(
-    tokens: Tokens, draft: Draft, pieces: list[tuple[int, int]], kind: SourceKind | None
+    tokens: Tokens, draft: Draft, pieces: Sequence[CharSpan], kind: SourceKind | None
 ) -> Objection | None:
     """Why a draft is no quote; None for one that is.
 

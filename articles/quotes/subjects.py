@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import inflect_verb, load_cues
 from articles.parsing.tokens import CALENDAR_WORDS
+from articles.quotes.rules import Answer, Rule, try_rules
 
 if TYPE_CHECKING:
     from articles.parsing.tokens import Tokens
@@ -125,47 +127,125 @@ _ISSUING = frozenset(
 ) | frozenset({"make", "makes", "made", "making", "send", "sends", "sent", "sending", "write", "writes", "wrote"})
 
 
-def find_subject(tokens: Tokens, verb: int) -> int | None:  # noqa: PLR0911, PLR0912
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """A verb whose source is looked for, and the token that the search has climbed to: the verb first."""
+
+    tokens: Tokens
+    verb: int
+    place: int
+
+    @property
+    def head(self) -> int:
+        """The token above."""
+        return self.tokens.heads[self.place]
+
+    @property
+    def dep(self) -> str:
+        """How the token hangs on the one above."""
+        return self.tokens.deps[self.place]
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the search is still at the verb."""
+        return self.place == self.verb
+
+
+def find_subject(tokens: Tokens, verb: int) -> int | None:
     """Head of the noun phrase that is the source of a verb: its subject, agent, or what a participle hangs on.
 
     None for a passive without an agent, and where the sentence has no subject to offer.
     """
-    deps, heads, children, tags = tokens.deps, tokens.heads, tokens.children, tokens.tags
-    place = verb
-    if tags[verb] == "VBG" and deps[verb - 1] == "pobj" and tokens.words[heads[verb - 1]] == "by":
-        return verb - 1  # "a book by Jane Roe describing ..."
+    place: int | None = verb
     for _ in range(_CLIMB_LIMIT):
-        agent = _find_agent(tokens, place)
-        if agent is not None:
-            return agent
-        if place == verb and is_passive(tokens, verb):
-            return _find_teller(tokens, verb)
-        subject = find_own_subject(tokens, place)
-        if subject is not None:
-            return subject
-        if place == verb:
-            beside = _find_beside(tokens, verb)
-            if beside is not None:
-                return beside
-        head, dep = heads[place], deps[place]
-        if head == place:
-            return None
-        if dep in {"acl", "relcl"} and tags[head].startswith(("NN", "PRP", "CD", "DT")):
-            return _find_author(tokens, head) or (_climb_of(tokens, head) if dep == "acl" else head)
-        if dep == "xcomp" and tokens.words[head] in _OBJECT_CONTROL:
-            objects = [child for child in children[head] if deps[child] in {"dobj", "dative"} and child < place]
-            if objects:
-                return objects[-1]
-        if dep == "poss":
-            return None
-        if dep == "conj" and tags[head] == "VB" and tags[place] in {"VBD", "VBZ", "VBP"} and heads[head] != head:
-            head = heads[head]  # "urges him to leave and says": the parser joins "says" to "leave"
-        place = head
-        if tags[place].startswith("NN") and deps[place] != "ROOT":
-            owner = next((child for child in children[place] if deps[child] == "poss"), None)
+        if place is None:
+            break
+        climb = Climb(tokens, verb, place)
+        source = try_rules(SUBJECT_RULES, climb)
+        if source is not None:
+            return source
+        place = None if _ends_climb(climb) else _climb_on(climb)
+        if place is not None and tokens.tags[place].startswith("NN") and tokens.deps[place] != "ROOT":
+            owner = next((child for child in tokens.children[place] if tokens.deps[child] == "poss"), None)
             if owner is not None:
                 return owner
     return None
+
+
+def _climb_on(climb: Climb) -> int:
+    """Where the search goes on: the head, or what is above a verb that the parser joined wrongly."""
+    tokens, head = climb.tokens, climb.head
+    is_odd = climb.dep == "conj" and tokens.tags[head] == "VB" and tokens.tags[climb.place] in {"VBD", "VBZ", "VBP"}
+    return tokens.heads[head] if is_odd else head  # "urges him to leave and says": "says" is joined to "leave"
+
+
+def _ends_climb(climb: Climb) -> bool:
+    """Whether nothing above can be the source: at the sentence's root, a possessor, or a passive without its agent."""
+    is_passive_verb = climb.is_verb and is_passive(climb.tokens, climb.verb)
+    return climb.head == climb.place or climb.dep == "poss" or is_passive_verb
+
+
+def _read_maker(climb: Climb) -> int | None:
+    tokens, verb = climb.tokens, climb.verb
+    is_behind = climb.is_verb and tokens.tags[verb] == "VBG" and tokens.deps[verb - 1] == "pobj"
+    return verb - 1 if is_behind and tokens.words[tokens.heads[verb - 1]] == "by" else None
+
+
+def _read_agent(climb: Climb) -> int | None:
+    tokens = climb.tokens
+    agents = (
+        inner
+        for child in tokens.children[climb.place]
+        if tokens.deps[child] == "agent"
+        for inner in tokens.children[child]
+        if tokens.deps[inner] == "pobj"
+    )
+    return next(agents, None)
+
+
+def _read_teller(climb: Climb) -> int | Answer | None:
+    if not climb.is_verb or not is_passive(climb.tokens, climb.verb):
+        return None
+    teller = _find_teller(climb.tokens, climb.verb)
+    return teller if teller is not None else Answer.NOTHING
+
+
+def _read_own_subject(climb: Climb) -> int | None:
+    return find_own_subject(climb.tokens, climb.place)
+
+
+def _read_beside(climb: Climb) -> int | None:
+    return _find_beside(climb.tokens, climb.verb) if climb.is_verb else None
+
+
+def _read_modified(climb: Climb) -> int | None:
+    tokens, head = climb.tokens, climb.head
+    is_root = head == climb.place
+    if is_root or climb.dep not in {"acl", "relcl"} or not tokens.tags[head].startswith(("NN", "PRP", "CD", "DT")):
+        return None
+    author = _find_author(tokens, head)
+    if author:
+        return author
+    return _climb_of(tokens, head) if climb.dep == "acl" else head
+
+
+def _read_controller(climb: Climb) -> int | None:
+    tokens, head = climb.tokens, climb.head
+    if climb.dep != "xcomp" or tokens.words[head] not in _OBJECT_CONTROL:
+        return None
+    objects = [c for c in tokens.children[head] if tokens.deps[c] in {"dobj", "dative"} and c < climb.place]
+    return objects[-1] if objects else None
+
+
+SUBJECT_RULES: tuple[Rule[Climb, int], ...] = (
+    Rule("maker", "“a book by Jane Roe describing ...”", _read_maker),
+    Rule("agent", "“was told by Roe”", _read_agent),
+    Rule("teller", "“was told in a call with Roe that ...”; any other passive tells of no source", _read_teller),
+    Rule("subject", "“Roe said”", _read_own_subject),
+    Rule("beside", "“Roe said”, where the parser hung the name on something else", _read_beside),
+    Rule("modified", "“the group urging ...”: what the participle or clause hangs on", _read_modified),
+    Rule("controller", "“asked him to explain”: the object explains", _read_controller),
+)
 
 
 def _find_teller(tokens: Tokens, verb: int) -> int | None:
@@ -266,15 +346,6 @@ def _find_beside(tokens: Tokens, verb: int) -> int | None:
         return None
     if tokens.tags[at] in {"NNP", "NNPS"} and tokens.deps[at] in {"conj", "appos", "npadvmod", "pobj", "dep"}:
         return at
-    return None
-
-
-def _find_agent(tokens: Tokens, verb: int) -> int | None:
-    for child in tokens.children[verb]:
-        if tokens.deps[child] == "agent":
-            for inner in tokens.children[child]:
-                if tokens.deps[inner] == "pobj":
-                    return inner
     return None
 
 

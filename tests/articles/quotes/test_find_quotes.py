@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from articles.coreference.named_mentions import find_named_mentions
 from articles.coreference.pronouns import References
-from articles.quotes.find_quotes import find_quotes, read_confidence
+from articles.quotes.find_quotes import find_quotes
+from articles.quotes.nesting import read_confidence
 from articles.records import Quote
 from tests.articles.quotes.parsing import make_article, parse
 

@@ -1,0 +1,272 @@
+"""Sources that a description names: "the minister", "this official", "the newspaper", "a spokesman for Jane Roe"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from articles.coreference.roles import is_role_word
+from articles.quotes.coordination import list_coordinated
+from articles.quotes.discourse import Described
+from articles.quotes.noun_phrases import find_left_edge, find_right_edge, name_description, read_member
+from articles.quotes.rules import Rule, try_rules
+from articles.records import Source
+from articles.text.spans import CharSpan
+
+if TYPE_CHECKING:
+    from articles.parsing.tokens import Tokens
+    from articles.quotes.discourse import Discourse
+    from articles.records import Mention
+
+# "this source", "the official": nouns that take up a source the article described before.
+_TAKEN_UP = frozenset(
+    "source sources person official officials man woman aide author writer operative strategist spokesman "  # noqa: SIM905
+    "spokeswoman spokesperson lawyer attorney critic critics expert analyst newspaper paper website network "
+    "agency campaign company department group committee panel court letter memo report statement piece essay "
+    "study document lawsuit complaint researchers authors lawmakers prosecutors investigators".split()
+)
+_INDEFINITE = frozenset(
+    "a an one another some several many few other others most any each every more no both".split()  # noqa: SIM905
+)
+_PAPERS = frozenset(
+    "times post journal news herald tribune guardian globe telegraph gazette observer sun mail politico".split()  # noqa: SIM905
+)
+# Nouns that take up a body named before, with the words one of which must be in its name (none: any body will do).
+_BODIES = {"newspaper": _PAPERS, "paper": _PAPERS, "company": frozenset[str](), "firm": frozenset[str]()}
+_BODIES |= {"organization": frozenset[str](), "ministry": frozenset({"ministry"}), "union": frozenset({"union"})}
+_BODIES |= {"department": frozenset({"department"}), "committee": frozenset({"committee"})}
+_BODIES |= {"university": frozenset({"university"}), "bank": frozenset({"bank"})}
+_BODIES |= {"commission": frozenset({"commission"})}
+_BODY_MEMORY = 4  # sentences
+_SOURCE_MEMORY = 3  # sentences
+# Nouns that take up somebody of whom only a description is known: "the author", "the unnamed official".
+_ANONYMOUS = frozenset({"person", "source", "man", "woman", "official", "author", "writer", "operative", "strategist"})
+_UNNAMED = frozenset({"unidentified", "unnamed", "anonymous"})
+_INTRODUCING = frozenset({"a", "an", "one", "another"})
+# What a body says on these it says itself: "the company's website", "the campaign statement".
+_MOUTHPIECES = frozenset({"website", "site", "statement", "page", "account", "release"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase that may be a source, by its head. A clause of it in which the cue stands is no part of it."""
+
+    discourse: Discourse
+    token: int
+    cue: int | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        """Tokens of the article."""
+        return self.discourse.tokens
+
+    @property
+    def word(self) -> str:
+        """The head in lower case."""
+        return self.tokens.words[self.token]
+
+    @property
+    def own(self) -> CharSpan:
+        """Characters of the head."""
+        return CharSpan(self.tokens.starts[self.token], self.tokens.ends[self.token])
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A phrase that names nobody itself, with its first and last token."""
+
+    phrase: Phrase
+    left: int
+    right: int
+
+    @property
+    def discourse(self) -> Discourse:
+        """What the article has named so far."""
+        return self.phrase.discourse
+
+    @property
+    def tokens(self) -> Tokens:
+        """Tokens of the article."""
+        return self.phrase.tokens
+
+    @property
+    def token(self) -> int:
+        """The head."""
+        return self.phrase.token
+
+    @property
+    def noun(self) -> str:
+        """The head in lower case."""
+        return self.phrase.word
+
+    @property
+    def first_word(self) -> str:
+        """The first word in lower case."""
+        return self.tokens.words[self.left]
+
+    @property
+    def ends_with_noun(self) -> bool:
+        """Whether nothing stands behind the head."""
+        return self.right == self.token
+
+    @property
+    def span(self) -> CharSpan:
+        """Characters of the phrase."""
+        return CharSpan(self.tokens.starts[self.left], self.tokens.ends[self.right])
+
+    def name(self, mention: Mention, rule: str) -> Source:
+        """The description as a source of that name."""
+        return Source(*self.span, mention.entity_name, mention.entity_type, rule)
+
+
+def read_description(phrase: Phrase) -> Source | None:
+    """The source that a description stands for; one known by its description alone is remembered."""
+    tokens = phrase.tokens
+    if not phrase.word[0].isalnum():
+        return None
+    left = find_left_edge(tokens, phrase.token)
+    right = find_right_edge(tokens, phrase.token, phrase.cue)
+    return try_rules(DESCRIPTION_RULES, Description(phrase, left, right))
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a noun stands for one person."""
+    return word in _ANONYMOUS or is_role_word(word)
+
+
+def _read_role(description: Description) -> Source | None:
+    tokens, left, token = description.tokens, description.left, description.token
+    if tokens.tags[token] not in {"NN", "NNP"} or tokens.tags[left] == "CD" or tokens.words[left] in _INDEFINITE:
+        return None
+    last = description.right if tokens.words[token + 1 : token + 2] == ["of"] else token
+    found = description.discourse.references.find_antecedent(left, last + 1)
+    return description.name(found[0], f"description, {found[1]}") if found is not None else None
+
+
+def _read_pointer(description: Description) -> Source | None:
+    points = description.first_word in {"this", "that", "these", "those"} and description.noun in _TAKEN_UP
+    earlier = _take_up(description) if points and description.ends_with_noun else None
+    return earlier.take_up(*description.span, _TAKEN_UP_RULE) if earlier is not None else None
+
+
+def _take_up(description: Description) -> Source | None:
+    """ "this source": the source described last, "that lawyer": the last one that was called so."""
+    token, described = description.token, description.discourse.described
+    if description.noun in {"person", "source", "man", "woman", "official"}:
+        introduced = _find_introduced(description)
+        if introduced is not None:
+            return introduced
+        return described[-1].source if described and described[-1].token < token else None
+    named_so = (each.source for each in reversed(described) if each.token < token and each.noun == description.noun)
+    return next(named_so, None)
+
+
+def _find_introduced(description: Description) -> Source | None:
+    """ "One strategist was blunt. "...," this source said": somebody the sentences before brought in."""
+    tokens, token, discourse = description.tokens, description.token, description.discourse
+    for at in range(token - 1, -1, -1):
+        if tokens.sentences[token] - tokens.sentences[at] > _SOURCE_MEMORY:
+            return None
+        if discourse.described and at <= discourse.described[-1].token:
+            return None
+        if tokens.deps[at] not in {"nsubj", "nsubjpass"} or tokens.tags[at] != "NN":
+            continue
+        left = find_left_edge(tokens, at)
+        if tokens.words[left] in _INTRODUCING and is_person_noun(tokens.words[at]):
+            right = find_right_edge(tokens, at, description.phrase.cue)
+            name = name_description(discourse, left, right)
+            return Source(tokens.starts[left], tokens.ends[right], name, "DESCRIPTION", "description")
+    return None
+
+
+def _read_unnamed(description: Description) -> Source | None:
+    between = description.tokens.words[description.left + 1 : description.token]
+    is_bare = not between and description.noun in {"author", "writer", "person"}
+    is_unnamed = len(between) == 1 and between[0] in _UNNAMED and description.noun in _ANONYMOUS
+    if description.first_word != "the" or not (is_bare or is_unnamed) or not description.ends_with_noun:
+        return None
+    for each in reversed(description.discourse.described):
+        is_earlier = each.token < description.token and each.noun in _ANONYMOUS
+        if is_earlier and each.source.entity_name.split()[0].lower() in _INTRODUCING:
+            return each.source.take_up(*description.span, _TAKEN_UP_RULE)
+    return None
+
+
+def _read_both(description: Description) -> Source | None:
+    is_pair = description.noun in {"men", "women", "leaders", "lawmakers"} and description.first_word == "both"
+    if not is_pair or not description.ends_with_noun:
+        return None
+    names: list[str] = []
+    for mention in description.discourse.list_before(description.token):
+        if mention.entity_type == "PERSON" and mention.entity_name not in names:
+            names.insert(0, mention.entity_name)
+        if len(names) == 2:
+            members = tuple((name, "PERSON") for name in names)
+            return Source(*description.span, " and ".join(names), "DESCRIPTION", "description, both", members)
+    return None
+
+
+def _read_body(description: Description) -> Source | None:
+    is_known = description.noun in _BODIES and description.first_word in {"the", "this"}
+    if not is_known or not description.ends_with_noun:
+        return None
+    body = _find_body(description.discourse, description.token)
+    return description.name(body, "description, body") if body is not None else None
+
+
+def _read_mouthpiece(description: Description) -> Source | None:
+    if description.noun not in _MOUTHPIECES:
+        return None
+    tokens = description.tokens
+    owner = next((child for child in tokens.children[description.token] if tokens.words[child] in _BODIES), None)
+    body = _find_body(description.discourse, owner) if owner is not None else None
+    return description.name(body, "description, body") if body is not None else None
+
+
+def _find_body(discourse: Discourse, token: int) -> Mention | None:
+    """ "the newspaper", "the company": the body named last that can be one."""
+    tokens = discourse.tokens
+    needed = _BODIES[tokens.words[token]]
+    for mention in discourse.list_before(token):
+        place = tokens.find_token(mention.clean_start)
+        if tokens.sentences[token] - tokens.sentences[place] > _BODY_MEMORY:
+            return None
+        if mention.entity_type == "ORG" and (not needed or needed & set(mention.entity_name.lower().split())):
+            return mention
+    return None
+
+
+def _read_words(description: Description) -> Source:
+    name = name_description(description.discourse, description.left, description.right)
+    source = Source(*description.span, name, "DESCRIPTION", "description")
+    description.discourse.described.append(Described(description.token, description.noun, source))
+    return _list_members(description, source)
+
+
+def _list_members(description: Description, source: Source) -> Source:
+    """A description of several ("aides and two lawyers") with its members. "A friend and adviser" is one person."""
+    tokens = description.tokens
+    heads = list_coordinated(tokens, description.token)
+    if len(heads) < 2 or tokens.ends[heads[-1]] > source.clean_end:
+        return source
+    members = [read_member(description.discourse, other) for other in heads]
+    distinct = all(
+        kind != "DESCRIPTION"
+        or tokens.tags[other] == "NNS"
+        or any(tokens.deps[child] in {"det", "poss", "nummod"} for child in tokens.children[other])
+        for other, (_, kind) in zip(heads, members, strict=True)
+    )
+    return replace(source, members=tuple(members)) if distinct else source
+
+
+_TAKEN_UP_RULE = "description, taken up"
+
+DESCRIPTION_RULES: tuple[Rule[Description, Source], ...] = (
+    Rule("role", "“the minister”: the person of whom the article says so", _read_role),
+    Rule("pointer", "“this official”: somebody described before", _read_pointer),
+    Rule("unnamed", "“the author”, “the unnamed official”: somebody described before", _read_unnamed),
+    Rule("both", "“both men”: the two persons named last", _read_both),
+    Rule("body", "“the newspaper”, “the company”: the body named last", _read_body),
+    Rule("mouthpiece", "“the company's website”: what it says the company says", _read_mouthpiece),
+    Rule("words", "nobody is named: the source is called as it stands", _read_words),
+)

@@ -1,0 +1,90 @@
+"""Drafts of an article's quotes: what marks, cues and transcripts say was said, before sources are resolved.
+
+Quotation marks give what was said word for word; cue words and the dependency parse give reported clauses. Where both
+see the same utterance the marks win if the whole utterance stands inside them, the clause if only a part does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from articles.quotes.direct import find_direct_quotes
+from articles.quotes.quotation_marks import list_touching
+from articles.quotes.reported import find_reports
+from articles.quotes.reports import draft_report
+from articles.quotes.transcripts import find_turns
+from articles.text.spans import CharSpan, SpanIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from articles.parsing.tokens import Tokens
+    from articles.quotes.drafts import Draft
+    from articles.quotes.quotation_marks import MarkedSpan
+    from articles.records import Mention
+
+
+def find_drafts(
+    tokens: Tokens, paragraphs: Sequence[CharSpan], marked: Sequence[MarkedSpan], mentions: Sequence[Mention]
+) -> list[Draft]:
+    """Drafts in the order in which their sources must be read: that of their cues."""
+    first = tokens.find_token(paragraphs[0].start)
+    if first < len(tokens) and tokens.starts[first] < paragraphs[0].start:
+        first += 1
+    reports = find_reports(tokens, first)
+    found = find_direct_quotes(tokens, paragraphs, marked, reports)
+    turns = find_turns(tokens, paragraphs, mentions)
+    held = SpanIndex([piece for turn in turns for piece in turn.pieces])
+    drafts = [draft for draft in found.drafts if not all(map(held.holds, draft.pieces))] + turns
+    reported = dict(found.report_drafts)
+    for report in reports:
+        draft = reported.pop(report.cue_start, None)
+        if draft is None and report.cue_start in found.taken_cues:
+            continue
+        drafts.append(draft or draft_report(tokens, report))
+    drafts += reported.values()
+    for draft in drafts:
+        if not draft.is_direct:
+            draft.pieces = repair_pieces(_clip_pieces(draft, paragraphs), marked)
+    kept = [draft for draft in drafts if draft.pieces]
+    return sorted(kept, key=lambda draft: (draft.cue or draft.pieces[0]).start)
+
+
+def _clip_pieces(draft: Draft, paragraphs: Sequence[CharSpan]) -> list[CharSpan]:
+    """Cut a report's pieces at the bounds of the paragraph its cue stands in; parses run across them."""
+    if draft.cue is None:
+        return draft.pieces
+    at = bisect_right(paragraphs, draft.cue.start, key=lambda paragraph: paragraph.start) - 1
+    if at < 0 or draft.cue.start >= paragraphs[at].end:
+        return draft.pieces
+    bounds = paragraphs[at]
+    marked = {(span.start, span.end) for span in draft.marked}  # words a quote goes on with, further down
+    clipped = (
+        piece if piece in marked else CharSpan(max(piece.start, bounds.start), min(piece.end, bounds.end))
+        for piece in draft.pieces
+    )
+    return [piece for piece in clipped if piece.start < piece.end]
+
+
+def repair_pieces(pieces: Sequence[CharSpan], marked: Sequence[MarkedSpan]) -> list[CharSpan]:
+    """Move ends that fall inside quotation marks to the marks, and join pieces that touch."""
+    joined: list[CharSpan] = []
+    for piece in sorted(_repair_piece(piece, marked) for piece in pieces):
+        if piece.start >= piece.end:
+            continue
+        if joined and piece.start <= joined[-1].end:
+            joined[-1] = CharSpan(joined[-1].start, max(piece.end, joined[-1].end))
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _repair_piece(piece: CharSpan, marked: Sequence[MarkedSpan]) -> CharSpan:
+    start, end = piece
+    for span in list_touching(marked, start, end):
+        if span.outer_start < end < span.outer_end and start < span.outer_start:
+            end = span.outer_start if end <= span.start else span.outer_end
+        elif span.outer_start < start < span.outer_end < end:
+            start = span.outer_end
+    return CharSpan(start, end)

@@ -1,0 +1,77 @@
+"""Quotes inside quotes: repeats dropped, parents found, and how sure each is."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from articles.records import Quote
+
+
+def nest_quotes(quotes: Iterable[Quote]) -> list[Quote]:
+    """Quotes in order of where they begin, the longest first, each with its parent and its confidence.
+
+    A quote inside another of the same source is dropped. The parent is the smallest quote around a quote.
+    """
+    ordered = sorted(quotes, key=lambda quote: (quote.fragments[0][0], -quote.fragments[-1][1]))
+    kept = sorted(
+        _drop_repeats(ordered), key=lambda quote: (quote.fragments[0][0], -quote.fragments[-1][1], quote.method)
+    )
+    return [
+        replace(quote, parent=parent, confidence=_measure(quote, is_nested=parent is not None))
+        for quote, parent in zip(kept, _find_parents(kept), strict=True)
+    ]
+
+
+def _drop_repeats(ordered: Sequence[Quote]) -> list[Quote]:
+    kept: list[Quote] = []
+    fragments: set[object] = set()
+    reach: dict[object, int] = {}  # where the quotes of each source end at most
+    for quote in ordered:
+        name = quote.speaker.entity_name if quote.speaker else None
+        end = quote.fragments[-1][1]
+        same = (quote.fragments, quote.is_denied)
+        if reach.get((name, quote.is_denied), -1) < end and same not in fragments:
+            kept.append(quote)
+            fragments.add(same)
+            reach[name, quote.is_denied] = end
+    return kept
+
+
+def _find_parents(ordered: Sequence[Quote]) -> list[int | None]:
+    """Place of each quote's parent."""
+    parents: list[int | None] = []
+    around: list[int] = []  # quotes that reach to the one at hand
+    for place, quote in enumerate(ordered):
+        start, end = quote.fragments[0][0], quote.fragments[-1][1]
+        around = [other for other in around if ordered[other].fragments[-1][1] > start]
+        holders = [
+            other
+            for other in around
+            if any(piece[0] <= start and end <= piece[1] for piece in ordered[other].fragments)
+        ]
+        parents.append(min(reversed(holders), key=lambda other: _get_length(ordered[other]), default=None))
+        around.append(place)
+    return parents
+
+
+def _get_length(quote: Quote) -> int:
+    return quote.fragments[-1][1] - quote.fragments[0][0]
+
+
+def _measure(quote: Quote, *, is_nested: bool) -> float:
+    measured, nested = read_confidence(), ", nested" if is_nested else ""
+    return measured.get(f"{quote.method}{nested}", measured[f"any other{nested}"])
+
+
+@cache
+def read_confidence() -> dict[str, float]:
+    """How often quotes found by each rule are right, from `confidence.toml`."""
+    table = tomllib.loads(files(__package__).joinpath("confidence.toml").read_text("utf-8"))
+    return {method: float(value) for method, value in table["right"].items()}

@@ -1,0 +1,120 @@
+"""Noun phrases of sources: where they begin and end, and what they are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.quotes.coordination import find_own_right, list_coordinated
+from articles.records import Source
+
+if TYPE_CHECKING:
+    from articles.parsing.tokens import Tokens
+    from articles.quotes.discourse import Discourse
+    from articles.records import Mention
+
+_STOPS = frozenset({",", "--", "–", "—", "(", ";", ":"})
+_LIST_LENGTH = 80  # characters a list of coordinated sources may take
+
+
+def find_left_edge(tokens: Tokens, token: int) -> int:
+    """First token of the phrase that a token heads."""
+    left = tokens.edges_left[token]
+    for place in range(token - 1, left - 1, -1):
+        if _is_stop(tokens, place) or tokens.tags[place] in {"``", "''"}:
+            return place + 1
+    return left
+
+
+def find_right_edge(tokens: Tokens, token: int, cue: int | None = None) -> int:
+    """Last token of the phrase that a token heads, without the clause of it in which the cue stands."""
+    right = tokens.edges_right[token]
+    if cue is not None and token < cue <= right:
+        right = min(right, _find_cue_clause(tokens, token, cue) - 1)
+    for place in range(token + 1, right + 1):
+        if _is_stop(tokens, place) or (tokens.words[place] == "that" and tokens.deps[place] == "mark"):
+            return place - 1
+    return right
+
+
+def _find_cue_clause(tokens: Tokens, token: int, cue: int) -> int:
+    """First token of the clause behind a noun in which the cue stands: "an aide | who said"."""
+    clause = cue
+    while tokens.deps[clause] not in {"relcl", "acl"} and tokens.heads[clause] not in {clause, token}:
+        clause = tokens.heads[clause]
+    return max(tokens.edges_left[clause], token + 1)
+
+
+def _is_stop(tokens: Tokens, place: int) -> bool:
+    word = tokens.words[place]
+    is_dash = word == "-" and tokens.text[tokens.starts[place] - 1].isspace()
+    return word in _STOPS or not word.strip() or is_dash
+
+
+def coordinate(discourse: Discourse, token: int, source: Source) -> Source:
+    """Sources coordinated with "and" are one source of several, whose `members` they are."""
+    tokens = discourse.tokens
+    heads = list_coordinated(tokens, token)
+    if len(heads) < 2:
+        return source
+    end = tokens.ends[find_right_edge(tokens, heads[-1])]
+    if end - source.clean_end > _LIST_LENGTH:
+        return source
+    members = [(source.entity_name, source.entity_type), *(read_member(discourse, other) for other in heads[1:])]
+    if all(kind != "DESCRIPTION" for _, kind in members):
+        names = [name for name, _ in members]
+        name = f"{', '.join(names[:-1])} and {names[-1]}"
+    else:
+        name = f"{source.entity_name}{tokens.text[source.clean_end : end]}"
+    span = source.clean_start, max(end, source.clean_end)
+    return Source(*span, " ".join(name.split()), "DESCRIPTION", "joint", tuple(members))
+
+
+def read_member(discourse: Discourse, token: int) -> tuple[str, str]:
+    """Name and type of one of several coordinated sources."""
+    tokens = discourse.tokens
+    mention = discourse.find_name(token)
+    if mention is not None:
+        return mention.entity_name, mention.entity_type
+    right = min(find_own_right(tokens, token), find_right_edge(tokens, token))
+    return name_description(discourse, find_left_edge(tokens, token), right), "DESCRIPTION"
+
+
+def name_description(discourse: Discourse, left: int, right: int) -> str:
+    """Words of a description, with persons in it by their names alone: "a spokesman for Jane Roe"."""
+    tokens = discourse.tokens
+    parts: list[tuple[str, bool]] = []  # text, whether it may be a part of a title
+    place = left
+    while place <= right:
+        mention = discourse.find_mention(tokens.starts[place], tokens.ends[place])
+        last = _find_last_of_person(tokens, mention, place, right)
+        if mention is None or last is None:
+            end = tokens.starts[place + 1] if place < right else tokens.ends[place]
+            parts.append((tokens.text[tokens.starts[place] : end], True))
+            place += 1
+            continue
+        while len(parts) > 1 and _is_title_part(parts):
+            parts.pop()
+        parts.append((mention.entity_name, False))
+        behind = tokens.starts[last + 1] if last < right else mention.clean_end
+        parts.append((tokens.text[mention.clean_end : behind], False))
+        place = last + 1
+    return " ".join("".join(text for text, _ in parts).split())
+
+
+def _find_last_of_person(tokens: Tokens, mention: Mention | None, place: int, right: int) -> int | None:
+    """Last token of a person who stands in a description as one that it speaks of: "for Jane Roe"."""
+    if mention is None or mention.entity_type != "PERSON" or tokens.deps[place] not in {"pobj", "conj", "compound"}:
+        return None
+    last = place
+    while last < right and tokens.starts[last + 1] < mention.clean_end:
+        last += 1
+    return last if tokens.deps[last] in {"pobj", "conj"} else None
+
+
+def _is_title_part(parts: list[tuple[str, bool]]) -> bool:
+    """Whether the last word before a name belongs to its title: "Secretary of Health and Human Services Jane Roe"."""
+    text, is_free = parts[-1]
+    if not is_free or not text.strip():
+        return False
+    before = parts[-2][0] if parts[-2][1] else ""
+    return text[0].isupper() or (text.strip() in {"and", "of", "for"} and before[:1].isupper() and len(parts) > 3)

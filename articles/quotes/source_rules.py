@@ -1,0 +1,230 @@
+"""Sources and addressees: from the token that heads a noun phrase to a named entity, a description, or nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.lexicon.gazetteers import read_data
+from articles.lexicon.pronouns import (
+    AUTHOR_PRONOUNS,
+    PERSON_PRONOUNS,
+    PLURAL_PRONOUNS,
+    PRONOUNS,
+    RELATIVES,
+    THING_PRONOUNS,
+)
+from articles.quotes.descriptions import Phrase, is_person_noun, read_description
+from articles.quotes.discourse import name_source
+from articles.quotes.noun_phrases import coordinate
+from articles.quotes.rules import Answer, Rule, try_rules
+from articles.records import Source
+
+if TYPE_CHECKING:
+    from articles.parsing.tokens import Tokens
+    from articles.quotes.discourse import Described, Discourse
+    from articles.records import Mention
+
+_OFFICES = frozenset(read_data("titles")["offices"]["heads"])
+_DASHES = frozenset({"-", "--", "–", "—"})
+_DATELINE_LENGTH = 9  # tokens of "MOSCOW (AP) -- "
+_THING_MEMORY = 2  # sentences
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+
+
+def read_source(discourse: Discourse, token: int, cue: int | None = None) -> Source | None:
+    """Source whose noun phrase has `token` as its head; None where nothing there can be one.
+
+    `cue` is the cue's token: a clause of the phrase in which it stands is no part of a description.
+    """
+    return try_rules(SOURCE_RULES, Phrase(discourse, token, cue))
+
+
+def _read_relative(phrase: Phrase) -> Source | Answer | None:
+    tokens, token = phrase.tokens, phrase.token
+    if tokens.words[token] not in RELATIVES or tokens.tags[token] not in {"WP", "WDT", "IN", "WP$"}:
+        return None
+    verb = tokens.heads[token]
+    for _ in range(4):
+        if tokens.deps[verb] == "relcl":
+            noun = tokens.heads[verb]
+            if tokens.words[token] in {"who", "whom"}:
+                noun = _climb_to_person(tokens, noun)
+            antecedent = read_source(phrase.discourse, noun, phrase.cue)
+            return antecedent.take_up(*phrase.own, "relative") if antecedent is not None else Answer.NOTHING
+        if tokens.heads[verb] == verb:
+            break
+        verb = tokens.heads[verb]
+    return Answer.NOTHING
+
+
+def _climb_to_person(tokens: Tokens, noun: int) -> int:
+    """ "A deckhand on the ferry who ...": the deckhand, whatever the parser says."""
+    while tokens.deps[noun] == "pobj" and tokens.tags[noun] == "NN" and not is_person_noun(tokens.words[noun]):
+        above = tokens.heads[tokens.heads[noun]]
+        if above >= noun or not tokens.tags[above].startswith("NN"):
+            break
+        noun = above
+    return noun
+
+
+def _read_behind_dateline(phrase: Phrase) -> Source | Answer | None:
+    token = _skip_dateline(phrase.tokens, phrase.token)
+    if token == phrase.token:
+        return None
+    return read_source(phrase.discourse, token, phrase.cue) or Answer.NOTHING
+
+
+def _skip_dateline(tokens: Tokens, token: int) -> int:
+    first = tokens.find_paragraph_start(token)
+    if token - first > _DATELINE_LENGTH or not tokens.text[tokens.starts[token]].isupper():
+        return token
+    for at in range(token + 1, min(first + _DATELINE_LENGTH, len(tokens))):
+        if tokens.words[at] in _DASHES and tokens.text[tokens.starts[at] - 1].isspace():
+            behind = [c for c in tokens.children[token] if c > at and tokens.tags[c].startswith(("NN", "PRP"))]
+            return behind[0] if behind else token
+    return token
+
+
+def _read_pronoun(phrase: Phrase) -> Source | None:
+    tokens, token = phrase.tokens, phrase.token
+    is_pronoun = tokens.words[token] in PRONOUNS and tokens.tags[token] in _PRONOUN_TAGS
+    # "both of the men": the word stands before its noun
+    has_noun = any(tokens.deps[child] == "prep" for child in tokens.children[token])
+    return try_rules(PRONOUN_RULES, phrase) if is_pronoun and not has_noun else None
+
+
+_PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "EX", "WP", "CD", "PDT"})
+
+
+def _read_name(phrase: Phrase) -> Source | None:
+    mention = phrase.discourse.find_name(phrase.token)
+    return coordinate(phrase.discourse, phrase.token, name_source(mention, "name")) if mention is not None else None
+
+
+def _read_capitals(phrase: Phrase) -> Source | None:
+    start, end = phrase.own
+    word = phrase.tokens.text[start:end]
+    bearer = phrase.discourse.surnames.get(word.casefold()) if word.isupper() and len(word) > 2 else None
+    return Source(start, end, bearer.entity_name, "PERSON", "capitals") if bearer is not None else None
+
+
+def _read_apposition(phrase: Phrase) -> Source | None:
+    tokens = phrase.tokens
+    for child in tokens.children[phrase.token]:
+        if tokens.deps[child] == "appos" and tokens.tags[child].startswith("NNP"):
+            mention = phrase.discourse.find_mention(tokens.starts[child], tokens.ends[child])
+            if mention is not None and mention.entity_type == "PERSON":
+                return name_source(mention, "apposition")
+    return None
+
+
+SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
+    Rule("relative", "“..., who said ...”: what the clause hangs on", _read_relative),
+    Rule(
+        "dateline", "“MOSCOW -- President Roe said”: the parser takes the place for the subject", _read_behind_dateline
+    ),
+    Rule("pronoun", "“he said”", _read_pronoun),
+    Rule("name", "“Jane Roe said”", _read_name),
+    Rule("capitals", "“ROE:”, as a transcript writes a surname", _read_capitals),
+    Rule("apposition", "“the mayor, Jane Roe, said”", _read_apposition),
+    Rule("description", "“a spokesman for the mayor said”", read_description),
+)
+
+
+# --- pronouns -------------------------------------------------------------------------------------------------------
+
+
+def _read_topic(phrase: Phrase) -> Source | None:
+    tokens, token = phrase.tokens, phrase.token
+    if phrase.word not in PERSON_PRONOUNS or tokens.words[max(token - 2, 0) : token] != ["according", "to"]:
+        return None
+    before = tokens.find_own_start(token) - 1
+    while before > 0 and not tokens.words[before - 1].strip():
+        before -= 1
+    for at in range(tokens.find_own_start(before - 1), before) if before > 0 else ():
+        if tokens.deps[at] == "nsubj":
+            topic = phrase.discourse.find_mention(tokens.starts[at], tokens.ends[at])
+            is_person = topic is not None and topic.entity_type == "PERSON"
+            return _take_up(phrase, topic, "pronoun, topic") if is_person and topic is not None else None
+    return None
+
+
+def _take_up(phrase: Phrase, mention: Mention, rule: str) -> Source:
+    return Source(*phrase.own, mention.entity_name, mention.entity_type, rule)
+
+
+def _read_antecedent(phrase: Phrase) -> Source | None:
+    if phrase.word not in PERSON_PRONOUNS:
+        return None
+    found = phrase.discourse.references.find_antecedent(phrase.token, phrase.token + 1)
+    return _take_up(phrase, found[0], f"pronoun, {found[1]}") if found is not None else None
+
+
+def _read_author(phrase: Phrase) -> Source | None:
+    author = phrase.discourse.author
+    is_author = phrase.word in AUTHOR_PRONOUNS and author is not None
+    return Source(*phrase.own, author, "PERSON", "author") if is_author and author is not None else None
+
+
+def _read_thing(phrase: Phrase) -> Source | None:
+    is_plural = phrase.word in PLURAL_PRONOUNS
+    antecedent = _find_thing(phrase, is_plural=is_plural) if is_plural or phrase.word in THING_PRONOUNS else None
+    if antecedent is None:
+        return None
+    taken_up = antecedent.take_up(*phrase.own, "pronoun, joint" if antecedent.members else "pronoun, nearest")
+    phrase.discourse.plurals[phrase.token] = taken_up
+    return taken_up
+
+
+def _find_thing(phrase: Phrase, *, is_plural: bool) -> Source | None:
+    """What "it" or "they" stands for: the nearest subject before it that is a body, a group or several people."""
+    tokens, discourse, sentence = phrase.tokens, phrase.discourse, phrase.tokens.sentences[phrase.token]
+    for at in range(phrase.token - 1, -1, -1):
+        if sentence - tokens.sentences[at] > _THING_MEMORY:
+            break
+        if tokens.deps[at] not in _SUBJECTS:
+            continue
+        if is_plural and at in discourse.plurals and tokens.words[at] in PLURAL_PRONOUNS:
+            return discourse.plurals[at]
+        if tokens.words[at] in PRONOUNS or tokens.words[at] in RELATIVES:
+            continue
+        mention = discourse.find_mention(tokens.starts[at], tokens.ends[at])
+        if mention is not None and mention.clean_start <= tokens.starts[at]:
+            if mention.entity_type != "PERSON":
+                return name_source(mention, "name")
+            several = coordinate(discourse, at, name_source(mention, "name"))
+            if is_plural and several.members:
+                return several
+        elif tokens.tags[at] == ("NNS" if is_plural else "NN"):
+            return read_description(Phrase(discourse, at, phrase.cue))
+    if is_plural:
+        return next((each.source for each in reversed(discourse.described) if _can_be_they(tokens, each)), None)
+    return None
+
+
+def _can_be_they(tokens: Tokens, each: Described) -> bool:
+    """Whether a description is of several, or of one whose gender nobody tells: the holder of no single office."""
+    return tokens.tags[each.token] == "NNS" or tokens.words[each.token] not in _OFFICES
+
+
+def _read_described(phrase: Phrase) -> Source | None:
+    described = phrase.discourse.described
+    if phrase.word not in PERSON_PRONOUNS or not described:
+        return None
+    last = described[-1].source
+    return Source(*phrase.own, last.entity_name, last.entity_type, "pronoun, description")
+
+
+def _read_unresolved(phrase: Phrase) -> Source:
+    start, end = phrase.own
+    return Source(start, end, phrase.tokens.text[start:end], "DESCRIPTION", "pronoun")
+
+
+PRONOUN_RULES: tuple[Rule[Phrase, Source], ...] = (
+    Rule("topic", "“Roe spoke of the talks. According to him ...”", _read_topic),
+    Rule("antecedent", "the person that coreference finds for “he” or “she”", _read_antecedent),
+    Rule("author", "“I” is the author, outside of quotes", _read_author),
+    Rule("thing", "“it” and “they” are the nearest body, group or several people", _read_thing),
+    Rule("described", "“A clerk was there ... he said”: somebody not named", _read_described),
+    Rule("unresolved", "a pronoun that nothing explains stays as it stands", _read_unresolved),
+)

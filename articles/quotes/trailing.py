@@ -1,0 +1,148 @@
+"""Attributions behind words in marks: "“...,” said Roe", "“...” — Jane Roe"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles.lexicon.cues import load_cues
+from articles.parsing.tokens import FINITE_TAGS
+from articles.quotes.attribution import Attribution, Beside, FoundCue, name_cue, read_according
+from articles.quotes.cue_words import find_cue
+from articles.quotes.leading import LEADING_GAP
+from articles.quotes.rules import Answer, Rule, RuleId, try_rules
+from articles.quotes.subjects import find_near_source
+from articles.text.spans import CharSpan
+
+if TYPE_CHECKING:
+    from articles.parsing.tokens import Tokens
+
+DASHES = "—–-―"
+SIGNATURE_LENGTH = 12  # tokens of "― Jane Roe, a teacher in Ohio"
+_SEARCH_LENGTH = 40  # a cue farther than this behind a quote belongs to something else
+# Verbs that may stand between a quote and its cue without being the attribution's own.
+_LIGHT_VERBS = frozenset(
+    {"has", "had", "have", "would", "could", "did", "does", "'s", "is", "was", "were", "are", "will"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What stands behind a marked span in its sentence: tokens `first` to `last`, from offset `start` on."""
+
+    beside: Beside
+    start: int
+    first: int
+    last: int
+    tail: str  # the punctuation that ends the words in marks
+    has_comma: bool
+
+    @property
+    def tokens(self) -> Tokens:
+        """Tokens of the article."""
+        return self.beside.tokens
+
+    @property
+    def opening(self) -> str:
+        """The first character behind the marks."""
+        return self.tokens.text[self.start]
+
+    @property
+    def wants_attribution(self) -> bool:
+        """Whether the marks end with what a quote has before its attribution, and no sentence does."""
+        return self.has_comma or self.tail in {"?", "!", "—", "–", "-", "…"}
+
+
+def find_trailing(beside: Beside) -> Attribution | None:
+    """The attribution behind a marked span."""
+    trail = _look_behind(beside)
+    return try_rules(TRAILING_RULES, trail) if trail is not None else None
+
+
+def _look_behind(beside: Beside) -> Trail | None:
+    tokens, span, behind = beside.tokens, beside.span, beside.behind
+    gap = tokens.text[behind.start : behind.end]
+    stripped = gap.lstrip(" \t,")
+    if not stripped.strip():
+        return None
+    tail = tokens.text[span.start : span.end].rstrip("'’\" ")[-1:]
+    skipped = len(gap) - len(stripped)
+    first = tokens.find_token(behind.start + skipped)
+    last = min(tokens.find_token(behind.start + len(gap.rstrip()) - 1), len(tokens) - 1)
+    for place in range(first, last + 1):
+        if tokens.tags[place] == "." or tokens.words[place] in {";", "?", "!"} or "\n" in tokens.words[place]:
+            last = place
+            break
+    return Trail(beside, behind.start + skipped, first, last, tail, "," in gap[:skipped] or tail == ",")
+
+
+def _read_signature(trail: Trail) -> Attribution | Answer | None:
+    if trail.opening not in DASHES or trail.has_comma:
+        return None
+    tokens = trail.tokens
+    end = trail.beside.paragraphs[trail.beside.span.paragraph].end
+    first, last = tokens.find_token(trail.start), min(tokens.find_token(end - 1), len(tokens) - 1)
+    if last - first > SIGNATURE_LENGTH or any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1]):
+        return Answer.NOTHING
+    names = [
+        place
+        for place in range(first, last + 1)
+        if tokens.text[tokens.starts[place]].isupper() and tokens.words[place][0].isalpha()
+    ]
+    if not names:
+        return Answer.NOTHING
+    head = names[0]
+    while head + 1 in names:
+        head += 1
+    return Attribution(CharSpan(trail.start, trail.start + 1), ":", None, head, RuleId.SIGNATURE)
+
+
+def _read_cue(trail: Trail) -> Attribution | None:
+    if not (trail.wants_attribution or trail.tail == "." or trail.opening.islower()):
+        return None
+    tokens, words, first = trail.tokens, trail.tokens.words, trail.first
+    for place in range(first, min(trail.last + 1, first + _SEARCH_LENGTH)):
+        if words[place] == "according" and place <= first + 1 and words[place + 1 : place + 2] == ["to"]:
+            return read_according(tokens, place, RuleId.TRAILING)
+        cues = load_cues()
+        if words[place] in cues.verbs or words[place] in cues.compounds:
+            cue = _find_quoting_cue(trail, place)
+            if cue is not None:
+                source = find_near_source(tokens, place, cue.end, first)
+                return name_cue(tokens, cue, RuleId.TRAILING, source) if _is_beside(trail, place) else None
+        elif _is_other_verb(tokens, place):
+            return None
+    return None
+
+
+def _find_quoting_cue(trail: Trail, place: int) -> FoundCue | None:
+    """The cue at a token, if it is a verb of the attribution itself."""
+    tokens = trail.tokens
+    if not tokens.tags[place].startswith("VB") or (tokens.tags[place] == "VBG" and place > trail.first):
+        return None
+    found = find_cue(tokens, place, load_cues())
+    if found is None or "quote" not in found[0].frames:
+        return None
+    if tokens.deps[place] in {"relcl", "acl", "amod"} and place > trail.first + 1:
+        return None
+    return FoundCue(place, found[1], found[0].lemma)
+
+
+def _is_beside(trail: Trail, place: int) -> bool:
+    """Whether a cue is near enough: behind “It is over.” it counts only if the attribution is all of its sentence."""
+    if trail.wants_attribution:
+        return True
+    is_all = trail.tail != "." or (trail.last - place <= 2 and place - trail.first <= 6)
+    return is_all and place <= trail.first + LEADING_GAP
+
+
+def _is_other_verb(tokens: Tokens, place: int) -> bool:
+    """Whether a clause that is no attribution begins: its finite verb stands here."""
+    is_light = tokens.words[place] in _LIGHT_VERBS or tokens.deps[place] in {"relcl", "aux"}
+    return tokens.tags[place] in FINITE_TAGS and not is_light
+
+
+TRAILING_RULES: tuple[Rule[Trail, Attribution], ...] = (
+    Rule("signature", "“...” — Jane Roe: a dash and a name", _read_signature),
+    Rule("cue", "“...,” said Roe; “...,” according to Roe", _read_cue),
+)

@@ -1,0 +1,446 @@
+"""What a verb of saying reports, by the frames of `cues.toml`, from the surest to the least sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles.parsing.tokens import FINITE_TAGS
+from articles.quotes.clause_bounds import (
+    QUOTE_WORDS,
+    TELLING_NOUNS,
+    TELLING_PREPOSITIONS,
+    find_clause_end,
+    find_infinitive_end,
+    has_mark,
+    is_second_cue,
+    skip_dateline,
+    tells_of_telling,
+    trim_piece,
+)
+from articles.quotes.cue_words import HEARER_LEMMAS, find_cue
+from articles.quotes.reports import Report
+from articles.quotes.rules import Answer, Rule, RuleId, try_rules
+from articles.quotes.subjects import find_subject, is_passive
+from articles.text.spans import TokenSpan
+
+if TYPE_CHECKING:
+    from articles.lexicon.cues import CueList, VerbCue
+    from articles.parsing.tokens import Tokens
+
+_CLAUSE_OPENERS = frozenset({"that"})
+_QUESTION_OPENERS = frozenset({"that", "whether", "if", "why", "how", "what", "when"})
+_DISTANCE = 20  # tokens between a cue and the "that" of its clause: "said in an interview with ... that"
+_TIMES = frozenset({"on", "after", "before", "since", "until", "via", "at"})
+_ASIDE_ROLES = frozenset({"advcl", "parataxis", "relcl", "ROOT"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_NAMED = frozenset({"dobj", "ccomp", "oprd", "xcomp", "attr", "nsubj", "acomp", "dative"})
+_CUE_GROUP_OUT = frozenset({"punct", "ccomp", "advcl", "conj", "cc", "dep"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb cue from token `place` to `end`, and what hangs on it."""
+
+    tokens: Tokens
+    cues: CueList
+    place: int
+    end: int
+    cue: VerbCue
+    right: list[int]  # children behind it
+    objects: list[int]
+    is_passive: bool
+    has_agent: bool
+
+    @property
+    def tells_object(self) -> bool:
+        """Whether the cue's object is what was said and no hearer."""
+        return "object" in self.cue.frames or self.cue.lemma in {"say", "claim", "argue", "report"}
+
+    def report(
+        self, pieces: list[TokenSpan], method: RuleId, addressee: int | None = None, *, cue_end: int | None = None
+    ) -> Report | None:
+        """A report of token spans, without what belongs to the cue at their ends; None where nothing is left."""
+        tokens, place = self.tokens, self.place
+        opened = method in {RuleId.INVERTED, RuleId.PARENTHESIS, RuleId.AS}
+        if opened:
+            paragraph = tokens.find_paragraph_start(place)
+            pieces = [TokenSpan(skip_dateline(tokens, max(start, paragraph), end), end) for start, end in pieces]
+        kept = [trimmed for piece in pieces if (trimmed := trim_piece(tokens, *piece, with_openers=opened))]
+        if not kept:
+            return None
+        subject = find_subject(tokens, self._find_first_cue())
+        return Report(kept, place, cue_end or self.end, self.cue.lemma, subject, method, addressee)
+
+    def _find_first_cue(self) -> int:
+        """The cue whose source this one shares: "he said it had failed, but added ...", where it hangs on "failed"."""
+        tokens, place = self.tokens, self.place
+        clause = tokens.heads[place]
+        if tokens.deps[place] != "conj" or tokens.deps[clause] != "ccomp":
+            return place
+        first = tokens.heads[clause]
+        if tokens.words[first] in self.cues.verbs and is_second_cue(tokens, first, clause, place, self.cues):
+            return first
+        return place
+
+
+def read_verb(tokens: Tokens, place: int, cues: CueList) -> Report | None:
+    """What the verb cue at a token reports."""
+    found = find_cue(tokens, place, cues)
+    if found is None:
+        return None
+    children, deps = tokens.children[place], tokens.deps
+    right = [child for child in children if child > place]
+    verb = Verb(
+        tokens,
+        cues,
+        place,
+        found[1],
+        found[0],
+        right,
+        [child for child in right if deps[child] in {"dobj", "dative"}],
+        is_passive(tokens, place),
+        any(deps[child] == "agent" for child in children),
+    )
+    return try_rules(VERB_RULES, verb)
+
+
+def _skip_modifier(verb: Verb) -> Answer | None:
+    dep = verb.tokens.deps[verb.place]
+    is_unsaid = dep == "acl" and verb.tokens.tags[verb.place] == "VBN" and not verb.has_agent
+    return Answer.NOTHING if dep in {"amod", "compound", "aux"} or is_unsaid else None
+
+
+def _skip_no_act(verb: Verb) -> Answer | None:
+    tokens, place = verb.tokens, verb.place
+    is_subject = tokens.deps[place] == "csubj" and tokens.tags[place] == "VBG"
+    opens = place == tokens.find_own_start(place) or tokens.words[place - 1] in {"also", "please", "just"}
+    has_subject = any(tokens.deps[child] in _SUBJECTS for child in tokens.children[place])
+    is_order = opens and tokens.tags[place] == "VB" and tokens.deps[place] == "ROOT" and not has_subject
+    is_refusal = verb.cue.lemma == "deny" and len(verb.objects) > 1
+    is_warrant = verb.cue.cue_class == "commitment" and tokens.words[place - 1 : place] == ["as"]
+    return Answer.NOTHING if is_subject or is_order or is_refusal or is_warrant else None
+
+
+# --- what something is called ---------------------------------------------------------------------------------------
+
+
+def _read_naming(verb: Verb) -> Report | None:
+    if "as" not in verb.cue.frames:
+        return None
+    tokens, deps, words = verb.tokens, verb.tokens.deps, verb.tokens.words
+    parts = [
+        child
+        for child in tokens.children[verb.place]
+        if child >= verb.end and (deps[child] in _NAMED or (deps[child] == "prep" and words[child] == "as"))
+    ]
+    if not parts:
+        return None
+    start, end = tokens.edges_left[parts[0]], tokens.edges_right[parts[-1]] + 1
+    has_name = any(deps[child] in {"oprd", "ccomp", "acomp", "attr"} or words[child] == "as" for child in parts)
+    if not has_name and "as" not in words[start:end]:
+        mark = next((at for at in range(start, end) if words[at] in QUOTE_WORDS), None)
+        if mark is None or any(words[at] in verb.cues.verbs for at in range(start, mark)):
+            return None
+    end = _extend_naming(verb, start, end)
+    for at in range(parts[0], end - 1):
+        if words[at] == "," and tokens.tags[at + 1] == "VBG" and words[at + 1] in verb.cues.verbs:
+            end = at
+            break
+    return verb.report([TokenSpan(start, end)], RuleId.NAMING)
+
+
+def _extend_naming(verb: Verb, start: int, end: int) -> int:
+    """ "called it a hoax | in the service of ... | and unworthy of ...": what the parser hung on the cue itself."""
+    tokens, deps, words = verb.tokens, verb.tokens.deps, verb.tokens.words
+    times = TELLING_PREPOSITIONS if QUOTE_WORDS.intersection(words[start:end]) else _TIMES
+    for child in verb.right:
+        left, right = tokens.edges_left[child], tokens.edges_right[child] + 1
+        if right <= end or deps[child] in {"punct", "cc"}:
+            continue
+        if not all(tokens.tags[at] in {"CC", "''"} for at in range(end, left)):
+            break
+        is_more = deps[child] == "conj" and not tokens.tags[child].startswith(("VB", "MD"))
+        is_purpose = deps[child] == "advcl" and tokens.tags[child] == "VB" and words[left] == "to"
+        is_place = deps[child] == "prep" and not tells_of_telling(tokens, child, prepositions=times)
+        if (left == end and not (is_purpose or is_place)) or (left > end and not is_more):
+            break
+        end = right
+    return end
+
+
+# --- asides ---------------------------------------------------------------------------------------------------------
+
+
+def _read_as(verb: Verb) -> Report | Answer | None:
+    tokens, place, words = verb.tokens, verb.place, verb.tokens.words
+    if not verb.cue.frames & {"clause", "quote"} or tokens.deps[place] not in _ASIDE_ROLES:
+        return None
+    marker = next((child for child in tokens.children[place] if words[child] == "as" and child < place), None)
+    if marker is None and words[place - 1 : place] == ["as"]:
+        marker = place - 1
+    if marker is None:
+        return None
+    start, end = tokens.find_own_start(marker), tokens.find_own_end(place)
+    stop = next((at for at in range(verb.end, end) if words[at] in {",", ":"}), end)
+    pieces = [TokenSpan(stop, end)]
+    if marker - start > 1:
+        if words[marker - 1] not in {",", "-", "--", "–", "—"}:
+            return Answer.NOTHING
+        pieces.insert(0, TokenSpan(start, marker))
+    return verb.report(pieces, RuleId.AS) or Answer.NOTHING
+
+
+# --- clauses --------------------------------------------------------------------------------------------------------
+
+
+def _list_clauses(verb: Verb) -> list[int]:
+    """Verbs of the clauses that the parser hung on the cue."""
+    tokens, deps = verb.tokens, verb.tokens.deps
+    clauses = [child for child in tokens.children[verb.place] if deps[child] == "ccomp"]
+    if verb.cue.lemma == "make clear":
+        for child in verb.right:
+            clauses += [c for c in tokens.children[child] if deps[c] in {"ccomp", "acl"} and c >= verb.end]
+    if not clauses and verb.cue.lemma in {"say", "add", "tell"}:
+        # a clause without a finite verb, as the parser sees it, may hang on the cue as something else
+        clauses = [c for c in verb.right if deps[c] in {"advcl", "xcomp"} and has_mark(tokens, c, "that")]
+    return clauses
+
+
+def _find_addressee(verb: Verb, clauses: list[int]) -> int | None:
+    if verb.objects and (clauses or verb.cue.lemma == "tell"):
+        return verb.objects[0]
+    if verb.is_passive and verb.cue.lemma in HEARER_LEMMAS:
+        deps = verb.tokens.deps
+        return next((c for c in verb.tokens.children[verb.place] if deps[c] == "nsubjpass"), None)
+    return None
+
+
+def _read_clause(verb: Verb) -> Report | None:
+    tokens, place, clauses = verb.tokens, verb.place, _list_clauses(verb)
+    behind = [clause for clause in clauses if clause > place]
+    if "clause" not in verb.cue.frames or not behind:
+        return None
+    clause, addressee = behind[0], _find_addressee(verb, clauses)
+    if len(behind) > 1 and verb.objects and not _has_subject(tokens, clause):
+        clause = next((other for other in behind if has_mark(tokens, other, "that")), clause)
+    start = max(tokens.edges_left[clause], verb.end)
+    if addressee is not None and place < addressee and start <= addressee:
+        start = min(tokens.edges_right[addressee] + 1, clause)
+    return verb.report([TokenSpan(start, find_clause_end(tokens, place, clause, verb.cues))], RuleId.CLAUSE, addressee)
+
+
+def _read_inverted(verb: Verb) -> Report | None:
+    tokens, place, clauses = verb.tokens, verb.place, _list_clauses(verb)
+    if "clause" not in verb.cue.frames or not clauses or any(clause > place for clause in clauses):
+        return None
+    clause = clauses[-1]
+    right = tokens.edges_right[clause] + 1
+    inside = {place, verb.end - 1}
+    for child in tokens.children[place]:
+        if child != clause and tokens.deps[child] not in _CUE_GROUP_OUT:
+            inside |= {tokens.edges_left[child], tokens.edges_right[child]}
+    group_start = min((at for at in inside if clause < at <= place), default=place)
+    group_end = max(at for at in inside if at >= place) + 1
+    pieces = [TokenSpan(min(tokens.edges_left[clause], tokens.find_own_start(place)), group_start)]
+    if right > group_end:
+        pieces.append(TokenSpan(group_end, right))
+    return verb.report(pieces, RuleId.INVERTED, _find_addressee(verb, clauses))
+
+
+def _read_parenthesis(verb: Verb) -> Report | None:
+    tokens, place = verb.tokens, verb.place
+    head = tokens.heads[place]
+    if "clause" not in verb.cue.frames or tokens.deps[place] not in {"parataxis", "ccomp"} or head == place:
+        return None
+    clauses = _list_clauses(verb)
+    if clauses or not _is_set_off(tokens, place):
+        return None
+    # a clause or phrase before the source of ", he had said," is a part of what is said
+    sources = [c for c in tokens.children[place] if c < place and tokens.deps[c] in {"nsubj", "nsubjpass"}]
+    group_start = min((tokens.edges_left[child] for child in sources), default=tokens.edges_left[place])
+    start = min(tokens.edges_left[head], tokens.find_own_start(place))
+    pieces = [
+        TokenSpan(start, group_start),
+        TokenSpan(tokens.edges_right[place] + 1, tokens.edges_right[head] + 1),
+    ]
+    return verb.report(pieces, RuleId.PARENTHESIS, _find_addressee(verb, clauses))
+
+
+def _is_set_off(tokens: Tokens, place: int) -> bool:
+    """Whether a cue with its source stands between commas: "the talks, he said, have failed"."""
+    if tokens.deps[place] == "parataxis":
+        return True
+    before, behind = tokens.edges_left[place] - 1, tokens.edges_right[place] + 1
+    is_inside = before >= 0 and behind < len(tokens)
+    return is_inside and tokens.words[before] == "," and tokens.words[behind] in {",", ".", ";"}
+
+
+def _read_distant(verb: Verb) -> Report | Answer | None:
+    if "clause" not in verb.cue.frames:
+        return None
+    tokens, words = verb.tokens, verb.tokens.words
+    openers = _QUESTION_OPENERS if verb.cue.cue_class == "question" else _CLAUSE_OPENERS
+    for at in range(verb.end, min(tokens.find_own_end(verb.place), verb.end + _DISTANCE)):
+        if words[at] in openers and tokens.tags[at] in {"IN", "WRB", "WDT"} and tokens.heads[at] > at:
+            return _read_from_opener(verb, at)
+        if tokens.tags[at] in FINITE_TAGS or words[at] in {";", ":"}:
+            return None
+        if tokens.tags[at] == "VBG" and words[at] in verb.cues.verbs:
+            return None  # "denied this, saying that ...": what another cue tells
+    return None
+
+
+def _read_from_opener(verb: Verb, at: int) -> Report | None:
+    """The clause that a "that" opens, wherever the parser hung it."""
+    tokens, words = verb.tokens, verb.tokens.words
+    clause = tokens.heads[at]
+    if words[at - 1] in {"but", "and"} and at - 1 > verb.end:
+        return None  # "asked about it, but that ...": joined to something before
+    if not _opens_clause(tokens, at, clause):
+        return None
+    start = at + 1 if words[at] == "that" else at
+    hearer = verb.objects[0] if verb.objects else None
+    head = tokens.heads[clause]
+    if tokens.deps[clause] in {"acl", "relcl"} and head in verb.objects and verb.tells_object:
+        start, hearer = tokens.edges_left[head], None  # "denied a report that ..."
+    stop = min(find_clause_end(tokens, verb.place, clause, verb.cues), tokens.find_own_end(verb.place))
+    return verb.report([TokenSpan(start, stop)], RuleId.DISTANT, hearer)
+
+
+def _opens_clause(tokens: Tokens, opener: int, clause: int) -> bool:
+    """Whether a "that" opens a reported clause; in "said in a statement that it failed" it may look relative."""
+    if tokens.deps[clause] != "relcl" and tokens.tags[opener] != "WDT":
+        return tokens.deps[opener] == "mark"
+    is_free = tokens.deps[opener] not in _SUBJECTS | {"dobj", "pobj"}
+    return is_free and _has_subject(tokens, clause) and tokens.words[opener - 1] in TELLING_NOUNS
+
+
+def _has_subject(tokens: Tokens, clause: int) -> bool:
+    return any(tokens.deps[child] in _SUBJECTS for child in tokens.children[clause])
+
+
+# --- infinitives and gerunds ----------------------------------------------------------------------------------------
+
+
+def _read_infinitive(verb: Verb) -> Report | Answer | None:
+    tokens, deps = verb.tokens, verb.tokens.deps
+    if "to" not in verb.cue.frames or (verb.is_passive and not verb.has_agent):
+        return None
+    is_order = verb.cue.cue_class in {"directive", "question"} or verb.cue.lemma in {"tell", "warn", "caution"}
+    for child in verb.right:
+        to = _find_to(tokens, child) if deps[child] in {"xcomp", "ccomp", "advcl"} else None
+        if to is None or to > child or tokens.tags[child] != "VB":
+            continue
+        own = [c for c in tokens.children[child] if deps[c] in {"nsubj", "nsubjpass"} and c < to]
+        hearer = verb.objects[0] if verb.objects else own[0] if own else None
+        if is_order and hearer is None and verb.cue.lemma != "demand":
+            return None
+        negation = next((c for c in tokens.children[child] if deps[c] == "neg" and c < child), to)
+        piece = TokenSpan(min(to, negation), find_infinitive_end(tokens, child))
+        return verb.report([piece], RuleId.INFINITIVE, hearer)
+    return _read_call_on(verb) if verb.cue.lemma in {"call on", "call upon"} else None
+
+
+def _read_call_on(verb: Verb) -> Report | None:
+    """ "called on the council to open the road"."""
+    tokens = verb.tokens
+    for child in verb.right:
+        for inner in tokens.children[child]:
+            for act in (inner, *tokens.children[inner]):
+                to = _find_to(tokens, act) if act >= verb.end and tokens.tags[act] == "VB" else None
+                if to is not None:
+                    piece = TokenSpan(to, find_infinitive_end(tokens, act))
+                    return verb.report([piece], RuleId.INFINITIVE, inner)
+    return None
+
+
+def _find_to(tokens: Tokens, verb: int) -> int | None:
+    """The "to" of an infinitive."""
+    return next((child for child in tokens.children[verb] if tokens.words[child] == "to"), None)
+
+
+def _read_gerund(verb: Verb) -> Report | Answer | None:
+    tokens = verb.tokens
+    for child in verb.right if "gerund" in verb.cue.frames else ():
+        if tokens.deps[child] in {"xcomp", "pcomp", "ccomp"} and tokens.tags[child] == "VBG":
+            piece = TokenSpan(tokens.edges_left[child], tokens.edges_right[child] + 1)
+            return verb.report([piece], RuleId.GERUND) or Answer.NOTHING
+    return None
+
+
+# --- phrases --------------------------------------------------------------------------------------------------------
+
+
+def _read_preposition(verb: Verb) -> Report | Answer | None:
+    tokens, prepositions = verb.tokens, verb.cue.prepositions
+    phrases = (c for c in verb.right if tokens.deps[c] == "prep" and tokens.words[c] in prepositions)
+    phrase = next(phrases, None)
+    if phrase is None:
+        return None
+    start, end, cue_end = phrase + 1, tokens.edges_right[phrase] + 1, verb.end
+    if verb.objects and not tokens.tags[verb.objects[0]].startswith("PRP"):
+        start = max(tokens.edges_left[verb.objects[0]], verb.end)
+    elif not verb.objects:
+        cue_end = max(verb.end, phrase + 1)
+    if tokens.words[phrase] == "for" and tokens.words[end : end + 1] == ["to"]:
+        act = tokens.heads[end]
+        if act > end and _has_to(tokens, act):
+            end = find_infinitive_end(tokens, act)
+    return verb.report([TokenSpan(start, end)], RuleId.PREPOSITION, cue_end=cue_end) or Answer.NOTHING
+
+
+def _read_for_and_infinitive(verb: Verb) -> Report | Answer | None:
+    tokens = verb.tokens
+    if tokens.words[verb.end : verb.end + 1] != ["for"] or "for" not in verb.cue.prepositions:
+        return None
+    act = tokens.heads[verb.end]
+    if act <= verb.end or not _has_to(tokens, act):
+        return None
+    piece = TokenSpan(verb.end + 1, tokens.edges_right[act] + 1)
+    return verb.report([piece], RuleId.PREPOSITION, cue_end=verb.end + 1) or Answer.NOTHING
+
+
+def _has_to(tokens: Tokens, verb: int) -> bool:
+    """Whether a verb is an infinitive: "to close", "to be closed"."""
+    return any(tokens.words[child] == "to" and tokens.tags[child] == "TO" for child in tokens.children[verb])
+
+
+def _read_object(verb: Verb) -> Report | None:
+    tokens = verb.tokens
+    if verb.is_passive or not verb.objects:
+        return None
+    last = verb.objects[-1]
+    start, end = max(tokens.edges_left[verb.objects[0]], verb.end), tokens.edges_right[last] + 1
+    phrases = [child for child in verb.right if tokens.deps[child] == "prep" and child >= last]
+    phrases += [child for child in tokens.children[last] if tokens.deps[child] == "prep"]
+    joined = [child for child in phrases if tokens.words[child] in verb.cue.object_prepositions]
+    if "object" not in verb.cue.frames and not joined:
+        return None
+    if tokens.tags[last].startswith("PRP") and not joined:
+        return None  # "announced it", "denied that": what it is stands elsewhere
+    for child in phrases:
+        if child in joined or not tells_of_telling(tokens, child):
+            end = max(end, tokens.edges_right[child] + 1)
+    for at in range(start, end - 1):
+        if tokens.words[at] == "," and tokens.words[at + 1] in {"which", "who", "whose", "where"}:
+            end = at
+            break
+    return verb.report([TokenSpan(start, end)], RuleId.OBJECT)
+
+
+VERB_RULES: tuple[Rule[Verb, Report], ...] = (
+    Rule("modifier", "“a group called X”, “a man accused of fraud”: nobody says it", _skip_modifier),
+    Rule("no act", "“Note the lack of ...”, “Saying so is wrong”, “denied them a permit”", _skip_no_act),
+    Rule("naming", "“called the plan a mistake”, “dismissed it as noise”", _read_naming),
+    Rule("as", "“As he put it, X” and “X, as he put it”: the sentence without the aside", _read_as),
+    Rule("clause", "“said that it was over”", _read_clause),
+    Rule("inverted", "“It was over, he said”", _read_inverted),
+    Rule("parenthesis", "“The talks, he said, have failed”", _read_parenthesis),
+    Rule("distant", "“insisted at the time that ...”: the parser hung the clause elsewhere", _read_distant),
+    Rule("infinitive", "“urged them to go”, “vowed to go”", _read_infinitive),
+    Rule("gerund", "“denied going”", _read_gerund),
+    Rule("preposition", "“accused the firm of lying”, “called for more”", _read_preposition),
+    Rule("for and infinitive", "“called for consumers to look elsewhere”", _read_for_and_infinitive),
+    Rule("object", "“denied the accusations”", _read_object),
+)
