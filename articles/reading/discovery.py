@@ -136,8 +136,7 @@ def _survey_local(path: Path, found: Discovery) -> None:
 
 
 def _survey_folder(root: Path, found: Discovery) -> None:
-    root = root.absolute()
-    real_root = root.resolve()
+    root = real_root = _resolve(root)  # however it is written, it is one root
     files: list[SourceFile] = []
     lines: list[StatedLine] = []
 
@@ -174,20 +173,20 @@ def _survey_folder(root: Path, found: Discovery) -> None:
 
 def _survey_linked_folder(path: Path, root: Path, real_root: Path, found: Discovery) -> None:
     # Folders behind links are not searched: inside the root they are found at their own place anyway.
-    if path.resolve().is_relative_to(real_root):
+    if _resolve(path).is_relative_to(real_root):
         found.passed_over[LINK] += 1
     else:
         found.rejected.append(_reject_link(path, root))
 
 
 def _survey_named_file(path: Path, found: Discovery) -> None:
-    path = path.absolute()
+    path = _resolve(path.absolute().parent) / path.name
     if find_format(path.name) is None:
         message = f"{path} has no suffix that names a readable format. Readable are {list_suffixes()}; rename the file."
         found.rejected.append(_reject(path.parent, path, "unknown_format", message))
         return
     # A link that the user names is meant; its own folder counts as the root.
-    root, real_root = path.parent, path.resolve().parent
+    root, real_root = path.parent, _resolve(path).parent
     file = _survey_file(path, root, real_root, found)
     if file is None:
         return
@@ -211,7 +210,7 @@ def _survey_file(
     try:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
-            if not path.resolve().is_relative_to(real_root):
+            if not _resolve(path).is_relative_to(real_root):
                 found.rejected.append(_reject_link(path, root))
                 return None
             status = path.stat()
@@ -224,16 +223,28 @@ def _survey_file(
     file = SourceFile(str(root), shown, status.st_size, status.st_mtime_ns)
     sidecar = path.with_suffix(".json")
     is_there = known_names is None or sidecar.name in known_names
-    if not (is_there and may_have_sidecar(path.name) and sidecar.is_file()) or sidecar.is_symlink():
+    return _join_sidecar(file, sidecar) if is_there and may_have_sidecar(path.name) else file
+
+
+def _join_sidecar(file: SourceFile, sidecar: Path) -> SourceFile:
+    try:
+        status = sidecar.lstat()
+    except OSError:  # there is none, or none any more
+        return file
+    if not stat.S_ISREG(status.st_mode):
         return file
     # A changed sidecar is a changed file.
-    beside = sidecar.stat()
     return replace(
         file,
-        byte_count=status.st_size + beside.st_size,
-        modified_at_ns=max(status.st_mtime_ns, beside.st_mtime_ns),
+        byte_count=file.byte_count + status.st_size,
+        modified_at_ns=max(file.modified_at_ns or 0, status.st_mtime_ns),
         sidecar=str(sidecar),
     )
+
+
+def _resolve(path: Path) -> Path:
+    """Where a path leads. One that leads in a circle, on which Path.resolve raises, stays as it is."""
+    return Path(os.path.realpath(path))
 
 
 def _read_manifest(file: SourceFile, found: Discovery) -> list[StatedLine]:

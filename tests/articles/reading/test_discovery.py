@@ -1,9 +1,12 @@
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.errors import InputError, UnreadableRecord
 from articles.reading.discovery import discover_files, hash_file, survey_paths
@@ -105,6 +108,81 @@ def test_a_dangling_link_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nothing.txt")
     (rejected,) = survey_paths([tmp_path]).rejected
     assert rejected.reason_code == "unreadable"
+
+
+@pytest.mark.parametrize("is_named", [False, True])
+def test_a_link_that_leads_in_a_circle_is_rejected(tmp_path: Path, is_named: bool) -> None:
+    for name, target in (("self.txt", "self.txt"), ("one.txt", "two.txt"), ("two.txt", "one.txt"), ("fold", "fold")):
+        (tmp_path / name).symlink_to(tmp_path / target)
+    write(tmp_path / "a.txt")
+    found = survey_paths([tmp_path / "self.txt", tmp_path / "a.txt"] if is_named else [tmp_path])
+    assert [file.source_path for file in found.files] == ["a.txt"]
+    assert {(item.source_path, item.reason_code) for item in found.rejected} == (
+        {("self.txt", "unreadable")} if is_named else {(f"{name}.txt", "unreadable") for name in ("self", "one", "two")}
+    )
+
+
+def test_a_folder_is_one_root_however_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "mine" / "a.txt")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "mine")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    written: list[Path | str] = [
+        "../mine",
+        "../mine/",
+        "../link",
+        tmp_path / "mine",
+        f"file://{tmp_path}/mine",
+        "../mine/a.txt",
+    ]
+    assert {tuple(discover_files([path])) for path in written} == {tuple(discover_files(written))}
+
+
+def make_file(path: Path) -> None:
+    path.write_bytes(b"text")
+
+
+MAKERS: dict[str, Callable[[Path], object]] = {
+    "file": make_file,
+    "folder": lambda path: path.mkdir(),
+    "pipe": os.mkfifo,
+    "link to itself": lambda path: path.symlink_to(path.name),
+    "link to nothing": lambda path: path.symlink_to("nothing"),
+    "link to above": lambda path: path.symlink_to(".."),
+    "link to outside": lambda path: path.symlink_to("/etc/hostname"),
+    "link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "link to a neighbour": lambda path: path.symlink_to("a.txt"),
+}
+FILE_NAMES = [
+    "a.txt",
+    "a.json",
+    "b.html",
+    "c.jsonl",
+    "manifest.csv",
+    "d",
+    "e.docx",
+    ".f.txt",
+    "g\udce9.txt",
+    "h" * 250 + ".txt",
+]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", "in", "in/deep"]), st.sampled_from(FILE_NAMES), st.sampled_from(sorted(MAKERS)))
+    )
+)
+def test_nothing_in_a_folder_ends_a_run(entries: list[tuple[str, str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as made:
+        root = Path(made, "root")
+        (root / "in" / "deep").mkdir(parents=True)
+        for folder, name, kind in entries:
+            if not os.path.lexists(root / folder / name):
+                MAKERS[kind](root / folder / name)
+        make_file(root / "one.txt")
+        found = survey_paths([root])
+        assert all(Path(file.root_path, file.source_path).is_file() for file in found.files)
+        assert len({(item.source_path, item.reason_code) for item in found.rejected}) == len(found.rejected)
 
 
 def test_a_pipe_is_passed_over(tmp_path: Path) -> None:
