@@ -170,12 +170,14 @@ def judge_blocks(blocks: Sequence[Block], precise: View, plain: View, stated: Vi
     if not core:
         return []
     column = Counter(blocks[at].place for at in core)
+    lists = Counter(block.place for block, (in_precise, *_) in zip(blocks, claimed, strict=True) if in_precise)
     first, last = core[0], core[-1]
     choices: list[Choice] = []
     seen: set[tuple[str, ...]] = set()
     for at, block in enumerate(blocks):
         in_precise, in_plain, in_stated = claimed[at]
-        is_kept = in_precise or (in_plain and (in_stated or _joins(block, at, first, last, column)))
+        is_item = block.tag == "li" and block.region is None and first < at < last and lists[block.place] >= COLUMN
+        is_kept = in_precise or is_item or (in_plain and (in_stated or _joins(block, at, first, last, column)))
         rule = None if is_kept else f"page.{block.region or 'unclaimed'}"
         if is_kept and block.region == "related" and block.links >= MOST_LINKED:
             rule = "page.related"
