@@ -1,65 +1,70 @@
-"""What telling statements and stories apart costs: python -m benchmarks.clustering WAREHOUSE [--sizes 1250,2500,5000]
+"""What telling statements and stories apart costs: python -m benchmarks.clustering WAREHOUSE [--sizes 1000,2500]
 
-Reads the quotes, names and headlines of a published warehouse, so that no language model is needed, and tells the
-statements and stories of its first N articles (by key, which is a hash: a draw by chance) apart, from smallest to
-largest. Prints articles, quotes, what was found, CPU seconds and how they grow against the size before: a factor of 2
-for twice the articles is linear growth. CPU seconds are those of this process and do not depend on what else runs.
+Takes the articles of a published warehouse, so that no language model is needed. For each size, the first N articles
+(by key, which is a hash: a draw by chance) are compared and grouped, and then `--new` more. Prints articles, pairs of
+articles and of quotes, statements and stories, and the CPU seconds of this process for both steps. What is new must
+cost the same whatever there is.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
+import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
-from articles.resolution.statements import resolve_statements
-from articles.resolution.stories import resolve_stories
 from benchmarks.measuring import print_table
-from warehouse.loading import load
+from pipeline.stages.resolve import relate_articles
+from warehouse.schema.catalog import create_macros
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import polars as pl
-
-HEADINGS = ["articles", "quotes", "statements", "CPU seconds", "growth", "stories", "CPU seconds", "growth"]
+HEADINGS = ["articles", "article pairs", "quote pairs", "statements", "stories", "CPU seconds", "more", "CPU seconds"]
+TABLES = ("article_pair", "quote_pair", "dim_statement", "dim_story")
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.clustering", description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.clustering", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("warehouse", type=Path)
-    parser.add_argument("--sizes", default="1250,2500,5000")
+    parser.add_argument("--sizes", default="1000,2500,4800")
+    parser.add_argument("--new", type=int, default=100)
     given = parser.parse_args()
-    with duckdb.connect(given.warehouse, read_only=True) as con:
-        con.execute("set TimeZone = 'UTC'")
-        quotes, entities = load.read_quotes(con), load.read_story_entities(con)
-        articles = load.read_story_articles(con).sort("article_key")
-    rows: list[list[str]] = []
-    before: tuple[float, float] | None = None
+    rows = []
     for size in map(int, given.sizes.split(",")):
-        chosen = articles.head(size)
-        of_size = quotes.join(chosen.select("article_key"), on="article_key", how="semi")
-        statements, told = measure_cpu(lambda: resolve_statements(of_size))  # noqa: B023 -- called at once
-        said = of_size.select("quote_key", "article_key").join(statements, on="quote_key")
-        named = entities.join(chosen.select("article_key"), on="article_key", how="semi")
-        stories, grouped = measure_cpu(lambda: resolve_stories(chosen, said, named))  # noqa: B023
-        growth = ("", "") if before is None else (f"{told / before[0]:.1f}", f"{grouped / before[1]:.1f}")
-        before = told, grouped
-        sizes = f"{chosen.height:,}", f"{of_size.height:,}"
-        found = f"{statements['statement_id'].n_unique():,}", f"{stories['story_id'].n_unique():,}"
-        rows.append([*sizes, found[0], f"{told:.1f}", growth[0], found[1], f"{grouped:.1f}", growth[1]])
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copyfile(given.warehouse, Path(folder, "copy.duckdb"))
+            with duckdb.connect(str(Path(folder, "copy.duckdb"))) as con:
+                con.execute("set TimeZone = 'UTC'")
+                create_macros(con)
+                rows.append(measure(con, size, given.new))
     print_table(HEADINGS, rows)
 
 
-def measure_cpu(work: Callable[[], pl.DataFrame]) -> tuple[pl.DataFrame, float]:
-    """What a piece of work gives, and the CPU seconds it took."""
+def measure(con: duckdb.DuckDBPyConnection, size: int, new_count: int) -> list[str]:
+    """One row of the table."""
+    con.execute("create temp table standing as select article_key from core.dim_article where is_current")
+    for table in ("judged_article", "article_stem", "article_pair", "quote_pair"):
+        con.execute(f"truncate core.{table}")
+    con.execute("update core.fact_quote set statement_key = -1")
+    con.execute("update core.fact_article set story_key = -1")
+    first = relate_first(con, size)
+    counts = [
+        f"{count:,}" for table in TABLES for (count,) in con.execute(f"select count(*) from core.{table}").fetchall()
+    ]
+    more = relate_first(con, size + new_count)
+    return [f"{size:,}", *counts, f"{first:.1f}", f"{new_count:,}", f"{more:.1f}"]
+
+
+def relate_first(con: duckdb.DuckDBPyConnection, count: int) -> float:
+    """Make the first `count` articles the current ones and relate them; CPU seconds."""
+    con.execute(
+        "update core.dim_article set is_current = article_key in (from standing order by article_key limit ?)", [count]
+    )
     started = time.process_time()
-    result = work()
-    return result, time.process_time() - started
+    relate_articles(con, "benchmark")
+    return time.process_time() - started
 
 
 if __name__ == "__main__":

@@ -8,12 +8,23 @@ from articles.execution.memory import give_back_memory
 from articles.execution.version import read_resolver_version
 from articles.resolution.blocks import frame_blocks, frame_decided_blocks, list_blocks
 from articles.resolution.entities import Grounds, resolve_names
+from articles.resolution.model import read_model
 from articles.resolution.persons import list_contested
-from articles.resolution.statements import resolve_statements
-from articles.resolution.stories import resolve_stories
+from articles.resolution.profiles import profile_articles
+from articles.resolution.statements import group_statements, judge_quotes, read_threshold
+from articles.resolution.stories import group_stories, judge_articles
 from warehouse.judgements import list_authority, list_judgements
 from warehouse.loading import load
 from warehouse.loading.affected_names import has_touched, load_blocks, read_chosen, read_touched, touch_outdated
+from warehouse.loading.relations import (
+    compare_new,
+    find_components,
+    pair_new,
+    profile_new,
+    read_component_articles,
+    read_component_quotes,
+    start_comparing,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,10 +34,18 @@ def resolve_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     """Resolve everything that is loaded. The caller holds the transaction and has set the variables of the run."""
     resolve_entities(con)
     give_back_memory()  # each step's frames are large, and none needs another's
-    load.load_statements(con, resolve_statements(load.read_quotes(con)))
-    give_back_memory()
-    stories = resolve_stories(load.read_story_articles(con), load.read_story_quotes(con), load.read_story_entities(con))
-    load.load_stories(con, stories)
+    relate_articles(con, read_resolver_version())
+
+
+def relate_articles(con: duckdb.DuckDBPyConnection, resolver_version: str) -> None:
+    """Compare what is new with all that is about the same, and group what hangs together with it."""
+    start_comparing(con, resolver_version)
+    profile_new(con, profile_articles)
+    pair_new(con, judge_articles)
+    compare_new(con, judge_quotes)
+    find_components(con, read_threshold(), read_model("story").threshold)
+    load.load_statements(con, group_statements(*read_component_quotes(con)))
+    load.load_stories(con, group_stories(*read_component_articles(con)))
 
 
 def resolve_entities(con: duckdb.DuckDBPyConnection) -> int:

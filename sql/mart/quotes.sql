@@ -26,6 +26,7 @@ select
     addressee_judged.entity_key as addressee_entity_key,
     q.medium,
     nullif(q.statement_key, -1) as statement_key,
+    q.match_score,
     nullif(q.parent_quote_key, -2) as parent_quote_key,
     q.method,
     q.confidence,
@@ -73,6 +74,7 @@ comment on column mart.quotes.addressee_name is 'Addressee, resolved; empty wher
 comment on column mart.quotes.addressee_entity_key is 'Addressee (mart.entities).';
 comment on column mart.quotes.medium is 'Medium stated for the utterance; post for an embedded post.';
 comment on column mart.quotes.statement_key is 'Statement reported (mart.statements).';
+comment on column mart.quotes.match_score is 'How surely it reports the same utterance as another quote of its statement (0 to 1); empty where it is alone.';
 comment on column mart.quotes.parent_quote_key is 'Quote that this one is nested in.';
 comment on column mart.quotes.method is 'Rule that found the quote.';
 comment on column mart.quotes.confidence is 'How often quotes found this way are right on labelled articles (0 to 1).';

@@ -21,6 +21,7 @@ from warehouse.home import Home, open_home
 from warehouse.loading import load, staging
 from warehouse.publish import publish
 from warehouse.schema.catalog import read_schemas
+from warehouse.support.values import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -291,7 +292,7 @@ def _resolve(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
     judge_names_plainly(con)
     told = {" ".join([q["text"], *q.get("more", [])]): q["statement"] for made in ALL for q in made.quotes}
     texts = {statement: text for text, statement in reversed(told.items())}
-    quotes = load.read_quotes(con)
+    quotes = read_frame(con.sql("select quote_key, quote_text from mart.quotes order by quote_key"))
     statements = [told[text] for text in quotes["quote_text"]]
     load.load_statements(
         con,
@@ -299,6 +300,7 @@ def _resolve(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
             "quote_key",
             pl.Series("statement_id", statements),
             pl.Series("statement_text", [texts[statement] for statement in statements]),
+            match_score=pl.lit(1.0),
         ),
     )
     stories = {made.path: made.story for made in ALL}

@@ -17,6 +17,7 @@ from warehouse.home import Home, open_home
 from warehouse.loading import load as loading
 from warehouse.loading import staging
 from warehouse.schema.catalog import create_macros, read_schemas
+from warehouse.support.values import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -183,9 +184,10 @@ def judge_names_plainly(con: duckdb.DuckDBPyConnection) -> None:
 def resolve_plainly(con: duckdb.DuckDBPyConnection) -> None:
     """Equal names are one entity, equal words one statement, and every article is its own story."""
     judge_names_plainly(con)
-    quotes = loading.read_quotes(con)
+    quotes = read_frame(con.sql("select quote_key, quote_text from mart.quotes order by quote_key"))
     text = pl.col("quote_text")
-    loading.load_statements(con, quotes.select("quote_key", text.alias("statement_id"), text.alias("statement_text")))
+    told = quotes.select("quote_key", text.alias("statement_id"), text.alias("statement_text"), match_score=pl.lit(1.0))
+    loading.load_statements(con, told)
     articles = loading.read_story_articles(con)
     loading.load_stories(
         con,

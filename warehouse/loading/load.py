@@ -211,31 +211,14 @@ def load_names(con: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> None:
     _run_with(con, "merge_resolution", resolved_name=names.with_columns(missing))
 
 
-def read_quotes(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Quotes of current articles: quote_key, article_key, quote_type, quote_text, speaker_entity_key, speaker_name,
-    published_on, source_path, raw_start.
-    """
-    return _select(con, "select_quotes")
-
-
 def load_statements(con: duckdb.DuckDBPyConnection, statements: pl.DataFrame) -> None:
-    """Give each quote its statement. `statements`: quote_key, statement_id, statement_text."""
+    """Give each quote its statement. `statements`: quote_key, statement_id, statement_text, match_score."""
     _run_with(con, "update_statements", resolved_statement=statements)
 
 
 def read_story_articles(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Current articles: article_key, article_id, headline, published_on, source_path."""
     return _select(con, "select_story_articles")
-
-
-def read_story_quotes(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Statements of current articles: article_key, statement_id."""
-    return _select(con, "select_story_quotes")
-
-
-def read_story_entities(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Entities of current articles: article_key, entity_key, entity_type, mention_count."""
-    return _select(con, "select_story_entities")
 
 
 def load_stories(con: duckdb.DuckDBPyConnection, stories: pl.DataFrame) -> None:

@@ -36,6 +36,7 @@ create table if not exists core.fact_quote (
     method             VARCHAR,
     confidence         DOUBLE,
     is_cut             BOOLEAN default false,
+    match_score        DOUBLE,
     run_key            BIGINT
 );
 
@@ -77,4 +78,5 @@ comment on column core.fact_quote.medium is 'Medium stated for the utterance, su
 comment on column core.fact_quote.method is 'Rule that found the quote.';
 comment on column core.fact_quote.confidence is 'How often quotes found this way are right on labelled articles (0 to 1).';
 comment on column core.fact_quote.is_cut is 'Whether it stands in repeated lines that were cut (core.repeated_span); such quotes are in no view.';
+comment on column core.fact_quote.match_score is 'How surely it reports its statement: the probability of the surest pair that it makes with another quote of the statement; empty where it is alone.';
 comment on column core.fact_quote.run_key is 'Run that wrote the row (meta.run).';

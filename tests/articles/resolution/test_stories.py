@@ -1,87 +1,76 @@
 """Stories: articles on one event, and articles that merely share a subject."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 
 import polars as pl
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from articles.resolution.stories import resolve_stories
+from articles.resolution.profiles import KEY_STEMS, WEIGHT_UNIT, profile_articles
+from articles.resolution.stories import group_stories, judge_articles
 
-Row = tuple[str, list[int], list[str], int]
-FLOOD: list[Row] = [
-    ("Flood tears down bridge in Lindholm", [1, 2, 3, 4], ["s1", "s2"], 0),
-    ("Lindholm bridge falls in flood", [1, 2, 3, 5], ["s1"], 1),
-    ("Mayor of Lindholm under fire after flood", [1, 2, 4, 6], ["s2"], 1),
-]
-OTHER: list[Row] = [("Striker leaves club for record fee", [11, 12, 13, 1], [], 0)]
+PAIRS = {"article_key": pl.Int64, "other_article_key": pl.Int64, "similarity": pl.Float64, "day_count": pl.Int32}
 
 
-def resolve(rows: list[Row], order: list[int] | None = None) -> list[set[int]]:
-    order = order or list(range(len(rows)))
+def test_a_profile_holds_what_is_rare() -> None:
+    text = "The president said the herring fishers of Lindau struck. The herring fishers want a herring quota."
+    articles = pl.DataFrame({"article_key": [1, 2], "headline": ["Strike", None], "clean_text": [text, ""]})
+    profile = profile_articles(articles)
+    assert set(profile["article_key"]) == {1}
+    assert profile["stem"][0] == "herr"
+    assert profile["stem_rank"].to_list() == list(range(1, profile.height + 1))
+    squares = int((profile["weight"].cast(pl.Int64) ** 2).sum())
+    assert abs(squares / WEIGHT_UNIT**2 - 1) < 0.01
+    assert KEY_STEMS < 100
+
+
+def judge(similarity: float, days: int | None) -> float:
+    pairs = pl.DataFrame([(1, 2, similarity, days)], schema=PAIRS, orient="row")
+    return float(judge_articles(pairs)["story_score"][0])
+
+
+def test_likeness_makes_a_story_and_days_unmake_it() -> None:
+    assert judge(0.1, 0) < 0.5 < judge(0.2, 0)
+    assert judge(0.5, 1) > 0.9
+    assert judge(0.2, 5) < 0.5
+    assert judge(0.2, None) == judge(0.2, 0)
+
+
+def group(
+    days: list[int | None], pairs: list[tuple[int, int, float]], headlines: list[str] | None = None
+) -> dict[int, str]:
+    start = date(2031, 5, 3)
     articles = pl.DataFrame(
-        [
-            {
-                "article_key": number,
-                "article_id": f"a{number}",
-                "headline": rows[number][0],
-                "published_on": date(2031, 5, 3) + timedelta(days=rows[number][3]),
-                "source_path": f"{number}.txt",
-            }
-            for number in order
-        ]
+        {
+            "article_key": range(len(days)),
+            "article_id": [f"a{number}" for number in range(len(days))],
+            "headline": [f"Headline {number}" for number in range(len(days))],
+            "source_path": [f"{number}.txt" for number in range(len(days))],
+            "published_on": [None if day is None else start + timedelta(days=day) for day in days],
+        },
+        schema_overrides={"published_on": pl.Date},
     )
-    quotes = pl.DataFrame(
-        [(number, statement) for number in order for statement in rows[number][2]],
-        schema={"article_key": pl.Int64, "statement_id": pl.String},
-        orient="row",
-    )
-    entities = pl.DataFrame(
-        [(number, entity, "PERSON", 2) for number in order for entity in rows[number][1]],
-        schema={"article_key": pl.Int64, "entity_key": pl.Int64, "entity_type": pl.String, "mention_count": pl.Int64},
-        orient="row",
-    )
-    found = resolve_stories(articles, quotes, entities)
-    assert found["article_key"].to_list() == sorted(order)
-    groups: dict[str, set[int]] = {}
-    for key, story in found.select("article_key", "story_id").iter_rows():
-        groups.setdefault(story, set()).add(key)
-    return sorted(groups.values(), key=min)
+    judged = pl.DataFrame([(*pair, pair[2]) for pair in pairs], schema=_JUDGED, orient="row")
+    return dict(group_stories(articles, judged).select("article_key", "story_name").iter_rows())
 
 
-def test_articles_on_one_event_are_one_story() -> None:
-    assert resolve(FLOOD + OTHER) == [{0, 1, 2}, {3}]
+_JUDGED = {"article_key": pl.Int64, "other_article_key": pl.Int64, "similarity": pl.Float64, "story_score": pl.Float64}
 
 
-def test_the_same_names_weeks_later_are_another_story() -> None:
-    headline, names, statements, _ = FLOOD[1]
-    assert resolve([FLOOD[0], (headline, names, statements, 40)]) == [{0}, {1}]
+def test_a_story_is_named_by_the_article_nearest_to_all() -> None:
+    assert group([0, 0, 1], [(0, 1, 0.9), (1, 2, 0.9), (0, 2, 0.5)]) == dict.fromkeys(range(3), "Headline 1")
 
 
-def test_two_people_in_common_make_no_story() -> None:
-    campaign: list[Row] = [("Rally in Lindholm", [1, 2], [], 0), ("Debate in Oster", [1, 2], [], 0)]
-    crowd: list[Row] = [(f"Number {number}", [100 + number], [], 0) for number in range(20)]
-    assert resolve(campaign + crowd)[:2] == [{0}, {1}]
+def test_a_chain_of_days_is_no_story() -> None:
+    days: list[int | None] = [0, 4, 8]
+    told = group(days, [(0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.8)])
+    assert told[0] == told[1] != told[2]
 
 
-def test_a_crowded_subject_is_compared_with_its_neighbours_in_time() -> None:
-    """Of 70 articles that share two names, each tells with its twin of the same day and no other."""
-    crowded: list[Row] = [
-        (f"Bridge{day} Flood{day} Mayor{day}", [1, 2, 10 * day + 3, 10 * day + 4, 10 * day + 5], [f"s{day}"], 20 * day)
-        for day in range(35)
-    ]
-    assert resolve(crowded + crowded) == [{day, day + 35} for day in range(35)]
+def test_one_pair_does_not_tie_two_stories() -> None:
+    inner = [(one, other, 0.6) for block in (range(4), range(4, 8)) for one in block for other in block if one < other]
+    assert len(set(group([0] * 8, [*inner, (3, 4, 0.6)]).values())) == 2
 
 
-def test_articles_that_nothing_is_known_of_are_stories() -> None:
-    assert resolve([("", [], [], 0), ("", [], [], 0)]) == [{0}, {1}]
-
-
-def test_an_article_alone_is_its_own_story() -> None:
-    assert resolve(OTHER) == [{0}]
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.permutations(list(range(len(FLOOD + OTHER)))))
-def test_order_does_not_matter(order: list[int]) -> None:
-    assert resolve(FLOOD + OTHER, order) == [{0, 1, 2}, {3}]
+def test_no_articles() -> None:
+    assert group([], []) == {}

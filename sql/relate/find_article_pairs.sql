@@ -1,0 +1,45 @@
+-- New articles with all others that share two of their strongest stems and are of about the same days. Blocks do not
+-- grow with the warehouse but with what is told in two weeks. An article without a date goes into the blocks of all days.
+insert into core.judged_article by name
+select n.article_key, p.content_mark, getvariable('resolver_version') as resolver_version
+from new_article as n inner join present_article as p on p.article_key = n.article_key;
+
+create or replace temp table article_block as
+select s.article_key, s.stem, s.stem_rank, a.published_on, date_diff('day', date '2000-01-03', a.published_on) // 7 as week
+from core.article_stem as s
+inner join core.dim_article as a on a.article_key = s.article_key
+where s.stem_rank <= 12;
+
+create or replace temp table new_block as
+from article_block where article_key in (from new_article select article_key);
+
+create or replace temp table candidate as
+with shared as (
+    select n.article_key as one, o.article_key as other, n.stem
+    from (select *, unnest([week - 1, week, week + 1]) as near_week from new_block where week is not null) as n
+    inner join article_block as o on o.stem = n.stem and o.week = n.near_week
+    where abs(date_diff('day', n.published_on, o.published_on)) <= 7
+    union all
+    select n.article_key, o.article_key, n.stem
+    from new_block as n
+    inner join article_block as o on o.stem = n.stem and (n.week is null or o.week is null)
+)
+select distinct least(one, other) as article_key, greatest(one, other) as other_article_key
+from shared
+where one <> other
+group by one, other
+having count(*) >= 2;
+
+create or replace temp table new_pair as
+select
+    c.article_key,
+    c.other_article_key,
+    sum(one.weight::bigint * other.weight) / 1e8 as similarity,
+    abs(date_diff('day', a.published_on, b.published_on))::integer as day_count
+from candidate as c
+inner join core.article_stem as one on one.article_key = c.article_key
+inner join core.article_stem as other on other.article_key = c.other_article_key and other.stem = one.stem
+inner join core.dim_article as a on a.article_key = c.article_key
+inner join core.dim_article as b on b.article_key = c.other_article_key
+group by all
+having sum(one.weight::bigint * other.weight) >= 6_000_000;

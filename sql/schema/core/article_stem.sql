@@ -1,0 +1,12 @@
+create table if not exists core.article_stem (
+    article_key BIGINT,
+    stem        VARCHAR,
+    weight      INTEGER,
+    stem_rank   INTEGER
+);
+
+comment on table core.article_stem is 'One of the strongest word stems of an article: what it is about. Articles are compared where two of their twelve strongest agree.';
+comment on column core.article_stem.article_key is 'The article version (core.dim_article).';
+comment on column core.article_stem.stem is 'The stem, or a number.';
+comment on column core.article_stem.weight is 'How much it says of the article, in ten-thousandths; the squares of an article sum to 1.';
+comment on column core.article_stem.stem_rank is 'Place among the stems of the article, the strongest first, counted from 1.';
