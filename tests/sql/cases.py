@@ -68,7 +68,12 @@ FRAMES: dict[str, dict[str, Any]] = {
     "decided_name": {"entity_type": pl.String, "entity_name": pl.String},
     "touched_block": _BLOCKS,
     "decided_block": _BLOCKS | {"link": pl.Int64},
-    "resolved_statement": {"quote_key": pl.Int64, "statement_id": pl.String, "statement_text": pl.String},
+    "resolved_statement": {
+        "quote_key": pl.Int64,
+        "statement_id": pl.String,
+        "statement_text": pl.String,
+        "match_score": pl.Float64,
+    },
     "resolved_story": {"article_key": pl.Int64, "story_id": pl.String, "story_name": pl.String},
 }
 # Statements that make temporary tables which others read.
