@@ -186,7 +186,8 @@ def resolve_plainly(con: duckdb.DuckDBPyConnection) -> None:
     judge_names_plainly(con)
     quotes = read_frame(con.sql("select quote_key, quote_text from mart.quotes order by quote_key"))
     text = pl.col("quote_text")
-    told = quotes.select("quote_key", text.alias("statement_id"), text.alias("statement_text"), match_score=pl.lit(None, pl.Float64))
+    none = pl.lit(None, pl.Float64)
+    told = quotes.select("quote_key", text.alias("statement_id"), text.alias("statement_text"), match_score=none)
     loading.load_statements(con, told)
     articles = loading.read_story_articles(con)
     loading.load_stories(
