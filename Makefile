@@ -9,12 +9,13 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCK  := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-duckdb2 check docs clean lock
+.PHONY: help setup run test test-fast test-duckdb2 check docs clean lock
 
 help:
 	@echo "make setup   create $(VENV) with the pinned requirements and the command $(BIN)/quotehouse"
 	@echo "make run     ingest the sample articles (or ARTICLES=a/folder) and show the first quotes"
 	@echo "make test    run the tests"
+	@echo "make test-fast   run the tests that need no Prefect, no browser and no language model: under a minute"
 	@echo "make test-duckdb2   run the tests of the warehouse and its SQL on duckdb $(DUCKDB2)"
 	@echo "make check   lint, format check, types, direction of imports"
 	@echo "make docs    write docs/reference anew from the code"
@@ -53,6 +54,11 @@ BY_FILE := --dist loadfile --no-loadscope-reorder
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 $(BY_FILE)
+
+# What is left out are tests that start Prefect, a browser or whole runs, and those that parse with the model (the
+# fixtures in tests/conftest.py mark them).
+test-fast: $(STAMP)
+	$(BIN)/python -m pytest -n 2 $(BY_FILE) -m "not slow"
 
 # The extensions stop at 1.5, so nothing else moves to 2.0 yet; that the warehouse could is held here.
 DUCKDB2 ?= 2.0.0

@@ -130,7 +130,7 @@ class Edges:
 
 
 def kill(process_id: int, target: str) -> list[psutil.Process]:
-    """Kill a run, its workers or both; gives the workers there were."""
+    """Kill a run, its workers or both; returns the workers there were."""
     try:
         workers = psutil.Process(process_id).children(recursive=True)
     except psutil.NoSuchProcess:

@@ -54,7 +54,7 @@ def main(kind: str, gigabytes: float, folder: Path | None = None) -> None:
 
 
 def write_file(path: Path, kind: str, byte_count: int) -> int:
-    """Write a packed file of at least so many bytes unpacked; gives how many it has."""
+    """Write a packed file of at least so many bytes unpacked; returns how many it has."""
     written = 0
     with gzip.open(path, "wb", compresslevel=1) as stream:
         for part in list_parts(kind, byte_count):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from articles.reading.limits import ReadingLimits
     from articles.records import CleanArticle, Metadata, SourceRecord
 
-# Values that bear their own source, and the field that says it.
+# Values that have a source of their own, and the field that says it.
 SOURCES = {
     "headline": "headline_source",
     "author_names": "authors_source",

@@ -34,7 +34,7 @@ NEEDED_EXTENSIONS = ("icu", "json", "parquet")  # of DuckDB: time zones, rows as
 
 
 class Verdict(StrEnum):
-    """How a finding bears on the work."""
+    """How much a finding matters."""
 
     GOOD = "ok"
     NOTE = "note"  # works, but worth knowing
@@ -72,7 +72,7 @@ def examine_installation(
     else:
         print_line()
         print_line(
-            f"{missing} of {len(findings)} things need mending: see the arrows above."
+            f"{missing} of {len(findings)} things need attention: see the arrows above."
             if missing
             else "Everything needed is here. Next: `quotehouse ingest FOLDER`."
         )
@@ -99,7 +99,7 @@ def list_findings(home: Home) -> Iterator[Finding]:
             yield from check()
         except Exception as error:
             detail = f"cannot be checked: {type(error).__name__}: {error}"
-            yield Finding(topic, Verdict.MISSING, detail, "Mend the findings above first, then run doctor again.")
+            yield Finding(topic, Verdict.MISSING, detail, "Solve the findings above first, then run doctor again.")
 
 
 def read_requirements() -> list[Requirement]:

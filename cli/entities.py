@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
-IDENTITY = "ID that `entities search` shows, its first digits, or a name that one entity alone bears."
+IDENTITY = "ID that `entities search` shows, its first digits, or a name that only one entity has."
 OneArgument = Annotated[str, typer.Argument(metavar="A", help=IDENTITY)]
 ByOption = Annotated[
     str | None,
@@ -49,7 +49,7 @@ def search_entities(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """List the entities that bear a name, those that bear exactly it first, then by mentions."""
+    """List the entities with a name, exact matches first, then by mentions."""
     with _open_published(context, home) as con:
         rows = fetch_reading(con, "find_entities", name=name, limit=limit + 1)
     has_more, rows = len(rows) > limit, rows[:limit]
@@ -135,7 +135,7 @@ def merge_entities(
     with _open_published(context, home) as con:
         if _is_there(con, gone) and not _is_called(con, kept, gone["entity_name"]):
             print_note(
-                f"Some names of {gone['entity_name']} were judged apart from {kept['entity_name']}; that stands, and "
+                f"Some names of {gone['entity_name']} were judged not to be {kept['entity_name']}; that stands, and "
                 "the two were not merged. `quotehouse entities export FILE` lists all judgements."
             )
             raise typer.Exit(1)
@@ -221,7 +221,7 @@ def import_file(
 
 
 def find_entity(con: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any]:
-    """The entity of an ID, of its first digits, or of a name that it alone bears; a row of find_entities.
+    """The entity of an ID, of its first digits, or of a name that only it has; a row of find_entities.
 
     Raises UsageError where there is none, or more than one.
     """

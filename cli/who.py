@@ -35,7 +35,7 @@ def show_speaker(
     """Show what a person or body said: day, outlet, cue, type and words, the newest first.
 
     Below each quote stands how other outlets worded the same statement. Where several match the name, they are listed,
-    and the one that bears it and is quoted most is shown.
+    and of the exact matches the one quoted most is shown.
     """
     from warehouse.query import open_published
 
@@ -61,9 +61,9 @@ def show_speaker(
 
 
 def choose_speaker(name: str, matches: list[dict[str, Any]]) -> dict[str, Any]:
-    """The best match that is quoted. `matches` come with those first that bear the name itself, then by quotes.
+    """The best match that is quoted. `matches` come with exact matches first, then by quotes.
 
-    Raises UsageError where nobody bears such a name, or none of them is quoted.
+    Raises UsageError where no entity has such a name, or none of them is quoted.
     """
     if not matches:
         raise UsageError(

@@ -53,8 +53,8 @@ class ExpectSpansToLieInText(MulticolumnMapExpectation):
 class TextsMatchFolded(ColumnPairMapMetricProvider):
     """Row-wise: two texts are equal once every run of white space counts as one space. An empty value fails.
 
-    column_B is raw text; where it has mojibake (UTF-8 read as Windows-1252), column_A is its mended form, and only the
-    plain letters of both can be compared, as in sql/audits/find_misplaced_texts.sql.
+    column_B is raw text; where it has mojibake (UTF-8 read as Windows-1252), column_A is its repaired form, and only
+    the plain letters of both can be compared, as in sql/audits/find_misplaced_texts.sql.
     """
 
     condition_metric_name = "column_pair_values.textsmatch_folded"
@@ -81,7 +81,7 @@ class ExpectColumnPairTextsToMatchFolded(ColumnPairMapExpectation):
 
 
 def match_folded(stored: str, found: str) -> bool:
-    """Whether a stored text is the raw one that was found: white space folded, mojibake mended."""
+    """Whether a stored text is the raw one that was found: white space folded, mojibake repaired."""
     if _MOJIBAKE.search(found):
         stored, found = _ODD.sub("", stored), _ODD.sub("", found)
     return " ".join(stored.split()) == " ".join(found.split())
@@ -116,7 +116,7 @@ class ExpectColumnPairTextsToMatchPrinted(ColumnPairMapExpectation):
 
 
 def match_printed(stored: str, found: str) -> bool:
-    """Whether a quote as it is printed has the letters and digits of the raw text that was found, mojibake mended."""
+    """Whether a quote as it is printed has the letters and digits of the raw text that was found, mojibake repaired."""
     if _MOJIBAKE.search(found):
         stored, found = _ODD.sub("", stored), _ODD.sub("", found)
     return "".join(filter(str.isalnum, stored)) == "".join(filter(str.isalnum, found))

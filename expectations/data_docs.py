@@ -34,7 +34,7 @@ _OWN_STYLE = (
 
 
 def write_data_docs(frames: Mapping[str, pl.DataFrame], folder: Path, today: date | None = None) -> Path:
-    """Validate staged frames and write a Data Docs page a table and an index into `folder`; gives the index.
+    """Validate staged frames and write a Data Docs page a table and an index into `folder`; returns the index.
 
     An empty table has no page. Raises OSError where the folder cannot be written.
     """

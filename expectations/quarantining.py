@@ -122,11 +122,11 @@ def _word_message(table: str, row: Mapping[str, Any], expectations: Sequence[dic
         parts.append(f"It also breaks {also}.")
     if gone:
         parts.append(f"The whole article is held back, with its {gone}.")
-        parts.append("Mend the source file, or the reader that read it, and ingest it again.")
+        parts.append("Fix the source file, or the reader that read it, and ingest it again.")
     else:
         parts.append("The row is held back and the rest of its article loaded.")
         parts.append(
-            f"If the row is right, the expectation in suites/{table}.json is wrong; else mend what made the row."
+            f"If the row is right, the expectation in suites/{table}.json is wrong; else fix what made the row."
         )
     return " ".join(parts)
 

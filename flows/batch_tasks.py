@@ -45,7 +45,7 @@ def is_worth_a_line(record: logging.LogRecord) -> bool:
 logging.getLogger("prefect.task_runs").addFilter(is_worth_a_line)
 
 
-# It bears no tag: Prefect asks its server, before and after a task with one, whether a limit is set on the tag.
+# It has no tag: Prefect asks its server, before and after a task with one, whether a limit is set on the tag.
 BATCH_OPTIONS: dict[str, Any] = {
     "name": BATCH_TASK,
     "task_run_name": "batch {batch_number}: {article_count} articles",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 DEPLOYMENT = "scheduled"
-RUN_STOP_SECONDS = 60  # a run under way closes its books
+RUN_STOP_SECONDS = 60  # a run under way records its end
 INGEST_DEPLOYMENT = f"ingest/{DEPLOYMENT}"
 
 

@@ -56,9 +56,9 @@ def read_secret(prefect_home: Path) -> str:
 
 
 def stop_orphaned_servers(prefect_home: Path) -> list[int]:
-    """Stop servers over `prefect_home` whose owner, a run of ours, was killed; gives their process ids.
+    """Stop servers over `prefect_home` whose owner, a run of ours, was killed; returns their process ids.
 
-    Prefect leaves such a server running for good. Two of them over one database would both make the runs of a schedule.
+    Prefect never stops such a server. Two of them over one database would both make the runs of a schedule.
     """
     import psutil
 

@@ -85,7 +85,7 @@ def notify_ended(flow: Any, flow_run: FlowRun, state: State) -> None:
 
 
 def close_lost_flow_runs(flow_run_ids: Sequence[str]) -> list[str]:
-    """Mark as crashed those that the server still takes for running, of runs whose process is gone; gives their names.
+    """Mark flow runs as crashed whose process is gone though the server takes them for running; returns their names.
 
     Raises what Prefect's client raises where the server cannot be asked.
     """
@@ -116,7 +116,7 @@ def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str
     """Ingest the articles under `paths`.
 
     `settings` are keys of quotehouse.toml that a run may set (flows.run_settings), such as {"workers": 4}; the rest
-    comes from the environment and the settings file. Gives the run's summary as plain values. A run that a check held
+    comes from the environment and the settings file. Returns the run's summary as plain values. A run that a check held
     back fails with the check's name.
     """
     chosen = settle_settings(settings)
@@ -137,7 +137,7 @@ class PrefectRunner:
             return extractor.submit(batch)
         hidden: tuple[Any, Any] = quote(extractor), quote(batch)
         submitted: Any = extract_batch.submit(batch.batch_number, len(batch.records), *hidden)
-        pending: Pending[BatchOutcome] = submitted  # its result is what the state that it ends in bears
+        pending: Pending[BatchOutcome] = submitted  # its result is that of its final state
         return pending
 
     def make_cluster_link(self) -> ClusterLink:

@@ -27,7 +27,7 @@ def maintain(settings: dict[str, Any] | None = None, is_compaction_forced: bool 
 
 @flow(name="report", description="Writes the report of what was published last anew.", persist_result=False)
 def report(settings: dict[str, Any] | None = None) -> str:
-    """Write the report of the run published last, with the index; gives the page's path."""
+    """Write the report of the run published last, with the index; returns the page's path."""
     from expectations.report.pages import write_report
     from expectations.report.queries import read_inputs
 

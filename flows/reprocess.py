@@ -20,7 +20,7 @@ def backfill(selection: dict[str, Any] | None = None, settings: dict[str, Any] |
 
     `selection` has the fields of warehouse.recorded_files.Selection, days as YYYY-MM-DD; without it, everything is
     extracted. `settings` as for the
-    ingest. Gives the run's summary as plain values. A run that a check held back fails with the check's name.
+    ingest. Returns the run's summary as plain values. A run that a check held back fails with the check's name.
     """
     chosen = settle_settings(settings)
     selected = Selection(**(selection or {}))

@@ -72,7 +72,7 @@ def provide_server(home: Path, log_path: Path) -> Iterator[None]:
 
 
 def start_temporary_server(log_path: Path) -> Callable[[], None]:
-    """Start a server without a page that lives as long as this process; gives what waits until it answers.
+    """Start a server without a page that lives as long as this process; returns what waits until it answers.
 
     Prefect would do the same when a flow begins, after it has imported all of the server into this process too. Started
     before Prefect is imported, it costs half the time. Prefect has to be imported after this, which names the server to
@@ -165,5 +165,5 @@ def _wait_for_server(server: subprocess.Popen[bytes], url: str, log_path: Path) 
         f"ended with code {server.returncode}" if server.poll() is not None else f"did not answer in {START_SECONDS} s"
     )
     raise ServerError(
-        f"Prefect's server {why}; its log is {log_path}. Set PREFECT_API_URL to a server that runs, or mend the cause."
+        f"Prefect's server {why}; its log is {log_path}. Set PREFECT_API_URL to a server that runs, or fix the cause."
     )

@@ -61,7 +61,7 @@ def name_event(summary: RunSummary) -> Event:
 
 
 def send_notification(notification: Notification, event: Event, summary: Mapping[str, Any]) -> list[str]:
-    """Tell of the end of a run; gives what went wrong with that, in words. `summary` are a RunSummary's plain values.
+    """Tell of the end of a run; returns what went wrong with that, in words. `summary` are a RunSummary's plain values.
 
     Nothing is raised: a run is what it is, whether anybody could be told or not.
     """

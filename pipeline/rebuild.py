@@ -15,7 +15,7 @@ from warehouse.build import open_build
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
 from warehouse.lock import hold_warehouse
-from warehouse.recorded_files import RebuildHome, carry_back_books, carry_over, list_recorded_files
+from warehouse.recorded_files import RebuildHome, carry_back_run_log, carry_over, list_recorded_files
 
 if TYPE_CHECKING:
     from pipeline.runner import Runner
@@ -57,7 +57,7 @@ def run_rebuild(
         try:
             summary = conduct_job(settings, fresh, rebuild_recorded(recorded), progress, begun)
         except BaseException:
-            carry_back_books(home, fresh.build)
+            carry_back_run_log(home, fresh.build)
             fresh.discard()
             raise
         fresh.take_over(home)

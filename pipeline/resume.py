@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.run_context import reopen_run_context
 from pipeline.stages.load import carry_on
-from pipeline.stages.publish import keep_books, publish_run
+from pipeline.stages.publish import publish_run, record_run
 
 if TYPE_CHECKING:
     from pipeline.runner import Runner
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def carry_on_where_cut_off(settings: Settings, home: Home, progress: Progress, runner: Runner) -> list[str]:
-    """Finish and publish such a run under its own name, if there is one; gives what the user has to know of it.
+    """Finish and publish such a run under its own name, if there is one; returns what the user has to know.
 
     Raises what pipeline.run.run_job raises.
     """
@@ -27,7 +27,7 @@ def carry_on_where_cut_off(settings: Settings, home: Home, progress: Progress, r
     context, plan = found
     name, left = context.run.run_name, plan.slice_count - plan.loaded_count
     runner.say(f"{name} was cut off while it loaded: {left} of {plan.slice_count} slices are left to load")
-    with keep_books(context):
+    with record_run(context):
         context.heartbeat.stop()
         carry_on(context, plan)
         publish_run(context)

@@ -17,7 +17,7 @@ from pipeline.settings import make_home
 from pipeline.stages.extract import Extracted, extract_records, stage_sources
 from pipeline.stages.gates import hold_failed_checks
 from pipeline.stages.load import commit_run
-from pipeline.stages.publish import keep_books, publish_run
+from pipeline.stages.publish import publish_run, record_run
 from pipeline.stages.read import frame_rejected
 from pipeline.stages.retire import check_listing
 from pipeline.summary import SilentProgress
@@ -113,7 +113,7 @@ def conduct_job(settings: Settings, home: Home, job: Job, progress: Progress, be
     begun.summary = context.summary
     context.notes += begun.notes
     context.retire_folders += job.retire_folders
-    with keep_books(context):
+    with record_run(context):
         _go_through_stages(context, job)
     return context.summary
 

@@ -56,7 +56,7 @@ class Runner(Protocol):
         """Close what still passes for running of these flow runs, whose processes are gone."""
 
     def end(self, settings: Settings, summary: RunSummary) -> None:
-        """The run is over, its books closed and its lock released: tell whom the settings name."""
+        """The run is over, its end recorded and its lock released: tell whom the settings name."""
 
 
 class DirectRunner:
@@ -94,7 +94,7 @@ class DirectRunner:
 
 @contextmanager
 def interrupt_on_termination() -> Iterator[None]:
-    """Let SIGTERM end the block the way Ctrl-C does, so that a run closes its books (main thread only).
+    """Let SIGTERM end the block the way Ctrl-C does, so that a run records its end (main thread only).
 
     Whoever has a handler of their own keeps it: Prefect's raises too, and tells a run that was cancelled from one that
     crashed only as long as it stands.

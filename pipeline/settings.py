@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         description="processor seconds that a step of one article may take, for each 100,000 characters begun",
     )
     batch_seconds: float = Field(default=300, gt=0, description="seconds a batch may take before its worker is stopped")
-    # What a worker keeps for good grew by 120 MB in 70 batches; a fresh one costs a fraction of a second.
+    # What a worker never frees grew by 120 MB in 70 batches; a fresh one costs a fraction of a second.
     worker_batches: int = Field(default=40, ge=1, description="batches after which a worker is replaced by a fresh one")
     validate_articles: int = Field(default=500, ge=1, description="articles validated and staged at a time")
 

@@ -30,15 +30,35 @@ LONGEST = (
 )
 
 
+# What `make test-fast` leaves out: rooms whose tests start Prefect, a browser or whole runs, fixtures that load the
+# language model or ingest the samples, and helpers that parse.
+SLOW_ROOMS = {"benchmarks", "browser", "flows", "pipeline", "samples"}
+SLOW_FIXTURES = {"extracted", "nlp", "samples_home", "shared_path"}
+SLOW_HELPERS = {"tests.articles.quotes.parsing", "tests.pipeline.runs"}
+FAST_MODULES = {"test_notifications", "test_run_log", "test_runner", "test_settings"}  # of slow rooms
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first, and skip tests marked `shared` where the real articles are not beside the checkout."""
+    """Put the longest first, mark the slow, and skip those marked `shared` where the real articles are missing."""
     items.sort(key=lambda item: _rank(item.path))
+    for item in items:
+        if _is_slow(item):
+            item.add_marker("slow")
     if SHARED.is_dir():
         return
     skip = pytest.mark.skip(reason="the folder `shared` with real articles is not beside the checkout")
     for item in items:
         if item.get_closest_marker("shared"):
             item.add_marker(skip)
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    if item.get_closest_marker("prefect") or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        return True
+    if SLOW_ROOMS & set(item.path.relative_to(PROJECT).parts):
+        return item.path.stem not in FAST_MODULES
+    names = vars(getattr(item, "module", None) or object).values()
+    return any(getattr(each, "__module__", "") in SLOW_HELPERS for each in names)
 
 
 def _rank(path: Path) -> int:

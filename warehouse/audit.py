@@ -25,7 +25,7 @@ def run_audits(con: duckdb.DuckDBPyConnection, run: Run, *, is_loading: bool = T
     """Run every audit of sql/audits: after the load of `run` in its transaction, or at any later time.
 
     An audit is a query for rows that should not be. One whose header says "scope: load" compares the run with what was
-    staged for it, which is gone later. Gives the columns of meta.quality_result without run_key.
+    staged for it, which is gone later. Returns the columns of meta.quality_result without run_key.
     """
     set_run_variables(con, run)
     names = [

@@ -64,8 +64,8 @@ def compare_warehouses(path_a: Path | Lake, path_b: Path | Lake, tables: Sequenc
     that sum up others, unless `tables` names them (as in exporting.export_tables), and judgements on names that no
     longer hold (WITH_HISTORY) likewise. A row that stands twice counts twice.
 
-    Gives table_name, is_equal, row_count_a, row_count_b, both_count, only_a_count, only_b_count and note: what keeps a
-    table from being compared, or the columns that one of the two alone has (the others are compared).
+    Returns table_name, is_equal, row_count_a, row_count_b, both_count, only_a_count, only_b_count and note: what keeps
+    a table from being compared, or the columns that one of the two alone has (the others are compared).
     Raises WarehouseError where one of them cannot be opened or a table is in neither.
     """
     with _open_both(path_a, path_b) as con:

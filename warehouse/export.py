@@ -36,7 +36,7 @@ def export_tables(
     *,
     partition_rows: int = PARTITION_ROWS,
 ) -> dict[str, Any]:
-    """Write tables of a warehouse into `folder`, one file each, and a manifest; gives the manifest.
+    """Write tables of a warehouse into `folder`, one file each, and a manifest; returns the manifest.
 
     `tables` names views of the mart ("quotes"), tables ("core.fact_quote") or whole schemas ("core"); without it every
     mart view is written that is not a mere summary of others. A table of more than `partition_rows` rows that knows its

@@ -1,4 +1,4 @@
-"""What people decide about names, and the authority file: kept apart from facts and from what rules make of them."""
+"""What people decide about names, and the authority file: kept separately from facts and from what rules derive."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def find_unchanged_files(con: duckdb.DuckDBPyConnection, files: pl.DataFrame, extractor_version: str) -> pl.DataFrame:
     """Those of `files` that were read before for the same extractor, of the same size, time and revision.
 
-    `files`: root_path, source_path, byte_count, modified_at_ns, revision_id. Gives the same columns and record_count.
+    `files`: root_path, source_path, byte_count, modified_at_ns, revision_id. Returns the same columns and record_count.
     """
     set_variables(con, extractor_version=extractor_version)
     return _select(con, "load/select_unchanged_files.sql", "found_file", files)

@@ -48,7 +48,7 @@ def find_whole_records(con: duckdb.DuckDBPyConnection, held: pl.DataFrame) -> li
 def find_held(con: duckdb.DuckDBPyConnection, keys: Sequence[int] = (), reason: str = "") -> list[dict[str, Any]]:
     """What waits in quarantine: the rows of `keys`, or all, whose reason code holds `reason`.
 
-    Gives quarantine_key, root_path, file_path, source_path, source_format, content_hash, byte_count, reason_code,
+    Returns quarantine_key, root_path, file_path, source_path, source_format, content_hash, byte_count, reason_code,
     table_name and raw_bytes.
     """
     found = con.execute(sql.read_statement("load/select_held_records.sql"), {"keys": list(keys), "reason": reason})
@@ -57,7 +57,7 @@ def find_held(con: duckdb.DuckDBPyConnection, keys: Sequence[int] = (), reason: 
 
 
 def discard_records(con: duckdb.DuckDBPyConnection, keys: Sequence[int], person: str, note: str) -> int:
-    """Mark what is held as discarded by a person, who says why; gives how many rows that were."""
+    """Mark what is held as discarded by a person, who says why; returns how many rows that were."""
     con.execute("set variable quarantine_keys = ?", [list(keys)])
     set_variables(con, person=person, note=note)
     before = len(find_held(con, keys))

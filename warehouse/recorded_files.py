@@ -49,7 +49,7 @@ class Selection:
 def find_selected(con: duckdb.DuckDBPyConnection, *, present: str, selection: Selection) -> list[tuple[str, str, str]]:
     """Files of the selected articles that another version than `present` extracted.
 
-    Gives (content_hash, root_path, file_path), a content's own file before those that hold a copy of it.
+    Returns (content_hash, root_path, file_path), a content's own file before those that hold a copy of it.
     """
     path = selection.path if {"*", "?"} & set(selection.path) else f"*{selection.path}*"
     values = {
@@ -97,10 +97,10 @@ def carry_over(
             con.unregister("missing_file")
 
 
-def carry_back_books(home: Home, failed: Path) -> None:
-    """Write the books of a rebuild that did not succeed into the build database that stays."""
+def carry_back_run_log(home: Home, failed: Path) -> None:
+    """Write the run log of a rebuild that did not succeed into the build database that stays."""
     with open_build(home) as con, _attached(con, failed, "failed"):
-        con.execute(sql.read_statement("rebuild/carry_back_books.sql"))
+        con.execute(sql.read_statement("rebuild/carry_back_run_log.sql"))
 
 
 class RebuildHome(Home):

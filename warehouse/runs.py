@@ -80,7 +80,7 @@ def start_run(
 def take_up_run(con: duckdb.DuckDBPyConnection, run_key: int) -> tuple[Run, list[str], str | None]:
     """Let a run that was cut off be under way again, in this process.
 
-    Gives it, the paths it was told to ingest and the flow run of Prefect that it was, if it was one.
+    Returns it, the paths it was told to ingest and the flow run of Prefect that it was, if it was one.
     """
     con.execute(
         """

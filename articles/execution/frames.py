@@ -299,7 +299,7 @@ def _make_addressee(article: CleanArticle, addressee: Source | None) -> dict[str
 
 
 def _read(article: CleanArticle, raw_start: int, raw_end: int) -> str:
-    """Raw text of a span as it is stored: white space folded, mojibake mended."""
+    """Raw text of a span as it is stored: white space folded, mojibake repaired."""
     return fold_space(read_span(article.raw.raw_text, article.clean_text, article.offsets, raw_start, raw_end))
 
 

@@ -55,7 +55,7 @@ def read_extractor_version(model: str, options: str = "") -> str:
 
 
 def read_resolver_version() -> str:
-    """Version of the rules that tell names apart: package, and a hash of code, rules and deciding libraries."""
+    """Version of the rules that resolve names: package, and a hash of code, rules and deciding libraries."""
     return f"{read_package_version()}+{_hash_code('', is_across=True)}"
 
 

@@ -17,7 +17,7 @@ def explain_error(error: BaseException) -> tuple[int, str]:
         return _explain_usage(error)
     if isinstance(error, OSError):
         where = f" {error.filename}" if error.filename else ""
-        return ExitCode.FAULT, f"The system refused{where}: {error.strerror or error}. Mend that, then run it again."
+        return ExitCode.FAULT, f"The system refused{where}: {error.strerror or error}. Solve that, then run it again."
     if isinstance(error, ModuleNotFoundError):
         return ExitCode.FAULT, f"{error}. `quotehouse doctor` says what is missing and how to install it."
     return (

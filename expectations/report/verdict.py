@@ -50,7 +50,7 @@ _STATES: dict[str, tuple[str, str, str, str]] = {
 _UNKNOWN_STATE = ("calm", "Unknown", "A run without a state", "The run log does not say how it ended.")
 
 _NEXT_STEPS: dict[str, str] = {
-    RunState.HELD: "look at the checks that blocked, mend the input or the check, and ingest the same paths again.",
+    RunState.HELD: "look at the checks that blocked, fix the input or the check, and ingest the same paths again.",
     RunState.FAILED: "read the message above and the log in the home's logs folder, then ingest the same paths again.",
     RunState.INTERRUPTED: "ingest the same paths again; what was finished is not done twice.",
 }

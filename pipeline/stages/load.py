@@ -86,9 +86,9 @@ def carry_on(context: RunContext, plan: LoadPlan) -> None:
 
 
 def _undo_slices(context: RunContext, *, is_held: bool) -> None:
-    books = slices.take_books(context.con, context.run) if is_held else {}
+    run_rows = slices.take_run_rows(context.con, context.run) if is_held else {}
     context.con = slices.restore_base(context.con, context.home)
-    slices.put_books(context.con, books)
+    slices.put_run_rows(context.con, run_rows)
 
 
 def _begin_load(context: RunContext, slice_articles: int | None, file_count: int, unopened_count: int) -> LoadPlan:
@@ -130,7 +130,7 @@ def _finish_load(context: RunContext, plan: LoadPlan) -> None:
     is_decided_anew = take_in_decided(con, context.judgements, context.authority)
     if has_outdated(con, read_resolver_version()):
         is_decided_anew = True
-        context.notes.append("Names, statements and stories were told apart anew, by the rules of this release.")
+        context.notes.append("Names, statements and stories were resolved again by the rules of this release.")
     if counts["loaded_count"] + counts["retired_count"] or is_decided_anew:
         from pipeline.stages.resolve import resolve_warehouse
 

@@ -34,8 +34,8 @@ LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
 
 
 @contextmanager
-def keep_books(context: RunContext) -> Iterator[None]:
-    """Keep the log of a run and close the books on it, and its database, when the block ends, however it ends.
+def record_run(context: RunContext) -> Iterator[None]:
+    """Keep the log of a run; record how it ended and close its database, however the block ends.
 
     Raises what the block raises, or the interruption that is at the root of it.
     """
@@ -46,7 +46,7 @@ def keep_books(context: RunContext) -> Iterator[None]:
         try:
             yield
         except BaseException as error:
-            _close_books(context, error)
+            _record_failure(context, error)
             interruption = find_interruption(error)
             if interruption is None:
                 raise
@@ -84,7 +84,7 @@ def publish_run(context: RunContext) -> None:
     _say_next_step(context.summary)
 
 
-def _close_books(context: RunContext, error: BaseException) -> None:
+def _record_failure(context: RunContext, error: BaseException) -> None:
     """Write into the run log how a run ended that published nothing."""
     context.heartbeat.stop()
     summary = context.summary
@@ -142,6 +142,6 @@ def _say_next_step(summary: RunSummary) -> None:
     elif summary.state == RunState.UNCHANGED:
         summary.next_step = "nothing to do: no file is new or changed"
     elif summary.state == RunState.HELD:
-        summary.next_step = "quotehouse quality    # which rows failed; mend the cause and run the same command again"
+        summary.next_step = "quotehouse quality    # which rows failed; fix the cause and run the same command again"
     else:
         summary.next_step = "run the same command again: batches that were extracted are reused"

@@ -21,7 +21,9 @@ def check_listing(context: RunContext, intake: Intake) -> None:
     closed = sorted(reject.source_path for reject in intake.survey.rejected if reject.reason_code in PASSING)
     if closed:
         message = f"{closed[0]} cannot be listed or read, so nothing can be said to be missing (--retire-missing)."
-        raise make_held(context, f"{message} Mend the rights, or run without --retire-missing.", [RETIRE_MISSING])
+        raise make_held(
+            context, f"{message} Correct the permissions, or run without --retire-missing.", [RETIRE_MISSING]
+        )
     for folder in context.retire_folders:
         below = folder.rstrip("/") + "/"
         is_empty = not any(f"{file.root_path}/{file.source_path}".startswith(below) for file in intake.survey.files)

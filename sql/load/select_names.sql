@@ -1,4 +1,4 @@
--- Every name the facts bear with how often and in how many articles. A name that is bound to its article has a row for each.
+-- Every name in the facts with how often and in how many articles. A name that is bound to its article has a row for each.
 select
     entity_name,
     entity_type,

@@ -29,7 +29,7 @@ from pathlib import Path
 from flows.environment import prepare_prefect
 prepare_prefect(Path(sys.argv[1]))
 from flows.check import check
-state = check({"home": sys.argv[1]}, return_state=True)
+state = check(return_state=True)
 print(state.type.value, state.message)
 """
 
@@ -110,7 +110,11 @@ def test_flow_fails_with_the_name_of_what_blocks_and_tells_it(own_home: Home) ->
     with open_webhook() as webhook:
         ended = subprocess.run(
             [sys.executable, "-c", FLOW, str(own_home.path)],
-            env={**os.environ, "QUOTEHOUSE_NOTIFY__WEBHOOK": webhook.url},
+            env={
+                **os.environ,
+                "QUOTEHOUSE_HOME": str(own_home.path),
+                "QUOTEHOUSE_NOTIFY__WEBHOOK": webhook.url,
+            },
             capture_output=True,
             text=True,
             check=False,

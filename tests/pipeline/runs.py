@@ -52,7 +52,7 @@ def write_article(path: Path, name: str, number: int) -> None:
 
 
 def save_small_model(folder: Path) -> str:
-    """A pipeline that loads in no time and knows the people of NAMES; gives the name to set as the model."""
+    """A pipeline that loads in no time and knows the people of NAMES; returns the name to set as the model."""
     import spacy
 
     nlp = spacy.blank("en")

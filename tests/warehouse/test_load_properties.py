@@ -167,7 +167,7 @@ def load_and_dump(con: duckdb.DuckDBPyConnection, folder: Path, slices: Sequence
 def load_files(
     con: duckdb.DuckDBPyConnection, folder: Path, files: dict[str, Content], extractor_version: str = "1"
 ) -> int:
-    """Load files as a run does that finds them, each an article; gives how many were extracted."""
+    """Load files as a run does that finds them, each an article; returns how many were extracted."""
     found = [_write(folder / path, content) for path, content in sorted(files.items())]
     intake = Intake(Discovery(found), ReadingLimits(), extractor_version, read_schemas())
     intake.skip_unchanged_files(con)

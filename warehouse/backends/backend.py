@@ -51,7 +51,7 @@ class Backend(Protocol):
     def connect_build(self, *, carry_on: bool, say: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
         """A connection that writes, in which the schema staging is empty, unless it holds a load to `carry_on` with.
 
-        `say` is told what had to be mended. Raises WarehouseError where there can be none.
+        `say` is told what had to be repaired. Raises WarehouseError where there can be none.
         """
 
     def connect_published(self) -> duckdb.DuckDBPyConnection:

@@ -73,7 +73,7 @@ class FileBackend:
 
     @contextmanager
     def write(self, con: duckdb.DuckDBPyConnection, note: Note) -> Iterator[None]:
-        """A transaction; a file keeps no history that could bear the note."""
+        """A transaction; a file keeps no history that could hold the note."""
         del note
         with transact(con):
             yield
@@ -180,8 +180,8 @@ def _publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
         con.execute("checkpoint")
     except duckdb.Error as error:
         raise WarehouseError(
-            f"Cannot write {home.build}: {error}\nWhat was published before is untouched. Make room or mend the rights "
-            "and run again."
+            f"Cannot write {home.build}: {error}\nWhat was published before is untouched. Make room or correct "
+            "the permissions and run again."
         ) from error
     finally:
         con.close()
@@ -191,7 +191,7 @@ def _publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     except OSError as error:
         raise WarehouseError(
             f"Cannot publish to {home.published}: {error.strerror}. What was published before is untouched and the "
-            "loaded data is safe in the build file; make room or mend the rights and run again."
+            "loaded data is safe in the build file; make room or correct the permissions and run again."
         ) from error
 
 
@@ -268,7 +268,7 @@ def _raise_unless_damaged(path: Path, error: duckdb.Error) -> None:
     if isinstance(error, duckdb.OutOfMemoryException):
         raise WarehouseError(f"{path} cannot be opened for want of memory: {error}") from error
     if "permission denied" in text or "read-only" in text or "no space" in text or "too many open files" in text:
-        raise WarehouseError(f"{path} cannot be opened: {error}. Mend the rights or make room.") from error
+        raise WarehouseError(f"{path} cannot be opened: {error}. Correct the permissions or make room.") from error
     if "version number" in text:
         raise WarehouseError(
             f"{path} was written by another version of DuckDB than this one ({duckdb.__version__}): {error}. "
@@ -302,7 +302,7 @@ def _copy_last_whole(home: Home) -> Path | None:
                 replace_whole(source, home.build)
             except OSError as error:
                 raise WarehouseError(
-                    f"Cannot copy {source} to {home.build}: {error.strerror}. Make room or mend the rights and "
+                    f"Cannot copy {source} to {home.build}: {error.strerror}. Make room or correct the permissions and "
                     "run again."
                 ) from error
             return source

@@ -70,7 +70,7 @@ class LakeBackend:
 
     @contextmanager
     def write(self, con: duckdb.DuckDBPyConnection, note: Note) -> Iterator[None]:
-        """A snapshot that bears the note."""
+        """A snapshot with the note."""
         try:
             with transact(con):
                 yield

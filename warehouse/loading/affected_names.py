@@ -39,7 +39,7 @@ def has_touched(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def read_touched(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Names to judge anew that facts bear: entity_type, entity_name, role_texts (what articles call a person)."""
+    """Names to judge again that occur in facts: entity_type, entity_name, role_texts (what articles call a person)."""
     return read_frame(con.sql(_read("select_touched_names")))
 
 

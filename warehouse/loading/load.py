@@ -174,7 +174,7 @@ def set_run_variables(con: duckdb.DuckDBPyConnection, run: Run) -> None:
 
 
 def read_names(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Every name the facts bear: entity_name, entity_type, article_key (where it is bound to its article),
+    """Every name in the facts: entity_name, entity_type, article_key (where it is bound to its article),
     mention_count, article_count.
     """
     _run(con, "list_borne_names")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from warehouse.home import Home
     from warehouse.runs import Run
 
-BOOKS = ("quarantine.record", "meta.quality_result")
+RUN_TABLES = ("quarantine.record", "meta.quality_result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def read_layout() -> str:
 
 
 def keep_base(con: duckdb.DuckDBPyConnection, home: Home) -> duckdb.DuckDBPyConnection:
-    """Copy the build file before a load of several slices; gives a new connection, for the file is closed meanwhile.
+    """Copy the build file before a load of several slices; returns a new connection, for the file is closed meanwhile.
 
     Raises WarehouseError where there is no room for the copy.
     """
@@ -102,8 +102,8 @@ def keep_base(con: duckdb.DuckDBPyConnection, home: Home) -> duckdb.DuckDBPyConn
         replace_whole(home.build, home.base)
     except OSError as error:
         raise WarehouseError(
-            f"Cannot keep a copy of {home.build} as {home.base}: {error.strerror}. Make room or mend the rights and "
-            "run again."
+            f"Cannot keep a copy of {home.build} as {home.base}: {error.strerror}. Make room or correct the "
+            "permissions and run again."
         ) from error
     return connect_build(home)
 
@@ -119,7 +119,7 @@ def settle_base(con: duckdb.DuckDBPyConnection, home: Home, *, carry_on: bool) -
 
 
 def restore_base(con: duckdb.DuckDBPyConnection, home: Home) -> duckdb.DuckDBPyConnection:
-    """Undo a load of several slices; gives a new connection. Where no copy was kept the build file stays as it is."""
+    """Undo a load of several slices; returns a new connection. Where no copy was kept the build file stays as it is."""
     con.close()
     if home.base.exists():
         home.build.with_name(home.build.name + ".wal").unlink(missing_ok=True)
@@ -127,17 +127,17 @@ def restore_base(con: duckdb.DuckDBPyConnection, home: Home) -> duckdb.DuckDBPyC
     return connect_build(home)
 
 
-def take_books(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, pl.DataFrame]:
+def take_run_rows(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, pl.DataFrame]:
     """What a run wrote down about itself before its first slice: rows in quarantine and results of checks, by table."""
     return {
         table: read_frame(con.sql(f"select * from {table} where run_key = $run_key", params={"run_key": run.run_key}))
-        for table in BOOKS
+        for table in RUN_TABLES
     }
 
 
-def put_books(con: duckdb.DuckDBPyConnection, books: dict[str, pl.DataFrame]) -> None:
-    """Write what `take_books` took."""
-    for table, rows in books.items():
+def put_run_rows(con: duckdb.DuckDBPyConnection, run_rows: dict[str, pl.DataFrame]) -> None:
+    """Write what `take_run_rows` took."""
+    for table, rows in run_rows.items():
         con.register("taken", rows)
         con.execute(f"insert into {table} by name select * from taken")
         con.unregister("taken")

@@ -58,7 +58,7 @@ def update_schema(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> N
     """Create the tables that are missing outside staging, and the mart views anew, unless all is as it should be.
 
     The file `kept` keeps the digest of what should be from run to run; where it is lost or damaged it is made anew.
-    To a lake every change is a snapshot, so nothing is said twice. Columns of views bear no comments there.
+    To a lake every change is a snapshot, so nothing is said twice. Columns of views have no comments there.
     """
     ((kind,),) = con.execute("select type from duckdb_databases() where database_name = current_database()").fetchall()
     is_lake = kind == "ducklake"

@@ -31,7 +31,7 @@ def is_worthwhile(free_share: float, byte_count: int) -> bool:
 
 
 def compact_build(home: Home) -> tuple[int, int]:
-    """Copy the build database into a new file and swap it in; gives its bytes before and after.
+    """Copy the build database into a new file and swap it in; returns its bytes before and after.
 
     Only the holder of the lock may call this, with no connection open. The old file stays until the new one is
     complete and holds the same number of rows in every table. Raises WarehouseError where it cannot be written.
@@ -50,7 +50,8 @@ def compact_build(home: Home) -> tuple[int, int]:
         part.replace(home.build)
     except (duckdb.Error, OSError) as error:
         raise WarehouseError(
-            f"Cannot write {part}: {error}\n{home.build} is untouched. Make room or mend the rights and run again."
+            f"Cannot write {part}: {error}\n{home.build} is untouched. Make room or correct the permissions and run "
+            "again."
         ) from error
     finally:
         part.unlink(missing_ok=True)

@@ -48,7 +48,7 @@ def set_variables(con: duckdb.DuckDBPyConnection, **values: object) -> None:
 
 
 def prepare(con: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, object]) -> str:
-    """Prepare one SELECT with $named parameters; gives the statement that runs it, good until the next is prepared."""
+    """Prepare one SELECT with $named parameters; returns the statement that runs it, until the next is prepared."""
     if not values:
         return text
     con.execute(f"prepare asked_rows as {text}")
