@@ -32,7 +32,7 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
 
     Reason codes: unknown_format, unreadable, not_found, denied, unreachable, empty, too_large, broken_json,
     broken_table, invalid_encoding, truncated, damaged, bomb, encrypted, path_traversal, link_outside, nested_archive,
-    too_many_members, missing_record, read_fault.
+    too_many_members, missing_record, broken_record, http_error, read_fault.
     """
     path = Path(file.root_path, file.source_path)
     file_format = find_format(file.source_path)
