@@ -11,6 +11,7 @@ from cli.article import show_article
 from cli.backfill import backfill_articles, rebuild_from_raw
 from cli.check import check_published
 from cli.clean import clean_file
+from cli.desk import open_desk
 from cli.diff import compare_files
 from cli.doctor import examine_installation
 from cli.entities import app as entities_app
@@ -26,6 +27,7 @@ from cli.query import query_warehouse
 from cli.report import write_report_anew
 from cli.rules import list_rules
 from cli.schedule import schedule_ingest
+from cli.search import search_quotes
 from cli.status import show_status
 from cli.support.faults import explain_error
 from cli.support.options import DebugOption, HomeOption
@@ -82,6 +84,8 @@ def describe_program(
 app.command("ingest", short_help="Turn articles into a published warehouse.")(ingest_articles)
 app.command("status", short_help="What it holds, how the runs went, how fresh it is.")(show_status)
 app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_warehouse)
+app.command("search", short_help="Find quotes by words, speaker, outlet and day.")(search_quotes)
+app.command("desk", short_help="Search, read and compare in a browser.")(open_desk)
 app.command("quality", short_help="How the latest run did in every check.")(show_quality)
 app.command("check", short_help="Check what is published, without an ingest.")(check_published)
 app.command("report", short_help="Write the report anew, and open it.")(write_report_anew)

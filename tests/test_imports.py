@@ -17,7 +17,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 # A room imports only what stands below it.
 DOORS = {
-    "cli": {"cli", "flows", "pipeline", "warehouse", "expectations", "articles", "terms"},
+    "cli": {"cli", "desk", "flows", "pipeline", "warehouse", "expectations", "articles", "terms"},
+    "desk": {"desk", "pipeline", "warehouse", "expectations", "sql", "terms"},
     "flows": {"flows", "pipeline", "warehouse", "expectations", "articles", "terms"},
     "pipeline": {"pipeline", "warehouse", "expectations", "articles", "terms"},
     "warehouse": {"warehouse", "sql", "terms"},
@@ -33,6 +34,7 @@ FOREIGN = {
     "pipeline": {"prefect", "spacy", "trafilatura", "typer"},
     "flows": {"spacy", "trafilatura", "typer"},
     "cli": {"prefect", "spacy", "trafilatura"},
+    "desk": {"prefect", "great_expectations", "spacy", "trafilatura", "typer", "pandas"},
     "terms": {"duckdb", "polars", "prefect", "great_expectations", "spacy", "trafilatura", "typer"},
     "sql": {"duckdb", "polars", "prefect", "great_expectations", "spacy", "trafilatura", "typer"},
 }
@@ -51,9 +53,10 @@ INNER_ROOMS = (
 OURS = {*DOORS, "tests", "benchmarks", "samples"}
 
 VERBS = """
-    add append assign audit carry check clear close collect count create delete discard drop expand expire export extend
-    fill find index insert keep link list load map mark merge name open rank read rebuild record release remove rename
-    replace resolve retire search select set settle show split stage start store sum take touch update write
+    add append assign audit carry check clear close collect compare count create delete discard drop expand
+    expire export extend fill find index insert keep link list load map mark merge name open rank read rebuild
+    record release remove rename replace resolve retire search select set settle show split stage start store
+    sum take touch update write
 """
 
 
@@ -169,7 +172,7 @@ def test_schema_files_are_named_after_their_table_or_view() -> None:
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("folder", ["load", "audits", "queries", "migrations", "rebuild", "schema"])
+@pytest.mark.parametrize("folder", ["load", "audits", "queries", "migrations", "rebuild", "schema", "desk"])
 def test_sql_files_are_named_verb_object(folder: str) -> None:
     faults = []
     for path in sorted((PROJECT / "sql" / folder).glob("*.sql")):
@@ -231,6 +234,7 @@ def test_every_dependency_is_pinned() -> None:
         ("articles.reading.records", {"spacy", "trafilatura", "pandas"}),
         ("warehouse.schema.catalog", {"spacy", "great_expectations", "prefect", "pandas"}),
         ("expectations", {"great_expectations", "pandas"}),
+        ("desk.application", {"spacy", "great_expectations", "prefect", "trafilatura", "pandas"}),
         ("cli", {"spacy", "great_expectations", "prefect", "trafilatura", "pandas"}),
     ],
 )

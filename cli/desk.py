@@ -1,0 +1,82 @@
+"""`quotehouse desk`: search, read and compare what is published, in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.support.console import print_line
+from cli.support.errors import UsageError
+from cli.support.homes import find_home
+from cli.support.options import DebugOption, HomeOption
+
+if TYPE_CHECKING:
+    import socket
+
+FIRST_PORT = 8642
+PORTS_TRIED = 20
+
+
+def open_desk(
+    context: typer.Context,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port", min=0, max=65535, help=f"Port (default: {FIRST_PORT}, or the next free one).", show_default=False
+        ),
+    ] = None,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; any but this machine's own wants a token.")
+    ] = "127.0.0.1",
+    is_opened: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    home: HomeOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Search, read and compare what is published, in a browser.
+
+    It reads alone, goes over to a new publication by itself, and never delays a run. On an address that others can
+    reach it wants a token: set QUOTEHOUSE_DESK_TOKEN. Ctrl-C ends it.
+    """
+    import uvicorn
+
+    from desk.application import make_application
+    from desk.library import Library
+    from desk.safety import Settings, read_token
+
+    try:
+        settings = Settings(host=host, token=read_token(host))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    library = Library(find_home(context, home))
+    listener = _listen(host, port)
+    address = f"http://{'localhost' if settings.is_local else host}:{listener.getsockname()[1]}/"
+    print_line(f"The desk is open at {address} (Ctrl-C ends it).")
+    if is_opened:
+        import webbrowser
+
+        webbrowser.open(address)
+    config = uvicorn.Config(
+        make_application(library, settings), log_level="warning", access_log=False, server_header=False
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """A listening socket on the port, or on the first free one from FIRST_PORT on. Raises UsageError."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    ports = [port] if port is not None else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
+    fault: OSError | None = None
+    for number in ports:
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, number))
+        except OSError as error:
+            listener.close()
+            fault = error
+        else:
+            return listener
+    raise UsageError(f"Cannot listen on {host}, port {ports[0]}: {fault}. Choose another one with --port.")

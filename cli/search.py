@@ -1,0 +1,83 @@
+"""`quotehouse search`: find quotes by words, phrases, speakers, outlets and days."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from cli.support.console import print_line, print_note
+from cli.support.errors import UsageError
+from cli.support.formats import Format, write_rows
+from cli.support.homes import find_home
+from cli.support.options import DebugOption, HomeOption, JsonOption, LimitOption
+
+COLUMNS = (
+    *("published_on", "outlet_name", "speaker_name", "cue", "quote_type", "quote_text", "headline", "source_path"),
+    *("raw_start", "raw_end", "quote_key", "article_key"),
+)
+
+
+def search_quotes(
+    context: typer.Context,
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]...", help="Words, and speaker:NAME and the like.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="From this year, month or day on.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to this year, month or day.")] = None,
+    is_newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the best fit.")] = False,
+    limit: LimitOption = 20,
+    asked_format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to print: table, csv, json or jsonl.", show_default=False),
+    ] = None,
+    is_rebuilt: Annotated[bool, typer.Option("--rebuild", help="Make the search index anew first.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Find quotes, the best fit first.
+
+    `quotehouse search 'border wall' speaker:merkel --since 2019`
+
+    All words must stand in the quote, its headline or its speaker's name, in any form. "..." is a phrase, -word leaves
+    out; fields are speaker: outlet: about: type: kind: cue: since: until:. Put -- before a query that begins with -.
+    """
+    from desk.index import open_index
+    from desk.library import identify
+    from desk.search import Sort, search
+    from warehouse.query import open_published
+
+    chosen = Format.JSON if as_json else asked_format or Format.TABLE
+    if chosen is Format.PARQUET:
+        raise UsageError("Parquet is not for the screen. Choose --format csv, json or jsonl.")
+    bounds = [f"{name}:{day}" for name, day in (("since", since), ("until", until)) if day]
+    text = " ".join([*(query or []), *bounds])
+    if not text and not is_rebuilt:
+        raise UsageError("What is searched for? Give words, or a field such as speaker:NAME.")
+    found_home = find_home(context, home)
+    with closing(open_published(found_home)) as con:
+        index = open_index(found_home, identify(found_home), con, anew=is_rebuilt)
+    if not text:
+        print_note(f"The search index is made anew: {index.searcher.num_docs:,} documents.")
+        return
+    found = search(index, text, sort=Sort.NEWEST if is_newest else Sort.BEST, page_size=limit)
+    for note in found.notes:
+        print_note(note)
+    if chosen is not Format.TABLE:
+        write_rows(chosen, COLUMNS, ([row.get(name) for name in COLUMNS] for row in found.rows), sys.stdout)
+        sys.stdout.flush()
+        return
+    for row in found.rows:
+        print_line(
+            f"{row['published_on'] or 'no date'}  {row['outlet_name'] or row['source_path']}: "
+            f"{row['speaker_name'] or 'no source named'}",
+            style="cyan",
+        )
+        print_line(f"    {row['quote_text']}")
+    more = f"; the first {len(found.rows):,} are shown" if found.count > len(found.rows) else ""
+    print_note(f"{found.count:,} quote{'s' * (found.count != 1)}{more}.")

@@ -1,0 +1,225 @@
+"""The application: its routes, and how a page becomes HTML, JSON, CSV or a workbook."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import jinja2
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from desk import charts, downloads, pages, safety
+from desk.openapi import describe_twins
+from desk.pages import NotFound, Page
+from desk.search import mark_words
+from expectations.report import formats
+from warehouse.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from starlette.requests import Request
+
+    from desk.library import Library, Reading
+
+NAVIGATION = (
+    ("/", "Front"),
+    ("/search", "Search"),
+    ("/stories", "Stories"),
+    ("/outlets", "Outlets"),
+    ("/counts", "Counts"),
+    ("/sql", "SQL"),
+    ("/quality", "Quality"),
+    ("/quarantine", "Quarantine"),
+)
+# Path, what makes the page, and what else than HTML it comes as.
+PAGES: tuple[tuple[str, Callable[[Reading, Request], Page], tuple[str, ...]], ...] = (
+    ("/", pages.show_front, ("json",)),
+    ("/search", pages.show_search, ("json", "csv", "xlsx")),
+    ("/speaker/{key:int}", pages.show_speaker, ("json",)),
+    ("/outlets", pages.show_outlets, ("json", "csv", "xlsx")),
+    ("/outlet", pages.show_outlet, ("json",)),
+    ("/compare", pages.show_comparison, ("json",)),
+    ("/stories", pages.show_stories, ("json",)),
+    ("/story/{key:int}", pages.show_story, ("json",)),
+    ("/statement/{key:int}", pages.show_statement, ("json",)),
+    ("/article/{key:int}", pages.show_article, ("json",)),
+    ("/counts", pages.show_counts, ("json", "csv", "xlsx", "svg", "png")),
+    ("/sql", pages.show_sql, ("json", "csv", "xlsx")),
+    ("/quality", pages.show_quality, ("json",)),
+    ("/quarantine", pages.show_quarantine, ("json", "csv", "xlsx")),
+)
+MEDIA_TYPES = {"css": "text/css", "js": "text/javascript"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the routes share."""
+
+    library: Library
+    settings: safety.Settings
+    templates: jinja2.Environment
+
+
+def make_application(library: Library, settings: safety.Settings) -> Starlette:
+    """The desk over a library, guarded as the settings say."""
+    desk = Desk(library, settings, _make_templates())
+
+    @asynccontextmanager
+    async def live(_: Starlette) -> AsyncIterator[None]:
+        library.start()
+        yield
+        library.close()
+
+    routes = [Route("/static/{name}", _send_static), Route("/openapi.json", _send_description)]
+    routes += [Route("/report/{name:path}", _make_report_endpoint(desk))]
+    for path, make, endings in PAGES:
+        routes.append(Route(path, _make_endpoint(desk, make, "html")))
+        base = "/front" if path == "/" else path
+        routes += [Route(f"{base}.{ending}", _make_endpoint(desk, make, ending)) for ending in endings]
+    application = Starlette(routes=routes, lifespan=live, exception_handlers={404: _make_missing(desk)})
+    return safety.guard(application, settings)
+
+
+def _make_endpoint(desk: Desk, make: Callable[[Reading, Request], Page], ending: str) -> Callable[[Request], Response]:
+    # A plain function: Starlette runs it on a thread, so a slow query holds up nobody else.
+    def answer(request: Request) -> Response:
+        with desk.library.read() as reading:
+            try:
+                page = make(reading, request)
+            except NotFound as error:
+                return _refuse(desk, request, 404, str(error), ending)
+            except QueryError as error:
+                return _refuse(desk, request, 400, str(error), ending)
+            if ending == "json":
+                return downloads.send_json(page, reading)
+            if ending in {"csv", "xlsx"}:
+                return downloads.send_rows(page, ending)
+            if ending in {"svg", "png"}:
+                return charts.send_chart(page, ending)
+            return HTMLResponse(_render(desk, request, page, reading))
+
+    return answer
+
+
+def _render(desk: Desk, request: Request, page: Page, reading: Reading | None, *, status: str = "") -> str:
+    path = request.url.path
+    query = request.url.query
+    base = "/front" if path == "/" else path
+
+    def link_twin(ending: str) -> str:
+        return f"{base}.{ending}{'?' + query if query else ''}"
+
+    def mark(text: str | None) -> Any:
+        stems = page.data.get("stems")
+        index = reading.index if reading else None
+        return mark_words(index, formats.show_text(text), stems) if index and stems else formats.show_text(text)
+
+    return desk.templates.get_template(f"{page.template}.html.j2").render(
+        page.data,
+        title=page.title,
+        navigation=NAVIGATION,
+        here=path,
+        link_twin=link_twin,
+        link_with=lambda **changes: _link_with(request, changes),
+        mark=mark,
+        asked=reading.asked if reading else [],
+        endings=page.endings,
+        editor=desk.settings.editor,
+        status=status,
+    )
+
+
+def _link_with(request: Request, changes: dict[str, Any]) -> str:
+    """The address of this page with other values in its query; None leaves one out, a list gives several."""
+    items = [(key, value) for key, value in request.query_params.multi_items() if key not in changes]
+    for key, value in changes.items():
+        if value is not None:
+            items += [(key, str(one)) for one in (value if isinstance(value, list) else [value])]
+    return f"{request.url.path}?{urlencode(items)}" if items else request.url.path
+
+
+def link_to(path: str, **values: Any) -> str:
+    """An address of the desk with a query."""
+    given = {key: value for key, value in values.items() if value not in {None, ""}}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def _refuse(desk: Desk, request: Request, code: int, message: str, ending: str) -> Response:
+    if ending != "html":
+        return PlainTextResponse(message, code)
+    title = "Not found" if code == 404 else "That cannot be answered"
+    page = Page("message", title, {"message": message})
+    return HTMLResponse(_render(desk, request, page, None), code)
+
+
+def _make_missing(desk: Desk) -> Any:
+    def answer(request: Request, _: Exception) -> Response:
+        return _refuse(desk, request, 404, "There is no such page. Start at the front page, or search.", "html")
+
+    return answer
+
+
+def _make_report_endpoint(desk: Desk) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        folder = desk.library.home.reports.resolve()
+        path = (folder / request.path_params["name"]).resolve()
+        if folder not in path.parents or path.suffix != ".html" or not path.is_file():
+            return _refuse(desk, request, 404, "There is no such report. `quotehouse report` writes it anew.", "html")
+        headers = {"Content-Security-Policy": safety.REPORT_POLICY}
+        return HTMLResponse(path.read_bytes(), headers=headers)
+
+    return answer
+
+
+def _send_static(request: Request) -> Response:
+    name = request.path_params["name"]
+    kind = MEDIA_TYPES.get(name.rpartition(".")[2])
+    content = _read_static(name) if kind else None
+    if content is None:
+        return PlainTextResponse("There is no such file.", 404)
+    return Response(content, media_type=kind, headers={"Cache-Control": "max-age=300"})
+
+
+@cache
+def _read_static(name: str) -> str | None:
+    if name == "desk.css":  # one look with the report
+        report = files("expectations.report").joinpath("templates", "style.css").read_text("utf-8")
+        return report + files("desk").joinpath("static", name).read_text("utf-8")
+    path = files("desk").joinpath("static", name)
+    return path.read_text("utf-8") if "/" not in name and path.is_file() else None
+
+
+def _send_description(request: Request) -> Response:
+    del request
+    return downloads.make_json(describe_twins((path, make.__doc__ or "") for path, make, _ in PAGES))
+
+
+@cache
+def _make_templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("desk"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {
+        "count": formats.format_count,
+        "share": formats.format_share,
+        "day": formats.format_day,
+        "moment": formats.format_moment,
+        "plural": formats.format_plural,
+        "words": formats.format_words,
+        "shown": formats.show_text,
+        "value": formats.show_value,
+        "web": lambda url: url if url and url.lower().startswith(("https://", "http://")) else None,
+    }
+    environment.globals["link"] = link_to
+    return environment

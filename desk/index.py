@@ -1,0 +1,221 @@
+"""The search index: quotes, articles and names, kept beside the warehouse, one folder a publication.
+
+A folder is complete before it gets its name, and its name is the publication it was made of, so no reader ever sees an
+index of another publication. A new one starts from the segments of the last one (hard links: tantivy never changes a
+segment file) and takes in only the documents that differ.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import tantivy
+
+import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+    from warehouse.home import Home
+
+FORMAT = "1"  # of the documents; another one makes the index anew
+WRITER_BYTES = 64_000_000
+BATCH_ROWS = 2_000
+DRAFT_SECONDS = 86_400
+RECORDS = {"quote": "quote_key", "article": "article_key", "name": "entity_key"}  # what is found, and its key
+ANALYZER, WORDS = "prose", "words"
+FACETS = ("speaker", "outlet", "type", "kind", "cue", "about", "story", "week")
+KEYS = "documents.json"  # digest of every document, by its id
+# What stands in mart.quotes only of some releases on.
+SHOWN = (
+    *("quote_key", "article_key", "quote_text", "quote_type", "speaker_name", "speaker_entity_key", "cue", "cue_class"),
+    *("outlet_name", "published_on", "headline", "statement_key", "addressee_name", "medium", "raw_start", "raw_end"),
+    *("source_path", "source_kind", "is_denied", "url", "confidence", "review", "story_key", "story_name"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """An index of one publication, open for searching. Safe to use from several threads."""
+
+    publication: str
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    prose: tantivy.TextAnalyzer
+    words: tantivy.TextAnalyzer
+
+
+def open_index(home: Home, publication: str, con: duckdb.DuckDBPyConnection, *, anew: bool = False) -> SearchIndex:
+    """The index of a publication, which `con` reads; made where it is missing, wholly so with `anew`.
+
+    Where the home cannot be written it is made in a folder of the machine's own.
+    """
+    root = _find_root(home)
+    folder = root / f"{FORMAT}-{publication}"
+    if anew or not (folder / KEYS).is_file():
+        _make_folder(root, folder, con, None if anew else _find_last(root))
+    found = _open(folder, publication)
+    for other in root.iterdir():  # who reads one of another publication keeps it: its files are open
+        if other != folder and _is_left(other):
+            shutil.rmtree(other, ignore_errors=True)
+    return found
+
+
+def _find_root(home: Home) -> Path:
+    root = home.path / "search"
+    try:
+        root.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=root):
+            pass
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="quotehouse-search-"))
+    return root
+
+
+def _is_left(folder: Path) -> bool:
+    """Whether nobody needs a folder: an index of another publication, or a draft that nobody has written for a day."""
+    return (folder / KEYS).is_file() or time.time() - folder.stat().st_mtime > DRAFT_SECONDS
+
+
+def _find_last(root: Path) -> Path | None:
+    found = [path for path in root.glob(f"{FORMAT}-*") if (path / KEYS).is_file()]
+    return max(found, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def _make_folder(root: Path, folder: Path, con: duckdb.DuckDBPyConnection, last: Path | None) -> None:
+    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=root))
+    try:
+        known: dict[str, int] = {}
+        if last is not None:
+            known = _link_segments(last, draft)
+        documents = _write_documents(draft, con, known)
+        (draft / KEYS).write_bytes(orjson.dumps(documents))
+        if folder.exists():
+            shutil.rmtree(folder)
+        draft.rename(folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def _link_segments(last: Path, draft: Path) -> dict[str, int]:
+    for path in last.iterdir():
+        if path.suffix == ".json" or path.name.startswith(".tantivy"):
+            if not path.name.endswith(".lock"):
+                shutil.copy2(path, draft / path.name)
+        else:
+            try:
+                os.link(path, draft / path.name)
+            except OSError:  # a file system without links
+                shutil.copy2(path, draft / path.name)
+    known: dict[str, int] = orjson.loads((last / KEYS).read_bytes())
+    return known
+
+
+def _write_documents(folder: Path, con: duckdb.DuckDBPyConnection, known: dict[str, int]) -> dict[str, int]:
+    index = _prepare(tantivy.Index(_make_schema(), path=str(folder), reuse=True))
+    writer = index.writer(WRITER_BYTES, 1)
+    documents: dict[str, int] = {}
+    for record, key in RECORDS.items():
+        for row in _stream_rows(con, record):
+            identity = f"{record}-{row[key]}"
+            digest = row.pop("digest") & 0x7FFF_FFFF_FFFF_FFFF
+            documents[identity] = digest
+            if known.get(identity) == digest:
+                continue
+            if identity in known:
+                writer.delete_documents_by_term("id", identity)
+            writer.add_document(_make_document(record, identity, row))
+    for identity in known.keys() - documents.keys():
+        writer.delete_documents_by_term("id", identity)
+    writer.commit()
+    writer.wait_merging_threads()
+    return documents
+
+
+def _stream_rows(con: duckdb.DuckDBPyConnection, record: str) -> Iterator[dict[str, Any]]:
+    relation = con.execute(sql.read_statement(f"desk/list_{record}s_to_index.sql"))
+    names = [column[0] for column in relation.description or ()]
+    while batch := relation.fetchmany(BATCH_ROWS):
+        for row in batch:
+            yield dict(zip(names, row, strict=True))
+
+
+def _make_document(record: str, identity: str, row: dict[str, Any]) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("id", identity)
+    document.add_text("record", record)
+    document.add_text("text", row["text"] or "")
+    day = row.get("published_on")
+    document.add_integer("day", day.year * 10_000 + day.month * 100 + day.day if day else 0)
+    document.add_integer("size", row.get("size") or 0)
+    for name, value in (("heading", row.get("headline")), ("speaker_words", row.get("speaker_name"))):
+        document.add_text(name, value or "")
+    document.add_text("outlet_words", row.get("outlet_name") or "")
+    document.add_text("cue_words", " ".join(filter(None, (row.get("cue"), row.get("cue_lemma"), row.get("cue_class")))))
+    for name in row.get("about_names") or ():
+        document.add_text("about_words", name)
+    for facet, values in _list_facets(row).items():
+        for value in values:
+            document.add_text(facet, value)
+    shown = {key: row[key] for key in (SHOWN if record == "quote" else row) if key in row and key != "text"}
+    document.add_bytes("row", orjson.dumps(shown))
+    return document
+
+
+def _list_facets(row: dict[str, Any]) -> dict[str, list[str]]:
+    single = {
+        "speaker": row.get("speaker_name"),
+        "outlet": row.get("outlet_name"),
+        "type": row.get("quote_type") or row.get("entity_type"),
+        "kind": row.get("source_kind"),
+        "cue": row.get("cue_class"),
+        "story": row.get("story_name"),
+        "week": row["week_start_on"].isoformat() if row.get("week_start_on") else None,
+    }
+    return {name: [value] for name, value in single.items() if value} | {"about": row.get("about_names") or []}
+
+
+def _make_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in ("id", "record", *FACETS):
+        builder.add_text_field(name, fast=name != "id", tokenizer_name="raw", index_option="basic")
+    for name in ("text", "heading"):
+        builder.add_text_field(name, tokenizer_name=ANALYZER)
+    for name in ("speaker_words", "outlet_words", "cue_words", "about_words"):
+        builder.add_text_field(name, tokenizer_name=WORDS)
+    for name in ("day", "size"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_bytes_field("row", stored=True)
+    return builder.build()
+
+
+def _make_analyzer(*, is_stemmed: bool) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    builder = builder.filter(tantivy.Filter.remove_long(60)).filter(tantivy.Filter.lowercase())
+    builder = builder.filter(tantivy.Filter.ascii_fold())
+    return (builder.filter(tantivy.Filter.stemmer("english")) if is_stemmed else builder).build()
+
+
+def _prepare(index: tantivy.Index) -> tantivy.Index:
+    index.register_tokenizer(ANALYZER, _make_analyzer(is_stemmed=True))
+    index.register_tokenizer(WORDS, _make_analyzer(is_stemmed=False))
+    return index
+
+
+def _open(folder: Path, publication: str) -> SearchIndex:
+    index = _prepare(tantivy.Index.open(str(folder)))
+    index.config_reader("manual")
+    index.reload()
+    return SearchIndex(
+        publication, index, index.searcher(), _make_analyzer(is_stemmed=True), _make_analyzer(is_stemmed=False)
+    )

@@ -1,0 +1,198 @@
+"""The publication that requests read, and the way over to a newer one without a failed request."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sql
+from desk.index import SearchIndex, open_index
+from warehouse.backends.find import find_backend
+from warehouse.errors import WarehouseError
+from warehouse.query import explain_failures, limit_time, open_published, run_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+    from warehouse.home import Home
+
+Row = dict[str, Any]
+
+MEMORY_LIMIT = "400MB"  # of the database instance that all requests share
+THREADS = 2
+QUERY_SECONDS = 20.0
+KEPT_ANSWERS = 400  # answers to the desk's own queries, kept as long as a publication is read
+WATCH_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Publication:
+    """One published state of the warehouse: a sandboxed connection to it, and the search index made of it."""
+
+    identity: str
+    con: duckdb.DuckDBPyConnection
+    index: SearchIndex | None = None
+    reader_count: int = 0
+    is_retired: bool = False
+    answers: OrderedDict[tuple[Any, ...], list[Row]] = field(default_factory=OrderedDict)
+
+
+@dataclass(slots=True)
+class Asked:
+    """A query that a page was made of, for "Show the SQL"."""
+
+    name: str
+    text: str
+    values: dict[str, Any]
+
+
+class Reading:
+    """What one request reads: always of one publication."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        self.asked: list[Asked] = []
+
+    @property
+    def index(self) -> SearchIndex | None:
+        """The search index of the same publication; None while it is being built."""
+        return self.publication.index
+
+    def fetch(self, name: str, **values: Any) -> list[Row]:
+        """Rows of the query sql/desk/`name`.sql. Raises QueryError."""
+        text = sql.read_statement(f"desk/{name}.sql")
+        self.asked.append(Asked(name, text, values))
+        key = (name, *sorted(values.items()))
+        answers = self.publication.answers
+        known = answers.get(key)
+        if known is None:
+            known = self.ask(text, values)[1]
+            answers[key] = known
+            while len(answers) > KEPT_ANSWERS:
+                answers.popitem(last=False)
+        return known
+
+    def ask(
+        self, text: str, values: dict[str, Any], *, limit: int | None = None, seconds: float = QUERY_SECONDS
+    ) -> tuple[list[str], list[Row]]:
+        """Columns and at most `limit` rows of any SELECT, on a cursor of its own. Raises QueryError."""
+        with closing(self.publication.con.cursor()) as cursor:
+            cursor.execute("use warehouse.main")
+            with limit_time(cursor, seconds):
+                relation = run_query(cursor, text, values)
+                with explain_failures():
+                    names = list(relation.columns)
+                    rows = relation.fetchall() if limit is None else relation.fetchmany(limit)
+        return names, [dict(zip(names, row, strict=True)) for row in rows]
+
+
+class Library:
+    """Hands out the newest publication, and closes an older one when its last reader has left."""
+
+    def __init__(self, home: Home) -> None:
+        """Open what is published now. Raises WarehouseError where nothing is."""
+        self.home = home
+        self._lock = threading.Lock()
+        self._refreshing = threading.Lock()
+        self._stopped = threading.Event()
+        self._current = _open(home)
+        self._watcher: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Build the index, and look for new publications, beside the requests."""
+        self._watcher = threading.Thread(target=self._watch, name="desk-watch", daemon=True)
+        self._watcher.start()
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        """The newest publication, which stays open for the length of the block."""
+        with self._lock:
+            publication = self._current
+            publication.reader_count += 1
+        try:
+            yield Reading(publication)
+        finally:
+            with self._lock:
+                publication.reader_count -= 1
+                self._close_unread(publication)
+
+    def refresh(self) -> bool:
+        """Go over to a newer publication where there is one, its index with it. Whether that was so."""
+        with self._refreshing:
+            if identify(self.home) == self._current.identity:
+                if self._current.index is None:
+                    self._current.index = _build_index(self.home, self._current)
+                return False
+            newer = _open(self.home)
+            newer.index = _build_index(self.home, newer)
+            with self._lock:
+                older, self._current = self._current, newer
+                older.is_retired = True
+                self._close_unread(older)
+            return True
+
+    def close(self) -> None:
+        """Stop watching and close what no request reads."""
+        self._stopped.set()
+        if self._watcher is not None:
+            self._watcher.join(30)
+        with self._lock:
+            self._current.is_retired = True
+            self._close_unread(self._current)
+
+    def _watch(self) -> None:
+        said = ""
+        while not self._stopped.is_set():
+            try:
+                self.refresh()
+                said = ""
+            except Exception as error:  # the next look may succeed; until then the last publication is read
+                if str(error) != said:
+                    log.warning("The newest publication cannot be opened yet: %s", error)
+                said = str(error)
+            self._stopped.wait(WATCH_SECONDS)
+
+    @staticmethod
+    def _close_unread(publication: Publication) -> None:
+        if publication.is_retired and publication.reader_count == 0:
+            publication.con.close()
+
+
+def identify(home: Home) -> str:
+    """A name for what is published now, another one after every publication. Raises WarehouseError where nothing is."""
+    if home.lake is None:
+        try:
+            status = home.published.stat()
+        except OSError as error:
+            raise WarehouseError(
+                f"There is no published warehouse in {home.path}. Run `quotehouse ingest PATH` first, or name another "
+                "home with --home."
+            ) from error
+        return f"{status.st_ino:x}-{status.st_mtime_ns:x}-{status.st_size:x}"
+    extent = find_backend(home).measure()
+    if extent is None:
+        raise WarehouseError("Nothing is published in the lake. Run `quotehouse ingest PATH` first.")
+    return f"{extent.published_at:%Y%m%dT%H%M%S}-{extent.byte_count:x}"
+
+
+def _open(home: Home) -> Publication:
+    while True:
+        identity = identify(home)
+        con = open_published(home, memory_limit=MEMORY_LIMIT, threads=THREADS)
+        if identify(home) == identity:  # else it was replaced between the look and the opening
+            return Publication(identity, con)
+        con.close()
+
+
+def _build_index(home: Home, publication: Publication) -> SearchIndex:
+    with closing(publication.con.cursor()) as cursor:
+        cursor.execute("use warehouse.main")
+        return open_index(home, publication.identity, cursor)

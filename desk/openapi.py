@@ -1,0 +1,45 @@
+"""The JSON twins of the pages, described as OpenAPI 3.1."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_KEY = re.compile(r"\{key:int\}")
+PARAMETERS = {
+    "/search": ("q", "in", "sort", "page", "speaker", "outlet", "type", "kind", "cue", "about", "story", "week"),
+    "/outlet": ("name",),
+    "/compare": ("one", "other"),
+    "/stories": ("page",),
+    "/counts": ("measure", "by", "speaker", "outlet", "since", "until"),
+    "/sql": ("sql", "query"),
+    "/article/{key}": ("cuts",),
+}
+
+
+def describe_twins(routes: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The description of the twins of `routes` (path and what the page shows)."""
+    paths = {}
+    for path, told in routes:
+        plain = _KEY.sub("{key}", path)
+        parameters: list[dict[str, Any]] = [
+            {"name": name, "in": "query", "schema": {"type": "string"}} for name in PARAMETERS.get(plain, ())
+        ]
+        if "{key}" in plain:
+            parameters.append({
+                "name": "key", "in": "path", "required": True, "schema": {"type": "integer", "format": "int64"},
+            })  # fmt: skip
+        answers = {
+            "200": {"description": "The page's data", "content": {"application/json": {"schema": {"type": "object"}}}}
+        }
+        paths["/front.json" if path == "/" else f"{plain}.json"] = {
+            "get": {"summary": told.strip().partition("\n")[0], "parameters": parameters, "responses": answers}
+        }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Quotehouse desk", "version": "1", "description": "Every page of the desk as JSON."},
+        "paths": paths,
+    }

@@ -1,0 +1,368 @@
+"""What each page shows: functions from one publication and a request to a page. Nothing here writes."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk.marking import Span, colour_speakers, find_clean, split_text
+from desk.search import MOST_ROWS, PAGE_SIZE, Sort, cut_passage, search
+from warehouse.errors import QueryError
+from warehouse.query import find_query, list_queries
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from desk.library import Reading, Row
+
+QUOTES_SHOWN = 100
+STORIES_SHOWN = 40
+SQL_ROWS, SQL_DOWNLOAD, SQL_SECONDS, SQL_CHARACTERS = 500, 50_000, 10.0, 20_000
+QUERY_CHARACTERS = 1_000
+MEASURES = ("quotes", "articles", "speakers", "outlets", "statements")
+GROUPS = ("week", "month", "day", "outlet", "speaker", "type", "cue", "addressee")
+TIMES = frozenset({"week", "month", "day"})
+FILTERS = ("speaker", "outlet", "type", "kind", "cue", "about", "story", "week")
+RECORDS = {"quotes": "quote", "articles": "article", "names": "name"}
+_PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
+_WORDS = re.compile(r"\w+|\W+")
+
+
+class NotFound(Exception):
+    """There is no such thing in this publication."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A page: its template, its title and its data, which is also its JSON twin."""
+
+    template: str
+    title: str
+    data: dict[str, Any]
+    endings: tuple[str, ...] = ("json",)
+
+
+def show_front(reading: Reading, request: Request) -> Page:
+    """What is new: most quoted this week, newest shared stories, widest statements, newest articles."""
+    del request
+    data = {
+        "totals": reading.fetch("show_totals")[0],
+        "speakers": reading.fetch("rank_speakers_of_week"),
+        "stories": reading.fetch("list_stories", limit=8, offset=0),
+        "statements": reading.fetch("rank_statements"),
+        "articles": reading.fetch("list_newest_articles"),
+    }
+    return Page("front", "What was said", data)
+
+
+def show_search(reading: Reading, request: Request) -> Page:
+    """Search quotes, articles and names; facets narrow, and every search has an address."""
+    parameters = request.query_params
+    text = parameters.get("q", "")[:QUERY_CHARACTERS]
+    chosen = parameters.get("in", "quotes")
+    chosen = chosen if chosen in RECORDS else "quotes"
+    sort = next((one for one in Sort if one == parameters.get("sort")), Sort.BEST)
+    filters = {name: values for name in FILTERS if (values := parameters.getlist(name))}
+    is_file = request.url.path.endswith((".csv", ".xlsx"))
+    number = min(_read_number(parameters.get("page"), 1), MOST_ROWS // PAGE_SIZE)
+    data: dict[str, Any] = {"q": text, "in": chosen, "sort": sort.value, "filters": filters, "page": number}
+    title = f"Search: {text}" if text else "Search"
+    endings = ("json", "csv", "xlsx")
+    if reading.index is None:
+        empty = {"is_ready": False, "count": 0, "rows": [], "facets": {}, "notes": [], "stems": frozenset()}
+        return Page("search", title, {**data, **empty, "page_count": 0}, endings)
+    size = MOST_ROWS if is_file else PAGE_SIZE
+    found = search(reading.index, text, record=RECORDS[chosen], filters=filters, sort=sort, page=number, page_size=size)
+    if chosen == "articles" and not is_file:
+        for row in found.rows:
+            texts = reading.fetch("read_article", key=row["article_key"])
+            body = texts[0]["clean_text"][texts[0]["body_start"] :] if texts else ""
+            row["passage"] = cut_passage(reading.index, body, found.stems)
+    data |= {
+        "is_ready": True,
+        "count": found.count,
+        "rows": found.rows,
+        "facets": found.facets,
+        "notes": found.notes,
+        "stems": found.stems,
+        "page_count": -(-min(found.count, MOST_ROWS) // PAGE_SIZE),
+    }
+    return Page("search", title, data, endings)
+
+
+def show_speaker(reading: Reading, request: Request) -> Page:
+    """A person or body: quotes by time and outlet, roles, names, cue classes, subjects and partners."""
+    key = request.path_params["key"]
+    entity = _take(reading.fetch("read_entity", key=key), "name")
+    data = {
+        "entity": entity,
+        "quotes": reading.fetch("list_speaker_quotes", key=key, limit=QUOTES_SHOWN),
+        "outlets": reading.fetch("count_speaker_outlets", key=key),
+        "months": reading.fetch("count_speaker_months", key=key),
+        "cues": reading.fetch("count_speaker_cues", key=key),
+        "roles": reading.fetch("list_entity_roles", key=key),
+        "subjects": reading.fetch("list_speaker_subjects", key=key),
+        "partners": reading.fetch("list_speaker_partners", key=key),
+    }
+    return Page("speaker", entity["entity_name"], data)
+
+
+def show_outlets(reading: Reading, request: Request) -> Page:
+    """All outlets, and two of them to compare."""
+    del request
+    return Page("outlets", "Outlets", {"rows": reading.fetch("list_outlets")}, ("json", "csv", "xlsx"))
+
+
+def show_outlet(reading: Reading, request: Request) -> Page:
+    """An outlet: whom it quotes and how, its unnamed sources, its newest articles."""
+    name = request.query_params.get("name", "")
+    articles = reading.fetch("list_outlet_articles", outlet=name)
+    if not articles:
+        raise NotFound(f"There is no outlet {name!r} in this warehouse.")
+    data = {
+        "outlet": name,
+        "facts": next(iter(reading.fetch("read_outlet", outlet=name)), None),
+        "speakers": reading.fetch("rank_outlet_speakers", outlet=name, limit=15),
+        "cues": reading.fetch("count_outlet_cues", outlet=name),
+        "unnamed": reading.fetch("list_outlet_unnamed", outlet=name),
+        "articles": articles,
+    }
+    return Page("outlet", name, data)
+
+
+def show_comparison(reading: Reading, request: Request) -> Page:
+    """Two outlets side by side: whom they quote, how they introduce it, the same statements in their words."""
+    names = [row["outlet_name"] for row in reading.fetch("list_outlets") if row["outlet_name"]]
+    one, other = request.query_params.get("one", ""), request.query_params.get("other", "")
+    data: dict[str, Any] = {"names": names, "one": one, "other": other, "sides": [], "stories": [], "statements": []}
+    if one in names and other in names and one != other:
+        data["sides"] = [
+            {
+                "outlet": name,
+                "facts": next(iter(reading.fetch("read_outlet", outlet=name)), None),
+                "speakers": reading.fetch("rank_outlet_speakers", outlet=name, limit=10),
+                "cues": reading.fetch("count_outlet_cues", outlet=name),
+            }
+            for name in (one, other)
+        ]
+        data["stories"] = reading.fetch("list_common_stories", one=one, other=other)
+        data["statements"] = [
+            {**row, "parts": mark_differences(row["one_text"], row["other_text"])}
+            for row in reading.fetch("compare_statements", one=one, other=other)
+        ]
+    return Page("compare", f"{one} and {other}" if data["sides"] else "Compare two outlets", data)
+
+
+def show_stories(reading: Reading, request: Request) -> Page:
+    """Stories that several outlets tell, the newest first."""
+    number = _read_number(request.query_params.get("page"), 1)
+    rows = reading.fetch("list_stories", limit=STORIES_SHOWN + 1, offset=(number - 1) * STORIES_SHOWN)
+    return Page("stories", "Stories", {
+        "rows": rows[:STORIES_SHOWN], "page": number, "has_more": len(rows) > STORIES_SHOWN,
+    })  # fmt: skip
+
+
+def show_story(reading: Reading, request: Request) -> Page:
+    """A story: who told it when, its statements, who carries them and who leaves them out."""
+    key = request.path_params["key"]
+    story = _take(reading.fetch("read_story", key=key), "story")
+    data = {
+        "story": story,
+        "articles": reading.fetch("list_story_articles", key=key),
+        "statements": reading.fetch("list_story_statements", key=key),
+    }
+    return Page("story", story["story_name"], data)
+
+
+def show_statement(reading: Reading, request: Request) -> Page:
+    """A statement: all its wordings from first to last, with what each adds to or leaves out of the first."""
+    key = request.path_params["key"]
+    statement = _take(reading.fetch("read_statement", key=key), "statement")
+    wordings = reading.fetch("list_statement_wordings", key=key)
+    first = wordings[0]["quote_text"]
+    data = {
+        "statement": statement,
+        "first": first,
+        "wordings": [
+            {
+                **row,
+                "parts": mark_differences(first, row["quote_text"]),
+                "likeness": measure_likeness(first, row["quote_text"]),
+            }
+            for row in wordings
+        ],
+    }
+    who = statement["speaker_name"] or "Somebody"
+    return Page("statement", f"{who}: {first[:80]}{'…' if len(first) > 80 else ''}", data)
+
+
+def show_article(reading: Reading, request: Request) -> Page:
+    """An article: its text with quotes in their speakers' colours, names, what was cut (?cuts=1), versions."""
+    key = request.path_params["key"]
+    article = dict(_take(reading.fetch("read_article", key=key), "article"))
+    quotes = reading.fetch("list_article_quotes", key=key)
+    mentions = reading.fetch("list_article_mentions", key=key)
+    cuts = reading.fetch("list_article_cuts", key=key)
+    has_cuts = request.query_params.get("cuts") == "1"
+    raw, clean, runs = article.pop("raw_text"), article.pop("clean_text"), article.pop("offset_map")
+    begin = article.pop("body_start")
+    found = [(f["raw_start"], f["raw_end"], "quote", quote) for quote in quotes for f in quote["fragments"]]
+    found += [(row["raw_start"], row["raw_end"], "name", row) for row in mentions]
+    if has_cuts:
+        spans = [Span(*place) for place in found] + [Span(row["raw_start"], row["raw_end"], "cut", row) for row in cuts]
+        paragraphs = split_text(raw, spans)
+    else:
+        places = ((find_clean(runs, start, end), kind, row) for start, end, kind, row in found)
+        spans = [Span(*place, kind, row) for place, kind, row in places if place is not None]
+        paragraphs = split_text(clean, spans, begin)
+    standing = {span.row["quote_key"] for span in spans if span.kind == "quote"}
+    data = {
+        "article": article,
+        "quotes": quotes,
+        "colours": {str(name): colour for name, colour in colour_speakers(quotes).items()},
+        "speakers": _list_speakers(quotes),
+        "paragraphs": paragraphs if not request.url.path.endswith(".json") else clean[begin:].split("\n\n"),
+        "elsewhere": [quote for quote in quotes if quote["quote_key"] not in standing],
+        "has_cuts": has_cuts,
+        "cuts": cuts,
+        "versions": reading.fetch("list_article_versions", key=key),
+        "copies": reading.fetch("list_article_copies", key=key),
+    }
+    return Page("article", article["headline"] or article["source_path"], data)
+
+
+def show_counts(reading: Reading, request: Request) -> Page:
+    """Quotes, articles, speakers, outlets or statements counted by week, outlet, speaker ..., as chart and table."""
+    given = request.query_params
+    measure = given.get("measure") if given.get("measure") in MEASURES else "quotes"
+    by = given.get("by") if given.get("by") in GROUPS else "month"
+    bounds = {name: given.get(name, "").strip()[:200] for name in ("speaker", "outlet", "since", "until")}
+    rows = reading.fetch("count_quotes", measure=measure, by=by, **bounds)
+    told = [f"{name} {value}" for name, value in bounds.items() if value]
+    title = f"{str(measure).capitalize()} by {by}{': ' + ', '.join(told) if told else ''}"
+    data = {
+        "measure": measure,
+        "by": by,
+        "bounds": bounds,
+        "rows": rows,
+        "is_time": by in TIMES,
+        "measures": MEASURES,
+        "groups": GROUPS,
+        "names": [row["outlet_name"] for row in reading.fetch("list_outlets") if row["outlet_name"]],
+    }
+    return Page("counts", title, data, ("json", "csv", "xlsx", "svg", "png"))
+
+
+def show_sql(reading: Reading, request: Request) -> Page:
+    """Any SELECT over the views, or a named query with a form; it can reach nothing but the warehouse."""
+    given = request.query_params
+    named = given.get("query", "")
+    text = given.get("sql", "")[:SQL_CHARACTERS]
+    question = ""
+    defaults: dict[str, str | None] = {}
+    if named and not text:
+        query = find_query(named)
+        text, question, defaults = query.text.strip(), query.question, query.parameters
+    names = list(dict.fromkeys([*defaults, *_PARAMETER.findall(text)]))
+    values = {name: given.get(f"p.{name}", defaults.get(name) or "") for name in names}
+    is_file = request.url.path.endswith((".csv", ".xlsx"))
+    rows: list[Row] = []
+    columns: list[str] = []
+    fault = ""
+    is_missing = any(defaults.get(name, "") is None and not values[name] for name in names)
+    if text.strip() and not is_missing:
+        limit = SQL_DOWNLOAD if is_file else SQL_ROWS + 1
+        try:
+            columns, rows = reading.ask(text, values, limit=limit, seconds=SQL_SECONDS)
+        except QueryError as error:
+            if is_file:
+                raise
+            fault = str(error).partition("\n`quotehouse")[0]
+    data = {
+        "sql": text,
+        "query": named,
+        "question": question,
+        "parameters": values,
+        "columns": columns,
+        "rows": rows[:SQL_ROWS] if not is_file else rows,
+        "has_more": len(rows) > SQL_ROWS,
+        "fault": fault,
+        "queries": [{"name": query.name, "question": query.question} for query in list_queries()],
+        "views": _group_columns(reading.fetch("list_columns")),
+    }
+    return Page("sql", question or "SQL", data, ("json", "csv", "xlsx"))
+
+
+def show_quality(reading: Reading, request: Request) -> Page:
+    """What the checks of the latest run found, failed ones first, and how the last runs went."""
+    del request
+    checks = reading.fetch("list_checks")
+    data = {
+        "failed": [row for row in checks if not row["is_passed"]],
+        "passed": [row for row in checks if row["is_passed"]],
+        "runs": reading.fetch("list_runs"),
+    }
+    return Page("quality", "Quality", data)
+
+
+def show_quarantine(reading: Reading, request: Request) -> Page:
+    """What was held back and why, and the command that tries it again."""
+    state = request.query_params.get("state", "")
+    rows = [
+        {**row, "raw_excerpt": bytes(row["raw_excerpt"]).decode("utf-8", "replace") if row["raw_excerpt"] else None}
+        for row in reading.fetch("list_quarantined", state=state)
+    ]
+    data = {"rows": rows, "reasons": reading.fetch("count_quarantined"), "state": state}
+    return Page("quarantine", "Quarantine", data, ("json", "csv", "xlsx"))
+
+
+def mark_differences(first: str, other: str) -> list[tuple[str, str]]:
+    """`other` in parts beside `first`: (same | added | left_out, text), by words and without regard to case."""
+    one, two = _WORDS.findall(first), _WORDS.findall(other)
+    matcher = difflib.SequenceMatcher(a=[w.lower() for w in one], b=[w.lower() for w in two], autojunk=False)
+    parts: list[tuple[str, str]] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            parts.append(("same", "".join(two[c:d])))
+        else:
+            parts += [("left_out", "".join(one[a:b]))] if b > a else []
+            parts += [("added", "".join(two[c:d]))] if d > c else []
+    return parts
+
+
+def measure_likeness(first: str, other: str) -> float:
+    """Share of the words of the longer wording that both have in the same order (0 to 1)."""
+    one, two = (re.findall(r"\w+", text.lower()) for text in (first, other))
+    blocks = difflib.SequenceMatcher(a=one, b=two, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / max(len(one), len(two), 1)
+
+
+def _take(rows: list[Row], what: str) -> Row:
+    if not rows:
+        raise NotFound(f"There is no such {what} in this publication. A newer one may have merged or retired it.")
+    return rows[0]
+
+
+def _read_number(text: str | None, least: int) -> int:
+    return max(int(text), least) if text and text.isascii() and text.isdigit() and len(text) < 7 else least
+
+
+def _list_speakers(quotes: list[Row]) -> list[dict[str, Any]]:
+    colours, counts = colour_speakers(quotes), dict[Any, int]()
+    for quote in quotes:
+        counts[quote["speaker_entity_key"]] = counts.get(quote["speaker_entity_key"], 0) + 1
+    names = {quote["speaker_entity_key"]: quote["speaker_name"] for quote in quotes}
+    return [
+        {"entity_key": key, "name": names[key], "colour": colour, "quote_count": counts[key]}
+        for key, colour in colours.items()
+        if key in counts
+    ]
+
+
+def _group_columns(rows: list[Row]) -> dict[str, list[Row]]:
+    views: dict[str, list[Row]] = {}
+    for row in rows:
+        views.setdefault(row["view_name"], []).append(row)
+    return views

@@ -1,0 +1,174 @@
+"""Who may ask, and what a page may do: addresses, hosts, the token, forms, the policy of content, how many at once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import os
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TOKEN_VARIABLE = "QUOTEHOUSE_DESK_TOKEN"  # noqa: S105  (the name of a variable)
+SHORTEST_TOKEN = 16
+COOKIE = "quotehouse_desk"
+AT_ONCE = 32  # requests under way; one more is told to come back
+FORM_BYTES = 100_000
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+SIGN_IN = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Sign in · Quotehouse</title><link rel="stylesheet" href="/static/desk.css"><main class="page"><h1>Quotehouse</h1>
+<form method="post" action="/sign-in"><p><label for="token">Token (QUOTEHOUSE_DESK_TOKEN of the machine that serves)
+</label></p><p><input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
+<button>Sign in</button></p>{}</form></main></html>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the desk listens, the token it wants, and who edits (None: nobody)."""
+
+    host: str = "127.0.0.1"
+    port: int = 8642
+    token: str | None = None
+    editor: str | None = None
+    at_once: int = AT_ONCE
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it listens on the loopback address alone."""
+        return is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine and no other can reach it."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def read_token(host: str) -> str | None:
+    """The token that an address other than the loopback one needs. Raises ValueError where it is missing or short."""
+    token = os.environ.get(TOKEN_VARIABLE)
+    if is_loopback(host):
+        return token or None
+    if not token or len(token) < SHORTEST_TOKEN:
+        raise ValueError(
+            f"On {host} others can reach the desk, so it wants a token: set {TOKEN_VARIABLE} to {SHORTEST_TOKEN} "
+            "characters or more, or leave out --host."
+        )
+    return token
+
+
+def guard(application: Starlette, settings: Settings) -> Starlette:
+    """Put the checks before an application."""
+    application.add_middleware(Guard, settings=settings)
+    return application
+
+
+class Guard:
+    """Refuses what is not for this desk, and gives every answer its headers."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self._under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                known = {name.lower() for name, _ in message["headers"]}
+                message["headers"] += [item for item in _HEADERS if item[0] not in known]
+            await send(message)
+
+        request = Request(scope, receive)
+        refusal = self._refuse(request)
+        if refusal is None and self._needs_sign_in(request):
+            refusal = await self._sign_in(request)
+        if refusal is not None:
+            await refusal(scope, receive, send_safely)
+            return
+        if self._under_way >= self.settings.at_once:
+            busy = PlainTextResponse("Too many requests at once. Try again in a moment.", 429, {"Retry-After": "1"})
+            await busy(scope, receive, send_safely)
+            return
+        self._under_way += 1
+        try:
+            await self.app(scope, receive, send_safely)
+        finally:
+            self._under_way -= 1
+
+    def _refuse(self, request: Request) -> Response | None:
+        """Against rebinding (another name for this address) and forms of other sites."""
+        host = _strip_port(request.headers.get("host", ""))
+        if self.settings.is_local and not is_loopback(host):
+            return PlainTextResponse("This desk answers to localhost alone.", 421)
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return PlainTextResponse("The desk only reads.", 405)
+        if request.method == "POST":
+            origin = request.headers.get("origin")
+            if origin is not None and origin.partition("://")[2] != request.headers.get("host"):
+                return PlainTextResponse("This form was sent by another site.", 403)
+            if origin is None and request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+                return PlainTextResponse("This form was sent by another site.", 403)
+        return None
+
+    def _needs_sign_in(self, request: Request) -> bool:
+        if self.settings.token is None or request.url.path.startswith("/static/"):
+            return False
+        return not hmac.compare_digest(request.cookies.get(COOKIE, ""), self._sign())
+
+    def _sign(self) -> str:
+        return hmac.new(self.settings.key, (self.settings.token or "").encode(), hashlib.sha256).hexdigest()
+
+    async def _sign_in(self, request: Request) -> Response:
+        if request.method != "POST" or request.url.path != "/sign-in":
+            return HTMLResponse(SIGN_IN.format(""), 401)
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > FORM_BYTES:
+                return PlainTextResponse("The form is too large.", 413)
+        given = parse_qs(body.decode("utf-8", "replace")).get("token", [""])[0]
+        if not hmac.compare_digest(given.encode(), (self.settings.token or "").encode()):
+            return HTMLResponse(SIGN_IN.format("<p class='bad'>That is not the token.</p>"), 403)
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie(COOKIE, self._sign(), httponly=True, samesite="strict", secure=request.url.scheme == "https")
+        return answer
+
+
+_HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+]
+
+
+def _strip_port(host: str) -> str:
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.rpartition(":")[0] if host.count(":") == 1 else host

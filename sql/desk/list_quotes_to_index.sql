@@ -1,0 +1,23 @@
+-- question: What is indexed of every quote: its words, what it is about, and the story it belongs to?
+select r.*, hash(r) as digest
+from (
+    select
+        q.*,
+        q.quote_text as text,
+        a.story_key,
+        if(s.article_count > 1, s.story_name, null) as story_name,
+        date_trunc('week', q.published_on)::date as week_start_on,
+        m.about_names
+    from mart.quotes as q
+    inner join mart.articles as a on a.article_key = q.article_key
+    left join mart.stories as s on s.story_key = a.story_key
+    left join (
+        select q.quote_key, list(distinct m.entity_name order by m.entity_name) as about_names
+        from mart.quotes as q
+        inner join mart.mentions as m
+            on m.article_key = q.article_key and m.raw_start >= q.raw_start and m.raw_end <= q.raw_end
+        where m.entity_type in ('PERSON', 'ORG', 'GPE', 'LOC', 'NORP', 'FAC', 'EVENT', 'LAW', 'PRODUCT', 'WORK_OF_ART')
+            and m.entity_key is distinct from q.speaker_entity_key
+        group by q.quote_key
+    ) as m on m.quote_key = q.quote_key
+) as r;

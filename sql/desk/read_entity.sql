@@ -1,0 +1,2 @@
+-- question: Who or what is this?
+select * from mart.entities where entity_key = $key::bigint;
