@@ -197,7 +197,8 @@ where core.fact_mention.article_key = judged.article_key
 -- Words that are cut report no statement.
 update core.fact_quote set
     is_cut = is_covered(judged.spans, clean_start, clean_end),
-    statement_key = -1
+    statement_key = -1,
+    match_score = null
 from (
     select r.article_key, coalesce(c.spans, []) as spans
     from recut_article as r

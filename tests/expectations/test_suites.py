@@ -32,7 +32,7 @@ def test_every_expectation_says_what_why_and_how_chosen(table: str) -> None:
     assert len(set(names)) == len(names)
     for entry in suite["expectations"]:
         meta = entry["meta"]
-        assert meta["severity"] in Severity
+        assert meta["severity"] in set(Severity)
         assert meta["name"].isidentifier()
         assert meta["name"].islower()
         for text in (meta["reason"], meta["chosen"]):
@@ -62,6 +62,7 @@ def test_suites_look_at_columns_that_exist(make_frames: FrameMaker) -> None:
 def test_every_column_of_a_staged_table_that_can_be_checked_is_checked() -> None:
     # Free texts that may be missing and may hold anything; lists, which are checked through helper columns.
     free = {"subtitle", "section", "addressee_text", "speaker_rule", "medium", "link_urls", "agency_names"}
+    free |= {"anonymity_text", "anonymity_reason"}
     free |= {
         "photo_credits",
         "author_names",

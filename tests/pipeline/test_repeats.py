@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 POST, ECHO = "The Harbour Post", "Inland Echo"
 FIRST_DAY = date(2024, 3, 1)
 STANDING = '"We keep this harbour lit for everybody who reads us," said Marta Quill, publisher of The Harbour Post.'
-QUOTE = "We keep this harbour lit for everybody who reads us,"
+QUOTE = "We keep this harbour lit for everybody who reads us"
 NAMES = ("Jonas Wehr", "Ida Brenn", "Tomas Okafor", "Ines Varga")
 SUBJECTS = ("harbour", "tram", "lighthouse", "market", "ferry", "school", "bridge", "orchard", "library", "mill")
 VERBS = ("was painted", "was closed", "was moved", "was sold", "was opened", "was mended", "was flooded")
