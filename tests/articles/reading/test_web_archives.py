@@ -50,7 +50,7 @@ RAW_DEFLATE = zlib.compressobj(wbits=-15)
     ("headers", "body"),
     [
         ("", PAGE),
-        ("Content-Encoding: gzip\r\n", gzip.compress(PAGE)),
+        ("Content-Encoding: gzip\r\n", gzip.compress(PAGE, mtime=0)),
         ("Content-Encoding: gzip\r\n", PAGE),
         ("Content-Encoding: br\r\n", brotli.compress(PAGE)),
         ("Content-Encoding: br\r\n", PAGE),
@@ -62,8 +62,8 @@ RAW_DEFLATE = zlib.compressobj(wbits=-15)
         ("Content-Encoding: identity\r\n", PAGE),
         ("Transfer-Encoding: chunked\r\n", chunk(PAGE)),
         ("Transfer-Encoding: chunked\r\n", PAGE),
-        ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", chunk(gzip.compress(PAGE))),
-        ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", gzip.compress(PAGE)),
+        ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", chunk(gzip.compress(PAGE, mtime=0))),
+        ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", gzip.compress(PAGE, mtime=0)),
         ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", chunk(PAGE)),
     ],
 )
