@@ -106,7 +106,7 @@ def ask(settings: Settings, query: str) -> list[tuple[Any, ...]]:
 KEPT = CleaningPolicy(keep_captions=True)  # another policy is another version of the extraction, with other results
 FACTS = ("article_text", "fact_article", "fact_removed_span", "fact_mention", "fact_quote", "bridge_article_author")
 # Decided over the whole warehouse, not by the article.
-JOINED = {"run_key", "statement_key", "story_key"}
+JOINED = {"run_key", "statement_key", "match_score", "story_key"}
 
 
 def read_slice(settings: Settings, path: str) -> dict[str, list[tuple[Any, ...]]]:
