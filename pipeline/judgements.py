@@ -13,7 +13,6 @@ from articles.errors import InputError
 from articles.resolution.judgement_files import COLUMNS, read_judgements, write_judgements
 from pipeline.judgement_files import read_decided_files, take_in_decided
 from pipeline.settings import make_home
-from pipeline.stages.resolve import resolve_warehouse
 from warehouse.audit import find_broken_audits
 from warehouse.backends.find import find_backend
 from warehouse.build import open_build
@@ -89,6 +88,8 @@ def _change_warehouse(settings: Settings, purpose: str) -> Iterator[tuple[duckdb
 
     What the settings' files say is taken in first. Where anything fails, all stays as it was.
     """
+    from pipeline.stages.resolve import resolve_warehouse
+
     judgements, authority = read_decided_files(settings, is_new_file_fine=True)
     chosen = make_home(settings)
     if not (chosen.build.is_file() or find_backend(chosen).is_there()):
