@@ -1,7 +1,8 @@
 """Bytes to text: which character encoding a record is in.
 
-UTF-8 is taken at its word. Text that is UTF-8 but for a few broken bytes is refused with the place of the damage, for
-any guess would put wrong letters into names; text that never was UTF-8 gets the encoding that detection finds.
+UTF-8 is taken at its word. In text that is UTF-8 but for a few broken bytes each of these becomes U+FFFD, and the
+article's encoding says so; with more of them the text is refused, for any guess would put wrong letters into names.
+Text that never was UTF-8 gets the encoding that detection finds.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ WESTERN_MARKS = frozenset("‚ƒ„…†‡‰‹‘’“”•–—™›¡�
 WESTERN_LETTERS = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüŠšŒœŽžŸ")
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
 META_BYTES = 4_096
+# Of a text with more broken bytes than one in so many nobody knows how much of it is right.
+SOUND_BYTES_PER_BROKEN = 1_000
+REPAIRED = "utf-8, repaired"  # the encoding of a text in which U+FFFD stands for broken bytes
 
 
 def decode_text(payload: bytes, *, declared: str | None = None) -> tuple[str, str]:
@@ -46,13 +50,20 @@ def decode_text(payload: bytes, *, declared: str | None = None) -> tuple[str, st
         first_bad = error.start
     if declared and (text := _try_declared(payload, declared)) is not None:
         return text, declared
-    if UTF8_SEQUENCE.search(payload):
-        message = (
-            f"The text is UTF-8 but byte {first_bad} (0x{payload[first_bad]:02x}) is not. Fetch the article again, "
-            "or mend it and save it as UTF-8."
-        )
-        raise UnreadableRecord("invalid_encoding", message)
-    return _decode_legacy(payload, first_bad)
+    is_utf8 = UTF8_SEQUENCE.search(payload)
+    if not is_utf8 and (legacy := _decode_legacy(payload)) is not None:
+        return legacy
+    text = payload.decode("utf-8", "replace")
+    if text.count("\ufffd") - payload.count("\ufffd".encode()) <= max(1, len(payload) // SOUND_BYTES_PER_BROKEN):
+        return text, REPAIRED
+    message = (
+        f"The text is UTF-8 but byte {first_bad} (0x{payload[first_bad]:02x}) and more are not. Fetch the article "
+        "again, or mend it and save it as UTF-8."
+        if is_utf8
+        else f"Byte {first_bad} (0x{payload[first_bad]:02x}) is not UTF-8, and no other encoding gives readable text. "
+        "Fetch the article again, or save it as UTF-8."
+    )
+    raise UnreadableRecord("invalid_encoding", message)
 
 
 def find_declared_charset(payload: bytes) -> str | None:
@@ -83,7 +94,7 @@ def _try_declared(payload: bytes, encoding: str) -> str | None:
         return None
 
 
-def _decode_legacy(payload: bytes, first_bad: int) -> tuple[str, str]:
+def _decode_legacy(payload: bytes) -> tuple[str, str] | None:
     if (text := _try_western(payload)) is not None:
         return text, "cp1252"
     from charset_normalizer import from_bytes
@@ -91,11 +102,7 @@ def _decode_legacy(payload: bytes, first_bad: int) -> tuple[str, str]:
     best = from_bytes(payload).best()
     if best is not None and best.chaos < 0.1 and best.coherence > 0:
         return str(best), best.encoding
-    message = (
-        f"Byte {first_bad} (0x{payload[first_bad]:02x}) is not UTF-8, and no other encoding gives readable text. "
-        "Fetch the article again, or save it as UTF-8."
-    )
-    raise UnreadableRecord("invalid_encoding", message)
+    return None
 
 
 def _try_western(payload: bytes) -> str | None:

@@ -5,14 +5,17 @@ A small file is parsed at once. A large one is read with ijson, an entry at a ti
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from articles.errors import UnreadableRecord
+from articles.reading.json_lines import split_json_lines
+from articles.reading.json_values import load_json
 from articles.reading.rejects import hash_payload, reject, reject_json
 from articles.reading.rows import make_row_records
-from articles.reading.streams import read_bounded
+from articles.reading.streams import BoundedStream, read_bounded, recode_to_utf8
 from articles.reading.tables import BYTE_ORDER_MARK
 from articles.records import SourceRecord
 
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from articles.reading.limits import ReadingLimits
-    from articles.reading.streams import BoundedStream
     from articles.records import RejectedRecord
 
 # Where exports of interfaces keep their list of articles.
@@ -31,6 +33,7 @@ DEEPEST_LIST = 2
 
 def split_json(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     """Records of a .json file; `where` is the path that messages and record names begin with."""
+    stream = recode_to_utf8(stream, where, limits)
     content, is_cut = read_bounded(stream, limits.article_byte_limit)
     if is_cut:
         yield from _make_records(_stream_entries(_Rest(content, stream, where, limits), where), where, limits)
@@ -39,9 +42,15 @@ def split_json(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iter
         yield reject(where, "empty", f"{where} is empty. Remove it, or export the articles again.", len(content))
         return
     try:
-        value = orjson.loads(content.removeprefix(BYTE_ORDER_MARK))
-    except orjson.JSONDecodeError as error:
-        yield reject_json(where, f"{where} is not JSON: {error}", content)
+        value = load_json(content.removeprefix(BYTE_ORDER_MARK))
+    except UnreadableRecord as error:
+        # Many exports of JSON lines are called .json.
+        lines = content.split(b"\n")
+        if sum(line.lstrip().startswith(b"{") and line.rstrip().endswith(b"}") for line in lines[:3]) > 1:
+            inner = BoundedStream(io.BytesIO(content), where, limits)
+            yield from split_json_lines(inner, where, limits)
+            return
+        yield reject_json(where, f"{where} {error.message}", content)
         return
     entries = _find_entries(value)
     if entries is not None:

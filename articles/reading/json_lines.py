@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import orjson
-
+from articles.errors import UnreadableRecord
+from articles.reading.json_values import load_json
 from articles.reading.rejects import hash_payload, reject, reject_json, reject_too_large
 from articles.reading.rows import find_record_id
-from articles.reading.streams import iterate_lines
+from articles.reading.streams import iterate_lines, recode_to_utf8
 from articles.reading.tables import BYTE_ORDER_MARK
 from articles.records import SourceRecord
 
@@ -26,19 +26,19 @@ def split_json_lines(
     """Records of the lines, each named by its own id or by the number of its line."""
     seen_ids: set[int] = set()
     line_number = 0
-    for line, byte_count in iterate_lines(stream, limits.article_byte_limit):
+    for line, byte_count in iterate_lines(recode_to_utf8(stream, where, limits), limits.article_byte_limit):
         line_number += 1
         place = f"{where}#{line_number}"
         if byte_count > limits.article_byte_limit:
             yield reject_too_large(place, byte_count, line, limits)
             continue
-        payload = line.strip().removeprefix(BYTE_ORDER_MARK)
+        payload = line.removeprefix(BYTE_ORDER_MARK).strip()
         if not payload:
             continue
         try:
-            fields = orjson.loads(payload)
-        except orjson.JSONDecodeError as error:
-            yield reject_json(place, f"Line {line_number} of {where} is not JSON: {error}", payload)
+            fields = load_json(payload)
+        except UnreadableRecord as error:
+            yield reject_json(place, f"Line {line_number} of {where} {error.message}", payload)
             continue
         if not isinstance(fields, dict):
             kind = type(fields).__name__

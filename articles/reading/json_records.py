@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from articles.errors import UnreadableRecord
 from articles.reading.fields import find_text, read_metadata
+from articles.reading.json_values import load_json
 
 if TYPE_CHECKING:
     from articles.reading.field_names import FieldNames
@@ -23,9 +22,9 @@ MARKUP_COUNT = 2
 def read_json(record: SourceRecord, names: FieldNames, _limits: ReadingLimits) -> tuple[str, str, Metadata]:
     """Text and metadata of a JSON object by the names of its fields."""
     try:
-        fields: dict[str, Any] = orjson.loads(record.payload)
-    except orjson.JSONDecodeError as error:
-        raise UnreadableRecord("broken_json", f"The record is not JSON: {error}. Mend or remove it.") from error
+        fields: dict[str, Any] = load_json(record.payload)
+    except UnreadableRecord as error:
+        raise UnreadableRecord(error.reason_code, f"The record {error.message}. Mend or remove it.") from error
     text = find_text(fields, names)
     if text is None:
         raise UnreadableRecord(

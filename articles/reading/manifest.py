@@ -19,7 +19,7 @@ from articles.errors import UnreadableRecord
 from articles.reading.limits import ReadingLimits
 from articles.reading.rejects import hash_payload, reject
 from articles.reading.streams import BoundedStream
-from articles.reading.tables import read_table
+from articles.reading.tables import decode_row, read_table
 from articles.records import SourceFile, StatedLine
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def open_manifest(stream: IO[bytes], where: str) -> tuple[list[StatedLine], list
     limits = ReadingLimits()
     try:
         for number, row in read_table(BoundedStream(stream, where, limits), where, limits):
-            fields = {name: value for name, value in row.items() if isinstance(value, str) and value.strip()}
+            fields = {
+                name: value for name, value in decode_row(row).items() if isinstance(value, str) and value.strip()
+            }
             column = next((name for name in fields if name.lower() in PATH_FIELDS), None)
             place = f"{where}#{number}"
             if column is None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import gzip
+import io
 import lzma
 import zlib
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from articles.errors import UnreadableRecord
+from articles.reading.decoding import BYTE_ORDER_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,8 +113,6 @@ def open_packed(packed: IO[bytes], packing: str | None) -> IO[bytes]:
     if packing == "xz":
         return cast("IO[bytes]", lzma.LZMAFile(packed))
     if packing == "zstd":
-        import io
-
         import zstandard
 
         reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
@@ -119,6 +120,40 @@ def open_packed(packed: IO[bytes], packing: str | None) -> IO[bytes]:
         )
         return cast("IO[bytes]", io.BufferedReader(reader))
     return packed
+
+
+class _Recoded(io.RawIOBase):
+    """A stream of text in one encoding as UTF-8, `head` being what was read of it already."""
+
+    def __init__(self, head: bytes, stream: BoundedStream, encoding: str | None) -> None:
+        super().__init__()
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
+        self._ready = self._recode(head)
+
+    def _recode(self, block: bytes) -> bytes:
+        return self._decoder.decode(block).encode("utf-8", "replace") if self._decoder else block
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready and (block := self._stream.read(BLOCK_BYTES)):
+            self._ready = self._recode(block)
+        block, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(block)] = block
+        return len(block)
+
+
+def recode_to_utf8(stream: BoundedStream, where: str, limits: ReadingLimits) -> BoundedStream:
+    """The stream as UTF-8, where a byte order mark says that it is UTF-16 or UTF-32; else its bytes as they are."""
+    head = b""
+    while len(head) < 4 and (block := stream.read(4 - len(head))):
+        head += block
+    encoding = next((name for mark, name in BYTE_ORDER_MARKS if head.startswith(mark)), None)
+    return BoundedStream(
+        cast("IO[bytes]", io.BufferedReader(_Recoded(head, stream, encoding), BLOCK_BYTES)), where, limits
+    )
 
 
 def read_bounded(stream: BoundedStream, byte_limit: int) -> tuple[bytes, bool]:

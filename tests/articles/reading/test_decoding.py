@@ -35,11 +35,22 @@ def test_cyrillic_single_byte_text_is_detected() -> None:
     assert (text, encoding) == (RUSSIAN, "cp1251")
 
 
-def test_utf8_with_broken_bytes_is_refused_with_the_place() -> None:
-    payload = "“Zelenskiy’s” visit".encode() + b" \xe2\x80 broke off"
+def test_utf8_with_many_broken_bytes_is_refused_with_the_place() -> None:
+    payload = "“Zelenskiy’s” visit".encode() + b" \xe2\x80 broke \xe2\x80 off"
     with pytest.raises(UnreadableRecord, match=rf"byte {payload.index(b' broke') - 2} \(0xe2\)") as caught:
         decode_text(payload)
     assert caught.value.reason_code == "invalid_encoding"
+
+
+@pytest.mark.parametrize("broken", [b"\xe2\x80", b"\xff", b"\x9d"])
+def test_one_broken_byte_in_sound_text_is_marked(broken: bytes) -> None:
+    text = "“The weir holds,” said Årne Vik. "
+    assert decode_text(text.encode() + broken + b" end") == (f"{text}\ufffd end", "utf-8, repaired")
+    long = (text * 200).encode()
+    assert decode_text(long + (broken + b" ") * 7)[1] == "utf-8, repaired"
+    with pytest.raises(UnreadableRecord):
+        decode_text(long + (broken + b" ") * 20)
+    assert decode_text(b"The weir holds. \x9d It does.") == ("The weir holds. \ufffd It does.", "utf-8, repaired")
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:

@@ -121,13 +121,33 @@ def test_tables(tmp_path: Path) -> None:
     assert describe(read(path)) == [("b.tsv#1", "json")]
 
 
-def test_a_table_that_is_not_utf8_says_where(tmp_path: Path) -> None:
+def test_a_row_that_cannot_be_decoded_costs_no_other(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes(b"id,text\n1,x\n2,caf\xe9\n")
+    path.write_bytes(b"id,text\n1,x\n2,caf\xe9\n3,bad \xff\xfe\xff one\n4,\xe2\x80\x9cy\xe2\x80\x9d \xff\n")
     records = read(path)
-    assert describe(records) == [("a.csv#1", "json"), ("a.csv", "invalid_encoding")]
-    assert isinstance(records[1], RejectedRecord)
-    assert "Line 3" in records[1].message
+    assert describe(records) == [
+        ("a.csv#1", "json"),
+        ("a.csv#2", "json"),
+        ("a.csv#3", "invalid_encoding"),
+        ("a.csv#4", "json"),
+    ]
+    assert [get_text(records[place]) for place in (1, 3)] == ["café", "“y” \ufffd"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "id,text\n1,“Å”\n2,b\n"),
+        ("a.tsv", "id\ttext\n1\t“Å”\n2\tb\n"),
+        ("a.jsonl", '{"id": 1, "text": "“Å”"}\n{"id": 2, "text": "b"}\n'),
+        ("a.json", '[{"id": 1, "text": "“Å”"}, {"id": 2, "text": "b"}]'),
+    ],
+)
+def test_a_byte_order_mark_tells_the_encoding(tmp_path: Path, name: str, content: str, encoding: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content.encode(encoding))
+    assert [get_text(record) for record in read(path)] == ["“Å”", "b"]
 
 
 def test_parquet(tmp_path: Path) -> None:
