@@ -43,7 +43,7 @@ comment on table staging.articles is 'One article read and cleaned in the run at
 comment on column staging.articles.content_hash is 'BLAKE2b-128 of the bytes of the record as it stood in its file, in hexadecimal; names the article within a run.';
 comment on column staging.articles.source_path is 'Path of the file below the ingested root, with #record behind it for a record of a file.';
 comment on column staging.articles.source_format is 'Format the record was read as; quotehouse formats lists them.';
-comment on column staging.articles.encoding is 'Character encoding the bytes were decoded with.';
+comment on column staging.articles.encoding is 'Character encoding the bytes were decoded with; "utf-8, repaired" where U+FFFD stands for broken bytes.';
 comment on column staging.articles.raw_text is 'Text as the reader gave it; raw offsets count its code points.';
 comment on column staging.articles.clean_text is 'Headline and running text without boilerplate; an empty line stands between paragraphs.';
 comment on column staging.articles.body_start is 'Offset into clean_text at which the body begins; what stands before it is the headline (0 where the text has none).';
