@@ -69,7 +69,7 @@ class Desk:
 
 def make_application(library: Library, settings: safety.Settings) -> Starlette:
     """The desk over a library, guarded as the settings say."""
-    desk = Desk(library, settings, _make_templates())
+    desk = Desk(library, settings, make_templates())
 
     @asynccontextmanager
     async def live(_: Starlette) -> AsyncIterator[None]:
@@ -202,7 +202,8 @@ def _send_description(request: Request) -> Response:
 
 
 @cache
-def _make_templates() -> jinja2.Environment:
+def make_templates() -> jinja2.Environment:
+    """The templates, with the filters that write values."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("desk"),
         autoescape=True,
