@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from itertools import combinations_with_replacement
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -125,6 +129,38 @@ def test_a_statement_is_told_by_the_fullest_direct_quote_of_its_speaker() -> Non
     found = group_statements(pl.DataFrame(quotes), pl.DataFrame(pairs, schema=schema, orient="row"))
     assert set(found["statement_text"]) == {"the bridge fell today"}
     assert found["match_score"].to_list() == [0.9] * 4
+
+
+SEEDED = """
+import random
+from tests.articles.resolution.test_statements import judge, make_quote
+from articles.resolution.statements import group_statements
+import polars as pl
+drawn = random.Random(5)
+words = [a + b + c for a in ("bar", "mol", "tin", "sek") for b in ("ado", "uri", "ene") for c in ("k", "v", "z", "rt")]
+texts = [" ".join(drawn.choices(words, k=drawn.randint(6, 14))) for _ in range(40)]
+texts += [" ".join(sorted(drawn.sample(text.split(), k=5), key=text.split().index)) for text in texts * 2]
+quotes = [make_quote(n, text, drawn.choice(("Ana Ek", "Bo Ahl", "Di Roos"))) for n, text in enumerate(texts)]
+pairs = judge(*quotes)
+print(pairs.rows(), group_statements(pl.DataFrame(quotes), pairs)["statement_id"].to_list())
+"""
+
+
+def test_every_process_finds_the_same_statements() -> None:
+    # Sets of words are gone through in another order in each process, and sums of fractions depend on it.
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", SEEDED],
+            cwd=Path(__file__).parents[3],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(found) == 1
+    assert "(" in found.pop()  # there are pairs
 
 
 def test_no_quotes() -> None:
