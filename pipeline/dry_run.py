@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from articles.execution.grouping import group_records
 from articles.execution.staged_files import find_batch, find_version_folder
 from articles.execution.version import name_changes
@@ -18,14 +20,12 @@ from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
 from warehouse.ledger import read_seconds_per_record
 from warehouse.schema.catalog import create_schema, read_schemas
-from warehouse.schema.migrate import list_pending
 from warehouse.support.connections import connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import duckdb
     import polars as pl
 
     from articles.execution.grouping import ExtractionOptions
@@ -135,9 +135,10 @@ def _open_ledger(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
             yield con
         return
     with backend.connect_published() as con:
-        if list_pending(con):
+        try:
+            yield con
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise WarehouseError(
-                f"{backend.name} was published by an earlier release, whose ledger a plan cannot go by. "
+                f"{backend.name} was published by another release, whose ledger a plan cannot go by. "
                 "Run `quotehouse migrate`, or ingest without --plan."
-            )
-        yield con
+            ) from error
