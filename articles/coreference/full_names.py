@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LONGEST_INITIALS = 3  # letters in capitals that may be initials run together: "JFK"
 _MERGE_SCORE = 0.8
 _NICKNAME = re.compile(r"""["“‘']([\w$!.-]+)["”’']""")  # inside a full name: Robert "Bobby" Crane
-_PARTY_LETTERS = {"D": "Democratic", "R": "Republican", "I": "Independent"}  # "(D-Conn.)"
+_PARTY_LETTERS = {"D": "Democrats", "R": "Republicans", "I": "Independent"}  # "(D-Conn.)"
 _USES_BEFORE = 3  # one or two may be a subheading's or a caption's
 
 

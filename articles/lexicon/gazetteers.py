@@ -232,9 +232,10 @@ def _list_nationalities() -> Iterator[KnownName]:
                 yield KnownName(spelled, "NORP", canonical, code, "nationality", form in weak)
     for kind, groups in data["groups"].items():
         for forms in groups:
+            canonical = pluralize(forms[0]) if kind == "parties" else forms[0]  # its people: "Democrats said"
             for form in forms:
                 for spelled in {form, pluralize(form)}:
-                    yield KnownName(spelled, "NORP", forms[0], None, kind, form in weak)
+                    yield KnownName(spelled, "NORP", canonical, None, kind, form in weak)
 
 
 def _list_places() -> Iterator[KnownName]:

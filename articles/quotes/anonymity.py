@@ -25,7 +25,7 @@ _STATED = re.compile(
 )
 _REASON = re.compile(
     r",?\s*(?:(?:because|since|as|so that|so|in order|for fear|out of fear|due to|given|citing|fearing)\b"
-    r"[^.;“”\"\n]{8,160}|to (?:discuss|describe|speak|talk|avoid|protect|detail|be more)\b[^.;,“”\"\n]{4,120})"
+    r"[^.;“”\"\n]{8,160}|to [a-z]+\b[^.;,“”\"\n]{4,120})"
 )
 _OPENER = re.compile(r"^,?\s*(?:because|since|as|so that|given that|given)\s+")
 

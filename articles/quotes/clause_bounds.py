@@ -60,7 +60,7 @@ def find_clause_end(tokens: Tokens, cue: int, clause: int, cues: CueList) -> int
         if child > clause and deps[child] == "conj" and is_second_cue(tokens, cue, clause, child, cues):
             end = min(end, tokens.edges_left[child])
             return drop_conjunction(tokens, clause, end)
-        if child > clause and _is_aside_report(tokens, cue, child, cues):
+        if child > clause and (_is_aside_report(tokens, cue, child, cues) or _is_own_tense(tokens, cue, clause, child)):
             return drop_conjunction(tokens, clause, min(end, tokens.edges_left[child]))
     # ", citing the report": tells what the source did while speaking
     for at in range(clause + 1, end - 1):
@@ -119,6 +119,25 @@ def _get_prepositions(cues: CueList, form: str) -> frozenset[str]:
     return cues.verbs[form].prepositions if form in cues.verbs else frozenset()
 
 
+def _is_own_tense(tokens: Tokens, cue: int, clause: int, verb: int) -> bool:
+    """ "has said he wants it and has been hard on all": a joined verb in the tense of the cue is the article's own.
+
+    Only where what is reported is in the present: "said it had failed and was over" is reported to its end.
+    """
+    if tokens.deps[verb] != "conj" or any(tokens.deps[c] in {"nsubj", "nsubjpass"} for c in tokens.children[verb]):
+        return False
+    told, own = _read_tense(tokens, clause), _read_tense(tokens, cue)
+    return told in {"VBZ", "VBP"} and own not in {"VBZ", "VBP", ""} and _read_tense(tokens, verb) == own
+
+
+def _read_tense(tokens: Tokens, verb: int) -> str:
+    """Tag of a finite verb, "perfect" behind "has" or "have", else ""."""
+    helpers = [tokens.words[child] for child in tokens.children[verb] if tokens.deps[child] in {"aux", "auxpass"}]
+    if any(word in {"has", "have", "'ve"} for word in helpers) and tokens.tags[verb] == "VBN":
+        return "perfect"
+    return tokens.tags[verb] if not helpers else ""
+
+
 def _is_aside_report(tokens: Tokens, cue: int, verb: int, cues: CueList) -> bool:
     """ ", though she acknowledged it was unlikely": the article's own clause, with a report of its own."""
     words, deps = tokens.words, tokens.deps
@@ -127,7 +146,7 @@ def _is_aside_report(tokens: Tokens, cue: int, verb: int, cues: CueList) -> bool
     left = tokens.edges_left[verb]
     openers = {words[left], words[left - 1]}
     parted = any(words[at] in {",", "--", "–", "—", ";"} for at in (left - 1, left - 2))
-    subject = any(deps[c] == "nsubj" and tokens.tags[c] in {"PRP", "NNP"} for c in tokens.children[verb])
+    subject = any(deps[c] == "nsubj" and tokens.tags[c].startswith(("PRP", "NN")) for c in tokens.children[verb])
     reports = any(deps[c] == "ccomp" for c in tokens.children[verb])
     return parted and subject and reports and bool(openers & _CONCESSIONS)
 

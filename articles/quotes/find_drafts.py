@@ -44,9 +44,10 @@ def find_drafts(
             continue
         drafts.append(draft or draft_report(tokens, report))
     drafts += reported.values()
+    cues = [draft.cue.start for draft in drafts if draft.is_direct and draft.cue is not None]
     for draft in drafts:
         if not draft.is_direct:
-            draft.pieces = repair_pieces(_clip_pieces(draft, paragraphs), marked)
+            draft.pieces = repair_pieces(_leave_others(_clip_pieces(draft, paragraphs), cues), marked)
     kept = [draft for draft in drafts if draft.pieces]
     return sorted(kept, key=lambda draft: (draft.cue or draft.pieces[0]).start)
 
@@ -65,6 +66,12 @@ def _clip_pieces(draft: Draft, paragraphs: Sequence[CharSpan]) -> list[CharSpan]
         for piece in draft.pieces
     )
     return [piece for piece in clipped if piece.start < piece.end]
+
+
+def _leave_others(pieces: list[CharSpan], cues: Sequence[int]) -> list[CharSpan]:
+    """Pieces without one that swallowed the attribution of words in marks, if another is left."""
+    kept = [piece for piece in pieces if len(pieces) > 1 and not any(piece.start <= cue < piece.end for cue in cues)]
+    return kept or pieces
 
 
 def repair_pieces(pieces: Sequence[CharSpan], marked: Sequence[MarkedSpan]) -> list[CharSpan]:

@@ -56,7 +56,7 @@ def _finish_drafts(discourse: Discourse, drafts: Sequence[Draft], marked: Sequen
         source = _resolve_source(discourse, draft)
         is_inside = not draft.is_direct and draft.cue is not None and direct.holds(draft.cue)
         is_sure = source is not None and source.rule == "name" and draft.method == RuleId.CLAUSE
-        kind, source = judge_source(source, _find_word_before(discourse.tokens, draft))
+        kind, source = judge_source(source, _read_before(discourse.tokens, draft, source))
         if find_objection(discourse.tokens, draft, draft.pieces, kind) is not None:
             continue
         pieces = _find_content(discourse.tokens, draft, kind, drafts)
@@ -77,9 +77,12 @@ def _resolve_source(discourse: Discourse, draft: Draft) -> Source | None:
     return read_source(discourse, origin.subject, origin.cue_token) if origin.subject is not None else None
 
 
-def _find_word_before(tokens: Tokens, draft: Draft) -> str:
+def _read_before(tokens: Tokens, draft: Draft, source: Source | None) -> str:
+    """Words of the phrase of a source before its name: "a senior" of "a senior Republican"."""
     subject = _find_origin(draft).subject
-    return tokens.words[max(subject - 1, 0)] if subject else ""
+    if subject is None or source is None:
+        return ""
+    return tokens.text[tokens.starts[tokens.edges_left[subject]] : source.clean_start]
 
 
 def _find_content(

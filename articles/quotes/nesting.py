@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from articles.records import Quote
 
+_NESTED = ", nested"
+
 
 def nest_quotes(quotes: Iterable[Quote]) -> list[Quote]:
     """Quotes in order of where they begin, the longest first, each with its parent and its confidence.
@@ -65,13 +67,18 @@ def _get_length(quote: Quote) -> int:
     return quote.fragments[-1][1] - quote.fragments[0][0]
 
 
+def name_kind(quote: Quote, *, is_nested: bool) -> str:
+    """Type and rule of a quote, by which `confidence.toml` tells how often it is right."""
+    return f"{quote.quote_type}, {quote.method}{_NESTED if is_nested else ''}"
+
+
 def _measure(quote: Quote, *, is_nested: bool) -> float:
-    measured, nested = read_confidence(), ", nested" if is_nested else ""
-    return measured.get(f"{quote.method}{nested}", measured[f"any other{nested}"])
+    measured = read_confidence()
+    return measured.get(name_kind(quote, is_nested=is_nested), measured[f"any other{_NESTED if is_nested else ''}"])
 
 
 @cache
 def read_confidence() -> dict[str, float]:
-    """How often quotes found by each rule are right, from `confidence.toml`."""
+    """How often quotes of each type, found by each rule, are right, from `confidence.toml`."""
     table = tomllib.loads(files(__package__).joinpath("confidence.toml").read_text("utf-8"))
     return {method: float(value) for method, value in table["right"].items()}

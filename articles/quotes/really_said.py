@@ -32,6 +32,7 @@ _MOODS = frozenset({Objection.UNSAID, Objection.POSSIBLE, Objection.IMPERATIVE})
 _TIMES = TELLING_PREPOSITIONS - {"to"}
 _POINTERS = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "such"})
 _REFLEXIVES = frozenset({"itself", "himself", "herself", "themselves", "myself"})
+_NAME_TAGS = frozenset({"NNP", "NNPS", "DT", "POS"})
 _DANGLING = frozenset(
     {"a", "an", "the", "and", "or", "but", "to", "of", "because", "whose", "which", "who", "my", "your", "its", "their"}
 )
@@ -194,7 +195,9 @@ def _is_name_only(case: _Case) -> bool:
         return False
     is_bare = is_passive(tokens, cue) or (tokens.tags[cue] == "VBN" and not has_own_subject(tokens, cue))
     if case.draft.method == "naming":
-        return is_bare or any(tokens.words[child] in _REFLEXIVES for child in behind)
+        named = [child for child in behind if tokens.deps[child] in {"dobj", "oprd", "ccomp", "attr", "acomp", "prep"}]
+        is_one_name = len(named) == 1 and all(tokens.tags[at] in _NAME_TAGS for at in case.solid)
+        return is_bare or is_one_name or any(tokens.words[child] in _REFLEXIVES for child in behind)
     return is_bare and tokens.deps[cue] in {"relcl", "acl"}
 
 

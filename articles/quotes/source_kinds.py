@@ -32,7 +32,7 @@ _NAMED_KINDS = {
 _NUMBER = re.compile(r"[\d.,/$%-]+(?:st|nd|rd|th|m|k)?$|(?:\w+-(?:thirds?|quarters?|in-\w+))$")
 # What makes "people" persons whom the reporter knows: "people familiar with the talks".
 _KNOWING = re.compile(r"\b(?:familiar|close to|briefed|knowledge|anonymity|named|identified|direct|privy)\b")
-_AGENT = re.compile(r"\w{3,}(?:ist|man|woman|person|ician|crat|eer)s?$|\w{3,}[eo]rs?$")
+_AGENT = re.compile(r"\w{3,}(?:ist|man|woman|person|ician|crat|eer|hand)s?$|\w{3,}[eo]rs?$")
 _TRAILERS = CALENDAR_WORDS | frozenset(
     {"here", "there", "today", "yesterday", "currently", "later", "now", "alike", "himself", "itself", "themselves"}
 )
@@ -80,8 +80,8 @@ def read_source_words() -> SourceWords:
 def judge_source(source: Source | None, before: str = "") -> tuple[SourceKind | None, Source | None]:
     """Kind of a source, and the source by the name that it shall bear.
 
-    `before` is the word before the source in the text. The kind is None where what the text gives as the source cannot
-    speak ("the data", "which"). A source whom nobody names has an empty `entity_name`.
+    `before` are the words of its phrase before the name ("a senior"). The kind is None where the source
+    cannot speak ("the data", "which"). A source whom nobody names has an empty `entity_name`.
     """
     if source is None:
         return SourceKind.NONE, None
@@ -97,7 +97,7 @@ def judge_source(source: Source | None, before: str = "") -> tuple[SourceKind | 
 def _judge_named(source: Source) -> tuple[SourceKind | None, Source]:
     if source.entity_type == "DESCRIPTION":
         kind, name = judge_description(source.entity_name)
-        return kind, replace(source, entity_name=name)
+        return kind, replace(source, entity_name=name if kind else "")
     is_outlet = source.entity_type in {"ORG", "WORK_OF_ART"} and _is_outlet(source.entity_name)
     return SourceKind.OUTLET if is_outlet else _NAMED_KINDS.get(source.entity_type), source
 
@@ -199,12 +199,14 @@ def _judge_members(source: Source) -> SourceKind | None:
 
 
 def _judge_people(source: Source, before: str) -> tuple[SourceKind, Source]:
-    """ "Republicans" and "the Republican leadership's" people are a group; "a Republican" is a person not named."""
-    if before.lower() in _ONE:
-        return SourceKind.ANONYMOUS, replace(
-            source, entity_name=f"{before.lower()} {source.entity_name}", entity_type="DESCRIPTION"
-        )
-    name = read_source_words().people_of.get(source.entity_name.lower(), source.entity_name)
+    """ "Republicans" are a group, "a senior Republican" is a person not named."""
+    people_of = read_source_words().people_of
+    name = people_of.get(source.entity_name.lower(), source.entity_name)
+    words = before.split()
+    if words and words[0].lower() in _ONE:
+        single = name.removesuffix("s") if name in people_of.values() else name
+        described = " ".join([words[0].lower(), *words[1:], single])
+        return SourceKind.ANONYMOUS, replace(source, entity_name=described, entity_type="DESCRIPTION")
     return SourceKind.GROUP, replace(source, entity_name=name)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from articles.lexicon.gazetteers import read_data
@@ -15,7 +18,7 @@ from articles.lexicon.pronouns import (
 )
 from articles.quotes.descriptions import Phrase, is_person_noun, read_description
 from articles.quotes.discourse import name_source
-from articles.quotes.noun_phrases import coordinate
+from articles.quotes.noun_phrases import coordinate, find_right_edge
 from articles.quotes.rules import Answer, Rule, try_rules
 from articles.records import Source
 
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from articles.records import Mention
 
 _OFFICES = frozenset(read_data("titles")["offices"]["heads"])
+_PARTY_GAP = re.compile(r",\s(?:an?\s|the\s)?(?:[A-Z][\w.]*\s){0,3}")  # from a name to its party
+_NAME_GAP = re.compile(r",\s(?:[A-Z][a-z]*\.?\s)?")  # from a description to the name behind it
+_OF_OTHERS = re.compile(r"\b(?:for|of|to|with|who|that|and)\b")  # "an aide to the mayor, Jane Roe": the mayor's name
 _DASHES = frozenset({"-", "--", "–", "—"})
 _DATELINE_LENGTH = 9  # tokens of "MOSCOW (AP) -- "
 _THING_MEMORY = 2  # sentences
@@ -96,6 +102,29 @@ def _read_pronoun(phrase: Phrase) -> Source | None:
 _PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "EX", "WP", "CD", "PDT"})
 
 
+def _read_party(phrase: Phrase) -> Source | None:
+    mention = phrase.discourse.find_name(phrase.token)
+    if mention is None or mention.entity_type != "NORP":
+        return None
+    for other in islice(phrase.discourse.list_before(phrase.token), 1, 3):
+        between = phrase.tokens.text[other.clean_end : mention.clean_start]
+        if other.entity_type == "PERSON" and _PARTY_GAP.fullmatch(between):
+            return name_source(other, "apposition")
+    return None
+
+
+def _read_name_behind(phrase: Phrase) -> Source | None:
+    tokens, token, discourse = phrase.tokens, phrase.token, phrase.discourse
+    end = tokens.ends[find_right_edge(tokens, token, phrase.cue)]
+    if tokens.tags[token] != "NN" or _OF_OTHERS.search(tokens.text, tokens.starts[token], end):
+        return None
+    at = bisect_left(discourse.starts, end)
+    for mention in discourse.mentions[at : at + 1]:
+        if mention.entity_type == "PERSON" and _NAME_GAP.fullmatch(tokens.text[end : mention.clean_start]):
+            return name_source(mention, "apposition")
+    return None
+
+
 def _read_name(phrase: Phrase) -> Source | None:
     mention = phrase.discourse.find_name(phrase.token)
     return coordinate(phrase.discourse, phrase.token, name_source(mention, "name")) if mention is not None else None
@@ -124,9 +153,11 @@ SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
         "dateline", "“MOSCOW -- President Roe said”: the parser takes the place for the subject", _read_behind_dateline
     ),
     Rule("pronoun", "“he said”", _read_pronoun),
+    Rule("party", "“Jane Roe, Ohio Republican, said”: the parser takes the party for the subject", _read_party),
     Rule("name", "“Jane Roe said”", _read_name),
     Rule("capitals", "“ROE:”, as a transcript writes a surname", _read_capitals),
     Rule("apposition", "“the mayor, Jane Roe, said”", _read_apposition),
+    Rule("name behind", "“a spokesman, Lt. Jane Roe”, where the parser parts them", _read_name_behind),
     Rule("description", "“a spokesman for the mayor said”", read_description),
 )
 

@@ -91,7 +91,7 @@ def judge_act(tokens: Tokens, verb: int, depth: int = 0) -> Objection | None:
         return Objection.NEGATED
     if any(tokens.tags[child] == "MD" for child in helpers):
         return Objection.POSSIBLE
-    if has_condition(tokens, verb):
+    if has_condition(tokens, verb) or _is_generic(tokens, verb):
         return Objection.CONDITIONAL
     if any(tokens.tags[child] == "TO" for child in helpers):
         return _judge_infinitive(tokens, verb, depth)
@@ -110,6 +110,16 @@ def has_condition(tokens: Tokens, verb: int) -> bool:
             return False
         verb = tokens.heads[verb]
     return False
+
+
+def _is_generic(tokens: Tokens, verb: int) -> bool:
+    """ "When a candidate urges", "whenever a minister says": whoever it may be."""
+    children = tokens.children[verb]
+    if tokens.deps[verb] != "advcl" or tokens.tags[verb] not in {"VBZ", "VBP"}:
+        return False
+    subjects = [child for child in children if tokens.deps[child] == "nsubj"]
+    is_indefinite = any(tokens.words[c] in {"a", "an", "any"} for subject in subjects for c in tokens.children[subject])
+    return is_indefinite and any(tokens.words[child] in {"when", "whenever"} for child in children)
 
 
 def has_own_subject(tokens: Tokens, verb: int) -> bool:

@@ -157,7 +157,7 @@ def test_transcript_turn() -> None:
 def test_confidence_is_a_measured_share() -> None:
     measured = read_confidence()
     assert all(0.0 <= value <= 1.0 for value in measured.values())
-    assert measured["trailing"] > measured["naming"] > measured["naming, nested"]
+    assert measured["direct, trailing"] > measured["indirect, clause"] > measured["indirect, naming"]
 
 
 SENTENCES = [

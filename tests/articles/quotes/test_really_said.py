@@ -46,3 +46,12 @@ def test_unsaid(text: str) -> None:
 @pytest.mark.parametrize(("text", "words"), SAID.values(), ids=SAID)
 def test_said(text: str, words: str) -> None:
     assert [quote[1] for quote in show(text)] == [words]
+
+
+def test_what_the_article_goes_on_with_is_no_part() -> None:
+    assert show("Anna Lind has said she wants a new bridge and has been hard on the sailors.") == [
+        ("indirect", "she wants a new bridge", "Anna Lind")
+    ]
+    assert show("Anna Lind said the bridge was old and was closed to trams.")[0][1] == (
+        "the bridge was old and was closed to trams"
+    )

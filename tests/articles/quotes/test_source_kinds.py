@@ -6,6 +6,7 @@ import pytest
 
 from articles.quotes.source_kinds import judge_description, judge_source
 from articles.records import Source, SourceKind
+from tests.articles.quotes.test_find_quotes import find
 
 DESCRIPTIONS = {
     "a senior official of the ministry": SourceKind.ANONYMOUS,
@@ -58,3 +59,17 @@ def test_party_adjective() -> None:
     assert (kind, group and group.entity_name) == (SourceKind.GROUP, "Republicans")
     kind, person = judge_source(source, before="A")
     assert (kind, person and person.entity_name) == (SourceKind.ANONYMOUS, "a Republican")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Anna Lind, Ohio Republican, said the bridge was old.", "Anna Lind", SourceKind.PERSON),
+        ("A senior Republican said the bridge was old.", "a senior Republican", SourceKind.ANONYMOUS),
+        ("Republicans said the bridge was old.", "Republicans", SourceKind.GROUP),
+        ("Democratic lawmakers said the bridge was old.", "Democratic lawmakers", SourceKind.GROUP),
+    ],
+)
+def test_parties(text: str, name: str, kind: SourceKind) -> None:
+    quote = find(text)[0]
+    assert (quote.speaker and quote.speaker.entity_name, quote.source_kind) == (name, kind)
