@@ -165,12 +165,14 @@ def list_findings(article: CleanArticle, *, has_sidecar: bool) -> list[Finding]:
 
 
 def _find_source(article: CleanArticle, name: str, *, has_sidecar: bool) -> str:
+    from articles.reading.formats import FORMATS_BY_NAME, Layout
+
     if name in SOURCES:
         return getattr(article.metadata, SOURCES[name]) or "text"
     stated: Metadata = article.raw.metadata
     if getattr(stated, name) != getattr(article.metadata, name):
         return "text"
-    if article.raw.source_format == "html":
+    if FORMATS_BY_NAME[article.raw.source_format].layout is Layout.PAGE:
         return "record or markup" if has_sidecar else "markup"
     return "record"
 

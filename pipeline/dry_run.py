@@ -53,6 +53,8 @@ class IngestPlan:
     unchanged_file_count: int = 0
     rejected_file_count: int = 0
     missing_file_count: int = 0
+    unread_file_count: int = 0  # of formats that are not read; `unread_file_names` are at most 1,000 of them
+    unread_file_names: list[str] = field(default_factory=list)
     extract_count: int = 0
     outdated_record_count: int = 0
     known_record_count: int = 0
@@ -91,6 +93,8 @@ def plan_ingest(settings: Settings, paths: Sequence[Path | str]) -> IngestPlan:
         intake = ingest_paths(paths, is_retiring=True).take_in(_Looking(settings, con, options, schemas))
         new = intake.find_new_files(con)
         outdated = intake.outdated
+        plan.unread_file_count = intake.survey.unread_count
+        plan.unread_file_names = intake.survey.unread_names
         plan.file_count = intake.file_count
         plan.new_file_count = len(new)
         plan.outdated_file_count = 0 if outdated is None else outdated.height

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from articles.reading.discovery import find_local_path, show_path, survey_known, survey_paths
+from articles.reading.found_files import describe_unread
 from articles.reading.rejects import hash_payload
 from articles.reading.remote import is_address
 from articles.records import SourceFile, SourceRecord
@@ -61,13 +62,23 @@ def ingest_paths(paths: Sequence[Path | str], *, is_retiring: bool) -> Job:
         if is_address(path) or find_local_path(path).is_dir()
     )
 
+    notes: list[str] = []
+
     def take_in(context: JobContext) -> Intake:
         survey = survey_paths(paths)
+        if survey.unread_count:
+            notes.append(describe_unread(survey.unread_count, survey.unread_names))
         intake = _make_intake(context, survey, Choice())
         intake.find_gone(context.con, folders, is_retiring=is_retiring)
         return intake
 
-    return Job(tuple(show_path(path) for path in paths), take_in, folders if is_retiring else (), needs_warehouse=False)
+    return Job(
+        tuple(show_path(path) for path in paths),
+        take_in,
+        folders if is_retiring else (),
+        needs_warehouse=False,
+        notes=notes,
+    )
 
 
 def reextract_selection(selection: Selection) -> Job:

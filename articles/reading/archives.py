@@ -5,12 +5,12 @@ from __future__ import annotations
 import tarfile
 import zipfile
 import zlib
-from collections import Counter
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from articles.errors import UnreadableRecord
 from articles.reading.formats import Holds, find_format
+from articles.reading.found_files import describe_unread
 from articles.reading.rejects import reject
 from articles.reading.splitting import split_content
 from articles.reading.streams import BoundedStream, open_packed
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def split_zip(content: IO[bytes], where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     """Records of a zip archive's members, named `archive.zip#member`."""
-    passed_over: Counter[str] = Counter()
+    passed_over: list[str] = []
     try:
         with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
@@ -51,7 +51,7 @@ def split_zip(content: IO[bytes], where: str, limits: ReadingLimits) -> Iterator
 
 def split_tar(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     """Records of a tar archive's members, named `archive.tar#member`, in one pass over the stream."""
-    passed_over: Counter[str] = Counter()
+    passed_over: list[str] = []
     try:
         with tarfile.open(fileobj=cast("Any", stream), mode="r|") as archive:
             for number, member in enumerate(archive, start=1):
@@ -82,15 +82,15 @@ def _check_member_count(count: int, where: str, limits: ReadingLimits) -> None:
         raise UnreadableRecord("too_many_members", message)
 
 
-def _check_member(name: str, where: str, passed_over: Counter[str]) -> RejectedRecord | None:
-    """A rejected record for a member that must not be read; formats nobody reads are counted in `passed_over`."""
+def _check_member(name: str, where: str, passed_over: list[str]) -> RejectedRecord | None:
+    """A rejected record for a member that must not be read; formats nobody reads are noted in `passed_over`."""
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":"):
         message = f"{name} in {where} points out of the archive. Such members are not read; pack the archive again."
         return reject(f"{where}#{name}", "path_traversal", message)
     file_format = find_format(name)
     if path.name.startswith(".") or file_format is None:
-        passed_over[path.suffix.lower() or "(no suffix)"] += 1
+        passed_over.append(name)
         return None
     if file_format.input_format.holds is Holds.FILES or file_format.input_format.is_seekable:
         message = f"{name} is packed within {where}. Unpack the outer archive and ingest the folder."
@@ -115,10 +115,7 @@ def _split_member(
         yield reject(place, error.reason_code, error.message)
 
 
-def _tell_passed_over(passed_over: Counter[str], where: str) -> Iterator[RejectedRecord]:
+def _tell_passed_over(passed_over: list[str], where: str) -> Iterator[RejectedRecord]:
     if passed_over:
-        seen = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed_over.items()))
-        message = (
-            f"{where} holds members of formats that are not read: {seen}. Nothing needs doing if these are no articles."
-        )
+        message = f"{where}: {describe_unread(len(passed_over), passed_over)}"
         yield reject(where, "unknown_format", message)

@@ -161,7 +161,7 @@ def _survey_folder(root: Path, found: Discovery) -> None:
             if name.startswith("."):
                 found.passed_over[HIDDEN] += 1
             elif find_format(name) is None:
-                found.passed_over[path.suffix.lower() or "(no suffix)"] += 1
+                found.pass_over(_show(path.relative_to(root)))
             elif (file := _survey_file(path, root, real_root, found, known_names)) is None:
                 continue
             elif name == MANIFEST_NAME:

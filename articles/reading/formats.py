@@ -74,7 +74,14 @@ class InputFormat:
 
 
 FORMATS = (
-    InputFormat("text", "Plain text", (".txt", ".text"), ("text/plain",), read="plain_text:read_text"),
+    InputFormat(
+        "text", "Plain text", (".txt", ".text"), ("text/plain",),
+        read="plain_text:read_text", split="plain_text:split_text",
+    ),
+    InputFormat(
+        "press_archive", "Text exports of LexisNexis and Factiva, found in text files", (), (), Holds.RECORDS,
+        read="press_archives:read_press_archive",
+    ),
     InputFormat(
         "markdown", "Markdown, with or without front matter", (".md", ".markdown"), ("text/markdown",),
         read="markdown:read_markdown",
@@ -84,6 +91,24 @@ FORMATS = (
         layout=Layout.PAGE, read="pages:read_page",
     ),
     InputFormat("pdf", "PDF with a text layer", (".pdf",), ("application/pdf",), read="pdf:read_pdf"),
+    InputFormat(
+        "docx", "Word documents", (".docx",),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",), read="office:read_docx",
+    ),
+    InputFormat(
+        "odt", "OpenDocument texts", (".odt",), ("application/vnd.oasis.opendocument.text",), read="office:read_odt"
+    ),
+    InputFormat("rtf", "RTF files", (".rtf",), ("application/rtf", "text/rtf"), read="office:read_rtf"),
+    InputFormat("message", "Saved mail messages", (".eml",), ("message/rfc822",), read="mail:read_message"),
+    InputFormat(
+        "saved_page", "Pages saved by a browser with their pictures", (".mht", ".mhtml"), ("multipart/related",),
+        layout=Layout.PAGE, read="mail:read_saved_page",
+    ),
+    InputFormat(
+        "feed", "Feeds (RSS, Atom), articles of agencies (NITF)", (".rss", ".atom", ".xml"),
+        ("application/rss+xml", "application/atom+xml", "application/xml"),
+        Holds.RECORDS, Layout.FIELDS, split="feeds:split_feed",
+    ),
     InputFormat(
         "json", "JSON: an article, a list, an interface's answer", (".json",), ("application/json",),
         Holds.RECORDS, Layout.FIELDS, read="json_records:read_json", split="json_files:split_json",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from articles.reading.formats import Holds, find_format
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from articles.records import RejectedRecord, SourceFile, StatedLine
 
+MOST_NAMES_KEPT = 1_000
+MOST_NAMES_TOLD = 20
 HIDDEN, LINK, SPECIAL = "(hidden)", "(link within the folder)", "(not a regular file)"
 
 
@@ -22,12 +25,32 @@ class Discovery:
     """What lies under the given paths.
 
     `files` is sorted by (root_path, source_path); `rejected` are files that cannot be taken, each with its reason;
-    `passed_over` counts the other files by suffix, as no reader is known for them.
+    `passed_over` counts the other files by suffix; `unread_count` are those that no reader is known for and
+    `unread_names` their paths below the root, at most 1,000.
     """
 
     files: list[SourceFile] = field(default_factory=list)
     rejected: list[RejectedRecord] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
+    unread_count: int = 0
+    unread_names: list[str] = field(default_factory=list)
+
+    def pass_over(self, name: str) -> None:
+        """Note a file that no reader is known for, by its path below the root."""
+        self.passed_over[PurePosixPath(name).suffix.lower() or "(no suffix)"] += 1
+        self.unread_count += 1
+        if len(self.unread_names) < MOST_NAMES_KEPT:
+            self.unread_names.append(name)
+
+
+def describe_unread(count: int, names: Sequence[str]) -> str:
+    """Say which files were passed over, by name and count; nothing where there are none."""
+    if not count:
+        return ""
+    more = f" and {count - MOST_NAMES_TOLD:,} more" if count > MOST_NAMES_TOLD else ""
+    listed = ", ".join(names[:MOST_NAMES_TOLD])
+    files = "file" if count == 1 else "files"
+    return f"Passed over {count:,} {files} of formats that are not read (see `quotehouse formats`): {listed}{more}."
 
 
 def may_have_sidecar(name: str) -> bool:

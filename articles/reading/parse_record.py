@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from articles.errors import UnreadableRecord
 from articles.reading.field_names import USUAL_NAMES, FieldNames
 from articles.reading.fields import read_metadata
 from articles.reading.formats import FORMATS_BY_NAME
+from articles.reading.json_values import load_json
 from articles.records import Metadata, RawArticle
 
 if TYPE_CHECKING:
@@ -57,9 +56,9 @@ def parse_record(record: SourceRecord, limits: ReadingLimits, names: FieldNames 
 
 def _parse_stated(content: bytes, names: FieldNames) -> Metadata:
     try:
-        fields = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        message = f"The JSON file beside the article is not JSON: {error}. Mend or remove it."
+        fields = load_json(content)
+    except UnreadableRecord as error:
+        message = f"The JSON file beside the article {error.message}. Mend or remove it."
         raise UnreadableRecord("broken_json", message) from error
     if not isinstance(fields, dict):
         raise UnreadableRecord("broken_json", "The JSON file beside the article holds no object. Mend or remove it.")

@@ -1,16 +1,45 @@
-"""Plain text files."""
+"""Plain text files: one article, or the documents of a press archive's export."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.errors import UnreadableRecord
 from articles.reading.decoding import decode_text
-from articles.records import Metadata
+from articles.reading.press_archives import split_documents
+from articles.reading.rejects import hash_payload
+from articles.reading.splitting import take_whole
+from articles.records import Metadata, RejectedRecord, SourceRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from articles.reading.field_names import FieldNames
     from articles.reading.limits import ReadingLimits
-    from articles.records import SourceRecord
+    from articles.reading.streams import BoundedStream
+
+# What an export of a press archive has somewhere, and few other texts.
+MARKS = (b"Document", b"DOCUMENT", b" of ")
+
+
+def split_text(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+    """The file as one record, or a record of each document, named by its number."""
+    record = take_whole(stream, where, "text", limits)
+    documents = _find_documents(record) if isinstance(record, SourceRecord) else []
+    if not documents:
+        yield record
+    for number, document in enumerate(documents, start=1):
+        payload = document.encode()
+        yield SourceRecord(f"{where}#{number}", "press_archive", payload, hash_payload(payload))
+
+
+def _find_documents(record: SourceRecord) -> list[str]:
+    if not any(mark in record.payload for mark in MARKS) and b"\0" not in record.payload[:100]:
+        return []
+    try:
+        return split_documents(decode_text(record.payload)[0])
+    except UnreadableRecord:  # told of when the record is parsed
+        return []
 
 
 def read_text(record: SourceRecord, _names: FieldNames, _limits: ReadingLimits) -> tuple[str, str, Metadata]:

@@ -97,7 +97,7 @@ def _survey_folder(address: str, found: Discovery) -> None:
         if any(part.startswith(".") for part in PurePosixPath(name).parts):
             found.passed_over[HIDDEN] += 1
         elif find_format(name) is None:
-            found.passed_over[PurePosixPath(name).suffix.lower() or "(no suffix)"] += 1
+            found.pass_over(name)
         elif PurePosixPath(name).name == MANIFEST_NAME:
             lines += _read_manifest(root, name, found)
         else:

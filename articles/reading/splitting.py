@@ -25,12 +25,13 @@ def split_content(
     if input_format.split:
         yield from input_format.get_splitter()(stream, where, limits)
     else:
-        yield _take_whole(stream, where, format_name, limits)
+        yield take_whole(stream, where, format_name, limits)
 
 
-def _take_whole(
+def take_whole(
     stream: BoundedStream, where: str, format_name: str, limits: ReadingLimits
 ) -> SourceRecord | RejectedRecord:
+    """The whole stream as one record."""
     payload, is_cut = read_bounded(stream, limits.article_byte_limit)
     if is_cut:
         return reject_too_large(where, len(payload), payload, limits)

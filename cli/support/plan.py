@@ -27,6 +27,8 @@ def print_plan(settings: Settings, paths: Sequence[str], *, as_json: bool) -> No
 
 def describe_plan(plan: IngestPlan) -> list[str]:
     """A plan in lines."""
+    from articles.reading.found_files import describe_unread
+
     lines = [
         f"{plan.file_count:,} files found: {plan.new_file_count:,} new, {plan.changed_file_count:,} changed, "
         f"{plan.outdated_file_count:,} to read for a new extractor, {plan.unchanged_file_count:,} unchanged, "
@@ -34,6 +36,8 @@ def describe_plan(plan: IngestPlan) -> list[str]:
     ]
     if plan.missing_file_count:
         lines.append(f"{plan.missing_file_count:,} known files are gone; --retire-missing would close their articles")
+    if plan.unread_file_count:
+        lines.append(describe_unread(plan.unread_file_count, plan.unread_file_names))
     lines.append(f"{plan.extract_count:,} articles to extract, {plan.known_record_count:,} known")
     for row in plan.outdated:
         changed = " and ".join(row["changed"]) or "settings"

@@ -288,3 +288,13 @@ def test_interruption_as_json(call: Callable[..., Answer], runner: Runner) -> No
     answer = call("ingest", "articles", "--direct", "--json")
     assert (answer.code, answer.data["state"]) == (130, "interrupted")
     assert "carries on from here" in answer.err
+
+
+def test_a_plan_names_files_that_are_not_read(call: Callable[..., Answer], tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.txt", "odd.pages", "README"):
+        (folder / name).write_text("The weir held.\n")
+    plan = call("ingest", folder, "--plan", "--json", "--home", tmp_path / "home").data
+    assert (plan["unread_file_count"], plan["unread_file_names"]) == (2, ["README", "odd.pages"])
+    assert "README, odd.pages" in call("ingest", folder, "--plan", "--home", tmp_path / "home").out

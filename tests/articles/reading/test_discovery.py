@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from articles.errors import InputError, UnreadableRecord
 from articles.reading.discovery import discover_files, hash_file, survey_paths
+from articles.reading.found_files import describe_unread
 from articles.records import SourceFile
 
 
@@ -54,17 +55,19 @@ def test_a_file_reached_by_two_paths_is_found_once_below_the_widest_root(tmp_pat
 
 
 def test_counts_what_is_passed_over(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.docx", "c.DOCX", "README", ".hidden", ".git/config"):
+    for name in ("a.txt", "b.pages", "c.PAGES", "README", ".hidden", ".git/config"):
         write(tmp_path / name)
     found = survey_paths([tmp_path])
     assert [file.source_path for file in found.files] == ["a.txt"]
-    assert found.passed_over == {".docx": 2, "(no suffix)": 1, "(hidden)": 2}
+    assert found.passed_over == {".pages": 2, "(no suffix)": 1, "(hidden)": 2}
+    assert (found.unread_count, found.unread_names) == (3, ["README", "b.pages", "c.PAGES"])
+    assert describe_unread(21, [f"{n}.xyz" for n in range(21)]).endswith("18.xyz, 19.xyz and 1 more.")
 
 
 def test_a_named_file_of_unknown_format_is_rejected(tmp_path: Path) -> None:
-    found = survey_paths([write(tmp_path / "a.docx"), write(tmp_path / "b.txt")])
+    found = survey_paths([write(tmp_path / "a.pages"), write(tmp_path / "b.txt")])
     (rejected,) = found.rejected
-    assert (rejected.source_path, rejected.reason_code) == ("a.docx", "unknown_format")
+    assert (rejected.source_path, rejected.reason_code) == ("a.pages", "unknown_format")
     assert ".txt" in rejected.message
 
 
@@ -74,8 +77,8 @@ def test_missing_path_says_where(tmp_path: Path) -> None:
 
 
 def test_folder_without_articles_says_what_was_passed_over(tmp_path: Path) -> None:
-    write(tmp_path / "a.docx")
-    with pytest.raises(InputError, match=r"no article file .* passed over 1 \.docx"):
+    write(tmp_path / "a.pages")
+    with pytest.raises(InputError, match=r"no article file .* passed over 1 \.pages"):
         discover_files([tmp_path])
 
 
@@ -160,7 +163,7 @@ FILE_NAMES = [
     "c.jsonl",
     "manifest.csv",
     "d",
-    "e.docx",
+    "e.pages",
     ".f.txt",
     "g\udce9.txt",
     "h" * 250 + ".txt",

@@ -254,7 +254,8 @@ def test_zip(tmp_path: Path) -> None:
     records = read(path)
     assert describe(records) == [(f"a.zip{place}", outcome) for place, outcome in OUTCOMES]
     assert isinstance(records[-1], RejectedRecord)
-    assert "1 .jpg" in records[-1].message
+    assert "1 file of formats that are not read" in records[-1].message
+    assert "picture.jpg" in records[-1].message
 
 
 @pytest.mark.parametrize("suffix", ["tar", "tgz", "tar.xz", "tar.zst"])

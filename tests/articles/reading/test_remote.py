@@ -226,14 +226,14 @@ class TestMemory:
                 "/news/2024/a.json": b'{"outlet": "The Daily Span"}',
                 "/news/b.jsonl": "\n".join(LINES).encode(),
                 "/news/.c.txt": b"hidden",
-                "/news/d.docx": b"no reader",
+                "/news/d.pages": b"no reader",
                 "/news/manifest.csv": b"path,url\n2024/a.txt,https://example.com/a\n2024/z.txt,https://example.com/z\n",
             }
         )
         found = survey_paths(["memory://news"])
         assert [file.source_path for file in found.files] == ["2024/a.txt", "b.jsonl"]
         assert {file.root_path for file in found.files} == {"memory://news"}
-        assert found.passed_over == {"(hidden)": 1, ".docx": 1}
+        assert found.passed_over == {"(hidden)": 1, ".pages": 1}
         assert [(item.source_path, item.reason_code) for item in found.rejected] == [("manifest.csv#2", "missing_file")]
         (record,) = read_all(found.files[0])
         assert isinstance(record, SourceRecord)

@@ -1,0 +1,163 @@
+"""Text exports of press archives: documents parted, header fields read, no field left in the text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from articles.reading.discovery import discover_files
+from articles.reading.limits import ReadingLimits
+from articles.reading.parse_record import parse_record
+from articles.reading.records import read_records
+from articles.records import RawArticle, SourceRecord
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BODY = 'The weir at Varnholt will be {} in May.\n\n"It held through {} winter," said Per Aas: a keeper.\n'
+COUNTED = """
+                          {0} of 2 DOCUMENTS
+
+
+                        The Varnholt Courier (Weirland)
+
+                     May {0}, 2024 Wednesday
+                           Late Edition
+
+Weir to be {1}
+
+BYLINE: Tove Lund, Water Correspondent
+
+SECTION: METRO; Pg. B{0}
+
+LENGTH: 340 words
+
+DATELINE: VARNHOLT
+
+{2}
+GRAPHIC: PHOTO, the weir
+
+LOAD-DATE: May {0}, 2024
+
+LANGUAGE: ENGLISH
+
+                Copyright 2024 Lockside Media
+                     All Rights Reserved
+
+"""
+ENDED = """Weir to be {1}
+The Varnholt Courier
+May {0}, 2024 Wednesday
+
+Copyright 2024 Lockside Media All Rights Reserved
+
+Section: METRO; Pg. B{0}
+Length: 340 words
+Byline: Tove Lund
+
+Body
+
+{2}
+Load-Date: May {0}, 2024
+
+End of Document
+
+"""
+CODED = """HD
+Weir to be {1}
+
+BY
+By Tove Lund
+
+WC
+340 words
+
+PD
+{0} May 2024
+
+SN
+The Varnholt Courier
+
+SE
+Metro
+
+LA
+English
+
+CY
+(c) 2024 Lockside Media
+
+LP
+{2}
+CO
+lckmda : Lockside Media
+
+NS
+gcat : Political/General News
+
+AN
+Document VARNC0002024050{0}ek51000{0}b
+
+
+Document VARNC0002024050{0}ek51000{0}b
+
+"""
+INLINE = """HD  Weir to be {1}
+BY  Tove Lund
+PD  {0} May 2024
+SN  The Varnholt Courier
+SE  Metro
+TD
+{2}
+RE  weirland : Weirland
+AN  Document VARNC0002024050{0}ek51000{0}b
+
+Document VARNC0002024050{0}ek51000{0}b
+
+"""
+
+
+def read(folder: Path, content: str) -> list[RawArticle]:
+    (folder / "export.txt").write_text(content)
+    records = read_records(discover_files([folder])[0], ReadingLimits())
+    return [parse_record(record, ReadingLimits()) for record in records if isinstance(record, SourceRecord)]
+
+
+@pytest.mark.parametrize("form", [COUNTED, ENDED, CODED, INLINE])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_documents_are_parted_and_fields_read(tmp_path: Path, form: str, line_end: str) -> None:
+    words = [("raised", "a long"), ("mended", "a short")]
+    content = "".join(form.format(n, words[n - 1][0], BODY.format(*words[n - 1])) for n in (1, 2))
+    articles = read(tmp_path, content.replace("\n", line_end))
+    assert [article.source_path for article in articles] == ["export.txt#1", "export.txt#2"]
+    for number, article in enumerate(articles, start=1):
+        done, winter = words[number - 1]
+        assert article.raw_text.split("\n\n") == [
+            f"Weir to be {done}",
+            f"The weir at Varnholt will be {done} in May.",
+            f'"It held through {winter} winter," said Per Aas: a keeper.',
+        ]
+        metadata = article.metadata
+        assert (metadata.headline, metadata.outlet_name) == (f"Weir to be {done}", "The Varnholt Courier")
+        assert (metadata.author_names, metadata.section) == (("Tove Lund",), "Metro")
+        assert metadata.published_on == date(2024, 5, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weir to be raised\n\nPart 1 of 2\n\nThe weir held.\n\n1 of 2\n\nNOTE: this goes on.\n",
+        "SUBJECT: the weir\n\nBYLINE: he said so.\n\nLENGTH: of the weir\n\nThe end of document.\n",
+        "1 of 2\n\nThe weir held.\n\n2 of 2\n\nIt did.\n",
+    ],
+)
+def test_other_texts_stay_whole(tmp_path: Path, text: str) -> None:
+    assert [article.raw_text for article in read(tmp_path, text)] == [text]
+
+
+def test_a_line_of_the_text_that_begins_like_a_code_stays(tmp_path: Path) -> None:
+    content = CODED.format(1, "raised", "IN TOKYO it rained.\n\nCO levels fell.\n\nAs ever.\n")
+    paragraphs = read(tmp_path, content * 2)[0].raw_text.split("\n\n")
+    assert paragraphs[1:] == ["IN TOKYO it rained.", "CO levels fell.", "As ever."]
