@@ -195,13 +195,16 @@ def _mark_paragraph_starts(doc: Doc) -> Doc:
 
 
 def _split_dotted_compounds(nlp: Language) -> None:
-    """Part "U.S.-Russia" at its hyphen: spaCy's own rule wants a letter before it."""
+    """Part "U.S.-Russia" at its hyphen and "-Mayor" behind its dash, which spaCy's own rules leave whole."""
     import spacy
 
     infixes = nlp.Defaults.infixes
     if infixes is not None and hasattr(nlp.tokenizer, "infix_finditer"):
         pattern = spacy.util.compile_infix_regex([*infixes, r"(?<=[A-Z]\.)[-–—](?=[A-Za-z])"])
         nlp.tokenizer.infix_finditer = pattern.finditer
+    prefixes = nlp.Defaults.prefixes
+    if prefixes is not None and hasattr(nlp.tokenizer, "prefix_search"):
+        nlp.tokenizer.prefix_search = spacy.util.compile_prefix_regex([*prefixes, r"[-–—―](?=[A-Z][a-z])"]).search
 
 
 def _multiply_with_numpy(nlp: Language) -> None:

@@ -28,11 +28,13 @@ class Attribution:
     subject: int | None
     method: RuleId
     addressee: int | None = None
+    signer: CharSpan | None = None  # the name behind a dash
 
     def lend_to(self, draft: Draft) -> None:
         """Make this the attribution of a draft."""
         draft.cue, draft.cue_lemma, draft.cue_token = self.cue, self.cue_lemma, self.cue_token
         draft.subject, draft.addressee, draft.method = self.subject, self.addressee, self.method
+        draft.signer = self.signer
 
 
 @dataclass(frozen=True, slots=True)

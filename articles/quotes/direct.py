@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _SENTENCE_ENDS = ".!?…"
 _SHORT_TAIL = 4  # tokens from a cue to the end of its sentence: "said Monday."
 _OPEN_MARKS = frozenset("\"“„«'‘`")
+_LONGEST_LETTERHEAD = 20  # tokens
 _BULLETS = frozenset({"•", "*", "..."})
 
 
@@ -53,11 +55,12 @@ class Progress:
             self.drafts.append(draft)
         if step.attribution is not None and draft.cue is None:
             step.attribution.lend_to(draft)
-        taken = step.attribution.cue_token if step.attribution is not None else None
-        if not step.goes_on:
-            taken = draft.cue_token
-        if taken is not None:
-            self.taken_cues.add(taken)
+        if step.attribution is not None and step.attribution.cue_token is not None:
+            self.taken_cues.add(step.attribution.cue_token)
+        if not step.goes_on and draft.cue_token is not None:
+            self.taken_cues.add(draft.cue_token)
+        if not step.goes_on and step.attribution is not None:
+            draft.last_cue = step.attribution.cue
         if not draft.is_direct and draft.cue_token is not None:
             self.report_drafts[draft.cue_token] = draft
         draft.trails = draft.trails or step.trails
@@ -72,7 +75,7 @@ class Step:
 
     draft: Draft
     goes_on: bool = False
-    attribution: Attribution | None = None  # found beside words that go on with a draft
+    attribution: Attribution | None = None  # one more beside the words; it is the draft's where that has none
     trails: bool = False
 
 
@@ -200,7 +203,8 @@ def _close_lost_mark(marked: Marked) -> Step | None:
     if span.is_closed or marked.leading is not None:
         return None
     paragraphs = marked.beside.paragraphs
-    if number + 1 < len(paragraphs) and tokens.text[paragraphs[number + 1].start] in _OPEN_MARKS:
+    is_last = span.end >= len(tokens.text[: paragraphs[number].end].rstrip())
+    if is_last and number + 1 < len(paragraphs) and tokens.text[paragraphs[number + 1].start] in _OPEN_MARKS:
         return None  # a quote that goes on in the next paragraph has no closing mark here
     first, last = tokens.find_token(span.start), tokens.find_token(span.end - 1)
     for comma in range(first + 2, last):
@@ -208,7 +212,7 @@ def _close_lost_mark(marked: Marked) -> Step | None:
         if found is not None:
             draft = marked.attribute(found)
             draft.pieces = [CharSpan(span.start, tokens.ends[comma])]
-            return Step(draft)
+            return Step(draft, trails=True)
     return None
 
 
@@ -219,7 +223,9 @@ def _read_clause_behind(tokens: Tokens, comma: int, last: int) -> Attribution | 
         cue = cues.verbs.get(tokens.words[place])
         if cue is None or "quote" not in cue.frames or tokens.tags[place] not in {"VBD", "VBZ"}:
             continue
-        if place - comma == 1 or tokens.find_own_end(place) - place > _SHORT_TAIL:
+        is_inverted = place - comma == 1 and tokens.tags[place + 1 : place + 2] in (["NNP"], ["PRP"], ["DT"])
+        longest = SIGNATURE_LENGTH if is_inverted else _SHORT_TAIL
+        if (place - comma == 1 and not is_inverted) or tokens.find_own_end(place) - place > longest:
             return None
         subject = find_near_source(tokens, place, place + 1, comma + 1)
         if subject is None or not tokens.tags[subject].startswith(("NN", "PRP")) or subject < comma:
@@ -233,9 +239,19 @@ def _take_leading(marked: Marked) -> Step | None:
     if leading is None or leading.cue_token in marked.progress.taken_cues:
         return None
     is_announced = leading.method in {RuleId.COLON, RuleId.BLOCK}
-    if is_announced and marked.trailing is not None and find_tail(marked.tokens, marked.span) == ",":
+    trailing = marked.trailing
+    is_repeat = leading.method == RuleId.COLON and _tells_again(marked.tokens, leading, trailing)
+    if is_announced and trailing is not None and not is_repeat and find_tail(marked.tokens, marked.span) == ",":
         return None  # what follows a colon names its source itself: "There was no doubt: “...,” said Roe"
-    return Step(marked.attribute(leading))
+    draft = marked.attribute(leading)
+    return Step(draft, attribution=trailing, trails=True) if is_repeat else Step(draft)
+
+
+def _tells_again(tokens: Tokens, leading: Attribution, trailing: Attribution | None) -> bool:
+    """Whether an attribution with a pronoun repeats one with a finite verb: "Roe said: “...,” he said."."""
+    if trailing is None or trailing.subject is None or leading.cue_token is None:
+        return False
+    return tokens.tags[trailing.subject] == "PRP" and tokens.tags[leading.cue_token] in FINITE_TAGS
 
 
 def _take_trailing(marked: Marked) -> Step | None:
@@ -287,7 +303,7 @@ def _go_on_from_neighbour(marked: Marked) -> Step | None:
     if marked.trailing is not None or neighbour is None or not neighbour.trails or neighbour.cue is None:
         return None
     at = tokens.find_token(marked.span.outer_start)
-    is_beside = not marked.beside.has_text_before or _follows(tokens, neighbour.cue, at)
+    is_beside = not marked.beside.has_text_before or _follows(tokens, neighbour.last_cue or neighbour.cue, at)
     return Step(neighbour, goes_on=True) if is_beside and is_clause(tokens, marked.span, loose=True) else None
 
 
@@ -343,8 +359,30 @@ def _go_on_from_paragraph(marked: Marked) -> Step | None:
     is_next = last.paragraph == marked.span.paragraph - 1 and marked.beside.is_first
     if last.method == RuleId.SIGNATURE or not is_next or marked.beside.has_text_before:
         return None
-    follows = _follows(marked.tokens, last.cue, marked.tokens.find_token(marked.span.outer_start))
+    follows = _follows(marked.tokens, last.last_cue or last.cue, marked.tokens.find_token(marked.span.outer_start))
     return Step(last, goes_on=True) if follows else None
+
+
+# "From the desk of Jane Roe, mayor", "A message from Jane Roe"
+_LETTERHEAD = re.compile(
+    r"(?:From|By)\b|(?:An? |The )?(?:[Ss]tatement|[Mm]essage|[Ll]etter|[Ww]ord|[Nn]ote|[Cc]omment|[Rr]emark)s?"
+    r" (?:from|by|of)\b"
+)
+
+
+def _take_letterhead(marked: Marked) -> Step | None:
+    tokens, number = marked.tokens, marked.span.paragraph
+    if not marked.is_sentence or number == 0 or not marked.beside.is_first or marked.beside.has_text_before:
+        return None
+    start, end = marked.beside.paragraphs[number - 1]
+    first, last = tokens.find_token(start), tokens.find_token(end - 1)
+    is_letterhead = _LETTERHEAD.match(tokens.text, start) is not None and last - first <= _LONGEST_LETTERHEAD
+    if not is_letterhead or any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1]):
+        return None
+    for at in range(first + 1, last):
+        if tokens.tags[at] == tokens.tags[at + 1] == "NNP" and tokens.tags[at + 2 : at + 3] != ["NNP"]:
+            return Step(marked.draft(RuleId.UNATTRIBUTED, subject=at + 1))
+    return None
 
 
 def _take_topic(marked: Marked) -> Step | None:
@@ -395,6 +433,7 @@ MARKED_RULES: tuple[Rule[Marked, Step], ...] = (
     Rule("report", "It was over, he said. “...”", _go_on_from_report),
     Rule("subheading", "a paragraph of nothing but words in single marks", _skip_subheading),
     Rule("paragraph", "“...,” he said. And a paragraph of his further words", _go_on_from_paragraph),
+    Rule("letterhead", "From the desk of Jane Roe. “...”", _take_letterhead),
     Rule("topic", "Roe was angry. “...”", _take_topic),
     Rule("follow-on", "words right behind a quote are its speaker's", _follow_previous),
     Rule("unattributed", "a whole sentence in marks is a quote, whoever said it", _take_unattributed),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from articles.quotes.quotation_marks import MarkedSpan
     from articles.quotes.rules import RuleId
+    from articles.records import Source
     from articles.text.spans import CharSpan
 
 
@@ -30,4 +31,7 @@ class Draft:
     paragraph: int = -1
     trails: bool = False  # the attribution stands behind (a part of) the words: what follows at once goes on with them
     follows: Draft | None = None
+    signer: CharSpan | None = None  # the name behind a dash
+    last_cue: CharSpan | None = None  # of an attribution that repeats the first behind the words
+    source: Source | None = None  # where it is known without resolving
     marked: list[MarkedSpan] = field(default_factory=list)

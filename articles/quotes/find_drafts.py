@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from articles.quotes.blocks import find_blocks
 from articles.quotes.direct import find_direct_quotes
 from articles.quotes.quotation_marks import list_touching
 from articles.quotes.reported import find_reports
@@ -37,6 +38,7 @@ def find_drafts(
     turns = find_turns(tokens, paragraphs, mentions)
     held = SpanIndex([piece for turn in turns for piece in turn.pieces])
     drafts = [draft for draft in found.drafts if not all(map(held.holds, draft.pieces))] + turns
+    drafts += find_blocks(tokens, paragraphs, marked)
     reported = dict(found.report_drafts)
     for report in reports:
         draft = reported.pop(report.cue_start, None)
@@ -94,4 +96,6 @@ def _repair_piece(piece: CharSpan, marked: Sequence[MarkedSpan]) -> CharSpan:
             end = span.outer_start if end <= span.start else span.outer_end
         elif span.outer_start < start < span.outer_end < end:
             start = span.outer_end
+        elif span.outer_start <= start <= span.start and span.end <= end <= span.outer_end:
+            start, end = span.start, span.end  # nothing but the words in marks
     return CharSpan(start, end)

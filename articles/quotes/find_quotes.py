@@ -20,7 +20,7 @@ from articles.quotes.really_said import find_objection
 from articles.quotes.rules import RuleId
 from articles.quotes.source_kinds import judge_source
 from articles.quotes.source_rules import read_source
-from articles.records import Quote, SourceKind
+from articles.records import Quote, Source, SourceKind
 from articles.text.spans import SpanIndex
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from articles.coreference.pronouns import References
     from articles.parsing.tokens import Tokens
     from articles.quotes.drafts import Draft
-    from articles.records import CleanArticle, Mention, Source
+    from articles.records import CleanArticle, Mention
 
 
 def find_quotes(
@@ -67,13 +67,19 @@ def _finish_drafts(discourse: Discourse, drafts: Sequence[Draft], marked: Sequen
 
 def _find_origin(draft: Draft) -> Draft:
     """The draft that names the source of one that goes on without an attribution."""
-    while draft.subject is None and draft.follows is not None:
+    while draft.subject is None and draft.source is None and draft.follows is not None:
         draft = draft.follows
     return draft
 
 
 def _resolve_source(discourse: Discourse, draft: Draft) -> Source | None:
     origin = _find_origin(draft)
+    if origin.source is not None:
+        return origin.source
+    if origin.signer is not None and origin.subject is not None:
+        mention = discourse.find_name(origin.subject)
+        if mention is None or mention.entity_type != "PERSON":
+            return Source(*origin.signer, discourse.tokens.text[slice(*origin.signer)], "PERSON", "signature")
     return read_source(discourse, origin.subject, origin.cue_token) if origin.subject is not None else None
 
 
@@ -129,6 +135,6 @@ def _judge_type(tokens: Tokens, pieces: Sequence[tuple[int, int]], marked: Seque
     whole = all(any(span.outer_start <= start and end <= span.outer_end for span in touching) for start, end in pieces)
     if not whole:
         return "mixed"
-    if not all(any(span.outer_start >= start - 1 for span in touching) for start, _ in pieces):
+    if not all(any(span.outer_start >= start - 2 for span in touching) for start, _ in pieces):
         return "indirect"
     return "direct" if is_clause(tokens, touching[0]) else "mixed"

@@ -30,6 +30,9 @@ def find_right_edge(tokens: Tokens, token: int, cue: int | None = None) -> int:
     right = tokens.edges_right[token]
     if cue is not None and token < cue <= right:
         right = min(right, _find_cue_clause(tokens, token, cue) - 1)
+    for child in tokens.children[token] if tokens.deps[tokens.heads[token]] == "agent" else ():
+        if child > token and any(tokens.tags[inner] == "VBG" for inner in tokens.children[child]):
+            right = min(right, child - 1)  # "accused by the union | of lying"
     for place in range(token + 1, right + 1):
         if _is_stop(tokens, place) or (tokens.words[place] == "that" and tokens.deps[place] == "mark"):
             return place - 1

@@ -21,6 +21,7 @@ _DOUBLE = re.compile(r"''|``|‘‘|’’|[\"“”„‟«»″＂]")
 _OPENING = frozenset({"“", "„", "‟", "«", "``", "‘‘"})
 _CLOSING = frozenset({"”", "»", "’’"})
 _SINGLE_OPENING = re.compile(r"(?:(?<=[\s(\[—–:,])|^)['‘‛‚](?=[\w\[$…])")
+_SINGLE_START = re.compile(r"['‘‛‚](?=[\w\[$…])")
 _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…;%)\]])['’](?![\w])")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 # Words that lost their first letters ('em, 'til, '90s) and possessives are the commonest false single marks.
@@ -54,7 +55,8 @@ def find_marked_spans(text: str, paragraphs: Sequence[CharSpan]) -> list[MarkedS
     for number, (start, end) in enumerate(paragraphs):
         doubles = _pair_doubles(text, start, end, number)
         found += doubles
-        found += _pair_singles(text, start, end, number, doubles)
+        goes_on = number + 1 < len(paragraphs) and bool(_SINGLE_START.match(text, paragraphs[number + 1].start))
+        found += _pair_singles(text, start, end, number, doubles, goes_on=goes_on)
     found.sort(key=lambda span: span.start)
     return found
 
@@ -116,7 +118,12 @@ def _find_inner_end(marks: list[tuple[re.Match[str], int]], at: int) -> int | No
     return at + 1 if depth == 0 else None
 
 
-def _pair_singles(text: str, start: int, end: int, number: int, doubles: list[MarkedSpan]) -> list[MarkedSpan]:
+def _pair_singles(
+    text: str, start: int, end: int, number: int, doubles: list[MarkedSpan], *, goes_on: bool
+) -> list[MarkedSpan]:
+    """Stretches in single marks outside of double ones. Where the next paragraph begins with a single mark (`goes_on`),
+    the last may be open.
+    """
     spans: list[MarkedSpan] = []
     gaps: list[tuple[int, int]] = []
     place = start
@@ -131,6 +138,10 @@ def _pair_singles(text: str, start: int, end: int, number: int, doubles: list[Ma
             if _CLIPPED.match(text, opened.start()):
                 continue
             closed = _find_single_close(text, opened.end(), gap_end)
+            is_open = goes_on and gap_end == end and (closed is None or _is_possessive(text, closed))
+            if is_open and _begins_quote(text, opened, start):
+                spans.append(_make_span(text, opened, end, end, number, closed=False, double=False))
+                break
             if closed is not None:
                 spans.append(_make_span(text, opened, closed, closed + 1, number, closed=True, double=False))
                 place = closed + 1
@@ -145,11 +156,13 @@ def _find_single_close(text: str, start: int, end: int) -> int | None:
         if text[candidate - 1] in ".,!?…":
             return candidate
         # "the voters' rights": a possessive if an s stands before and running text goes on behind.
-        if not (
-            text[candidate - 1] in "sS" and text[candidate + 1 : candidate + 2] == " " and candidate != candidates[-1]
-        ):
+        if not _is_possessive(text, candidate) or candidate == candidates[-1]:
             return candidate
     return candidates[-1]
+
+
+def _is_possessive(text: str, mark: int) -> bool:
+    return text[mark - 1] in "sS" and text[mark + 1 : mark + 2] == " "
 
 
 def _judge_direction(text: str, mark: re.Match[str], start: int, end: int) -> int:

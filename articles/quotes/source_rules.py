@@ -7,9 +7,11 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from articles.lexicon.gazetteers import read_data
+from articles.coreference.roles import GENDER_OF_NOUN
+from articles.lexicon.gazetteers import read_data, read_first_names
 from articles.lexicon.pronouns import (
     AUTHOR_PRONOUNS,
+    GENDERED,
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
     PRONOUNS,
@@ -137,6 +139,44 @@ def _read_capitals(phrase: Phrase) -> Source | None:
     return Source(start, end, bearer.entity_name, "PERSON", "capitals") if bearer is not None else None
 
 
+# "a man who goes by the name “Stubbs”", "a baker named Tom", "a trader known only as Pell"
+_CALLED = re.compile(
+    r",? (?:(?:who|that) )?(?:(?:is|was|goes|went|gave (?:his|her|their) name) )?(?:only )?"
+    r"(?:named|nicknamed|called|known|as|by)(?: only)?(?: to \w+)?(?: as| by)?"
+    r"(?: the (?:nick|stage |street )?name)?(?: of)? [\"“‘']?(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3})"
+)
+
+
+def _read_called(phrase: Phrase) -> Source | None:
+    tokens = phrase.tokens
+    if not is_person_noun(phrase.word) or tokens.tags[phrase.token + 1 : phrase.token + 2] == ["VBD"]:
+        return None  # "the leader called Roe a liar"
+    found = _CALLED.match(tokens.text, phrase.own.end)
+    in_marks = found is not None and tokens.text[found.start("name") - 1] in "\"“‘'"
+    return _name_person(phrase, found, "called", is_sure=in_marks) if found is not None else None
+
+
+def _name_person(phrase: Phrase, found: re.Match[str], rule: str, *, is_sure: bool) -> Source | None:
+    """The person of that name; `is_sure`: though no mention says so."""
+    mention = phrase.discourse.find_mention(*found.span("name"))
+    if mention is not None and mention.entity_type == "PERSON":
+        return Source(*found.span("name"), mention.entity_name, "PERSON", rule)
+    return Source(*found.span("name"), found["name"], "PERSON", rule) if is_sure else None
+
+
+_NAME_BETWEEN_COMMAS = re.compile(r", (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}),")
+
+
+def _read_name_between(phrase: Phrase) -> Source | None:
+    text = phrase.tokens.text
+    is_one = phrase.tokens.tags[phrase.token] == "NN"
+    found = _NAME_BETWEEN_COMMAS.match(text, phrase.own.end) if is_one else None
+    if found is None:
+        return None
+    given = found["name"].split()[0].casefold()
+    return _name_person(phrase, found, "apposition", is_sure=given in read_first_names())
+
+
 def _read_apposition(phrase: Phrase) -> Source | None:
     tokens = phrase.tokens
     for child in tokens.children[phrase.token]:
@@ -156,8 +196,10 @@ SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
     Rule("party", "“Jane Roe, Ohio Republican, said”: the parser takes the party for the subject", _read_party),
     Rule("name", "“Jane Roe said”", _read_name),
     Rule("capitals", "“ROE:”, as a transcript writes a surname", _read_capitals),
+    Rule("called", "“a man who goes by the name Roe”", _read_called),
     Rule("apposition", "“the mayor, Jane Roe, said”", _read_apposition),
     Rule("name behind", "“a spokesman, Lt. Jane Roe”, where the parser parts them", _read_name_behind),
+    Rule("name between commas", "“the clerk, Per Roe, said”, which the parser may misread", _read_name_between),
     Rule("description", "“a spokesman for the mayor said”", read_description),
 )
 
@@ -189,6 +231,30 @@ def _read_antecedent(phrase: Phrase) -> Source | None:
         return None
     found = phrase.discourse.references.find_antecedent(phrase.token, phrase.token + 1)
     return _take_up(phrase, found[0], f"pronoun, {found[1]}") if found is not None else None
+
+
+_AT_PLACES = frozenset({"at", "in", "near", "from", "to", "outside"})
+
+
+def _read_office_holder(phrase: Phrase) -> Source | None:
+    """The subject of the sentence before by its office, where what coreference finds stands as a place does."""
+    tokens, token, discourse = phrase.tokens, phrase.token, phrase.discourse
+    if phrase.word not in PERSON_PRONOUNS:
+        return None
+    found = discourse.references.find_antecedent(token, token + 1)
+    named = tokens.find_token(found[0].clean_start) if found is not None else token
+    is_place = tokens.deps[named] == "pobj" and tokens.words[tokens.heads[named]] in _AT_PLACES
+    if found is not None and not is_place:
+        return None
+    for at in range(token - 1, -1, -1):
+        if tokens.sentences[token] - tokens.sentences[at] > 1:
+            return None
+        is_subject = tokens.deps[at] in {"nsubj", "nsubjpass"} and tokens.words[at - 1 : at] == ["the"]
+        if is_subject and is_person_noun(tokens.words[at]) and discourse.find_name(at) is None:
+            gender = GENDER_OF_NOUN.get(tokens.words[at])
+            if gender in (GENDERED[phrase.word], None):
+                return read_description(Phrase(discourse, at, phrase.cue))
+    return None
 
 
 def _read_author(phrase: Phrase) -> Source | None:
@@ -253,6 +319,7 @@ def _read_unresolved(phrase: Phrase) -> Source:
 
 PRONOUN_RULES: tuple[Rule[Phrase, Source], ...] = (
     Rule("topic", "“Roe spoke of the talks. According to him ...”", _read_topic),
+    Rule("office holder", "“The King opened the show at Feld. He told ...”", _read_office_holder),
     Rule("antecedent", "the person that coreference finds for “he” or “she”", _read_antecedent),
     Rule("author", "“I” is the author, outside of quotes", _read_author),
     Rule("thing", "“it” and “they” are the nearest body, group or several people", _read_thing),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import load_cues
+from articles.lexicon.gazetteers import read_name_words
 from articles.parsing.tokens import FINITE_TAGS
 from articles.quotes.attribution import Attribution, Beside, FoundCue, name_cue, read_according
 from articles.quotes.cue_words import find_cue
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 DASHES = "—–-―"
 SIGNATURE_LENGTH = 12  # tokens of "― Jane Roe, a teacher in Ohio"
+_LONGEST_NAME = 4  # words
 _SEARCH_LENGTH = 40  # a cue farther than this behind a quote belongs to something else
 # Verbs that may stand between a quote and its cue without being the attribution's own.
 _LIGHT_VERBS = frozenset(
@@ -62,7 +64,7 @@ def find_trailing(beside: Beside) -> Attribution | None:
 def _look_behind(beside: Beside) -> Trail | None:
     tokens, span, behind = beside.tokens, beside.span, beside.behind
     gap = tokens.text[behind.start : behind.end]
-    stripped = gap.lstrip(" \t,")
+    stripped = gap.lstrip(" \t\n,")
     if not stripped.strip():
         return None
     tail = tokens.text[span.start : span.end].rstrip("'’\" ")[-1:]
@@ -94,7 +96,9 @@ def _read_signature(trail: Trail) -> Attribution | Answer | None:
     head = names[0]
     while head + 1 in names:
         head += 1
-    return Attribution(CharSpan(trail.start, trail.start + 1), ":", None, head, RuleId.SIGNATURE)
+    words = [place for place in range(names[0], head + 1) if tokens.forms[place] not in read_name_words().title_words]
+    signer = CharSpan(tokens.starts[words[0]], tokens.ends[head]) if 1 < len(words) <= _LONGEST_NAME else None
+    return Attribution(CharSpan(trail.start, trail.start + 1), ":", None, head, RuleId.SIGNATURE, signer=signer)
 
 
 def _read_cue(trail: Trail) -> Attribution | None:

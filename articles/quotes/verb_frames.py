@@ -372,6 +372,21 @@ def _read_gerund(verb: Verb) -> Report | Answer | None:
 # --- phrases --------------------------------------------------------------------------------------------------------
 
 
+def _read_critic(verb: Verb) -> Report | None:
+    tokens = verb.tokens
+    if not verb.is_passive or not verb.has_agent:
+        return None
+    prepositions = verb.cue.prepositions | verb.cue.object_prepositions
+    agents = [child for child in verb.right if tokens.deps[child] == "agent"]
+    critics = [inner for child in agents for inner in tokens.children[child]]
+    # the parser may hang "of lying" on the critic
+    phrases = [*verb.right, *(inner for critic in critics for inner in tokens.children[critic])]
+    phrase = next((at for at in phrases if tokens.deps[at] == "prep" and tokens.words[at] in prepositions), None)
+    if phrase is None:
+        return None
+    return verb.report([TokenSpan(phrase + 1, tokens.edges_right[phrase] + 1)], RuleId.PREPOSITION)
+
+
 def _read_preposition(verb: Verb) -> Report | Answer | None:
     tokens, prepositions = verb.tokens, verb.cue.prepositions
     phrases = (c for c in verb.right if tokens.deps[c] == "prep" and tokens.words[c] in prepositions)
@@ -440,6 +455,7 @@ VERB_RULES: tuple[Rule[Verb, Report], ...] = (
     Rule("distant", "“insisted at the time that ...”: the parser hung the clause elsewhere", _read_distant),
     Rule("infinitive", "“urged them to go”, “vowed to go”", _read_infinitive),
     Rule("gerund", "“denied going”", _read_gerund),
+    Rule("critic", "“was criticised by the board for lying”", _read_critic),
     Rule("preposition", "“accused the firm of lying”, “called for more”", _read_preposition),
     Rule("for and infinitive", "“called for consumers to look elsewhere”", _read_for_and_infinitive),
     Rule("object", "“denied the accusations”", _read_object),

@@ -188,3 +188,15 @@ def test_fragments_are_ordered_apart_and_in_the_body(parts: list[str], body_star
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "“", "said", ":", "“”", "according to", "as"])
 def test_odd_texts(text: str) -> None:
     assert find(text) == []
+
+
+def test_source_told_before_and_behind_is_one_attribution() -> None:
+    text = "The baker, Anna Lind, laughed and said: “When the oven went cold we sold the flour,” she said."
+    assert show(text) == [("direct", "When the oven went cold we sold the flour,", "Anna Lind")]
+
+
+def test_a_lost_closing_mark_ends_before_the_attribution() -> None:
+    text = '"The bell fell down in May and nobody heard it, said Tom Reed, who mends roofs. "That is how we live here."'
+    assert show(text) == [
+        ("direct", "The bell fell down in May and nobody heard it, That is how we live here.", "Tom Reed")
+    ]

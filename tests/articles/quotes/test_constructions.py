@@ -1,0 +1,65 @@
+"""Sources in every construction: invented texts, one a kind, with names, verbs and layouts of their own."""
+
+import pytest
+
+from tests.articles.quotes.test_find_quotes import show
+
+# name of the kind: text, (words, speaker) of its quotes
+KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
+    "a dash and a title": (
+        "“The old well gave water for a hundred years.” -Councillor Tom Reed\n\n"
+        "“It will do so again.”\n–Mayor Anna Lind",
+        [("The old well gave water for a hundred years.", "Tom Reed"), ("It will do so again.", "Anna Lind")],
+    ),
+    "a letterhead": (
+        "A message from Anna Lind, director of the zoo.\n\n"
+        "“We have had to close the gates because the ice is too thin.”",
+        [("We have had to close the gates because the ice is too thin.", "Anna Lind")],
+    ),
+    "an office that a place follows": (
+        "The governor spoke at Marsh on Friday. He told the sailors:\n\n“You have come home in good time.”",
+        [("You have come home in good time.", "The governor")],
+    ),
+    "a name that somebody goes by": (
+        "“I sleep in the boat and I like it,” said a fisherman known only as “Pike.”",
+        [("I sleep in the boat and I like it,", "Pike")],
+    ),
+    "a critic in the passive": (
+        "The harbour company was condemned by the Fish Board for “a winter of broken promises”.",
+        [("a winter of broken promises", "Fish Board")],
+    ),
+    "an accuser in the passive": (
+        "The company was accused by the sailors' union of “selling fog by the pound”.",
+        [("selling fog by the pound", "the sailors' union")],
+    ),
+    "a block without marks": (
+        "Mayor Anna Lind wrote to all schools on Monday. In her letter she wrote:\n\n"
+        "The doors stay shut until the roof is dry. Lessons go on in the hall.\n\nParents were not pleased.",
+        [("The doors stay shut until the roof is dry. Lessons go on in the hall.", "Anna Lind")],
+    ),
+    "a list without marks": (
+        "Mayor Anna Lind said:\n\n• The bridge opens in May.\n\n• The ferry stops in June.\n\nNobody clapped.",
+        [("The bridge opens in May. The ferry stops in June.", "Anna Lind")],
+    ),
+    "British marks over paragraphs": (
+        "‘We couldn't pay for the lamps,’ said Tom Reed, head of the guild. ‘It was dark for a week.\n\n"
+        "‘The drivers’ lamps were out as well.\n\n‘I'd not do it again.’",
+        [
+            (
+                "We couldn't pay for the lamps, It was dark for a week. The drivers’ lamps were out as well. "
+                "I'd not do it again.",
+                "Tom Reed",
+            )
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_source(kind: str) -> None:
+    text, expected = KINDS[kind]
+    assert [(words, name) for _, words, name in show(text)] == expected
+
+
+def test_a_heading_with_a_colon_announces_no_block() -> None:
+    assert show("Lund Paper Calls Race:\n\nThe votes are counted in the town hall and the result is known.") == []

@@ -1,0 +1,47 @@
+"""Turns of transcripts and interviews: invented ones, one a layout."""
+
+from tests.articles.quotes.test_find_quotes import show
+
+BROADCAST = (
+    "[09:01:10] PETRA HOLM, COAST RADIO ANCHOR: Welcome back. The bridge at Lund is closed.\n\n"
+    "TOM REED, CHIEF ENGINEER (through translator): We open it on Friday. (APPLAUSE)\n\n"
+    "HOLM (on camera): Drivers wait.\n\n"
+    "UNIDENTIFIED MALE: I walked all the way.\n\n"
+    "REED: We are sorry for that."
+)
+
+
+def test_broadcast_transcript_with_roles_times_and_directions() -> None:
+    quotes = [(words, name) for kind, words, name in show(BROADCAST) if kind == "direct"]
+    assert quotes == [
+        ("Welcome back. The bridge at Lund is closed.", "Petra Holm"),
+        ("We open it on Friday.", "Tom Reed"),
+        ("Drivers wait.", "Petra Holm"),
+        ("I walked all the way.", "UNIDENTIFIED MALE"),
+        ("We are sorry for that.", "Tom Reed"),
+    ]
+
+
+def test_answers_are_the_interviewees_and_questions_nobodys() -> None:
+    text = (
+        "Anna Lind has led the museum of Lund since May. We met her at the quay.\n\n"
+        "Question: Why boats?\n\nAnswer: Because they float.\n\n"
+        "Question: And the money?\n\nAnswer: It comes from the city."
+    )
+    assert show(text) == [
+        ("direct", "Because they float.", "Anna Lind"),
+        ("direct", "It comes from the city.", "Anna Lind"),
+    ]
+
+
+def test_turns_on_lines_of_one_paragraph() -> None:
+    text = (
+        "Anna Lind met Tom Reed.\n\nLIND: The quay is shut.\nREED: For how long?\nLIND: Until May.\nREED: That is long."
+    )
+    quotes = [(words, name) for _, words, name in show(text)]
+    assert quotes == [
+        ("The quay is shut.", "Anna Lind"),
+        ("For how long?", "Tom Reed"),
+        ("Until May.", "Anna Lind"),
+        ("That is long.", "Tom Reed"),
+    ]
