@@ -57,7 +57,7 @@ class Trail:
 
 def find_trailing(beside: Beside) -> Attribution | None:
     """The attribution behind a marked span."""
-    trail = _look_behind(beside)
+    trail = _look_behind(beside) or _look_below(beside)
     return try_rules(TRAILING_RULES, trail) if trail is not None else None
 
 
@@ -78,11 +78,23 @@ def _look_behind(beside: Beside) -> Trail | None:
     return Trail(beside, behind.start + skipped, first, last, tail, "," in gap[:skipped] or tail == ",")
 
 
+def _look_below(beside: Beside) -> Trail | None:
+    """The paragraph below words that end theirs, where a dash begins it: a signature on a line of its own."""
+    tokens, number = beside.tokens, beside.span.paragraph + 1
+    if number >= len(beside.paragraphs) or tokens.text[beside.behind.start : beside.behind.end].strip():
+        return None
+    start, end = beside.paragraphs[number]
+    if tokens.text[start] not in DASHES:
+        return None
+    return Trail(beside, start, tokens.find_token(start), tokens.find_token(end - 1), "", has_comma=False)
+
+
 def _read_signature(trail: Trail) -> Attribution | Answer | None:
     if trail.opening not in DASHES or trail.has_comma:
         return None
     tokens = trail.tokens
-    end = trail.beside.paragraphs[trail.beside.span.paragraph].end
+    below = trail.beside.paragraphs[trail.beside.span.paragraph : trail.beside.span.paragraph + 2]
+    end = next(paragraph.end for paragraph in below if paragraph.end > trail.start)
     first, last = tokens.find_token(trail.start), min(tokens.find_token(end - 1), len(tokens) - 1)
     if last - first > SIGNATURE_LENGTH or any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1]):
         return Answer.NOTHING

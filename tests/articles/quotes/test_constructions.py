@@ -11,6 +11,10 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "“It will do so again.”\n–Mayor Anna Lind",
         [("The old well gave water for a hundred years.", "Tom Reed"), ("It will do so again.", "Anna Lind")],
     ),
+    "a signature on a line of its own": (
+        "“The lamps went out and nobody came.”\n\n— Tom Reed, watchman\n\nThe town paid for new ones in June.",
+        [("The lamps went out and nobody came.", "Tom Reed")],
+    ),
     "a letterhead": (
         "A message from Anna Lind, director of the zoo.\n\n"
         "“We have had to close the gates because the ice is too thin.”",
