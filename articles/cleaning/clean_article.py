@@ -44,6 +44,7 @@ SHORTEST_RUNNING = 110
 MOST_HEAD_PARAGRAPHS = 8
 # Behind the text only this many paragraphs can say that the one above them is still the tail.
 MOST_TAIL_PARAGRAPHS = 6
+CLOSING_MARKS = ('"', "”", "’", "»", "''")
 LONGEST_CLOSING_BIO = 320
 # Kinds whose rules a headline may match by its words ("Opinion: ...", "Watch: ...").
 HEADLINE_LIKE = frozenset(
@@ -176,6 +177,12 @@ class _Look:
                 self.whole[cut.index] = cut.kind
 
     def _add_match(self, index: int, match: RuleMatch) -> None:
+        if (
+            match.rule.id == "byline.dash"
+            and index
+            and self.paragraphs[index - 1].text.rstrip().endswith(CLOSING_MARKS)
+        ):
+            return  # the name behind a dash below a quote is its speaker's
         self.findings.add(match)
         self._add([Cut(index, match.start, match.end, match.rule.kind, match.rule.id)])
 

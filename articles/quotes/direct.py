@@ -240,8 +240,9 @@ def _take_leading(marked: Marked) -> Step | None:
         return None
     is_announced = leading.method in {RuleId.COLON, RuleId.BLOCK}
     trailing = marked.trailing
-    is_repeat = leading.method == RuleId.COLON and _tells_again(marked.tokens, leading, trailing)
-    if is_announced and trailing is not None and not is_repeat and find_tail(marked.tokens, marked.span) == ",":
+    is_open = find_tail(marked.tokens, marked.span) == ","
+    is_repeat = is_open and leading.method == RuleId.COLON and _tells_again(marked.tokens, leading, trailing)
+    if is_announced and trailing is not None and is_open and not is_repeat:
         return None  # what follows a colon names its source itself: "There was no doubt: “...,” said Roe"
     draft = marked.attribute(leading)
     return Step(draft, attribution=trailing, trails=True) if is_repeat else Step(draft)

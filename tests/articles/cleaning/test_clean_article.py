@@ -427,3 +427,11 @@ def test_tiny_texts(text: str) -> None:
 )
 def test_language(text: str, language: str | None) -> None:
     assert clean_article(make_article(text)).metadata.language == language
+
+
+def test_a_name_behind_a_dash_below_a_quote_is_its_speaker() -> None:
+    text = (
+        "The lamps of Lund went out on Monday and stayed out for a week.\n\n"
+        "“Nobody came to mend them.”\n\n-Mayor Anna Lind"
+    )
+    assert get_cut(text) == []
