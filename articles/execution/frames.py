@@ -11,6 +11,7 @@ from articles.cleaning.signatures import make_signature
 from articles.quotes.posts import CONFIDENCE, MEDIUM, METHOD, quote_posts
 from articles.quotes.printing import cut_links, write_quote
 from articles.records import SourceKind
+from articles.text.addresses import make_url_id
 from articles.text.offsets import read_span
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def _make_article(article: CleanArticle, extractor_version: str) -> dict[str, An
         "shingle_count": shingle_count,
         "signature": signature,
         "url": metadata.url,
+        "url_id": make_url_id(metadata.url) if metadata.url else None,
         "headline": metadata.headline,
         "headline_source": metadata.headline_source,
         "subtitle": metadata.subtitle,

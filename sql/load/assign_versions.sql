@@ -1,5 +1,6 @@
--- Which article each staged one is, and which version of it. An article is its url; without one its outlet, headline
--- and day; without those the article that holds its content, the one that its file held before, or a new one.
+-- Which article each staged one is, and which version of it. An article is its address, in whatever form (url_id);
+-- without one its outlet, headline and day; without those the article that holds its content, the one that its file held
+-- before, or a new one.
 --
 -- The versions of an article stand in the order of the moments they state (last update, else publication), whatever
 -- order their files arrive in; where those are equal or unstated, in the order of arrival. A file's newer content always
@@ -57,7 +58,9 @@ identified as (
         p.source_path,
         p.is_copy,
         case
-            when a.url is not null then 'url:' || a.url
+            -- Content that is known stays with its article, and a new form of its address leads to it.
+            when a.url_id is not null and holder.identity_rule = 'url' then holder.article_id
+            when a.url_id is not null then coalesce(same_address.article_id, 'url:' || a.url_id)
             when a.outlet_name is not null and a.headline is not null and a.published_on is not null
                 then concat_ws('|', 'article:' || lower(a.outlet_name), lower(a.headline), a.published_on)
             when holder.article_id is not null then holder.article_id
@@ -67,7 +70,7 @@ identified as (
             else 'content:' || a.content_hash
         end as article_id,
         case
-            when a.url is not null then 'url'
+            when a.url_id is not null then 'url'
             when a.outlet_name is not null and a.headline is not null and a.published_on is not null
                 then 'outlet_headline_date'
             when holder.article_id is not null then holder.identity_rule
@@ -82,6 +85,13 @@ identified as (
         from held_by_path
         group by all
     ) as before_it on before_it.root_path = p.root_path and before_it.source_path = p.source_path
+    left join (
+        -- Releases before url_id named an article by the form of its address that came first.
+        select url_id, min(article_id) as article_id
+        from core.dim_article
+        where identity_rule = 'url'
+        group by url_id
+    ) as same_address using (url_id)
     left join (
         -- Files may have changed names: content that the warehouse holds stays with its article.
         select p.content_hash, held.article_id, held.identity_rule

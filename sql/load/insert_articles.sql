@@ -13,6 +13,7 @@ select
     a.source_format,
     a.encoding,
     a.url,
+    a.url_id,
     a.headline,
     a.headline_source,
     a.subtitle,

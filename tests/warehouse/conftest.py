@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from articles.text.addresses import make_url_id
 from terms.states import RunState
 from warehouse import audit, runs
 from warehouse.build import open_build
@@ -62,6 +63,7 @@ def make_article(path: str, text: str, **columns: Any) -> Article:
         "clean_text": text,
         "body_start": 0,
         "offset_map": [{"clean_start": 0, "raw_start": 0, "char_count": len(text)}],
+        "url_id": make_url_id(columns["url"]) if columns.get("url") else None,
         "author_names": [],
         "language": "en",
         "raw_char_count": len(text),

@@ -12,6 +12,7 @@ create table if not exists core.dim_article (
     source_format        VARCHAR,
     encoding             VARCHAR,
     url                  VARCHAR,
+    url_id               VARCHAR,
     headline             VARCHAR,
     headline_source      VARCHAR,
     subtitle             VARCHAR,
@@ -47,6 +48,7 @@ comment on column core.dim_article.source_path is 'Path of the file below the in
 comment on column core.dim_article.source_format is 'Format the record was read as.';
 comment on column core.dim_article.encoding is 'Character encoding the bytes were decoded with.';
 comment on column core.dim_article.url is 'Address of the article.';
+comment on column core.dim_article.url_id is 'The address without what its forms differ by: scheme, www, mobile and AMP hosts, trackers, fragment.';
 comment on column core.dim_article.headline is 'Headline.';
 comment on column core.dim_article.headline_source is 'Where the headline was found: record, markup or text.';
 comment on column core.dim_article.subtitle is 'Standfirst below the headline.';

@@ -11,6 +11,7 @@ create table if not exists staging.articles (
     shingle_count      INTEGER,
     signature          UINTEGER[],
     url                VARCHAR,
+    url_id             VARCHAR,
     headline           VARCHAR,
     headline_source    VARCHAR,
     subtitle           VARCHAR,
@@ -52,6 +53,7 @@ comment on column staging.articles.sentence_starts is 'Offsets into clean_text a
 comment on column staging.articles.shingle_count is 'Different runs of five words in the body.';
 comment on column staging.articles.signature is 'MinHash signature of the runs of five words of the body, 128 numbers; empty where the body is too short to be told from others by it.';
 comment on column staging.articles.url is 'Address of the article, where the file states it.';
+comment on column staging.articles.url_id is 'The address without what its forms differ by: scheme, www, mobile and AMP hosts, trackers, fragment.';
 comment on column staging.articles.headline is 'Headline.';
 comment on column staging.articles.headline_source is 'Where the headline was found: record, markup or text.';
 comment on column staging.articles.subtitle is 'Standfirst below the headline.';

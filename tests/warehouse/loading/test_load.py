@@ -51,6 +51,30 @@ def test_url_makes_two_files_versions_of_one_article(build: duckdb.DuckDBPyConne
     assert [row[:4] for row in read_versions(build)] == [("a.txt", 1, False, "url"), ("b.txt", 2, True, "url")]
 
 
+def test_forms_of_one_address_are_versions_of_one_article(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    load(make_article("a.txt", "Anna said it rains", url="https://www.news.example/rain?utm_source=x"))
+    load(
+        make_article("b.txt", "Anna said it pours", url="http://news.example/rain/"),
+        make_article("c.txt", "Anna said it drips", url="https://m.news.example/rain#top"),
+        make_article("d.txt", "Anna said it snows", url="https://news.example/snow"),
+    )
+    assert build.execute("select count(distinct article_id), count(*) from core.dim_article").fetchone() == (2, 4)
+    assert build.execute("select source_path from core.dim_article where is_current order by 1").fetchall() == [
+        ("c.txt",),
+        ("d.txt",),
+    ]
+
+
+def test_an_article_that_an_earlier_release_named_keeps_its_name(build: duckdb.DuckDBPyConnection, load: Load) -> None:
+    held = make_article("a.txt", "Anna said it rains", url="https://www.news.example/rain")
+    load(held)
+    build.execute("update core.dim_article set article_id = 'url:' || url")
+    load(held, extractor_version="2")
+    load(make_article("b.txt", "Anna said it pours", url="http://news.example/rain/"), extractor_version="2")
+    rows = build.execute("select article_id, version, is_current from core.dim_article order by version").fetchall()
+    assert rows == [("url:https://www.news.example/rain", 1, False), ("url:https://www.news.example/rain", 2, True)]
+
+
 def test_late_file_takes_its_place_in_the_past(build: duckdb.DuckDBPyConnection, load: Load) -> None:
     rain = {"url": "https://news.example/rain"}
     load(make_article("new.txt", "Anna said it pours", published_on=date(2024, 3, 2), **rain))
