@@ -13,8 +13,12 @@ from articles.records import RemovedSpan
 from articles.text.mojibake import mend_mojibake
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from articles.records import Metadata
 
+NO_XML = bytes({*range(32)} - {*b"\t\n\r"})
+DOCTYPE = re.compile(rb"\A\s*<!doctype[^>]*>", re.IGNORECASE)  # one of XHTML lets libxml2 read the page in another way
 LEFT_OUT = "page"  # kind of what stands in a page's main column and is no part of its article
 
 
@@ -24,17 +28,15 @@ def extract_page(html: str) -> tuple[str, Metadata, tuple[RemovedSpan, ...]]:
     An empty line stands between paragraphs. Raises UnreadableRecord where the page has no article, with reason code
     no_text, or with one of `no_article` where the page says what it is instead.
     """
-    import trafilatura
-
-    tree = trafilatura.load_html(html)
+    tree = parse_page(html)
     if tree is None:
         raise UnreadableRecord("no_text", "The page holds no markup that can be read. Check it in a browser.")
     metadata = read_page_metadata(tree)
     body = read_facts(tree).article.get("articleBody")
-    title = " ".join((tree.findtext(".//title") or "").split())
+    headings = [" ".join(each.text_content().split()) for each in tree.xpath("//title | //h1 | //h2")]
     choices = choose_blocks(tree, body if isinstance(body, str) else None)
     kept = [choice.text for choice in choices if choice.rule_id is None]
-    if reason := find_no_article(title, metadata, kept):
+    if reason := find_no_article(headings, metadata, kept):
         raise UnreadableRecord(*reason)
     if not kept:
         raise UnreadableRecord(
@@ -52,6 +54,18 @@ def extract_page(html: str) -> tuple[str, Metadata, tuple[RemovedSpan, ...]]:
 
 
 PARAGRAPH_BREAK = "\n\n"
+
+
+def parse_page(markup: str) -> HtmlElement | None:
+    """The tree of a page without comments and characters that XML forbids; None where there is no markup."""
+    from lxml import etree, html
+
+    content = markup.encode("utf-8", "replace").translate(None, NO_XML)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        return html.document_fromstring(DOCTYPE.sub(b"", content, count=1), parser=parser)
+    except etree.ParserError:
+        return None
 
 
 def extract_fragment(markup: str) -> str:

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ SILENT_TAGS = frozenset(
     }
     | {"object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video"}
 )
+# trafilatura drops these in any case; without them its many looks over the tree take two thirds of the time.
+NO_ARTICLE_TAGS = ("head", "nav", "aside", "footer", "menu", "picture")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Regions by element, and by what elements call themselves in class or id.
 REGION_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside", "form": "form", "figcaption": "caption"}
@@ -68,6 +71,7 @@ REGION_WORDS = {
     "promotion": r"newsletter subscribe subscription promo sign-?up paywall advert\w* sponsor\w* donate",
     "sharing": "share sharing social addthis sharedaddy follow",
     "navigation": "nav navbar menu breadcrumbs? pagination toolbar skip-link",
+    "byline": r"byline bylines timestamp entry-meta post-meta article-meta posted-on submitted",
     "footer": r"footer copyright legal cookie\w* consent",
     "aside": "sidebar widget rail aside author-bio bio about-author",
 }
@@ -83,6 +87,7 @@ SURE_PROSE_WORDS = 12
 MOST_LINKED = 0.5  # share of a paragraph's letters inside links
 COLUMN = 2  # paragraphs that the precise view takes from a place make it the article's column
 LEAD_REACH = 3  # blocks before the first sure paragraph that can still be its lead
+SHORTEST_HEADING = 4  # characters; what is shorter is an ornament
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’')\]]*$")
 _WORD = re.compile(r"\w+")
@@ -93,7 +98,7 @@ class Block:
     """A run of inline content: a paragraph, a heading, an item.
 
     `links` is the share of its letters inside links, `place` the elements and classes that hold it: paragraphs of one
-    column share it.
+    column share it. `holders` are numbers of the elements that hold it, the outermost first.
     """
 
     text: str
@@ -101,17 +106,27 @@ class Block:
     links: float
     region: str | None
     place: str
+    holders: tuple[int, ...] = ()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The block's words in lower case."""
         return split_words(self.text)
 
+    @cached_property
+    def runs(self) -> list[tuple[str, ...]]:
+        """Its runs of words."""
+        return list_runs(self.words)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether the block ends like a sentence and is no link."""
+        return self.links < MOST_LINKED and _SENTENCE_END.search(self.text) is not None
+
     @property
     def is_prose(self) -> bool:
         """Whether the block reads like a sentence of running text."""
-        is_sentence = len(self.words) >= PROSE_WORDS and _SENTENCE_END.search(self.text) is not None
-        return is_sentence and self.links < MOST_LINKED
+        return len(self.words) >= PROSE_WORDS and self.is_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +141,15 @@ class View:
     """What one extractor takes for the article, asked block by block."""
 
     def __init__(self, text: str | None) -> None:
-        words = split_words(text or "")
-        self.runs = {words[at : at + SHINGLE] for at in range(len(words) - SHINGLE + 1)}
-        self.lines = {split_words(line) for line in (text or "").splitlines()}
+        lines = [split_words(line) for line in (text or "").splitlines()]
+        self.lines = set(lines)
+        self.runs = {*list_runs(tuple(chain.from_iterable(lines)))}
 
     def has(self, block: Block) -> bool:
         """Whether the view holds most of a block."""
-        words = block.words
-        if len(words) < SHINGLE:
-            return bool(words) and words in self.lines  # short words stand in any text
-        runs = [words[at : at + SHINGLE] for at in range(len(words) - SHINGLE + 1)]
-        return sum(run in self.runs for run in runs) >= CLAIMED * len(runs)
+        if not block.runs:
+            return bool(block.words) and block.words in self.lines  # short words stand in any text
+        return sum(map(self.runs.__contains__, block.runs)) >= CLAIMED * len(block.runs)
 
 
 def choose_blocks(tree: HtmlElement, stated_body: str | None) -> list[Choice]:
@@ -145,12 +158,14 @@ def choose_blocks(tree: HtmlElement, stated_body: str | None) -> list[Choice]:
     Empty where no view finds an article.
     """
     import trafilatura
-    from lxml import html
+    from lxml import etree, html
     from resiliparse.extract.html2text import extract_plain_text
 
     blocks = cut_blocks(tree)  # before trafilatura takes the tree apart
+    etree.strip_elements(tree, *SILENT_TAGS - {"head"}, with_tail=False)
     markup = html.tostring(tree, encoding="unicode")
     plain = extract_plain_text(markup, main_content=True, alt_texts=False, links=False, list_bullets=False)
+    etree.strip_elements(tree, *NO_ARTICLE_TAGS, with_tail=False)
     page: Any = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, favor_precision=True, fast=True, with_metadata=False
     )
@@ -162,7 +177,8 @@ def judge_blocks(blocks: Sequence[Block], precise: View, plain: View, stated: Vi
 
     What the precise view takes is kept, and what the page states as its body if another view has it too. Prose that
     only the plain view has is kept where it stands in the column of the others, between their first and last paragraph,
-    or right before the first as its lead.
+    or right before the first as its lead. A sentence of the column is kept even if no view has it: views drop short
+    ones, and those below a box of links. So is a heading right above what is kept.
     """
     claimed = [(precise.has(block), plain.has(block), stated.has(block)) for block in blocks]
     core = [at for at, block in enumerate(blocks) if claimed[at][0] and block.is_prose]
@@ -171,24 +187,55 @@ def judge_blocks(blocks: Sequence[Block], precise: View, plain: View, stated: Vi
         return []
     column = Counter(blocks[at].place for at in core)
     lists = Counter(block.place for block, (in_precise, *_) in zip(blocks, claimed, strict=True) if in_precise)
-    first, last = core[0], core[-1]
-    choices: list[Choice] = []
-    seen: set[tuple[str, ...]] = set()
+    first, last = core[0], _find_end(blocks, core[-1], column)
+    main = _find_common_holder([blocks[at] for at in core])
+    kept: set[int] = set()
     for at, block in enumerate(blocks):
         in_precise, in_plain, in_stated = claimed[at]
         is_item = block.tag == "li" and block.region is None and first < at < last and lists[block.place] >= COLUMN
-        is_kept = in_precise or is_item or (in_plain and (in_stated or _joins(block, at, first, last, column)))
+        in_column = first < at <= last and _is_of_column(block, column)
+        if in_precise or is_item or in_column or (in_plain and (in_stated or _joins(block, at, first, last, column))):
+            kept.add(at)
+    for at in range(last - 1, first, -1):
+        block = blocks[at]
+        is_heading = block.tag in HEADINGS and block.region is None and len(block.text) >= SHORTEST_HEADING
+        if is_heading and block.links == 0 and at + 1 in kept:
+            kept.add(at)
+    choices: list[Choice] = []
+    seen: set[tuple[str, ...]] = set()
+    for at, block in enumerate(blocks):
+        is_kept = at in kept
         rule = None if is_kept else f"page.{block.region or 'unclaimed'}"
         if is_kept and block.region == "related" and block.links >= MOST_LINKED:
             rule = "page.related"
+        elif is_kept and block.region == "byline" and not block.is_sentence:
+            rule = "page.byline"
         elif is_kept and len(block.words) >= PROSE_WORDS and block.words in seen:
             rule = "page.repeated"
         if rule is None:
             seen.add(block.words)
         is_headline = block.tag == "h1" and not first < at < last  # it is metadata, and nothing is lost with it
-        if rule is None or first < at < last or (any(claimed[at]) and not is_headline):
+        is_beside = any(claimed[at]) or (block.region is None and main in block.holders)
+        if rule is None or first < at < last or (is_beside and not is_headline):
             choices.append(Choice(block.text, rule))
     return choices
+
+
+def _find_common_holder(blocks: Sequence[Block]) -> int | None:
+    """The innermost element that holds all of the blocks; None where that is the whole page."""
+    first, *others = (block.holders for block in blocks)
+    return next((holder for holder in reversed(first) if all(holder in holders for holders in others)), None)
+
+
+def _find_end(blocks: Sequence[Block], last: int, column: Counter[str]) -> int:
+    """The last paragraph of the column: short sentences may follow the last that is surely prose."""
+    while last + 1 < len(blocks) and _is_of_column(blocks[last + 1], column):
+        last += 1
+    return last
+
+
+def _is_of_column(block: Block, column: Counter[str]) -> bool:
+    return block.region is None and column[block.place] >= COLUMN and block.is_sentence
 
 
 def _joins(block: Block, at: int, first: int, last: int, column: Counter[str]) -> bool:
@@ -204,6 +251,11 @@ def _joins(block: Block, at: int, first: int, last: int, column: Counter[str]) -
 def split_words(text: str) -> tuple[str, ...]:
     """Words of a text in lower case."""
     return tuple(_WORD.findall(text.lower()))
+
+
+def list_runs(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Runs of four words; none where there are fewer."""
+    return list(zip(*(words[at:] for at in range(SHINGLE)), strict=False))
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------------
@@ -224,6 +276,8 @@ class _Walker:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.path: list[str] = []
+        self.holders: list[int] = []
+        self.elements = 0
         self.parts: list[str] = []
         self.linked = self.breaks = 0
 
@@ -236,12 +290,17 @@ class _Walker:
             elif name in BLOCK_TAGS and not _is_hidden(child):
                 self.end(tag, region)
                 inner_tag, inner_region = (tag if name == "div" else name), _find_region(child, name) or region
+                self.elements += 1
                 self.path.append(f"{name}.{child.get('class') or ''}")
+                self.holders.append(self.elements)
                 self.walk(child, inner_tag, inner_region, is_link=is_link)
                 self.end(inner_tag, inner_region)
                 self.path.pop()
+                self.holders.pop()
             elif name and name not in SILENT_TAGS and not _is_hidden(child):
                 self.walk(child, tag, region, is_link=is_link or name == "a")
+                if not child.tail and (following := child.getnext()) is not None and following.tag == child.tag:
+                    self.part(following.text)
             self.add(child.tail, is_link=is_link)
 
     def break_line(self, tag: str, region: str | None) -> None:
@@ -249,6 +308,12 @@ class _Walker:
         self.parts.append(" ")
         if self.breaks > 1:
             self.end(tag, region)
+
+    def part(self, following: str | None) -> None:
+        """A space between two elements that touch, where one ends and the other begins a word: name and role."""
+        last = self.parts[-1][-1:] if self.parts else ""
+        if last.islower() and following and (following[0].isupper() or following[0].isdigit()):
+            self.parts.append(" ")
 
     def add(self, text: str | None, *, is_link: bool) -> None:
         if text:
@@ -260,7 +325,8 @@ class _Walker:
     def end(self, tag: str, region: str | None) -> None:
         text = " ".join("".join(self.parts).split())
         if text:
-            self.blocks.append(Block(text, tag, self.linked / len(text), region, "/".join(self.path[-3:])))
+            place = "/".join(self.path[-3:])
+            self.blocks.append(Block(text, tag, self.linked / len(text), region, place, tuple(self.holders)))
         self.parts.clear()
         self.linked = self.breaks = 0
 

@@ -72,6 +72,51 @@ def test_a_paragraph_that_stands_twice_is_kept_once() -> None:
     assert rules == dict.fromkeys(PARAGRAPHS[1:3], "page.repeated")
 
 
+def test_a_short_sentence_below_a_box_of_links_is_of_the_column() -> None:
+    box = '<div class="k7"><div class="k8">Also of interest</div><a href="/x">Bridge to the north opens</a></div>'
+    texts = [*PARAGRAPHS[:3], "The crews walked out.", *PARAGRAPHS[3:], "Nobody answered."]
+    column = [f'<div class="k6">{text}</div>' for text in texts]
+    kept, rules = read(f"<h1>Ferry line to end</h1><div class='k5'>{''.join([*column[:3], box, *column[3:]])}</div>")
+    assert kept == texts
+    assert rules == dict.fromkeys(["Also of interest", "Bridge to the north opens"], "page.unclaimed")
+
+
+def test_headings_of_entries_are_kept() -> None:
+    entry = "<section class='entry'><header><time>0{}:00</time><h2>{}</h2></header><div class='text'>{}</div></section>"
+    texts = [wrap(PARAGRAPHS[at : at + 2]) for at in (0, 2)] + [wrap(PARAGRAPHS[4:])]
+    heads = ["Line tells its crews", "Mayor asks for talks", "Pupils go round"]
+    page = "".join(entry.format(9 - at, head, text) for at, (head, text) in enumerate(zip(heads, texts, strict=True)))
+    kept, _ = read(f"<main><h1>Ferry line to end</h1><div class='feed'>{page}</div></main>")
+    assert kept[-6:] == [*PARAGRAPHS[1:2], heads[1], *PARAGRAPHS[2:4], heads[2], PARAGRAPHS[4]]
+
+
+def test_what_follows_in_the_column_is_told_even_if_no_view_has_it() -> None:
+    table = "<table><tr><td>2022</td><td>61 sailings</td></tr></table>"
+    kept, rules = read(f"<article>{wrap(PARAGRAPHS)}{table}</article>")
+    assert {*kept, *rules} >= {*PARAGRAPHS, "61 sailings"}
+
+
+def test_a_byline_is_no_paragraph() -> None:
+    line = '<div class="story-byline">By <a href="/doe">Jane Doe</a>, Post Staff, Updated May 2, 2023, 8:00 p.m.</div>'
+    kept, rules = read(f"<article>{line}{wrap(PARAGRAPHS)}</article>")
+    assert kept == PARAGRAPHS
+    assert [*rules.values()] == ["page.byline"]
+
+
+def test_elements_that_touch_are_words_of_their_own() -> None:
+    from lxml import html
+
+    tree = html.fromstring("<html><body><p><span>Jane Doe</span><span>Harbour desk</span><b>x</b>Y</p></body></html>")
+    assert [block.text for block in cut_blocks(tree)] == ["Jane Doe Harbour deskxY"]
+
+
+def test_control_characters_and_an_empty_page() -> None:
+    dirty = [text.replace(" the ", " the\x01 \x0b", 1) for text in PARAGRAPHS]
+    assert read(f"<article>{wrap(dirty)}</article>")[0] == PARAGRAPHS
+    with pytest.raises(UnreadableRecord):
+        extract_page("\x00 ")
+
+
 @pytest.mark.parametrize(
     ("title", "text", "reason"),
     [
@@ -91,6 +136,24 @@ def test_a_paragraph_that_stands_twice_is_kept_once() -> None:
             "challenge_page",
         ),
         ("Log in to Fenwold Post", "Enter your password, or create an account.", "login_page"),
+        # what it calls itself stands in a heading alone, or nowhere
+        (
+            "Fenwold Post</title></head><body><h2>Sorry, we could not find that</h2><title>",
+            "The page you want was moved or removed. Please try the search.",
+            "error_page",
+        ),
+        (
+            "Fenwold Post",
+            "We and our partners use cookies and process personal data on your device for personalised ads.",
+            "consent_page",
+        ),
+        (
+            "Fenwold Post: your privacy",
+            'We set cookies. Press "Save my choice" below to say which cookies you allow on these pages.',
+            "consent_page",
+        ),
+        ("fenwold.example", "Please turn on JS and switch off your ad blocker", "challenge_page"),
+        ("Ferry line to end", "Already a subscriber? Log in to read on, or get unlimited access.", "login_page"),
     ],
 )
 def test_pages_that_are_no_article_say_what_they_are(title: str, text: str, reason: str) -> None:
@@ -103,6 +166,24 @@ def test_pages_that_are_no_article_say_what_they_are(title: str, text: str, reas
 def test_an_article_about_cookies_is_an_article() -> None:
     head = "<head><title>Parliament votes on cookies and consent</title></head>"
     assert read(f"<article>{wrap(PARAGRAPHS)}</article>", head)[0] == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("title", "texts"),
+    [
+        (
+            "Library says sorry for log in fault",
+            [
+                "Members could not log in to their accounts at Fenwold library for a week.",
+                "“No password was lost,” said Jane Doe.",
+            ],
+        ),
+        ("Forbidden forest opens", ["The forest by Fenwold that nobody had permission to enter opened on Monday."]),
+    ],
+)
+def test_a_short_article_about_such_pages_is_an_article(title: str, texts: list[str]) -> None:
+    head = f"<head><title>{title}</title></head>"
+    assert read(f"<main><article><h1>{title}</h1>{wrap(texts)}</article></main>", head)[0][-len(texts) :] == texts
 
 
 def test_blocks_know_links_and_regions() -> None:
