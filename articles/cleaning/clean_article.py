@@ -73,6 +73,7 @@ class CleaningPolicy:
         return frozenset(kind for kind, is_kept in kinds.items() if is_kept)
 
 
+HEADLINE_PARAGRAPHS = 1  # kept among those that are left out above the running text
 DEFAULT_POLICY = CleaningPolicy()
 
 
@@ -87,11 +88,13 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
     text, mending = mend_mojibake(raw.raw_text)
     paragraphs, _ = find_paragraphs(text)
     draft = Draft(text, paragraphs)
-    cut_paragraphs(draft, _cut_left_out(raw.left_out, paragraphs))
+    findings = Findings()
+    left_out = [*_cut_left_out(raw.left_out, paragraphs)]
+    _read_head(left_out, paragraphs, findings)
+    cut_paragraphs(draft, left_out)
     paragraphs = draft.paragraphs
     cut_paragraphs(draft, find_page_cuts(paragraphs))
     join_pages(draft)
-    findings = Findings()
     posts: list[EmbeddedPost] = []
     known_matches: dict[str, list[RuleMatch]] = {}
     headline_index: int | None = None
@@ -123,6 +126,18 @@ def _cut_left_out(left_out: Sequence[RemovedSpan], paragraphs: Sequence[Paragrap
         span = spans.get(paragraph.raw_start)
         if span is not None:
             yield Cut(index, 0, len(paragraph.text), span.kind, span.rule_id)
+
+
+def _read_head(cuts: Iterable[Cut], paragraphs: Sequence[Paragraph], findings: Findings) -> None:
+    """Note what paragraphs that are left out above the running text say: bylines, days, sections."""
+    rules = compile_rules()
+    for expected, cut in enumerate(cuts):
+        text = paragraphs[cut.index].text
+        if cut.index > expected + HEADLINE_PARAGRAPHS:
+            return
+        for match in (*rules.find_matches(text), *rules.find_end_matches(text, "head")):
+            findings.add(match)
+        findings.add_head(text)
 
 
 @dataclass(slots=True)

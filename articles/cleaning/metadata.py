@@ -51,6 +51,8 @@ NOTES_ON_AUTHORS = (
     ),
     re.compile(rf"\b(?i:(?:read )?more (?:from|by)) ({NAME}{{1,2}})\.?$"),
 )
+LONGEST_HEAD_LINE = 80  # characters
+UPDATE = re.compile(r"\b(?:updat|modifi)ed\b", re.IGNORECASE)
 NOTE_KINDS = frozenset({"contribution", "contact", "share", "promo", "bio"})
 ALERTS_FROM = re.compile(
     r"\b(?:alerts|newsletters|offers|products and services) (?:from|for|of) "
@@ -115,6 +117,12 @@ class Findings:
             self.agencies.append(cleaned)
         else:
             self.holders.append(cleaned)
+
+    def add_head(self, text: str) -> None:
+        """Note a short line between headline and text that states a day, and whom it names beside the day."""
+        if len(text) <= LONGEST_HEAD_LINE and find_date(text) and not UPDATE.search(text):
+            self.dates.append(text)
+            self.authors.append(text)
 
     def add_bio(self, text: str) -> None:
         """Note whom a closing note on the writer names."""

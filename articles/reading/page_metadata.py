@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from articles.lexicon.outlets import OUTLET_WORD, is_outlet_form
 from articles.records import Metadata
 from articles.text.bylines import clean_author_names
 from articles.text.dates import parse_moment
@@ -48,6 +49,7 @@ OWNER_NAMES = ("copyright", "publisher", "dc.publisher", "dc.rights", "owner")
 BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|contributors?|writer)(?:$|[\s_-])", re.IGNORECASE)
 NO_BYLINE = re.compile(r"bio|about|comment|related|photo|image|credit|follow|social|avatar|more", re.IGNORECASE)
 LONGEST_BYLINE = 160
+HOST = re.compile(r"^\S+\.[a-z]{2,}$", re.IGNORECASE)
 LONGEST_OUTLET = 5  # words; a longer name is a slogan's
 SHARED_WORDS = 0.5  # of a heading's words that another source of the headline has too
 
@@ -74,7 +76,7 @@ def read_page_metadata(tree: HtmlElement) -> Metadata:
     """Metadata that a page's markup states; what it does not state stays empty."""
     facts = read_facts(tree)
     url = _find_url(tree, facts)
-    outlet = _find_outlet(facts, url)
+    outlet = _find_outlet(tree, facts, url)
     authors = _find_authors(tree, facts)
     published = next((found for found in map(parse_moment, _list_published(tree, facts)) if found[0]), (None, None))
     updated = [facts.article.get("dateModified"), *facts.list_metas(UPDATED_NAMES)]
@@ -214,8 +216,12 @@ def _list_published(tree: HtmlElement, facts: PageFacts) -> Iterator[Any]:
 # --- outlet, headline, address --------------------------------------------------------------------------------------
 
 
-def _find_outlet(facts: PageFacts, url: str | None) -> str | None:
-    """The site's name: what the site calls itself goes before the organisation behind it; a slogan is no name."""
+def _find_outlet(tree: HtmlElement, facts: PageFacts, url: str | None) -> str | None:
+    """The site's name: what the site calls itself goes before the organisation behind it; a slogan is no name.
+
+    A name goes before a host ("StarFenwold.com"), and what stands behind the headline in the title counts where it
+    speaks of an outlet.
+    """
     sites = [each for each in facts.objects if SITE_TYPES & {*_list_types(each)}]
     publisher = facts.article.get("publisher")
     candidates = [
@@ -223,13 +229,25 @@ def _find_outlet(facts: PageFacts, url: str | None) -> str | None:
         *_list_names([site.get("name") for site in sites], facts),
         *_list_names(publisher, facts),
         *facts.list_metas(OUTLET_NAMES[1:]),
+        *tree.xpath('//*[@itemprop="publisher"]//*[@itemprop="name"]/@content'),
     ]
-    for candidate in candidates:
-        name = SEPARATOR.split(candidate)[0].strip()
-        if name and len(name.split()) <= LONGEST_OUTLET and not name.startswith("@"):
-            return name
+    names = [SEPARATOR.split(candidate)[0].strip() for candidate in candidates]
+    names = [name for name in names if name and len(name.split()) <= LONGEST_OUTLET and not name.startswith("@")]
+    names.sort(key=lambda name: HOST.search(name) is not None)
     host = urlsplit(url).hostname if url else None
-    return host.removeprefix("www.") if host else None
+    hosts = [host.removeprefix("www.")] if host else []
+    return next(iter([*names, *_list_title_outlets(tree), *hosts]), None)
+
+
+def _list_title_outlets(tree: HtmlElement) -> Iterator[str]:
+    """What a title says last behind the heading of the page, or first before it, where it speaks of an outlet."""
+    title = _read_title(tree) or ""
+    words, parts = _fold_words(title), SEPARATOR.split(title)
+    for heading in filter(None, (_fold_words(element.text_content()) for element in tree.xpath("//h1"))):
+        if len(words) > len(heading) and heading in (words[: len(heading)], words[-len(heading) :]):
+            name = parts[-1] if words[: len(heading)] == heading else parts[0]
+            if len(parts) > 1 and is_outlet_form(name) and OUTLET_WORD.search(name):
+                yield name
 
 
 def _choose_headline(tree: HtmlElement, facts: PageFacts, names: list[str | None]) -> str | None:
@@ -237,7 +255,7 @@ def _choose_headline(tree: HtmlElement, facts: PageFacts, names: list[str | None
 
     What is written for search engines and social networks may be another headline, so it comes last.
     """
-    title = _first_text(element.text_content() for element in tree.xpath("//head/title | //title"))
+    title = _read_title(tree)
     stated = [*_list_names([facts.article.get("headline")], facts)]
     others = [
         strip_site_names(text, names)
@@ -250,6 +268,14 @@ def _choose_headline(tree: HtmlElement, facts: PageFacts, names: list[str | None
     if others:
         return others[0] or None
     return next(filter(None, headings), None)
+
+
+def _read_title(tree: HtmlElement) -> str | None:
+    return _first_text(element.text_content() for element in tree.xpath("//head/title | //title"))
+
+
+def _fold_words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.casefold()))
 
 
 def _share_words(one: str, other: str) -> float:

@@ -24,6 +24,7 @@ ROLE = re.compile(
     r"senior|chief|political|national|media|services?|wires?|photographers?)\b",
     re.IGNORECASE,
 )
+GROUP = re.compile(r"staff|team|desk|newsroom|editors|reporters|writers|correspondents|contributors", re.IGNORECASE)
 # Of the words of outlets those are left out that journalists are called too.
 OUTLET = re.compile(
     rf"\b(?:{'|'.join(noun for noun in PAPER_NOUNS + OTHER_NOUNS if noun not in NOUNS_LIKE_SURNAMES)}|"
@@ -98,8 +99,13 @@ def _split_commas(part: str) -> list[str]:
 
 
 def _drop_role(text: str) -> str:
-    """A name without the role before or behind it: "Ann Lee Political Editor", "Senior Writer Ann Lee"."""
+    """A name without the role before or behind it: "Ann Lee Political Editor", "Senior Writer Ann Lee".
+
+    What a group stands behind is what it belongs to: "Fenwold Star Staff" names nobody.
+    """
     words = text.split()
+    if len(words) > 1 and GROUP.fullmatch(words[-1]) and words[-2].lower() in NOUNS_LIKE_SURNAMES:
+        return ""
     roles = [index for index, word in enumerate(words) if ROLE.search(word)]
     if not roles:
         return text

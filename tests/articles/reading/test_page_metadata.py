@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
+from articles.cleaning.clean_article import clean_article
+from articles.reading.html import extract_page
 from articles.reading.page_metadata import read_page_metadata
+from articles.records import RawArticle
+from tests.articles.reading.test_page_body import PARAGRAPHS
 
 if TYPE_CHECKING:
     from articles.records import Metadata
@@ -116,3 +120,51 @@ class TestOutlets:
 def test_broken_json_is_passed_over() -> None:
     body = '<script type="application/ld+json">{"@type": "NewsArticle", </script><h1>Ferry</h1>'
     assert read("<title>Ferry</title>", body=body).headline == "Ferry"
+
+
+class TestOutletByEvidence:
+    def test_a_name_goes_before_a_host(self) -> None:
+        head = '<meta property="og:site_name" content="StarFenwold.com">'
+        assert read(head, ld={**ARTICLE, "publisher": {"name": "The Fenwold Star"}}).outlet_name == "The Fenwold Star"
+        assert read(head).outlet_name == "StarFenwold.com"
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Ferry line to end in May | Transport | Fenwold Gazette",
+            "Fenwold Gazette: Ferry line to end in May",
+            "Ferry line to end in May - Fenwold Gazette",
+        ],
+    )
+    def test_the_title_names_it_beside_the_heading(self, title: str) -> None:
+        found = read(f"<title>{title}</title>")
+        assert (found.outlet_name, found.headline) == ("Fenwold Gazette", "Ferry line to end in May")
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Ferry line to end in May | Transport",
+            "Boats and trains - Fenwold Gazette",
+            "Fenwold Gazette Ferry line to end in May",
+        ],
+    )
+    def test_a_section_or_another_heading_is_no_evidence(self, title: str) -> None:
+        assert read(f"<title>{title}</title>").outlet_name is None
+
+    def test_publisher_of_microdata(self) -> None:
+        item = '<div itemprop="publisher"><meta itemprop="name" content="Fenwold Gazette"></div>'
+        assert read(body=HEADING + item).outlet_name == "Fenwold Gazette"
+
+
+def test_the_staff_of_an_outlet_is_nobody() -> None:
+    assert read('<meta name="author" content="Fenwold Star Staff">').author_names == ()
+
+
+def test_lines_above_the_text_name_authors_and_day_where_markup_does_not() -> None:
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    head = "<h1>Ferry line to end</h1><div class='k1'><span>Jane Doe</span><span>May 2, 2023</span></div>"
+    page = f"<html><head><title>Ferry line to end</title></head><body><div>{head}{texts}</div></body></html>"
+    text, metadata, left_out = extract_page(page)
+    found = clean_article(RawArticle("a.html", "html", "utf-8", "0", text, metadata, left_out)).metadata
+    assert (found.author_names, found.published_on) == (("Jane Doe",), date(2023, 5, 2))
+    assert (found.authors_source, found.published_source) == ("text", "text")
