@@ -111,7 +111,9 @@ class TestPublishing:
         assert "by the rules of this release" in str(summary.message)
         after = export_core(settings.home / "warehouse.duckdb")
         assert {version for *_, version in after.pop("name_block")} == {"of the next release"}
+        assert {version for *_, version in after.pop("judged_article")} == {"of the next release"}
         before.pop("name_block")
+        before.pop("judged_article")
         assert after == before  # the rules were the same, under another name
         assert ingest(settings, folder).state == "unchanged"
 

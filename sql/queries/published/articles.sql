@@ -13,6 +13,7 @@ select
     g.shingle_count,
     g.signature,
     a.url,
+    a.url_id,
     a.headline,
     a.headline_source,
     a.subtitle,
