@@ -40,10 +40,21 @@ class BoundedStream:
         self._packing = packing
         self._count_packed = count_packed
         self._unpacked_bytes = 0
+        self._head = b""
+
+    def read_head(self, byte_count: int) -> bytes:
+        """The first bytes, which `read` and `read_line` will give again; to be called before these."""
+        while len(self._head) < byte_count and (block := self._take(self._stream.read, byte_count - len(self._head))):
+            self._head += block
+        return self._head
 
     def read(self, byte_count: int = -1) -> bytes:
         """At most `byte_count` bytes; fewer may come, none only at the end."""
-        return self._take(self._stream.read, byte_count if byte_count >= 0 else BLOCK_BYTES)
+        wanted = byte_count if byte_count >= 0 else BLOCK_BYTES
+        if self._head:
+            head, self._head = self._head[:wanted], self._head[wanted:]
+            return head
+        return self._take(self._stream.read, wanted)
 
     def tell(self) -> int:
         """Unpacked bytes read so far."""
@@ -54,7 +65,12 @@ class BoundedStream:
 
         An empty line (b"", 0) is the end. The rest of a long line is read over in blocks and not kept.
         """
-        line = self._take(self._stream.readline, byte_limit)
+        head, self._head = self._head, b""
+        first, mark, rest = head.partition(b"\n")
+        if mark:
+            self._head = rest
+            return first + mark, len(first) + 1
+        line = head + self._take(self._stream.readline, byte_limit - len(head))
         total = len(line)
         last = line
         while len(last) and not last.endswith(b"\n") and total >= byte_limit:
@@ -123,37 +139,33 @@ def open_packed(packed: IO[bytes], packing: str | None) -> IO[bytes]:
 
 
 class _Recoded(io.RawIOBase):
-    """A stream of text in one encoding as UTF-8, `head` being what was read of it already."""
+    """A stream of text in one encoding as UTF-8."""
 
-    def __init__(self, head: bytes, stream: BoundedStream, encoding: str | None) -> None:
+    def __init__(self, stream: BoundedStream, encoding: str) -> None:
         super().__init__()
         self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
-        self._ready = self._recode(head)
-
-    def _recode(self, block: bytes) -> bytes:
-        return self._decoder.decode(block).encode("utf-8", "replace") if self._decoder else block
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._ready = b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         while not self._ready and (block := self._stream.read(BLOCK_BYTES)):
-            self._ready = self._recode(block)
+            self._ready = self._decoder.decode(block).encode("utf-8", "replace")
         block, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
         buffer[: len(block)] = block
         return len(block)
 
 
 def recode_to_utf8(stream: BoundedStream, where: str, limits: ReadingLimits) -> BoundedStream:
-    """The stream as UTF-8, where a byte order mark says that it is UTF-16 or UTF-32; else its bytes as they are."""
-    head = b""
-    while len(head) < 4 and (block := stream.read(4 - len(head))):
-        head += block
+    """The stream as UTF-8, where a byte order mark says that it is UTF-16 or UTF-32; else the stream as it is."""
+    head = stream.read_head(4)
     encoding = next((name for mark, name in BYTE_ORDER_MARKS if head.startswith(mark)), None)
-    return BoundedStream(
-        cast("IO[bytes]", io.BufferedReader(_Recoded(head, stream, encoding), BLOCK_BYTES)), where, limits
-    )
+    if encoding is None:
+        return stream
+    recoded = io.BufferedReader(_Recoded(stream, encoding), BLOCK_BYTES)
+    return BoundedStream(cast("IO[bytes]", recoded), where, limits)
 
 
 def read_bounded(stream: BoundedStream, byte_limit: int) -> tuple[bytes, bool]:
