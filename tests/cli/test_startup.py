@@ -50,7 +50,6 @@ def test_query_loads_duckdb_and_little_else(project_path: Path, published_home: 
     assert not load(project_path, "status", "--home", str(published_home.path)) & HEAVY
 
 
-@pytest.mark.xfail(strict=True, reason="judging pairs brings numpy in; the import has to move")
 def test_a_run_with_nothing_to_do_loads_nothing_that_works(
     project_path: Path, own_home: Home, call: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

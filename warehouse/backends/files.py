@@ -21,6 +21,7 @@ from warehouse.schema.catalog import create_staging
 from warehouse.support.connections import connect
 from warehouse.support.copying import replace_whole
 from warehouse.support.transactions import transact
+from warehouse.support.values import write_literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -251,8 +252,8 @@ def _read_newest_runs(
 ) -> list[tuple[int, datetime]] | None:
     """Numbers and starts of runs in the log of a database, newest first; None where it has no such log."""
     found = con.execute(
-        "select 1 from duckdb_tables() where database_name = ? and schema_name = 'meta' and table_name = 'run'",
-        [database],
+        "select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'run' "
+        f"and database_name = {write_literal(database)}"
     ).fetchall()
     if not found:
         return None
