@@ -93,6 +93,7 @@ def describe_schema(schema: str, level: int = 2) -> str:
     import duckdb
 
     from warehouse.schema.catalog import create_schema
+    from warehouse.schema.keys import list_loaded_into
 
     with duckdb.connect() as con:
         create_schema(con)
@@ -101,61 +102,66 @@ def describe_schema(schema: str, level: int = 2) -> str:
             "select view_name, comment from duckdb_views() where schema_name = $1 and not internal order by 1",
             [schema],
         ).fetchall()
-        parts = []
-        for name, comment in relations:
-            columns = con.execute(
-                "select column_name, data_type, comment from duckdb_columns() "
-                "where schema_name = ? and table_name = ? order by column_index",
-                [schema, name],
-            ).fetchall()
-            rows = [(f"`{column}`", _shorten(kind), text or "") for column, kind, text in columns]
-            parts.append(
-                f"\n{'#' * level} {schema}.{name}\n\n{comment or ''}\n\n{_table(('column', 'type', ''), rows)}"
-            )
+        columns = con.execute(
+            "select schema_name || '.' || table_name, column_name, data_type, comment from duckdb_columns() "
+            "where not internal order by table_name, column_index"
+        ).fetchall()
+    comments = {(table, column): text for table, column, _, text in columns}
+    parts = []
+    for name, comment in relations:
+        table = f"{schema}.{name}"
+        sources = [table, *(list_loaded_into(name) if schema == "staging" else ())]
+        rows = [
+            (f"`{column}`", _shorten(kind), next(filter(None, (comments.get((each, column)) for each in sources)), ""))
+            for owner, column, kind, _ in columns
+            if owner == table
+        ]
+        heading = f"\n{'#' * level} {table}\n\n{comment or ''}\n"
+        parts.append(heading + _describe_keys(table) + "\n" + _table(("column", "type", ""), rows))
     return "".join(parts)
 
 
-def describe_relations() -> str:
-    """An entity-relationship diagram of the star and the grain of each table, read from DuckDB's catalog.
+def _describe_keys(table: str) -> str:
+    from warehouse.schema.keys import read_keys
 
-    A key belongs to the dimension that begins with it (`outlet_key`: dim_outlet), else to the first table that does
-    (`name_key`: resolution). A key with a role before its name (`parent_quote_key`) is the key without the role.
-    """
+    found = [keys for keys in read_keys() if keys.table == table and keys.grains]
+    if not found:
+        return ""
+    grains = " and by ".join(f"({', '.join(f'`{column}`' for column in grain)})" for grain in found[0].grains)
+    return f"\nA row is named by {grains}.\n"
+
+
+def describe_relations() -> str:
+    """An entity-relationship diagram of the star, from the keys that sql/schema declares, and what a row of each is."""
     import duckdb
 
     from warehouse.schema.catalog import create_schema
+    from warehouse.schema.keys import read_keys
 
     with duckdb.connect() as con:
         create_schema(con)
-        columns = con.execute(
-            "select table_name, column_name from duckdb_columns() where schema_name = 'core' "
-            "and column_name like '%_key' and column_name <> 'run_key' order by table_name, column_index"
-        ).fetchall()
         comments = con.execute(
             "select table_name, comment from duckdb_tables() where schema_name = 'core' order by table_name"
         ).fetchall()
-    first: dict[str, str] = {}
-    for table, column in columns:
-        first.setdefault(table, column)
-    homes: dict[str, str] = {}
-    for table in sorted(first, key=lambda name: (not name.startswith("dim_"), name)):
-        homes.setdefault(first[table], table)
-    keys: dict[str, list[str]] = {table: [] for table, _ in comments}
-    relations = []
-    for table, column in columns:
-        key = next(key for key in sorted(homes, key=len, reverse=True) if f"_{column}".endswith(f"_{key}"))
-        owns = homes[key] == table and column == key
-        # A judgement that was retired keeps its name's key beside the one that holds: there it is no primary key.
-        mark = ("PK" if table.startswith(("dim_", "fact_")) else "") if owns else "FK"
-        keys[table].append(f"        bigint {column} {mark}".rstrip())
-        if not owns:
-            is_grain = column == first[table] and not table.startswith("bridge_")
-            relations.append(f"    {homes[key]} ||--{'||' if is_grain else 'o{'} {table} : {column}")
-    lines = ["```mermaid", "erDiagram", *relations]
-    for table, _ in comments:
-        lines += [f"    {table} {{", *keys[table], "    }"]
+    tables = [keys for keys in read_keys() if keys.table.startswith("core.")]
+    lines = ["```mermaid", "erDiagram"]
+    for keys in tables:
+        for reference in keys.references:
+            if reference.table != "meta.run":
+                ends = "||--||" if (reference.column,) in keys.grains else "||--o{"
+                lines.append(f"    {_leaf(reference.table)} {ends} {_leaf(keys.table)} : {reference.column}")
+    for keys in tables:
+        child_columns = {reference.column for reference in keys.references}
+        names = [column for column in keys.required if column.endswith("_key") and column != "run_key"]
+        marks = {column: "FK" if column in child_columns else "PK" for column in names}
+        columns = [f"        bigint {column} {mark}" for column, mark in marks.items()]
+        lines += [f"    {_leaf(keys.table)} {{", *columns, "    }"]
     rows = [(f"`core.{table}`", comment or "") for table, comment in comments]
     return "\n" + "\n".join([*lines, "```", "", ""]) + _table(("table", "one row"), rows)
+
+
+def _leaf(table: str) -> str:
+    return table.partition(".")[2]
 
 
 def describe_queries() -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.helper_columns import add_helper_columns
 from expectations.running import bound_dates, quiet_great_expectations, validate_frame
-from expectations.suite_files import TABLES, read_suite
+from expectations.suite_files import read_suite
+from terms.states import STAGED_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ def write_data_docs(frames: Mapping[str, pl.DataFrame], folder: Path, today: dat
     verdicts: dict[str, bool] = {}
     with quiet_great_expectations():
         prepared = add_helper_columns(frames)
-        for table in TABLES:
+        for table in STAGED_TABLES:
             if table in prepared and prepared[table].height:
                 validated = validate_frame(
                     read_suite(table), prepared[table], bound_dates(today), {"result_format": "SUMMARY"}

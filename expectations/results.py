@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.rows import FAILING_ROWS_KEPT, bound_row
-from expectations.suite_files import TABLES, list_columns, read_tolerances
-from terms.states import Severity
+from expectations.suite_files import list_columns, read_tolerances
+from terms.states import STAGED_TABLES, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +63,7 @@ def make_results(prepared: Mapping[str, pl.DataFrame], outcomes: Mapping[str, li
             "failing_rows": _show_rows(prepared[table], outcome) if outcome.failing else None,
             "checked_at": checked_at,
         }
-        for table in TABLES
+        for table in STAGED_TABLES
         if table in outcomes
         for outcome in outcomes[table]
     ]

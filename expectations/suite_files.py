@@ -13,8 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-# Parents before children: a quarantined article takes its rows of the other tables with it.
-TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
+from terms.states import STAGED_TABLES
 
 
 @cache
@@ -35,7 +34,7 @@ def read_tolerances() -> dict[tuple[str, str], float]:
     """Share of rows that must pass, by table and name of the expectation, of those that let some rows fail."""
     return {
         (table, expectation["meta"]["name"]): float(expectation["kwargs"]["mostly"])
-        for table in TABLES
+        for table in STAGED_TABLES
         for expectation in read_suite(table)["expectations"]
         if "mostly" in expectation["kwargs"]
     }

@@ -11,8 +11,8 @@ from expectations.helper_columns import add_helper_columns
 from expectations.quarantining import part_frames
 from expectations.results import make_results, merge_results
 from expectations.running import bound_dates, check_schemas, quiet_great_expectations, run_suite
-from expectations.suite_files import TABLES, read_suite
-from terms.states import Severity
+from expectations.suite_files import read_suite
+from terms.states import STAGED_TABLES, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,9 +53,9 @@ def validate_frames(
     counts as a broken block, never as passed.
     """
     with quiet_great_expectations():
-        declared = {table: frames[table] for table in TABLES if table in frames and table in (schemas or {})}
+        declared = {table: frames[table] for table in STAGED_TABLES if table in frames and table in (schemas or {})}
         found = check_schemas(declared, schemas) if schemas and declared else {}
-        outcomes = {table: [found[table]] if table in found else [] for table in TABLES if table in frames}
+        outcomes = {table: [found[table]] if table in found else [] for table in STAGED_TABLES if table in frames}
         prepared: dict[str, pl.DataFrame] = {}
         # The suites rely on the columns: where one is missing they would only say the same in many words.
         if all(outcome.is_passed for outcome in found.values()):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+# Staged tables of a batch, parents before children: with an article go its rows of the other tables.
+STAGED_TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
+
 
 class RunState(StrEnum):
     """How far a run is, or how it ended."""

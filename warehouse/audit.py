@@ -11,6 +11,7 @@ import polars as pl
 import sql
 from terms.states import Severity
 from warehouse.loading.load import set_run_variables
+from warehouse.schema.keys import read_audit
 from warehouse.support.values import read_frame
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def record_results(con: duckdb.DuckDBPyConnection, run: Run, results: pl.DataFra
 
 def _run_audit(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, object]:
     header = sql.read_header(name)
-    failing = read_frame(con.sql(sql.read_statement(name)))
+    failing = read_frame(con.sql(read_audit(name)))
     rows = failing.head(FAILING_ROWS_KEPT).to_dicts()
     return {
         "table_name": header["table"],

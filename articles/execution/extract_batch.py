@@ -45,7 +45,7 @@ LONG_TEXT = 30_000
 
 @dataclass(slots=True)
 class Extraction:
-    """Staged frames of a batch by table (articles.execution.frames.TABLES), and what was rejected."""
+    """Staged frames of a batch by table (STAGED_TABLES), and what was rejected."""
 
     frames: dict[str, pl.DataFrame]
     rejected: list[RejectedRecord]

@@ -13,6 +13,7 @@ from articles.quotes.printing import cut_links, write_quote
 from articles.records import SourceKind
 from articles.text.addresses import make_url_id
 from articles.text.offsets import read_span
+from terms.states import STAGED_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from articles.quotes.posts import PostQuote
     from articles.records import CleanArticle, Mention, Quote, RemovedSpan, Source
 
-TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
@@ -94,11 +94,11 @@ def make_frames(rows: Iterable[Rows], schemas: Mapping[str, pl.Schema]) -> dict[
     """One frame a staged table from the rows of many articles, with exactly the columns and types of `schemas`."""
     import polars as pl
 
-    gathered: Rows = {table: [] for table in TABLES}
+    gathered: Rows = {table: [] for table in STAGED_TABLES}
     for article_rows in rows:
         for table, table_rows in article_rows.items():
             gathered[table] += table_rows
-    return {table: pl.DataFrame(gathered[table], schema=schemas[table]) for table in TABLES}
+    return {table: pl.DataFrame(gathered[table], schema=schemas[table]) for table in STAGED_TABLES}
 
 
 def fold_space(text: str) -> str:

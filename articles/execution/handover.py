@@ -12,13 +12,13 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from articles.execution.frames import TABLES
 from articles.execution.staged_files import MANIFEST, find_batch, make_partial, read_batch, replace_folder
+from terms.states import STAGED_TABLES
 
 if TYPE_CHECKING:
     from articles.execution.staged_files import StagedBatch
 
-_FILES = (*(f"{table}.parquet" for table in TABLES), MANIFEST)
+_FILES = (*(f"{table}.parquet" for table in STAGED_TABLES), MANIFEST)
 
 
 def send_batch(staged: StagedBatch, address: str) -> None:

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from articles.execution.frames import TABLES
 from articles.records import RejectedRecord
+from terms.states import STAGED_TABLES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,7 +54,7 @@ def write_batch(version_folder: Path, batch_id: str, extraction: Extraction) -> 
     folder = version_folder / batch_id
     partial = make_partial(version_folder, batch_id)
     files = {}
-    for table in TABLES:
+    for table in STAGED_TABLES:
         path = partial / f"{table}.parquet"
         extraction.frames[table].write_parquet(path, compression="zstd", compression_level=1)
         files[table] = _hash_file(path)
@@ -79,7 +79,7 @@ def find_batch(version_folder: Path, batch_id: str) -> StagedBatch | None:
     folder = version_folder / batch_id
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if any(_hash_file(folder / f"{table}.parquet") != manifest["files"][table] for table in TABLES):
+        if any(_hash_file(folder / f"{table}.parquet") != manifest["files"][table] for table in STAGED_TABLES):
             return None
         return dataclasses.replace(read_batch(manifest), folder=str(folder))
     except (OSError, ValueError, KeyError, TypeError):
@@ -92,7 +92,7 @@ def read_batches(batches: list[StagedBatch]) -> dict[str, pl.DataFrame]:
 
     return {
         table: pl.concat([pl.read_parquet(Path(batch.folder, f"{table}.parquet")) for batch in batches])
-        for table in TABLES
+        for table in STAGED_TABLES
     }
 
 

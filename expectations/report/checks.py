@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from expectations.report.formats import format_count, format_plural, format_words, parse_rows
 from expectations.report.pictures import draw_failures
-from expectations.suite_files import TABLES, read_suite
-from terms.states import Severity
+from expectations.suite_files import read_suite
+from terms.states import STAGED_TABLES, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,7 +118,7 @@ def describe_check_page(check: Row, history: Sequence[Row], contexts: Sequence[R
 
 
 def _find_how_chosen(table: str, name: str) -> str | None:
-    if table not in TABLES:
+    if table not in STAGED_TABLES:
         return None
     chosen = (entry["meta"]["chosen"] for entry in read_suite(table)["expectations"] if entry["meta"]["name"] == name)
     return next(chosen, None)

@@ -267,7 +267,7 @@ def _role_row(made: Made, text: str, name: str) -> dict[str, Any]:
 
 def _stage(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
     schemas = read_schemas()
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in staging.TABLES}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schemas}
     for made in articles:
         place = {"root_path": "/invented", "source_path": made.path, "content_hash": made.content_hash}
         rows["source_files"].append({**place, "byte_count": len(made.raw.encode()), "modified_at_ns": 1})
@@ -284,7 +284,7 @@ def _stage(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
             )
             rows["embedded_posts"].append({**span, **(made.post or {}), "posted_on": date(2024, 3, 3), "link_urls": []})
     staging.clear_staging(con)
-    frames = {name: pl.DataFrame(rows[name], schema=schemas[name]) for name in staging.TABLES if rows[name]}
+    frames = {name: pl.DataFrame(rows[name], schema=schemas[name]) for name in schemas if rows[name]}
     staging.stage_frames(con, frames)
 
 

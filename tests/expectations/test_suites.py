@@ -8,8 +8,8 @@ import pytest
 
 import sql
 from expectations.helper_columns import ROW_NUMBER, add_helper_columns
-from expectations.suite_files import TABLES, list_columns, list_condition_columns, read_suite
-from terms.states import Severity
+from expectations.suite_files import list_columns, list_condition_columns, read_suite
+from terms.states import STAGED_TABLES, Severity
 from warehouse.schema.catalog import read_schemas
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ROW_LEVEL = (
 )
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", STAGED_TABLES)
 def test_every_expectation_says_what_why_and_how_chosen(table: str) -> None:
     suite = read_suite(table)
     assert suite["name"] == table
@@ -40,7 +40,7 @@ def test_every_expectation_says_what_why_and_how_chosen(table: str) -> None:
             assert "\n" not in text
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", STAGED_TABLES)
 def test_only_row_level_checks_quarantine_and_they_tolerate_nothing(table: str) -> None:
     for entry in read_suite(table)["expectations"]:
         if entry["meta"]["severity"] == "quarantine":
@@ -52,7 +52,7 @@ def test_only_row_level_checks_quarantine_and_they_tolerate_nothing(table: str) 
 
 def test_suites_look_at_columns_that_exist(make_frames: FrameMaker) -> None:
     prepared = add_helper_columns(make_frames(1))
-    for table in TABLES:
+    for table in STAGED_TABLES:
         for entry in read_suite(table)["expectations"]:
             wanted = list_columns(entry) + list_condition_columns(entry["kwargs"].get("row_condition"))
             assert wanted
@@ -74,7 +74,7 @@ def test_every_column_of_a_staged_table_that_can_be_checked_is_checked() -> None
         "cue_lemma",
         "parent_quote_number",
     }
-    for table in TABLES:
+    for table in STAGED_TABLES:
         checked = {name for entry in read_suite(table)["expectations"] for name in list_columns(entry)}
         assert set(read_schemas()[table]) - checked - free == set(), table
 

@@ -26,6 +26,7 @@ import yaml
 
 import sql
 from warehouse.schema.catalog import create_schema
+from warehouse.schema.keys import read_audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,7 +168,7 @@ def check_case(con: duckdb.DuckDBPyConnection, case: Case) -> None:
             if not _put_rows(con, table, [_settle(con, row) for row in rows]):
                 frames.append(table)
         if "rows" in case.expect:
-            text = sql.read_statement(case.statement)
+            text = read_audit(case.statement)
             parameters = _settle(con, case.parameters) or None
             found = con.execute(text, parameters) if parameters else con.execute(text)
             _compare(con, found, case.expect["rows"], bool(_ORDERED.search(text)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sql
+from terms.states import STAGED_TABLES
 from warehouse.runs import Run
 from warehouse.schema.catalog import read_schemas
 from warehouse.support.rows import fetch_row
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     import duckdb
     import polars as pl
-
-_TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
 
 
 def count_current_articles(con: duckdb.DuckDBPyConnection) -> int:
@@ -32,7 +31,7 @@ def read_staged_frames(con: duckdb.DuckDBPyConnection, slice_articles: int) -> I
     """
     schemas = read_schemas()
     slices = max(-(-count_current_articles(con) // slice_articles), 1)
-    statements = {table: sql.read_statement(f"queries/published/{table}.sql") for table in _TABLES}
+    statements = {table: sql.read_statement(f"queries/published/{table}.sql") for table in STAGED_TABLES}
     for number in range(slices):
         values = {"slice": number, "slices": slices}
         yield {

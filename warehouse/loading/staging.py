@@ -6,6 +6,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from warehouse.schema.catalog import read_schemas
 from warehouse.support.values import write_literal
 
 if TYPE_CHECKING:
@@ -14,21 +15,6 @@ if TYPE_CHECKING:
 
     import duckdb
     import polars as pl
-
-TABLES = (
-    "source_files",
-    "source_records",
-    "gone_sources",
-    "articles",
-    "removed_spans",
-    "embedded_posts",
-    "mentions",
-    "entity_roles",
-    "quotes",
-    "versions",
-    "load_plan",
-)
-
 
 # Looking records up takes a tenth of it; the rest of DuckDB's cache would hold pages for nobody.
 LOOKUP_MEMORY = "256MB"
@@ -49,7 +35,7 @@ def bound_cache(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def clear_staging(con: duckdb.DuckDBPyConnection) -> None:
     """Empty every staging table."""
-    for table in TABLES:
+    for table in read_schemas():
         con.execute(f"truncate staging.{table}")
 
 
@@ -70,7 +56,7 @@ def stage_frames(con: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]
 
 
 def _check_table(table: str) -> None:
-    if table not in TABLES:
+    if table not in read_schemas():
         raise ValueError(f"there is no staging table {table!r}")
 
 
@@ -101,7 +87,7 @@ class Spool:
 
     def stage(self, con: duckdb.DuckDBPyConnection) -> None:
         """Append everything to the staging tables, in its order, and delete the folder."""
-        for table in TABLES:
+        for table in read_schemas():
             if paths := sorted(map(str, self.folder.glob(f"{table}-*.parquet"))):
                 con.execute(f"insert into staging.{table} by name select * from read_parquet({write_literal(paths)})")
         shutil.rmtree(self.folder)

@@ -1,3 +1,5 @@
+-- grain: article_key, band_number
+-- references: article_key core.article_signature
 create table if not exists core.article_band (
     article_key BIGINT,
     band_number INTEGER,

@@ -1,3 +1,5 @@
+-- grain: article_key, earlier_article_key
+-- references: article_key core.article_signature, earlier_article_key core.article_signature.article_key
 create table if not exists core.article_copy (
     article_key         BIGINT,
     earlier_article_key BIGINT,

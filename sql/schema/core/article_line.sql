@@ -1,3 +1,5 @@
+-- grain: article_key, line_number
+-- references: article_key core.article_text
 create table if not exists core.article_line (
     article_key BIGINT,
     line_number INTEGER,

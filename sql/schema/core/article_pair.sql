@@ -1,3 +1,5 @@
+-- grain: article_key, other_article_key
+-- references: article_key core.judged_article, other_article_key core.judged_article.article_key
 create table if not exists core.article_pair (
     article_key       BIGINT,
     other_article_key BIGINT,

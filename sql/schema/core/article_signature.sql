@@ -1,3 +1,6 @@
+-- grain: article_key
+-- references: article_key core.dim_article
+-- required: run_key
 create table if not exists core.article_signature (
     article_key   BIGINT,
     shingle_count INTEGER,

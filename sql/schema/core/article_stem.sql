@@ -1,3 +1,5 @@
+-- grain: article_key, stem
+-- references: article_key core.judged_article
 create table if not exists core.article_stem (
     article_key BIGINT,
     stem        VARCHAR,

@@ -1,3 +1,6 @@
+-- grain: article_key
+-- references: article_key core.dim_article
+-- required: run_key
 create table if not exists core.article_text (
     article_key     BIGINT,
     raw_hash        VARCHAR,

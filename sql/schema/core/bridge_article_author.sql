@@ -1,3 +1,6 @@
+-- grain: article_key, author_key
+-- references: article_key core.dim_article, author_key core.dim_author
+-- required: weight, run_key
 create table if not exists core.bridge_article_author (
     article_key   BIGINT,
     author_key    BIGINT,

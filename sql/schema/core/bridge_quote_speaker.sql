@@ -1,3 +1,6 @@
+-- grain: quote_key, speaker_name_key
+-- references: quote_key core.fact_quote, speaker_name_key core.resolution.name_key or -2
+-- required: weight, run_key
 create table if not exists core.bridge_quote_speaker (
     quote_key        BIGINT,
     speaker_name_key BIGINT,

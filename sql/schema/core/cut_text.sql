@@ -1,3 +1,6 @@
+-- grain: article_key
+-- references: article_key core.article_text
+-- required: run_key
 create table if not exists core.cut_text (
     article_key BIGINT,
     clean_text  VARCHAR,

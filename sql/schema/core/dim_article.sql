@@ -1,3 +1,7 @@
+-- grain: article_key; article_id, version
+-- references: article_key core.article_text, article_key core.fact_article, outlet_key core.dim_outlet,
+--   original_article_key core.dim_article.article_key
+-- required: run_key
 create table if not exists core.dim_article (
     article_key          BIGINT,
     article_id           VARCHAR,

@@ -1,3 +1,4 @@
+-- grain: author_key
 create table if not exists core.dim_author (
     author_key  BIGINT,
     author_id   VARCHAR,

@@ -1,3 +1,4 @@
+-- grain: cue_key
 create table if not exists core.dim_cue (
     cue_key   BIGINT,
     cue_lemma VARCHAR,

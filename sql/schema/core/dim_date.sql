@@ -1,3 +1,4 @@
+-- grain: date_key
 create table if not exists core.dim_date (
     date_key        BIGINT,
     date_on         DATE,

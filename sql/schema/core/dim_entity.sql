@@ -1,3 +1,4 @@
+-- grain: entity_key
 create table if not exists core.dim_entity (
     entity_key   BIGINT,
     entity_id    VARCHAR,

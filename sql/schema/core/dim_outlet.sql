@@ -1,3 +1,4 @@
+-- grain: outlet_key
 create table if not exists core.dim_outlet (
     outlet_key  BIGINT,
     outlet_id   VARCHAR,

@@ -1,3 +1,4 @@
+-- grain: statement_key
 create table if not exists core.dim_statement (
     statement_key  BIGINT,
     statement_id   VARCHAR,

@@ -1,3 +1,4 @@
+-- grain: story_key
 create table if not exists core.dim_story (
     story_key  BIGINT,
     story_id   VARCHAR,

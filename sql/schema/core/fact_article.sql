@@ -1,3 +1,6 @@
+-- grain: article_key
+-- references: article_key core.dim_article, outlet_key core.dim_outlet, date_key core.dim_date, story_key
+--   core.dim_story, run_key meta.run
 create table if not exists core.fact_article (
     article_key        BIGINT,
     outlet_key         BIGINT,

@@ -1,3 +1,6 @@
+-- grain: embedded_post_key; article_key, raw_start
+-- references: article_key core.dim_article
+-- required: run_key
 create table if not exists core.fact_embedded_post (
     embedded_post_key BIGINT,
     article_key       BIGINT,

@@ -1,3 +1,7 @@
+-- grain: entity_role_key; article_key, raw_start, raw_end, entity_name
+-- references: article_key core.dim_article, outlet_key core.dim_outlet, date_key core.dim_date, name_key
+--   core.resolution, organization_name_key core.resolution.name_key or -2
+-- required: run_key
 create table if not exists core.fact_entity_role (
     entity_role_key       BIGINT,
     article_key           BIGINT,

@@ -1,3 +1,7 @@
+-- grain: mention_key; article_key, raw_start, raw_end
+-- references: article_key core.dim_article, outlet_key core.dim_outlet, date_key core.dim_date, name_key
+--   core.resolution
+-- required: run_key
 create table if not exists core.fact_mention (
     mention_key     BIGINT,
     article_key     BIGINT,

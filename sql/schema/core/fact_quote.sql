@@ -1,3 +1,8 @@
+-- grain: quote_key; article_key, quote_number
+-- references: article_key core.dim_article, outlet_key core.dim_outlet, date_key core.dim_date, cue_key
+--   core.dim_cue, statement_key core.dim_statement, speaker_name_key core.resolution.name_key or -2,
+--   addressee_name_key core.resolution.name_key or -2, parent_quote_key core.fact_quote.quote_key or -2
+-- required: run_key
 create table if not exists core.fact_quote (
     quote_key          BIGINT,
     parent_quote_key   BIGINT,

@@ -1,3 +1,6 @@
+-- grain: removed_span_key; article_key, raw_start
+-- references: article_key core.dim_article
+-- required: rule_id, run_key
 create table if not exists core.fact_removed_span (
     removed_span_key BIGINT,
     article_key      BIGINT,

@@ -1,3 +1,5 @@
+-- grain: article_key
+-- references: article_key core.dim_article
 create table if not exists core.judged_article (
     article_key      BIGINT,
     content_mark     BIGINT,

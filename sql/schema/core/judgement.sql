@@ -1,3 +1,4 @@
+-- grain: judgement_key
 create table if not exists core.judgement (
     judgement_key     BIGINT,
     verdict           VARCHAR,

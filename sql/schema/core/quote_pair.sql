@@ -1,3 +1,6 @@
+-- grain: quote_key, other_quote_key
+-- references: quote_key core.fact_quote, other_quote_key core.fact_quote.quote_key, article_key
+--   core.judged_article, other_article_key core.judged_article.article_key
 create table if not exists core.quote_pair (
     quote_key         BIGINT,
     article_key       BIGINT,

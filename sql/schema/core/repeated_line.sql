@@ -1,3 +1,6 @@
+-- grain: line_key
+-- references: outlet_key core.dim_outlet
+-- required: run_key
 create table if not exists core.repeated_line (
     line_key             BIGINT,
     outlet_key           BIGINT,

@@ -1,3 +1,6 @@
+-- grain: repeated_span_key; article_key, line_number
+-- references: article_key core.cut_text, line_key core.repeated_line
+-- required: run_key
 create table if not exists core.repeated_span (
     repeated_span_key BIGINT,
     article_key       BIGINT,

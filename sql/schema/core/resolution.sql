@@ -1,3 +1,6 @@
+-- references: entity_key core.dim_entity
+-- required: name_key, decided_at, run_key
+-- current: retired_at is null
 create table if not exists core.resolution (
     name_key    BIGINT,
     entity_name VARCHAR,

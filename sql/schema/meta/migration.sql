@@ -1,3 +1,4 @@
+-- grain: migration_number
 create table if not exists meta.migration (
     migration_number INTEGER,
     migration_name   VARCHAR,

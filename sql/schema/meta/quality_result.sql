@@ -1,3 +1,4 @@
+-- required: run_key
 create table if not exists meta.quality_result (
     run_key        BIGINT,
     table_name     VARCHAR,

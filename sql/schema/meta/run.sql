@@ -1,3 +1,4 @@
+-- grain: run_key; run_number
 create table if not exists meta.run (
     run_key           BIGINT,
     run_number        INTEGER,

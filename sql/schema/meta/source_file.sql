@@ -1,3 +1,5 @@
+-- grain: root_path, source_path
+-- required: run_key
 create table if not exists meta.source_file (
     root_path         VARCHAR,
     source_path       VARCHAR,

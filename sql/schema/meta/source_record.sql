@@ -1,3 +1,5 @@
+-- grain: root_path, file_path, source_path
+-- required: run_key
 create table if not exists meta.source_record (
     root_path    VARCHAR,
     file_path    VARCHAR,

@@ -1,3 +1,5 @@
+-- grain: quarantine_key
+-- required: run_key
 create table if not exists quarantine.record (
     quarantine_key BIGINT,
     run_key        BIGINT,

@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 
 from articles.execution.extract_batch import Extraction
-from articles.execution.frames import TABLES, make_frames
+from articles.execution.frames import make_frames
 from articles.execution.staged_files import find_batch, find_version_folder, prune_staging, read_batches, write_batch
 from articles.records import RejectedRecord
+from terms.states import STAGED_TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def test_staged_batch_is_found_and_read_as_it_was_written(extraction: Extraction
     assert find_batch(tmp_path / "v", "batch") == written
     assert written.rejected == (REJECTED,)
     frames = read_batches([written, written])
-    for table in TABLES:
+    for table in STAGED_TABLES:
         assert frames[table].equals(pl.concat([extraction.frames[table]] * 2))
         assert frames[table].schema == extraction.frames[table].schema
 

@@ -11,7 +11,8 @@ from polars.testing import assert_frame_equal
 
 from tests.expectations.staged_frames import make_frames
 from warehouse.loading import staging
-from warehouse.loading.staging import TABLES, Spool, bound_cache, stage_frames
+from warehouse.loading.staging import Spool, bound_cache, stage_frames
+from warehouse.schema.catalog import read_schemas
 from warehouse.support.values import read_frame
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def test_the_cache_is_bounded_for_the_block_alone(tmp_path: Path, monkeypatch: p
 def test_spooled_frames_are_staged_as_they_are_and_in_their_order(
     build: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    frames = {table: frame for table, frame in make_frames(30, 3, 4).items() if table in TABLES}
+    frames = {table: frame for table, frame in make_frames(30, 3, 4).items() if table in read_schemas()}
     spool = Spool(tmp_path / "the [editor]'s *home*?" / "spool")
     for place in range(0, 30, 10):
         keys = frames["articles"]["content_hash"][place : place + 10]

@@ -9,47 +9,80 @@ import duckdb
 import pytest
 
 import sql
+from terms.states import STAGED_TABLES
 from warehouse.build import open_build
 from warehouse.errors import WarehouseError
 from warehouse.schema import catalog, migrate
 from warehouse.schema.catalog import SCHEMAS, read_schemas
+from warehouse.schema.keys import list_loaded_into, read_keys
 
 if TYPE_CHECKING:
     from warehouse.home import Home
 
+# Keys that may be empty, or that only carry what another column says.
+FREE_KEYS = {
+    "core.resolution": {"article_key"},  # of a name that means the same everywhere
+    "core.touched_name": {"article_key"},
+}
+
 
 def test_every_table_view_and_column_is_described(build: duckdb.DuckDBPyConnection) -> None:
     schemas = list(SCHEMAS)
-    undescribed = build.execute(
+    relations = build.execute(
         """
-        select schema_name || '.' || table_name from duckdb_tables()
-        where schema_name in (select unnest(?)) and comment is null
+        select schema_name || '.' || table_name, comment from duckdb_tables() where schema_name in (select unnest($1))
         union all
-        select schema_name || '.' || view_name from duckdb_views()
-        where schema_name in (select unnest(?)) and comment is null
-        union all
-        select schema_name || '.' || table_name || '.' || column_name from duckdb_columns()
-        where schema_name in (select unnest(?)) and comment is null
+        select schema_name || '.' || view_name, comment from duckdb_views() where schema_name in (select unnest($1))
         """,
-        [schemas, schemas, schemas],
+        [schemas],
     ).fetchall()
-    assert undescribed == []
+    assert [name for name, comment in relations if comment is None] == []
+    columns = build.execute(
+        "select schema_name, table_name, column_name, comment from duckdb_columns() "
+        "where schema_name in (select unnest($1))",
+        [schemas],
+    ).fetchall()
+    described = {(f"{schema}.{table}", column) for schema, table, column, comment in columns if comment}
+    for schema, table, column, _ in columns:
+        places = [f"{schema}.{table}", *(list_loaded_into(table) if schema == "staging" else ())]
+        assert any((place, column) in described for place in places), (schema, table, column)
+
+
+def test_staged_columns_do_not_repeat_what_the_star_says_of_them(build: duckdb.DuckDBPyConnection) -> None:
+    comments = build.execute("select schema_name, table_name, column_name, comment from duckdb_columns()").fetchall()
+    told = {(f"{schema}.{table}", column): comment for schema, table, column, comment in comments}
+    repeated = [
+        (table, column)
+        for schema, table, column, comment in comments
+        if schema == "staging" and comment
+        for target in list_loaded_into(table)
+        if told.get((target, column)) == comment
+    ]
+    assert repeated == []
+
+
+def test_declared_keys_are_columns_and_every_key_of_the_star_is_declared() -> None:
+    for keys in read_keys():
+        schema, table = keys.table.split(".")
+        columns = read_schemas(schema)[table]
+        assert set(keys.required) <= set(columns), keys.table
+        for reference in keys.references:
+            target_schema, target = reference.table.split(".")
+            assert reference.table_column in read_schemas(target_schema)[target], (keys.table, reference)
+        undeclared = {column for column in columns if column.endswith("_key")} - set(keys.required)
+        assert undeclared <= FREE_KEYS.get(keys.table, set()), keys.table
 
 
 def test_facts_carry_the_columns_they_are_loaded_from() -> None:
-    staged, core = read_schemas("staging"), read_schemas("core")
-    for fact, table in {
-        "fact_mention": "mentions",
-        "fact_quote": "quotes",
-        "fact_removed_span": "removed_spans",
-        "fact_embedded_post": "embedded_posts",
-        "fact_entity_role": "entity_roles",
-    }.items():
-        lost = {name: kind for name, kind in staged[table].items() if core[fact].get(name) != kind}
+    staged = read_schemas("staging")
+    for table in STAGED_TABLES[1:]:
+        (target,) = list_loaded_into(table)
+        core = read_schemas("core")[target.removeprefix("core.")]
+        lost = {name: kind for name, kind in staged[table].items() if core.get(name) != kind}
         lost.pop("content_hash")
         lost.pop("parent_quote_number", None)  # becomes parent_quote_key
         lost.pop("speaker_members", None)  # become rows of bridge_quote_speaker
-        assert lost == {}, fact
+        assert lost == {}, table
 
 
 def test_every_table_has_a_file_of_its_name(build: duckdb.DuckDBPyConnection) -> None:
