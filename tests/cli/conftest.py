@@ -14,7 +14,8 @@ import pytest
 
 from cli.application import run
 from terms.states import RunState
-from tests.warehouse.conftest import judge_names_plainly
+from tests import staged_rows
+from tests.warehouse.conftest import judge_names_plainly, load_staged, start_run
 from warehouse import audit, quarantine, runs
 from warehouse.build import open_build
 from warehouse.home import Home, open_home
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from tests.staged_rows import Row
+
 CUES = [("say", "neutral"), ("tell", "neutral"), ("claim", "assertive"), ("deny", "denial")]
+ROOT = "/invented"
 NAMES = ("Mira Talvik", "Jonas Wehr", "Ida Brenn")
 
 
@@ -109,7 +113,7 @@ COURIER = Made(
         ),
     ],
     roles=[("dock worker", "Jonas Wehr")],
-    post={"platform": "twitter", "author_name": "Mira Talvik", "handle": "mtalvik", "post_text": "Closed on Friday."},
+    post={"author_name": "Mira Talvik", "handle": "mtalvik", "post_text": "Closed on Friday."},
     signature=[*range(128)],
 )
 INLAND = Made(
@@ -163,132 +167,69 @@ RAIN_AGAIN = Made(
 )
 
 
-def _article_row(made: Made) -> dict[str, Any]:
-    removed = sum(not c.isspace() for c in made.tail)
-    return {
-        "content_hash": made.content_hash,
-        "source_path": made.path,
-        "source_format": "text",
-        "encoding": "utf-8",
-        "raw_text": made.raw,
-        "clean_text": made.clean,
-        "body_start": len(made.headline) + 2,
-        "offset_map": [{"clean_start": 0, "raw_start": 0, "char_count": len(made.clean)}],
-        "shingle_count": 50 if made.signature else 0,
-        "signature": made.signature,
-        "url": made.url,
-        "headline": made.headline,
-        "author_names": ["Ann Writer"],
-        "outlet_name": made.outlet,
-        "published_on": made.day,
-        "agency_names": [],
-        "photo_credits": [],
-        "language": "en",
-        "raw_char_count": len(made.raw),
-        "clean_char_count": len(made.clean),
-        "removed_char_count": removed,
-        "removed_share": removed / sum(not c.isspace() for c in made.raw),
-        "word_count": len(made.clean.split()),
-        "sentence_count": 3,
-        "paragraph_count": 2,
-        "mention_count": len(made.mentions),
-        "quote_count": len(made.quotes),
-        "extractor_version": "1",
-    }
+def _make_article(made: Made) -> Row:
+    columns = {"shingle_count": 50, "signature": made.signature} if made.signature else {"shingle_count": 0}
+    return staged_rows.make_article(
+        made.path,
+        made.raw,
+        made.clean,
+        body_start=len(made.headline) + 2,
+        url=made.url,
+        headline=made.headline,
+        author_names=["Ann Writer"],
+        outlet_name=made.outlet,
+        published_on=made.day,
+        sentence_count=3,
+        mention_count=len(made.mentions),
+        quote_count=len(made.quotes),
+        **columns,
+    )
 
 
-def _mention_row(made: Made, text: str, kind: str, name: str) -> dict[str, Any]:
-    start, end = made.find(text)
-    return {
-        "content_hash": made.content_hash,
-        "raw_start": start,
-        "raw_end": end,
-        "clean_start": start,
-        "clean_end": end,
-        "sentence_number": 0,
-        "is_headline": start < len(made.headline),
-        "mention_text": text,
-        "entity_type": kind,
-        "model_label": kind,
-        "entity_name": name,
-        "name_rule": "itself",
-    }
+def _make_mention(made: Made, article: Row, text: str, kind: str, name: str) -> Row:
+    start, _ = made.find(text)
+    named = {"entity_type": kind, "model_label": kind, "entity_name": name}
+    return staged_rows.make_mention(article, start, text, is_headline=start < len(made.headline), **named)
 
 
-def _quote_row(made: Made, number: int, given: dict[str, Any]) -> dict[str, Any]:
-    spans = [made.find(text) for text in [given["text"], *given.get("more", [])]]
-    speaker_text = given.get("speaker_text", given["speaker"])
-    speaker = made.find(speaker_text) if speaker_text else (None, None)
-    return {
-        "content_hash": made.content_hash,
-        "quote_number": number,
-        "quote_type": given.get("quote_type", "indirect"),
-        "quote_text": " ".join([given["text"], *given.get("more", [])]),
-        "raw_start": spans[0][0],
-        "raw_end": spans[-1][1],
-        "clean_start": spans[0][0],
-        "clean_end": spans[-1][1],
-        "fragments": [{"raw_start": start, "raw_end": end} for start, end in spans],
-        "sentence_number": 0,
-        "speaker_text": speaker_text,
-        "speaker_raw_start": speaker[0],
-        "speaker_raw_end": speaker[1],
-        "speaker_name": given["speaker"],
-        "speaker_type": given.get("speaker_type", "PERSON") if given["speaker"] else None,
-        "speaker_rule": "subject" if given["speaker"] else None,
-        "source_kind": given.get("source_kind", "person") if given["speaker"] else "none",
-        "is_denied": given.get("is_denied", False),
-        "cue": given["cue"],
-        "cue_lemma": given["cue_lemma"],
-        "addressee_text": given.get("addressee"),
-        "addressee_name": given.get("addressee"),
-        "addressee_type": "PERSON" if given.get("addressee") else None,
-        "method": "clause",
-        "confidence": 0.95,
-    }
-
-
-def _role_row(made: Made, text: str, name: str) -> dict[str, Any]:
-    start, end = made.find(text)
-    return {
-        "content_hash": made.content_hash,
-        "raw_start": start,
-        "raw_end": end,
-        "clean_start": start,
-        "clean_end": end,
-        "sentence_number": 1,
-        "role_text": text,
-        "entity_type": "PERSON",
-        "entity_name": name,
-        "country_code": "NO",
-        "role_rule": "before",
-    }
+def _make_quote(made: Made, article: Row, number: int, given: Row) -> Row:
+    """A quote as `quote` gives it: other columns than those it names are taken as they are."""
+    columns = dict(given)
+    texts = [columns.pop("text"), *columns.pop("more", [])]
+    columns.pop("statement")
+    speaker, addressee = columns.pop("speaker"), columns.pop("addressee", None)
+    speaker_text = columns.get("speaker_text", speaker)
+    if speaker:
+        columns |= {"speaker_name": speaker}
+    if addressee:
+        columns |= {"addressee_text": addressee, "addressee_name": addressee, "addressee_type": "PERSON"}
+    place = made.find(speaker_text) if speaker_text else None
+    return staged_rows.make_quote(article, [made.find(text) for text in texts], place, quote_number=number, **columns)
 
 
 def _stage(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
-    schemas = read_schemas()
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schemas}
+    rows: dict[str, list[Row]] = {name: [] for name in read_schemas()}
     for made in articles:
-        place = {"root_path": "/invented", "source_path": made.path, "content_hash": made.content_hash}
-        rows["source_files"].append({**place, "byte_count": len(made.raw.encode()), "modified_at_ns": 1})
-        rows["source_records"].append({**place, "file_path": made.path, "outcome": "pending"})
-        rows["articles"].append(_article_row(made))
-        rows["mentions"] += [_mention_row(made, *mention) for mention in made.mentions]
-        rows["entity_roles"] += [_role_row(made, *role) for role in made.roles]
-        rows["quotes"] += [_quote_row(made, number, given) for number, given in enumerate(made.quotes)]
+        article = _make_article(made)
+        rows["source_files"].append(staged_rows.make_file(article, ROOT))
+        rows["source_records"].append(staged_rows.make_record(article, ROOT))
+        rows["articles"].append(article)
+        rows["mentions"] += [_make_mention(made, article, *mention) for mention in made.mentions]
+        rows["entity_roles"] += [
+            staged_rows.make_role(article, made.find(text)[0], text, name, sentence_number=1)
+            for text, name in made.roles
+        ]
+        rows["quotes"] += [_make_quote(made, article, number, given) for number, given in enumerate(made.quotes)]
         if made.tail:
             start, end = made.find(made.tail)
-            span = {"content_hash": made.content_hash, "raw_start": start, "raw_end": end}
-            rows["removed_spans"].append(
-                {**span, "removed_text": made.tail, "kind": "tweet", "rule_id": "embedded_tweet"}
-            )
-            rows["embedded_posts"].append({**span, **(made.post or {}), "posted_on": date(2024, 3, 3), "link_urls": []})
+            rows["removed_spans"].append(staged_rows.make_removed_span(article, start, end, "tweet", "embedded_tweet"))
+            post = (made.post or {}) | {"posted_on": date(2024, 3, 3)}
+            rows["embedded_posts"].append(staged_rows.make_post(article, start, end, **post))
     staging.clear_staging(con)
-    frames = {name: pl.DataFrame(rows[name], schema=schemas[name]) for name in schemas if rows[name]}
-    staging.stage_frames(con, frames)
+    staging.stage_frames(con, staged_rows.make_frames(rows))
 
 
-def _resolve(con: duckdb.DuckDBPyConnection, articles: list[Made]) -> None:
+def _resolve(con: duckdb.DuckDBPyConnection) -> None:
     judge_names_plainly(con)
     told = {" ".join([q["text"], *q.get("more", [])]): q["statement"] for made in ALL for q in made.quotes}
     texts = {statement: text for text, statement in reversed(told.items())}
@@ -321,23 +262,11 @@ ALL = [COURIER, INLAND, RAIN, RAIN_AGAIN]
 
 def load_run(con: duckdb.DuckDBPyConnection, articles: list[Made], state: str = "published") -> runs.Run:
     """Load articles as one run, check that all audits pass, and write how the run ended."""
-    started = runs.start_run(
-        con,
-        runner="direct",
-        input_paths=["/invented"],
-        code_version="0",
-        extractor_version="1",
-        model_name="none",
-    )
+    started = start_run(con, root=ROOT)
     con.begin()
     _stage(con, articles)
-    load.load_cues(con, CUES)
-    load.load_facts(con, started, extractor_version="1", file_count=len(articles), unopened_count=0)
-    _resolve(con, articles)
-    results = audit.run_audits(con, started)
-    failed = results.filter(~pl.col("is_passed"))
+    failed = load_staged(con, started, cues=CUES, resolve=_resolve)
     assert failed.is_empty(), failed.to_dicts()
-    audit.record_results(con, started, results)
     runs.finish_run(con, started, RunState(state))
     con.commit()
     return started

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.expectations import staged_frames
-from tests.expectations.staged_frames import Frames
+from tests.staged_rows import Frames
 
 FrameMaker = Callable[..., Frames]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.expectations.conftest import FrameMaker
-    from tests.expectations.staged_frames import Frames
+    from tests.staged_rows import Frames
 
 TODAY = date(2024, 6, 1)
 

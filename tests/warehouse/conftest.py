@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +11,21 @@ import pytest
 
 from articles.text.addresses import make_url_id
 from terms.states import RunState
+from tests import staged_rows
 from warehouse import audit, runs
 from warehouse.build import open_build
 from warehouse.home import Home, open_home
 from warehouse.loading import load as loading
 from warehouse.loading import staging
-from warehouse.schema.catalog import create_macros, read_schemas
+from warehouse.schema.catalog import create_macros
 from warehouse.support.values import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-Article = dict[str, Any]
+    from tests.staged_rows import Frames, Row
+
 ROOT = "/articles"
 
 
@@ -52,117 +53,38 @@ def build(home: Home, empty_build: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     con.close()
 
 
-def make_article(path: str, text: str, **columns: Any) -> Article:
+def make_article(path: str, text: str, **columns: Any) -> Row:
     """One staged article whose first word is a person and whose last words are what that person said."""
-    return {
-        "content_hash": hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),
-        "source_path": path,
-        "source_format": "text",
-        "encoding": "utf-8",
-        "raw_text": text,
-        "clean_text": text,
-        "body_start": 0,
-        "offset_map": [{"clean_start": 0, "raw_start": 0, "char_count": len(text)}],
-        "url_id": make_url_id(columns["url"]) if columns.get("url") else None,
-        "author_names": [],
-        "language": "en",
-        "raw_char_count": len(text),
-        "clean_char_count": len(text),
-        "removed_char_count": 0,
-        "removed_share": 0.0,
-        "word_count": len(text.split()),
-        "sentence_count": 1,
-        "paragraph_count": 1,
-        "mention_count": 1,
-        "quote_count": 1,
-        "extractor_version": "1",
-    } | columns
+    url_id = make_url_id(columns["url"]) if columns.get("url") else None
+    return staged_rows.make_article(path, text, **{"url_id": url_id} | columns)
 
 
-def make_mention(article: Article) -> dict[str, Any]:
-    """The first word of an article as a mention."""
-    name = article["raw_text"].split()[0]
-    return {
-        "content_hash": article["content_hash"],
-        "raw_start": 0,
-        "raw_end": len(name),
-        "clean_start": 0,
-        "clean_end": len(name),
-        "sentence_number": 0,
-        "is_headline": False,
-        "mention_text": name,
-        "entity_type": "PERSON",
-        "model_label": "PERSON",
-        "entity_name": name,
-        "name_rule": "itself",
-    }
-
-
-def make_quote(article: Article) -> dict[str, Any]:
-    """What follows the first two words of an article as a quote of the first."""
+def _make_quote(article: Row) -> Row:
     name, cue, words = article["raw_text"].split(maxsplit=2)
-    start = len(article["raw_text"]) - len(words)
-    return {
-        "content_hash": article["content_hash"],
-        "quote_number": 0,
-        "quote_type": "indirect",
-        "quote_text": words,
-        "raw_start": start,
-        "raw_end": start + len(words),
-        "clean_start": start,
-        "clean_end": start + len(words),
-        "fragments": [{"raw_start": start, "raw_end": start + len(words)}],
-        "sentence_number": 0,
-        "speaker_text": name,
-        "speaker_raw_start": 0,
-        "speaker_raw_end": len(name),
-        "speaker_name": name,
-        "speaker_type": "PERSON",
-        "speaker_rule": "subject",
-        "source_kind": "person",
-        "is_denied": False,
-        "cue": cue,
-        "cue_lemma": "say",
-        "method": "clause",
-        "confidence": 0.5,
-    }
+    end = len(article["raw_text"])
+    return staged_rows.make_quote(article, [(end - len(words), end)], (0, len(name)), cue=cue, confidence=0.5)
 
 
-def stage_articles(con: duckdb.DuckDBPyConnection, articles: Sequence[Article], extractor_version: str = "1") -> None:
+def make_article_frames(articles: Sequence[Row]) -> Frames:
+    """Staged articles with their mention and quote."""
+    return staged_rows.make_frames(
+        {
+            "articles": articles,
+            "mentions": [staged_rows.make_mention(article, 0, article["raw_text"].split()[0]) for article in articles],
+            "quotes": [_make_quote(article) for article in articles],
+        }
+    )
+
+
+def stage_articles(con: duckdb.DuckDBPyConnection, articles: Sequence[Row], extractor_version: str = "1") -> None:
     """Stage articles, each a file of its own, with their mention and quote."""
-    schemas = read_schemas()
-    files = [
-        {
-            "root_path": ROOT,
-            "source_path": article["source_path"],
-            "byte_count": len(article["raw_text"]),
-            "modified_at_ns": 1,
-            "content_hash": article["content_hash"],
-        }
-        for article in articles
-    ]
-    records = [
-        {
-            "root_path": ROOT,
-            "file_path": article["source_path"],
-            "source_path": article["source_path"],
-            "content_hash": article["content_hash"],
-            "outcome": "pending",
-        }
-        for article in articles
-    ]
+    ledger = {
+        "source_files": [staged_rows.make_file(article, ROOT) for article in articles],
+        "source_records": [staged_rows.make_record(article, ROOT) for article in articles],
+    }
     versioned = [article | {"extractor_version": extractor_version} for article in articles]
     staging.clear_staging(con)
-    staging.stage_frames(
-        con,
-        {
-            "source_files": pl.DataFrame(files, schema=schemas["source_files"]),
-            "source_records": pl.DataFrame(records, schema=schemas["source_records"]),
-            "articles": pl.DataFrame(versioned, schema=schemas["articles"]),
-            "mentions": pl.DataFrame([make_mention(a) for a in articles], schema=schemas["mentions"]),
-            "quotes": pl.DataFrame([make_quote(a) for a in articles], schema=schemas["quotes"]),
-        },
-    )
+    staging.stage_frames(con, staged_rows.make_frames(ledger) | make_article_frames(versioned))
 
 
 def judge_names_plainly(con: duckdb.DuckDBPyConnection) -> None:
@@ -198,11 +120,11 @@ def resolve_plainly(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def start_run(con: duckdb.DuckDBPyConnection, extractor_version: str = "1") -> runs.Run:
+def start_run(con: duckdb.DuckDBPyConnection, extractor_version: str = "1", root: str = ROOT) -> runs.Run:
     return runs.start_run(
         con,
         runner="direct",
-        input_paths=[ROOT],
+        input_paths=[root],
         code_version="0",
         extractor_version=extractor_version,
         model_name="none",
@@ -210,10 +132,16 @@ def start_run(con: duckdb.DuckDBPyConnection, extractor_version: str = "1") -> r
 
 
 def load_staged(
-    con: duckdb.DuckDBPyConnection, run: runs.Run, extractor_version: str = "1", retire_folders: Sequence[str] = ()
+    con: duckdb.DuckDBPyConnection,
+    run: runs.Run,
+    extractor_version: str = "1",
+    retire_folders: Sequence[str] = (),
+    *,
+    cues: Sequence[tuple[str, str]] = (("say", "neutral"),),
+    resolve: Callable[[duckdb.DuckDBPyConnection], None] = resolve_plainly,
 ) -> pl.DataFrame:
     """Load what is staged as `run` and give back the audits that failed. The caller holds the transaction."""
-    loading.load_cues(con, [("say", "neutral")])
+    loading.load_cues(con, cues)
     loading.load_facts(
         con,
         run,
@@ -222,7 +150,7 @@ def load_staged(
         unopened_count=0,
         retire_folders=retire_folders,
     )
-    resolve_plainly(con)
+    resolve(con)
     results = audit.run_audits(con, run)
     audit.record_results(con, run, results)
     return results.filter(~pl.col("is_passed"))
@@ -232,7 +160,7 @@ def load_staged(
 def load(build: duckdb.DuckDBPyConnection) -> Callable[..., runs.Run]:
     """Load articles as one run whose audits must all pass."""
 
-    def load(*articles: Article, extractor_version: str = "1") -> runs.Run:
+    def load(*articles: Row, extractor_version: str = "1") -> runs.Run:
         run = start_run(build, extractor_version)
         build.begin()
         stage_articles(build, articles, extractor_version)

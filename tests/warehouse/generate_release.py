@@ -20,6 +20,7 @@ import duckdb
 import polars as pl
 
 from terms.states import RunState
+from tests.staged_rows import Row, make_frames, make_post, make_removed_span
 from tests.warehouse import conftest
 from warehouse import quarantine, runs
 from warehouse.build import open_build
@@ -88,32 +89,16 @@ def _insert_lines(con: duckdb.DuckDBPyConnection, table: str, kinds: dict[str, s
         con.execute(f"insert into {table} values ({marks})", values)
 
 
-def _load(con: duckdb.DuckDBPyConnection, articles: Sequence[conftest.Article]) -> None:
-    schemas = read_schemas()
+def _load(con: duckdb.DuckDBPyConnection, articles: Sequence[Row]) -> None:
     run = conftest.start_run(con)
     con.begin()
     conftest.stage_articles(con, articles)
-    spans = [
-        {"content_hash": a["content_hash"], "raw_start": 0, "raw_end": 4, "removed_text": a["raw_text"][:4]}
-        for a in articles
-    ]
-    posts = [
-        {"content_hash": a["content_hash"], "raw_start": 0, "raw_end": 4, "platform": "twitter", "handle": "dora"}
-        for a in articles
-    ]
-    staging.stage_frames(
-        con,
-        {
-            "removed_spans": pl.DataFrame(
-                [span | {"kind": "tweet", "rule_id": "embedded_post"} for span in spans],
-                schema=schemas["removed_spans"],
-            ),
-            "embedded_posts": pl.DataFrame(
-                [post | {"post_text": "Rain", "link_urls": ["https://pic.example/1"]} for post in posts],
-                schema=schemas["embedded_posts"],
-            ),
-        },
-    )
+    post = {"handle": "dora", "post_text": "Rain", "link_urls": ["https://pic.example/1"]}
+    rows = {
+        "removed_spans": [make_removed_span(article, 0, 4, "tweet", "embedded_post") for article in articles],
+        "embedded_posts": [make_post(article, 0, 4, **post) for article in articles],
+    }
+    staging.stage_frames(con, make_frames(rows))
     held = {
         "stage": "read",
         "reason_code": "empty",

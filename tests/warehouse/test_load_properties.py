@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -18,14 +17,7 @@ from articles.reading.limits import ReadingLimits
 from articles.records import SourceFile
 from pipeline.stages.read import Intake
 from pipeline.summary import SilentProgress
-from tests.warehouse.conftest import (
-    Article,
-    load_staged,
-    make_article,
-    make_mention,
-    make_quote,
-    start_run,
-)
+from tests.warehouse.conftest import load_staged, make_article, make_article_frames, start_run
 from warehouse.build import open_build
 from warehouse.home import open_home
 from warehouse.loading import staging
@@ -37,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+
+    from tests.staged_rows import Row
 
 SETTINGS = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FIRST_DAY = datetime(2024, 3, 1)  # noqa: DTZ001  as the warehouse keeps it: UTC without a zone
@@ -206,7 +200,7 @@ def dump(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
     return {name: sorted(con.execute(query).fetchall(), key=repr) for name, query in queries.items()}
 
 
-def _make(path: str, content: Content) -> Article:
+def _make(path: str, content: Content) -> Row:
     url, name, words, day = content
     return make_article(
         path,
@@ -218,17 +212,8 @@ def _make(path: str, content: Content) -> Article:
     )
 
 
-def _stage(con: duckdb.DuckDBPyConnection, intake: Intake, articles: list[Article]) -> None:
-    schemas = read_schemas()
+def _stage(con: duckdb.DuckDBPyConnection, intake: Intake, articles: list[Row]) -> None:
     staging.clear_staging(con)
     for records in intake.make_source_records({}):
         staging.stage_frames(con, {"source_records": records})
-    staging.stage_frames(
-        con,
-        {
-            "source_files": intake.make_source_files(),
-            "articles": pl.DataFrame(articles, schema=schemas["articles"]),
-            "mentions": pl.DataFrame([make_mention(article) for article in articles], schema=schemas["mentions"]),
-            "quotes": pl.DataFrame([make_quote(article) for article in articles], schema=schemas["quotes"]),
-        },
-    )
+    staging.stage_frames(con, {"source_files": intake.make_source_files()} | make_article_frames(articles))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.conftest import Article, load_staged, make_article, stage_articles, start_run
+from tests.warehouse.conftest import load_staged, make_article, stage_articles, start_run
 from warehouse.build import open_build
 from warehouse.home import open_home
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import duckdb
+
+    from tests.staged_rows import Row
 
 SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FIRST_DAY = date(2024, 3, 1)
@@ -85,7 +87,7 @@ def test_the_runs_above_meet_lines_and_copies(shared: duckdb.DuckDBPyConnection)
     assert load_and_dump(shared, [bearing, others])["lines"] == []
 
 
-def make(number: int, drawn: Drawn) -> Article:
+def make(number: int, drawn: Drawn) -> Row:
     day, outlet, lines, group, alike = drawn
     paragraphs = ["Anna said it rains", *(LINES[line] for line in lines), f"It was told {number} times."]
     text = "\n\n".join(paragraphs)
@@ -106,9 +108,7 @@ def make(number: int, drawn: Drawn) -> Article:
     )
 
 
-def load_and_dump(
-    con: duckdb.DuckDBPyConnection, slices: Sequence[Sequence[Article]]
-) -> dict[str, list[tuple[Any, ...]]]:
+def load_and_dump(con: duckdb.DuckDBPyConnection, slices: Sequence[Sequence[Row]]) -> dict[str, list[tuple[Any, ...]]]:
     """Load slices as runs, each of which must pass every audit, and read what was made of the articles."""
     con.begin()
     try:
