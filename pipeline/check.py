@@ -1,4 +1,4 @@
-"""The checks of a run over what is published, at any time and without an ingest: nothing is written."""
+"""Run every check over what is published, at any time and without an ingest. Nothing is written."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ class WarehouseCheck:
 def check_warehouse(home: Home, bounds: RunThresholds, chunk_articles: int) -> WarehouseCheck:
     """Run every expectation, audit and run check over the published warehouse, `chunk_articles` articles at a time.
 
-    The expectations look at current articles, the audits at the whole star, the run checks at the run published last.
-    Raises WarehouseError where nothing is published, or by a release whose tables were other ones.
+    Expectations look at current articles, audits at the whole star, run checks at the run published last.
+
+    Raises WarehouseError where nothing is published, or where another release with other tables published it.
     """
     with closing(find_backend(home).connect_published()) as con:
         create_macros(con)  # temporary ones: the file itself is only read

@@ -1,4 +1,4 @@
-"""What an ingest would do, found out without doing it: nothing is locked, made or written."""
+"""What an ingest would do. Nothing is locked, made or written."""
 
 from __future__ import annotations
 
@@ -38,11 +38,12 @@ if TYPE_CHECKING:
 class IngestPlan:
     """What an ingest would find and do.
 
-    Files: `file_count` = new + changed + outdated (unchanged, but read for another extractor) + unchanged + rejected.
-    `missing_file_count` counts files that the ledger knows and that are gone. Records of the files to be read:
-    `extract_count` = those to extract, `outdated_record_count` of them (at most) for a new extractor alone, by the
-    version that extracted them in `outdated`. Batches that lie staged are reused. `estimated_seconds` goes by the last
-    runs; None where none has loaded anything.
+    Files: `file_count` = new + changed + outdated (unchanged, but read by another extractor version) + unchanged +
+    rejected. `missing_file_count` counts files that the ledger knows and that no longer exist.
+
+    Records of the files to be read: `extract_count` is how many would be extracted; `outdated_record_count` (an upper
+    bound) how many of those only because the extractor changed, by the version that extracted them in `outdated`.
+    Staged batches are reused. `estimated_seconds` comes from the last runs; None where none has loaded anything.
     """
 
     extractor_version: str
@@ -71,7 +72,7 @@ class IngestPlan:
 
 @dataclass(slots=True)
 class _Looking:
-    """As much of a context as finding out takes."""
+    """The part of a run context that a plan needs."""
 
     settings: Settings
     con: duckdb.DuckDBPyConnection
@@ -131,7 +132,7 @@ def plan_ingest(settings: Settings, paths: Sequence[Path | str]) -> IngestPlan:
 
 @contextmanager
 def _open_ledger(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published warehouse, whose ledger a plan goes by; an empty one where nothing is published."""
+    """Open the published warehouse, whose ledger a plan reads; an empty one where nothing is published."""
     backend = find_backend(home)
     if not backend.is_there():
         with connect() as con:

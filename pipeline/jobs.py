@@ -1,4 +1,4 @@
-"""What a run is for: an ingest of paths, a backfill, another try of what is in quarantine, a rebuild."""
+"""What a run does: ingest paths, backfill articles, retry what is in quarantine, or rebuild."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FileKey = tuple[str, str]  # root_path, source_path
 
 
 class JobContext(Protocol):
-    """What a job needs of a run, or of a plan of one, to find what there is to read."""
+    """What a job needs from a run, or from a plan of one, to find what there is to read."""
 
     settings: Settings
     con: duckdb.DuckDBPyConnection
@@ -41,10 +41,11 @@ class JobContext(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a run is for. `inputs` is what the run log and the lock name; `take_in` finds what the run reads.
+    """What a run does.
 
-    `retire_folders` are absolute paths below which articles are retired that no file holds any more. `notes` are told
-    when the run is over. With `needs_warehouse` there must be one already.
+    `inputs` is what the run log and the lock name; `take_in` finds what the run reads. Articles below `retire_folders`
+    (absolute paths) are retired when no file holds them any more. `notes` are shown when the run is over. With
+    `needs_warehouse` there must be a warehouse already.
     """
 
     inputs: tuple[str, ...]
@@ -55,7 +56,7 @@ class Job:
 
 
 def ingest_paths(paths: Sequence[Path | str], *, is_retiring: bool) -> Job:
-    """Take in what is new or changed under `paths`; retire what is gone there, where asked to."""
+    """Read what is new or changed under `paths`; on request, retire what no longer exists there."""
     folders = tuple(
         show_path(path) if is_address(path) else str(find_local_path(path).absolute())
         for path in paths
@@ -82,7 +83,7 @@ def ingest_paths(paths: Sequence[Path | str], *, is_retiring: bool) -> Job:
 
 
 def reextract_selection(selection: Selection) -> Job:
-    """Extract selected articles again for the present extractor, from the files the ledger says its articles lie in."""
+    """Extract selected articles again with the current extractor, from the files that the ledger names."""
     notes: list[str] = []
 
     def take_in(context: JobContext) -> Intake:
@@ -90,7 +91,7 @@ def reextract_selection(selection: Selection) -> Job:
         survey = survey_known({(root_path, file_path) for _, root_path, file_path in selected})
         found = {(file.root_path, file.source_path) for file in survey.files}
         file_keys: dict[str, FileKey] = {}
-        for content_hash, root_path, file_path in selected:  # the file it was loaded from comes before its copies
+        for content_hash, root_path, file_path in selected:  # the file it was loaded from, then its copies
             if (root_path, file_path) in found:
                 file_keys.setdefault(content_hash, (root_path, file_path))
         if lost := len({content_hash for content_hash, _, _ in selected} - file_keys.keys()):
@@ -105,9 +106,9 @@ def reextract_selection(selection: Selection) -> Job:
 
 
 def retry_held(keys: Sequence[int] = (), reason: str = "") -> Job:
-    """Read again what is held in quarantine: the rows of `keys`, or all, whose reason holds `reason`.
+    """Read again what is held in quarantine: the rows of `keys`, or all, whose reason is `reason`.
 
-    Read are the files as they lie there now; of a file that is gone, the records whose bytes were kept.
+    Files are read as they are now. Of a file that no longer exists, the records whose bytes were kept are read.
     """
     notes: list[str] = []
 
@@ -129,7 +130,7 @@ def retry_held(keys: Sequence[int] = (), reason: str = "") -> Job:
 
 
 def rebuild_recorded(places: Iterable[FileKey]) -> Job:
-    """Extract everything again from recorded files, as far as they are still there."""
+    """Extract everything again from the recorded files that still exist."""
     recorded = set(places)
     notes: list[str] = []
 
@@ -156,7 +157,7 @@ def _holds_any(place: FileKey, found: set[FileKey]) -> bool:
 
 
 def _revive(row: Mapping[str, object]) -> list[tuple[SourceFile, SourceRecord]]:
-    """A record from its kept bytes, where all of it was kept."""
+    """Make a record from its kept bytes, where all of them were kept."""
     payload, content_hash = row["raw_bytes"], row["content_hash"]
     if not isinstance(payload, bytes) or not row["source_format"] or hash_payload(payload) != content_hash:
         return []

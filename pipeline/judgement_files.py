@@ -1,4 +1,4 @@
-"""What people decided about names, taken from the files that the settings name."""
+"""What people decided about names, read from the files that the settings name."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def read_decided_files(
 def take_in_decided(
     con: duckdb.DuckDBPyConnection, judgements: pl.DataFrame | None, authority: pl.DataFrame | None
 ) -> bool:
-    """Add judgements that are new, and put the authority file in place of the one before; whether that changes any."""
+    """Add new judgements and replace the authority file; tell whether anything changed."""
     added = add_judgements(con, judgements) if judgements is not None else 0
     return replace_authority(con, authority) or added > 0

@@ -1,4 +1,4 @@
-"""What a person decides about names, carried out: judged, resolved anew, audited, published."""
+"""Carry out what a person decides about names: record it, resolve, audit, publish."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Node = tuple[str, str]  # entity type and name
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """That two names (type and name) are the same entity, or are not."""
+    """Record that two names (type and name) are the same entity, or are not."""
 
     verdict: str
     one: Node
@@ -50,9 +50,9 @@ class Verdict:
 
 
 def judge_names(settings: Settings, verdicts: Sequence[Verdict], decided_by: str) -> None:
-    """Take down a person's judgements on pairs of names, resolve and publish.
+    """Record a person's judgements on pairs of names, resolve and publish.
 
-    Raises InputError where one contradicts one that stands or changes nothing; WarehouseHeld, WarehouseError.
+    Raises InputError where one contradicts a judgement that holds or changes nothing; WarehouseHeld, WarehouseError.
     """
     with _change_warehouse(settings, "a judgement") as (con, moment):
         for verdict in verdicts:
@@ -63,7 +63,7 @@ def judge_names(settings: Settings, verdicts: Sequence[Verdict], decided_by: str
 
 
 def undo_last(settings: Settings) -> list[dict[str, Any]]:
-    """Take back the last judgement, resolve and publish; what it was (columns of core.judgement).
+    """Undo the last judgement, resolve and publish; returns what it was (columns of core.judgement).
 
     Raises InputError where there is none.
     """
@@ -76,7 +76,7 @@ def undo_last(settings: Settings) -> list[dict[str, Any]]:
 
 
 def import_judgements(settings: Settings, path: Path) -> int:
-    """Add the judgements of a file, resolve and publish; how many were new. Raises InputError for a bad file."""
+    """Add the judgements of a file, resolve and publish; returns how many were new. Raises InputError if it is bad."""
     judgements = read_judgements(path)
     with _change_warehouse(settings, "an import of judgements") as (con, _):
         return add_judgements(con, judgements)
@@ -84,9 +84,9 @@ def import_judgements(settings: Settings, path: Path) -> int:
 
 @contextmanager
 def _change_warehouse(settings: Settings, purpose: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, datetime]]:
-    """Hold the warehouse for a change of its judgements; then resolve, audit, publish and write the judgements file.
+    """Lock the warehouse for a change of its judgements; then resolve, audit, publish and write the judgements file.
 
-    What the settings' files say is taken in first. Where anything fails, all stays as it was.
+    The files that the settings name are read first. Where anything fails, nothing is changed.
     """
     from pipeline.stages.resolve import resolve_warehouse
 

@@ -1,4 +1,4 @@
-"""Upkeep of a home: runs that a kill left open are closed, what nobody will read again goes, files get compact."""
+"""Maintain a home: close runs that a kill left open, delete what nobody needs, compact files."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Upkeep:
-    """What maintenance did. Sizes are bytes of the build database, or of a lake's newest state; equal ones mean that
-    nothing was worth writing anew. Snapshots and their files are a lake's.
+    """What maintenance did. Sizes are bytes of the build database, or of a lake's newest state; equal sizes mean that
+    nothing was worth rewriting. Only a lake has snapshots and files of snapshots.
     """
 
     closed_run_count: int = 0
@@ -52,12 +52,13 @@ class Upkeep:
 
 
 def maintain_home(settings: Settings, *, is_compaction_forced: bool = False) -> Upkeep:
-    """Maintain the home of `settings` under the warehouse's lock, and publish anew what was made smaller.
+    """Maintain the home of `settings` under the warehouse's lock, and publish again what became smaller.
 
-    The build database is copied where at least a fifth of it, and 16 MB, is free, or if told to; a lake's files are
-    written anew where the same is true of them. Raises warehouse.errors.WarehouseHeld where a run holds the home, or
-    another loader the lake, for longer than the settings wait, WarehouseError where something cannot be written or a
-    half-done load waits to be carried on.
+    The build database is copied where at least a fifth of it, and 16 MB, is free, or if `force` says so; a lake's files
+    are rewritten under the same condition.
+
+    Raises warehouse.errors.WarehouseHeld where a run holds the home, or another loader the lake, for longer than the
+    settings wait, and WarehouseError where something cannot be written or an unfinished load waits to be resumed.
     """
     chosen = make_home(settings)
     home = open_home(chosen.path, chosen.lake)
@@ -108,7 +109,7 @@ def _maintain_lake(home: Home, settings: Settings, upkeep: Upkeep, *, is_compact
 
 
 def prune_logs(folder: Path, keep_days: float) -> int:
-    """Delete logs of runs that ended more than `keep_days` days ago, and count them. The latest always stays."""
+    """Delete logs of runs that ended more than `keep_days` days ago, and count them. The latest is always kept."""
     oldest = time.time() - keep_days * 86_400
     old = [path for path in list_logs(folder)[:-1] if path.stat().st_mtime < oldest]
     for path in old:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Event(StrEnum):
-    """How a run ended, as far as somebody may want to be told."""
+    """How a run ended, as far as somebody may want to know."""
 
     PUBLISHED = "published"
     UNCHANGED = "unchanged"
@@ -27,12 +27,12 @@ class Event(StrEnum):
     HELD = "held"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
-    CRASHED = "crashed"  # Prefect says so of a flow run whose process is gone
+    CRASHED = "crashed"  # Prefect reports this of a flow run whose process is gone
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Whom to tell how a run ended."""
+    """Whom to notify of how a run ended."""
 
     command: tuple[str, ...] = field(
         default=(), metadata={"description": "program and its arguments; it gets the run's summary as JSON on stdin"}
@@ -61,9 +61,10 @@ def name_event(summary: RunSummary) -> Event:
 
 
 def send_notification(notification: Notification, event: Event, summary: Mapping[str, Any]) -> list[str]:
-    """Tell of the end of a run; returns what went wrong with that, in words. `summary` are a RunSummary's plain values.
+    """Notify of the end of a run; returns what went wrong with that, in words. `summary` is a RunSummary as plain
+    values.
 
-    Nothing is raised: a run is what it is, whether anybody could be told or not.
+    Nothing is raised: a failed notification does not change the run.
     """
     if event not in notification.on_states:
         return []

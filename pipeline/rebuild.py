@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 def run_rebuild(
     settings: Settings, progress: Progress | None = None, runner: Runner | None = None, *, has_history: bool = True
 ) -> RunSummary:
-    """Extract every recorded file again into a fresh database, audit it, and let it take the place of the present one.
+    """Extract every recorded file again into a fresh database, audit it, and let it replace the current one.
 
-    What no file can tell is carried over: what people decided, the run log, quarantine, and with `has_history` the
-    identities and earlier versions of articles. Until the new one has passed its audits the present one stays as it is.
-    Batches that were staged are reused, so a rebuild that was killed is taken up where it stopped.
+    What no file can tell is carried over: people's decisions, the run log, quarantine, and with `has_history` the
+    identities and earlier versions of articles. The current database stays in use until the new one has passed its
+    audits. Staged batches are reused, so a rebuild that was killed resumes where it stopped.
+
     Raises what pipeline.run.run_job raises; WarehouseError where there is no warehouse.
     """
     chosen = make_home(settings)

@@ -1,4 +1,4 @@
-"""A run that was cut off between two slices of its load, carried on before anything new is read."""
+"""Finish a run that was cut off between two slices of its load, before anything new is read."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 
 def carry_on_where_cut_off(settings: Settings, home: Home, progress: Progress, runner: Runner) -> list[str]:
-    """Finish and publish such a run under its own name, if there is one; returns what the user has to know.
-
-    Raises what pipeline.run.run_job raises.
+    """Finish and publish such a run under its own name, if there is one; returns notes for the user. Raises what
+    pipeline.run.run_job raises.
     """
     notes: list[str] = []
     found = reopen_run_context(settings, home, progress, runner, notes)

@@ -1,4 +1,4 @@
-"""The stages of a run, in order. Every run goes through here, with Prefect or without."""
+"""The stages of a run, in order. Every run goes through here, with or without Prefect."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ def run_retry(
 def run_job(settings: Settings, job: Job, progress: Progress | None = None, runner: Runner | None = None) -> RunSummary:
     """Do a job in the home of `settings`, and publish. Without a `runner`, stages run directly, without Prefect.
 
-    Raises RunHeld, with the summary, where a check held the run back; articles.errors.InputError for paths that cannot
-    be used; warehouse.errors.WarehouseHeld where another run holds the home for longer than the settings wait;
-    WarehouseError and others for faults. A run that ended so is in the run log with its message, and what was
-    published before is untouched.
+    Raises RunHeld, with the summary, where a check held the run; articles.errors.InputError for paths that cannot be
+    used; warehouse.errors.WarehouseHeld where another run holds the home for longer than the settings wait;
+    WarehouseError and others for faults. Such a run is in the run log with its message, and what was published before
+    is untouched.
     """
     chosen = make_home(settings)
     if job.needs_warehouse:
@@ -89,7 +89,7 @@ def run_job(settings: Settings, job: Job, progress: Progress | None = None, runn
 
 @dataclass(slots=True)
 class Begun:
-    """A run that is to begin, and the summary of the one that did."""
+    """A run that has not begun, and the summary of one that did."""
 
     runner: Runner
     notes: list[str] = field(default_factory=list)
@@ -98,7 +98,7 @@ class Begun:
 
 @contextmanager
 def tell_end(settings: Settings, runner: Runner) -> Iterator[Begun]:
-    """Tell the runner how the run of the block ended, once its lock is free again."""
+    """Tell the runner how the run of the block ended, once its lock is released."""
     begun = Begun(runner)
     try:
         yield begun
@@ -108,7 +108,7 @@ def tell_end(settings: Settings, runner: Runner) -> Iterator[Begun]:
 
 
 def conduct_job(settings: Settings, home: Home, job: Job, progress: Progress, begun: Begun) -> RunSummary:
-    """Do what a job is for in a home that the caller holds, and publish. Raises what run_job raises."""
+    """Do a job in a home that the caller has locked, and publish. Raises what run_job raises."""
     context = open_run_context(settings, home, list(job.inputs), progress, begun.runner)
     begun.summary = context.summary
     context.notes += begun.notes

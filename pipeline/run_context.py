@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from warehouse.quarantine import KeptBytes
 
 
-# A stage that took less has not held much; looking for what can be given back takes hundredths of a second.
+# A stage that took less time held little memory; looking for what can be freed takes hundredths of a second.
 GIVE_BACK_SECONDS = 0.5
 
 
@@ -62,7 +62,7 @@ class RunContext:
     results: list[pl.DataFrame] = field(default_factory=list)
     quarantined: list[pl.DataFrame] = field(default_factory=list)
     held_bytes: list[KeptBytes] | None = None  # of what is in `quarantined`; None until read
-    notes: list[str] = field(default_factory=list)  # what the user has to know beside the run's own outcome
+    notes: list[str] = field(default_factory=list)  # what the user has to know besides the run's outcome
     retire_folders: list[str] = field(default_factory=list)
     files: dict[tuple[str, str], SourceFile] = field(default_factory=dict)  # found, by root_path and source_path
 
@@ -72,14 +72,14 @@ class RunContext:
         self.con.close()
 
     def describe(self) -> str:
-        """The run and what became of it, for the history of a lake."""
+        """The run and its outcome, for the history of a lake."""
         return f"{self.summary.run_name}: {self.summary.state}"
 
 
 def open_run_context(
     settings: Settings, home: Home, input_paths: list[str], progress: Progress, runner: Runner
 ) -> RunContext:
-    """Open the build database and write a new run into its log. Only the holder of the lock may call this."""
+    """Open the build database and log a new run. Only the holder of the lock may call this."""
     progress.start("open", None)
     began = time.monotonic()
     decided = read_decided_files(settings)
@@ -130,7 +130,7 @@ def reopen_run_context(
         con.close()
         return None
     run, input_paths, flow_run_id = take_up_run(con, plan.run_key)
-    runner.close_lost_runs([flow_run_id] if flow_run_id else [])  # what goes on is another flow run
+    runner.close_lost_runs([flow_run_id] if flow_run_id else [])  # another flow run resumes it
     backend = find_backend(home)
     heartbeat = backend.start_heartbeat(con, run)
     context = _make_run_context(
@@ -167,7 +167,7 @@ def make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> Extractio
 
 @contextmanager
 def timed(context: RunContext, stage: str) -> Iterator[None]:
-    """Time a stage that is entered once or many times, and show it."""
+    """Time a stage that is entered once or many times, and show its progress."""
     began = time.monotonic()
     context.progress.start(stage, None)
     try:
@@ -183,5 +183,5 @@ def timed(context: RunContext, stage: str) -> Iterator[None]:
 
 
 def make_reader(con: duckdb.DuckDBPyConnection) -> Callable[[str, Mapping[str, Any]], pl.DataFrame]:
-    """What carries out the queries of checks and reports, which hold no connection themselves."""
+    """Run the queries of checks and reports, which hold no connection themselves."""
     return lambda text, values: select_rows(con, text, values)

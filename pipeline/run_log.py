@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOGGER = logging.getLogger("quotehouse")
-# Whatever our own packages log goes along.
+# The packages whose log messages go into the log of a run.
 PACKAGES = ("quotehouse", "articles", "expectations", "flows", "warehouse")
 LEVELS = ("debug", "info", "warning", "error", "critical")
 
@@ -46,16 +46,16 @@ def keep_log(folder: Path, run_name: str) -> Iterator[Path]:
 
 
 class _FileHandler(logging.FileHandler):
-    """Writes what it can: a disk that is full must end a run with its own message, not with the log's."""
+    """Writes what it can: a full disk must end a run with the run's own message, not with the log's."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- logging's name
-        """Do without the line."""
+        """Skip the line."""
 
 
 def log_event(stage: str, message: str, *, level: int = logging.INFO, is_fault: bool = False, **facts: Any) -> None:
     """Log an event of a stage with its facts. `is_fault` adds the traceback of the error being handled.
 
-    Outside a run's log this goes nowhere, as a library's logging should.
+    Outside a run's log nothing is written, as is right for a library.
     """
     LOGGER.log(level, message, extra={"stage": stage, **facts}, exc_info=is_fault)
 
@@ -66,7 +66,7 @@ def list_logs(folder: Path) -> list[Path]:
 
 
 def read_events(path: Path) -> Iterator[dict[str, Any]]:
-    """The events of a log. A last line that was cut off, by a kill or because it is being written, is left out."""
+    """The events of a log. An incomplete last line, cut off by a kill or still being written, is left out."""
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
             try:
@@ -86,4 +86,4 @@ def _complete_record(record: logging.LogRecord, run_name: str) -> bool:
 
 
 LOGGER.addHandler(logging.NullHandler())
-LOGGER.propagate = False  # what Prefect prints of a run is its own
+LOGGER.propagate = False  # Prefect prints its own messages about a run

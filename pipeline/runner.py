@@ -1,4 +1,4 @@
-"""How a runner carries out stages and batches: the one thing in which the two runners differ."""
+"""How a runner carries out stages and batches: all that differs between runners."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Pending(Protocol[_Outcome_co]):
     """Something that will have a result."""
 
     def result(self) -> _Outcome_co:
-        """Wait for it; raises what went wrong."""
+        """Wait for the result; raises what went wrong."""
 
 
 class Runner(Protocol):
@@ -41,26 +41,26 @@ class Runner(Protocol):
         """The flow run of Prefect that this is, if it is one."""
 
     def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
-        """Have a batch extracted; does not wait."""
+        """Submit a batch for extraction without waiting for it."""
 
     def make_cluster_link(self) -> ClusterLink:
-        """How batches get to the workers of a Dask cluster."""
+        """How batches reach the workers of a Dask cluster."""
 
     def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
         """Carry out one step of a stage and give its result."""
 
     def say(self, message: str) -> None:
-        """Tell whoever watches the run."""
+        """Report progress of the run to whoever watches."""
 
     def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
-        """Close what still passes for running of these flow runs, whose processes are gone."""
+        """Close those of these flow runs that still count as running although their processes are gone."""
 
     def end(self, settings: Settings, summary: RunSummary) -> None:
-        """The run is over, its end recorded and its lock released: tell whom the settings name."""
+        """The run is over, its end recorded and its lock released: notify whom the settings name."""
 
 
 class DirectRunner:
-    """Carries out everything as it comes, with nothing in between."""
+    """Carries out everything directly, in the order it is asked for."""
 
     name = "direct"
     flow_run_id: str | None = None
@@ -81,13 +81,13 @@ class DirectRunner:
         return step()
 
     def say(self, message: str) -> None:
-        """Nobody watches but the run's own log, which knows already."""
+        """Do nothing: only the run's own log watches, and it knows already."""
 
     def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
-        """Leave it to the next run that has Prefect's server at hand."""
+        """Do nothing: the next run that reaches Prefect's server closes them."""
 
     def end(self, settings: Settings, summary: RunSummary) -> None:
-        """Notify whom the settings name; what goes wrong with that is said and changes nothing."""
+        """Notify whom the settings name; a failure is reported and changes nothing."""
         for fault in send_notification(settings.notify, name_event(summary), summary.to_dict()):
             sys.stderr.write(f"{fault}\n")
 
@@ -96,8 +96,8 @@ class DirectRunner:
 def interrupt_on_termination() -> Iterator[None]:
     """Let SIGTERM end the block the way Ctrl-C does, so that a run records its end (main thread only).
 
-    Whoever has a handler of their own keeps it: Prefect's raises too, and tells a run that was cancelled from one that
-    crashed only as long as it stands.
+    A handler that was set before is kept: Prefect's raises too, and it needs to be in place to tell a cancelled run
+    from a crashed one.
     """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
@@ -115,7 +115,7 @@ def interrupt_on_termination() -> Iterator[None]:
 
 
 def find_interruption(error: BaseException | None) -> BaseException | None:
-    """The interruption at the root of an error, if one is: what it breaks off may fail in turn, and that comes up."""
+    """The interruption that caused an error, if one did: what it breaks off may fail in turn and raise that error."""
     while error is not None:
         if not isinstance(error, Exception):  # KeyboardInterrupt, or Prefect's TerminationSignal
             return error

@@ -32,7 +32,7 @@ CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
 
 
 class SettingsError(QuotehouseError):
-    """A setting that does not exist or has a value it cannot have; the message says which, where and what to do."""
+    """A setting that does not exist, or a value that it cannot have; the message says which, where and what to do."""
 
     exit_code = ExitCode.USAGE
 
@@ -43,7 +43,7 @@ def count_cores() -> int:
 
 
 class Settings(BaseSettings):
-    """What a run can be told. Every field is a key of quotehouse.toml and, in capitals, a QUOTEHOUSE_ variable."""
+    """The settings of a run. Every field is a key of quotehouse.toml and, in capitals, a QUOTEHOUSE_ variable."""
 
     model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True, env_nested_delimiter="__")
     config_path: ClassVar[Path | None] = None
@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         description="processor seconds that a step of one article may take, for each 100,000 characters begun",
     )
     batch_seconds: float = Field(default=300, gt=0, description="seconds a batch may take before its worker is stopped")
-    # What a worker never frees grew by 120 MB in 70 batches; a fresh one costs a fraction of a second.
+    # What a worker never frees grew by 120 MB in 70 batches; a new worker costs a fraction of a second.
     worker_batches: int = Field(default=40, ge=1, description="batches after which a worker is replaced by a fresh one")
     validate_articles: int = Field(default=500, ge=1, description="articles validated and staged at a time")
 
@@ -134,7 +134,7 @@ class Settings(BaseSettings):
     @field_validator("checks", "notify", "limits", "fields", "policy", mode="before")
     @classmethod
     def _read_lists(cls, values: Any) -> Any:
-        """Lists and tables in variables are JSON (QUOTEHOUSE_NOTIFY__COMMAND); pydantic reads outer ones alone."""
+        """Lists and tables in variables are JSON (QUOTEHOUSE_NOTIFY__COMMAND); pydantic parses only outer ones."""
         return {name: _read_json(value) for name, value in values.items()} if isinstance(values, dict) else values
 
     @field_validator("home", "judgements", "authority")
@@ -146,7 +146,7 @@ class Settings(BaseSettings):
     @classmethod
     def _check_address(cls, warehouse: str) -> str:
         if warehouse != IN_HOME:
-            Lake(warehouse)  # says what is wrong with an address
+            Lake(warehouse)  # raises ValueError for a bad address
         return warehouse
 
     @classmethod
@@ -158,7 +158,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Options before environment before file; nothing else is read."""
+        """Options override the environment, which overrides the file; nothing else is read."""
         del dotenv_settings, file_secret_settings
         sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
         return (*sources, TomlConfigSettingsSource(settings_cls, cls.config_path)) if cls.config_path else sources
@@ -191,7 +191,7 @@ def _read_json(value: Any) -> Any:
     try:
         return json.loads(value)
     except ValueError:
-        return value  # what is wrong with it, the setting's own type says
+        return value  # the setting's own type says what is wrong with it
 
 
 def make_home(settings: Settings) -> Home:
@@ -203,7 +203,7 @@ def make_home(settings: Settings) -> Home:
 
 
 def describe_settings(settings: Settings) -> dict[str, Any]:
-    """Plain values of settings, such as a deployment's parameters take."""
+    """Settings as plain values, as a deployment's parameters need them."""
     return settings.model_dump(mode="json")
 
 

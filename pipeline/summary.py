@@ -1,4 +1,4 @@
-"""What a run tells while it goes on (`Progress`) and when it ends (`RunSummary`, `RunHeld`)."""
+"""What a run reports while it runs (`Progress`) and when it ends (`RunSummary`, `RunHeld`)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ STAGES = ("open", "discover", "read", "extract", "validate", "resolve", "load", 
 
 
 class Progress(Protocol):
-    """Something that shows how far a run is. Called from the thread that runs the stages."""
+    """Shows how far a run is. Called from the thread that runs the stages."""
 
     def start(self, stage: str, total: int | None) -> None:
-        """A stage begins; `total` steps are ahead, None while that is unknown. Called again when it gets known."""
+        """A stage begins; `total` steps are ahead, None while that is unknown. Called again when it becomes known."""
 
     def advance(self, stage: str, count: int = 1) -> None:
         """`count` more steps of a stage are done: files for "read", articles for "extract" and "validate"."""

@@ -25,7 +25,7 @@ FAILING_ROWS_KEPT = 20
 def run_audits(con: duckdb.DuckDBPyConnection, run: Run, *, is_loading: bool = True) -> pl.DataFrame:
     """Run every audit of sql/audits: after the load of `run` in its transaction, or at any later time.
 
-    An audit is a query for rows that should not be. One whose header says "scope: load" compares the run with what was
+    An audit is a query for rows that must not exist. One whose header says "scope: load" compares the run with what was
     staged for it, which is gone later. Returns the columns of meta.quality_result without run_key.
     """
     set_run_variables(con, run)
@@ -49,7 +49,7 @@ def run_audits(con: duckdb.DuckDBPyConnection, run: Run, *, is_loading: bool = T
 
 
 def find_broken_audits(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Names of the blocking audits of the star that fail on what a person's command made of the warehouse.
+    """Names of the blocking audits of the star that fail after a person's command changed the warehouse.
 
     The variables of warehouse.judgements.set_moment must be set.
     """

@@ -1,4 +1,4 @@
-"""The warehouse as runs write it: opened, and brought up to date with this release."""
+"""The warehouse as runs write it: opened and brought up to date with this release."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def open_build(
     home: Home, *, carry_on: bool = False, say: Callable[[str], None] = lambda _: None
 ) -> duckdb.DuckDBPyConnection:
-    """Open the warehouse of a home for writing, with its schema as this release wants it and staging empty.
+    """Open the warehouse of a home for writing, with this release's schema and an empty staging schema.
 
-    A file that is lost is restored from the published one; one that is damaged is set aside (never deleted) first, and
-    `say` is told. A load that was cut off half way is undone, unless the caller will `carry_on` with it (see
-    warehouse.loading.slices). A lake that is not there yet is made.
+    A missing file is restored from the published one; a damaged one is set aside (never deleted) first, and `say` is
+    told. An unfinished load is undone, unless the caller will `carry_on` with it (see warehouse.loading.slices). A new
+    lake is made.
 
-    Raises WarehouseHeld where another program has it open, WarehouseError where it cannot be opened at all.
+    Raises WarehouseHeld where another program has the file open, WarehouseError where it cannot be opened at all.
     """
     backend = find_backend(home)
     con = backend.connect_build(carry_on=carry_on, say=say)
@@ -41,6 +41,6 @@ def open_build(
                 update_schema(con, home.schema)
                 con.execute(sql.read_statement("load/insert_special_members.sql"))
     except BaseException:
-        con.close()  # else the file stays locked until the connection is collected
+        con.close()  # otherwise the file stays locked until the connection is collected
         raise
     return con

@@ -1,4 +1,4 @@
-"""Two warehouses, table by table: which rows they share and which one has alone."""
+"""Compare two warehouses table by table: which rows they share and which only one of them has."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
     from warehouse.home import Lake
 
-# Columns that say which run wrote a row, when, or where on this machine its file lies: two warehouses with the same
-# articles differ in them. published_at and updated_at are what an article states, so they are compared.
+# Columns that say which run wrote a row, when, or where on this machine its file is: two warehouses with the same
+# articles differ in them. published_at and updated_at are stated by the article, so they are compared.
 RUN_COLUMNS = frozenset(
     {
         *("run_key", "run_number", "run_name", "root_path"),
         *("valid_from", "valid_to", "changed_at", "decided_at", "retired_at", "checked_at", "quarantined_at"),
         *("settled_at", "settled_by"),
         *("modified_at", "modified_at_ns"),
-        "quarantine_key",  # a hash of the run among others
+        "quarantine_key",  # a hash of the run, among other things
     }
 )
-# Of these tables only the rows that hold are compared, unless they are named: judgements that were retired since, and
-# what they alone lead to, are the history of a warehouse, which one built at once has not.
+# Of these tables only the rows that hold are compared, unless the caller names the table: retired judgements, and what
+# only they lead to, are the history of a warehouse, which one built at once does not have.
 WITH_HISTORY = {
     "core.resolution": "compare/select_standing_judgements.sql",
     "core.dim_entity": "compare/select_standing_entities.sql",
@@ -85,7 +85,7 @@ def compare_warehouses(path_a: Path | Lake, path_b: Path | Lake, tables: Sequenc
 
 
 def list_differences(path_a: Path | Lake, path_b: Path | Lake, table: str, limit: int = 20) -> pl.DataFrame:
-    """Rows of one table that one of two warehouses has alone: found_in ("a" or "b") and the columns compared.
+    """Rows of one table that only one of two warehouses has: found_in ("a" or "b") and the columns compared.
 
     Raises WarehouseError where a file cannot be opened or the table is not in both.
     """

@@ -23,7 +23,7 @@ FORMATS = {
     "json": ("jsonl", "format json"),  # one object a line
 }
 MANIFEST = "manifest.json"
-# A table of more rows is written as one file a month: a million quotes are some 150 MB of CSV.
+# A larger table is written as one file a month: a million quotes are some 150 MB of CSV.
 PARTITION_ROWS = 1_000_000
 _SCHEMAS = ("core", "mart", "meta", "quarantine")
 

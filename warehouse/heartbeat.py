@@ -18,7 +18,7 @@ HEARTBEAT_SECONDS = 10.0
 class RunLogHeartbeat:
     """Signs of life in the run log, from a thread of its own, until `stop`.
 
-    It must be stopped before a transaction that writes the run's row, or the two would be in conflict.
+    Stop it before a transaction that writes the run's row, or the two would be in conflict.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -27,7 +27,7 @@ class RunLogHeartbeat:
         self._thread.start()
 
     def stop(self) -> None:
-        """Beat no more; returns when the last beat is done."""
+        """Stop beating; returns when the last beat is done."""
         self._stopping.set()
         self._thread.join()
 

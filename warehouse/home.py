@@ -31,7 +31,7 @@ class Lake:
     wait_seconds: float = 3600
 
     def __post_init__(self) -> None:
-        """Raise ValueError for an address that is none of a lake in PostgreSQL, or that tells a password."""
+        """Raise ValueError for an address that is not a lake in PostgreSQL, or that contains a password."""
         if not self.address.startswith(LAKE_PREFIX):
             raise ValueError(
                 f"the address of a lake begins with {LAKE_PREFIX!r}, as in '{LAKE_PREFIX}dbname=news host=db'"
@@ -45,9 +45,9 @@ class Lake:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a warehouse keeps its files. Nothing here is created by asking for a path.
+    """Where a warehouse keeps its files. Asking for a path creates nothing.
 
-    With a `lake` the warehouse itself lives there, and the home keeps the rest.
+    With a `lake` the warehouse itself is there, and the home keeps the rest.
     """
 
     path: Path
@@ -55,17 +55,17 @@ class Home:
 
     @property
     def published(self) -> Path:
-        """The file users read. It is only ever replaced whole."""
+        """The file that users read. It is only ever replaced as a whole."""
         return self.path / "warehouse.duckdb"
 
     @property
     def build(self) -> Path:
-        """The file runs write."""
+        """The file that runs write."""
         return self.path / "build.duckdb"
 
     @property
     def base(self) -> Path:
-        """The build file before a load that is committed slice by slice; there only while one is under way."""
+        """The build file before a load that is committed slice by slice; it exists only during such a load."""
         return self.path / "build.before.duckdb"
 
     @property
@@ -75,7 +75,7 @@ class Home:
 
     @property
     def schema(self) -> Path:
-        """Digest of the schema as this release makes it, so that a run need not make one to compare with."""
+        """Digest of this release's schema, so that a run need not create one to compare with."""
         return self.path / "schema.digest"
 
     @property
@@ -105,7 +105,7 @@ class Home:
 
 
 def open_home(path: Path, lake: Lake | None = None) -> Home:
-    """Create what is missing of a home directory and make sure that it can be written.
+    """Create what is missing of a home directory and check that it can be written.
 
     Raises WarehouseError where it is a file or cannot be written.
     """

@@ -1,4 +1,4 @@
-"""What people decide about names, and the authority file: kept separately from facts and from what rules derive."""
+"""What people decide about names, and the authority file: kept apart from facts and from what rules derive."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-HUMAN_RUN_KEY = -2  # rows that a person's command wrote, and no run
+HUMAN_RUN_KEY = -2  # for rows that a person's command wrote and no run
 
 
 def list_judgements(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -45,8 +45,9 @@ def find_last_judgement(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def undo_judgements(con: duckdb.DuckDBPyConnection, decided_at: datetime) -> None:
-    """Take back the judgements of a moment: they go, what they had put in place goes, and what they had retired holds
-    again. Resolution has to follow, for what happened since.
+    """Undo the judgements of a moment: what they put in place is removed, and what they had retired holds again.
+
+    Resolution must follow, because facts may have changed since.
     """
     touch_decided(con, _list_judged_names(list_judgements(con).filter(decided_at=decided_at)))
     set_variables(con, decided_at=decided_at)
@@ -59,7 +60,7 @@ def list_authority(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def replace_authority(con: duckdb.DuckDBPyConnection, authority: pl.DataFrame | None) -> bool:
-    """Put the entities of an authority file (None: no file) in place of those before; whether they differ."""
+    """Replace the entities of the authority file (None: no file); tell whether they differ from those before."""
     before = list_authority(con)
     now = before.clear() if authority is None else authority.select(before.columns)
     if before.rows() == now.sort(before.columns[:2]).rows():
@@ -82,7 +83,7 @@ def replace_authority(con: duckdb.DuckDBPyConnection, authority: pl.DataFrame | 
 
 
 def set_moment(con: duckdb.DuckDBPyConnection, moment: datetime) -> None:
-    """Tell the statements of resolution that a person's command works, at which moment."""
+    """Tell the statements of resolution that a person's command runs, and when."""
     set_variables(con, run_key=HUMAN_RUN_KEY, run_started_at=moment)
 
 

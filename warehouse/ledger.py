@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find_unchanged_files(con: duckdb.DuckDBPyConnection, files: pl.DataFrame, extractor_version: str) -> pl.DataFrame:
-    """Those of `files` that were read before for the same extractor, of the same size, time and revision.
+    """Those of `files` that were read before by the same extractor, with the same size, time and revision.
 
     `files`: root_path, source_path, byte_count, modified_at_ns, revision_id. Returns the same columns and record_count.
     """
@@ -26,9 +26,9 @@ def find_unchanged_files(con: duckdb.DuckDBPyConnection, files: pl.DataFrame, ex
 
 
 def find_outdated_files(con: duckdb.DuckDBPyConnection, files: pl.DataFrame, extractor_version: str) -> pl.DataFrame:
-    """Those of `files` that did not change, but were read for another extractor.
+    """Those of `files` that did not change, but were read by another extractor.
 
-    `files` as in find_unchanged_files. Gives root_path, source_path, record_count and that extractor_version.
+    `files` as in find_unchanged_files. Returns root_path, source_path, record_count and that extractor_version.
     """
     set_variables(con, extractor_version=extractor_version)
     return _select(con, "load/select_outdated_files.sql", "found_file", files)
@@ -38,7 +38,7 @@ def find_known_records(con: duckdb.DuckDBPyConnection, content_hashes: Sequence[
     """Which of the contents the warehouse holds, and where each was read.
 
     Held is what each file held last: the current version of its article, or one that another file's newer version
-    follows. Gives content_hash, article_id, root_path, source_path, extractor_version.
+    follows. Returns content_hash, article_id, root_path, source_path, extractor_version.
     """
     hashes = pl.DataFrame({"content_hash": list(content_hashes)}, schema={"content_hash": pl.String}).unique()
     return _select(con, "load/select_known_records.sql", "read_content", hashes)
@@ -47,7 +47,8 @@ def find_known_records(con: duckdb.DuckDBPyConnection, content_hashes: Sequence[
 def find_left_copies(
     con: duckdb.DuckDBPyConnection, records: pl.DataFrame, extractor_version: str
 ) -> list[tuple[str, str, str]]:
-    """Copies that are all there is of their content once what was read is loaded: (root_path, file_path, content_hash).
+    """Copies that will be the only ones of their content once what was read is loaded: (root_path, file_path,
+    content_hash).
 
     `records`: root_path, file_path, source_path, content_hash, outcome of what was read, as in staging.source_records.
     """
@@ -68,27 +69,27 @@ def find_discarded(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str | 
 def find_gone_files(
     con: duckdb.DuckDBPyConnection, found: pl.DataFrame, folders: Sequence[str]
 ) -> list[tuple[str, str]]:
-    """Files below `folders` (absolute paths) that the ledger knows and that are not among those found.
+    """Files below `folders` (absolute paths) that the ledger knows and that were not found.
 
-    `found`: root_path, source_path. Gives (root_path, source_path).
+    `found`: root_path, source_path. Returns (root_path, source_path).
     """
     set_variables(con, retire_folders=list(folders))
     return [tuple(row) for row in _select(con, "load/select_gone_files.sql", "found_file", found).iter_rows()]
 
 
 def find_ledgered_files(con: duckdb.DuckDBPyConnection, found: pl.DataFrame) -> set[tuple[str, str]]:
-    """Those of `found` (root_path, source_path) that the ledger knows, in whatever state."""
+    """Those of `found` (root_path, source_path) that the ledger knows, in any state."""
     return set(_select(con, "load/select_ledgered_files.sql", "found_file", found).iter_rows())
 
 
 def read_seconds_per_record(con: duckdb.DuckDBPyConnection) -> float | None:
-    """What a record took that one of the last runs loaded, all stages counted in; None where none has loaded any."""
+    """Seconds a loaded record took in one of the last runs, all stages included; None where none loaded any."""
     row = fetch_row(con.execute(sql.read_statement("load/select_run_speed.sql")))
     return float(row[0]) / row[1] if row and row[1] else None
 
 
 def count_retired(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """Articles that the run at hand retired, and those current now, below the folders that its load looked at."""
+    """Articles that the current run retired, and current articles below the folders that its load looked at."""
     retired, current = fetch_row(con.execute(sql.read_statement("load/count_retired.sql"))) or (0, 0)
     return retired, current
 

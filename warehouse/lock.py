@@ -1,4 +1,4 @@
-"""One run at a time: a lock on the home directory that names its holder and dies with it."""
+"""One run at a time: a lock on the home directory that names its holder and ends with the holder's process."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ POLL_SECONDS = 0.2
 
 @contextmanager
 def hold_warehouse(home: Home, run_name: str, wait_seconds: float = 0.0) -> Iterator[None]:
-    """Hold the warehouse for the length of the block; wait for another holder up to `wait_seconds`.
+    """Hold the warehouse during the block; wait for another holder up to `wait_seconds`.
 
-    The lock is the kernel's (flock), so that of a process that died is free at once and nothing has to be cleaned up.
-    What stands in the file only tells people who holds it. Raises WarehouseHeld, naming the holder, after the wait.
+    The lock is the kernel's (flock): it is released when its process dies, and nothing has to be cleaned up. The
+    content of the file only tells people who holds it.
+
+    Raises WarehouseHeld, naming the holder, after the wait.
     """
-    # Who asks for the holder takes the lock for an instant (read_holder); that must not turn a run away.
+    # Whoever asks for the holder takes the lock for an instant (read_holder); that must not turn a run away.
     deadline = time.monotonic() + max(wait_seconds, POLL_SECONDS)
     with home.lock.open("a+", encoding="utf-8") as handle:
         while True:

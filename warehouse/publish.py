@@ -1,4 +1,4 @@
-"""The swap: readers see the old whole or the new whole, never a half."""
+"""The swap: readers see the old whole or the new whole, never a part."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def publish(con: duckdb.DuckDBPyConnection, home: Home) -> None:
-    """Close the connection that `open_build` gave and let readers see what was committed.
+    """Close the connection of `open_build` and let readers see what was committed.
 
-    Raises WarehouseError where they cannot be given it, and while a load is half done, whose slices are not for
-    readers; what they had is untouched then.
+    Raises WarehouseError where that fails, and for an unfinished load, whose slices are not for readers; the published
+    warehouse is untouched then.
     """
     if slices.find_plan(con) is not None:
         raise WarehouseError(f"A load into {home.build} is half done. Run `quotehouse ingest` to have it finished.")

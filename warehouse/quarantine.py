@@ -1,4 +1,4 @@
-"""Where input and rows go that cannot be loaded: kept, with the reason, counted, and worked on."""
+"""Quarantine: input and rows that cannot be loaded, kept with the reason, counted, and dealt with."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ KEPT_BYTES = pl.Schema({**dict.fromkeys(KeptBytes._fields[:-1], pl.String), "raw
 
 
 def quarantine_records(con: duckdb.DuckDBPyConnection, run: Run, held: pl.DataFrame) -> None:
-    """Write what was held back: stage, reason_code, message, source_path, content_hash, byte_count, table_name,
-    row_json, raw_excerpt, and root_path where the staged records do not say it.
+    """Write what was held back.
+
+    `rejects`: stage, reason_code, message, source_path, content_hash, byte_count, table_name, row_json, raw_excerpt,
+    and root_path where the staged records do not say it.
     """
     set_variables(con, run_key=run.run_key)
     _execute_with(con, "load/insert_quarantine_records.sql", "held_record", _complete(held))
@@ -46,7 +48,7 @@ def find_whole_records(con: duckdb.DuckDBPyConnection, held: pl.DataFrame) -> li
 
 
 def find_held(con: duckdb.DuckDBPyConnection, keys: Sequence[int] = (), reason: str = "") -> list[dict[str, Any]]:
-    """What waits in quarantine: the rows of `keys`, or all, whose reason code holds `reason`.
+    """What waits in quarantine: the rows of `keys`, or all, whose reason code is `reason`.
 
     Returns quarantine_key, root_path, file_path, source_path, source_format, content_hash, byte_count, reason_code,
     table_name and raw_bytes.
@@ -57,7 +59,7 @@ def find_held(con: duckdb.DuckDBPyConnection, keys: Sequence[int] = (), reason: 
 
 
 def discard_records(con: duckdb.DuckDBPyConnection, keys: Sequence[int], person: str, note: str) -> int:
-    """Mark what is held as discarded by a person, who says why; returns how many rows that were."""
+    """Mark held rows as discarded by a person, who says why; returns how many."""
     con.execute("set variable quarantine_keys = ?", [list(keys)])
     set_variables(con, person=person, note=note)
     before = len(find_held(con, keys))
@@ -72,7 +74,7 @@ def count_kept_bytes(con: duckdb.DuckDBPyConnection) -> int:
 
 
 def read_bytes(con: duckdb.DuckDBPyConnection, quarantine_key: int) -> bytes | None:
-    """The bytes that are kept of a record; None where none are."""
+    """The kept bytes of a record; None where none are kept."""
     row = fetch_row(con.execute("select raw_bytes from quarantine.record where quarantine_key = ?", [quarantine_key]))
     return row[0] if row else None
 

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
 
-# EXPLAIN with its options, of which ANALYZE also runs what it explains.
+# EXPLAIN with its options; ANALYZE also runs what it explains.
 _EXPLAIN = re.compile(
     r"(\s|--[^\n]*\n|/\*.*?\*/)*explain\b(\s+analy[sz]e\b|\s*\(\s*(analy[sz]e|format)\b[\w\s,]*\))?",
     re.IGNORECASE | re.DOTALL,
 )
 _NAME = re.compile(r'"(?:[^"]|"")*"|\w+')
-# Functions that may stand in FROM and do more than give rows: they switch logs on, read memory at an address, run SQL
-# that is a text, change a lake. tests/warehouse/test_query.py looks whether a new release of DuckDB has more of them.
+# Functions that may stand in FROM and do more than return rows: they switch logs on, read memory at an address, run a
+# text as SQL, change a lake. tests/warehouse/test_query.py checks whether a new release of DuckDB has more of them.
 REFUSED_FUNCTIONS = frozenset({
     "arrow_scan",
     "arrow_scan_dumb",
@@ -70,11 +70,11 @@ class NamedQuery:
 def open_published(
     home: Home, *, allow_files: bool = False, memory_limit: str | None = None, threads: int | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """Open the published warehouse for SQL of anybody's: it is read-only, and so is the connection.
+    """Open the published warehouse for anybody's SQL: it is read-only, and so is the connection.
 
-    Such a connection reaches no file, no network and no extension, and what it is set to cannot be changed. With
-    `allow_files` it reads local files too. `memory_limit` ("1GB") and `threads` bound what a query may use;
-    `limit_time` bounds how long it takes.
+    The connection reaches no file, no network and no extension, and its settings cannot be changed. With `allow_files`
+    it also reads local files. `memory_limit` ("1GB") and `threads` bound what a query may use; `limit_time` bounds how
+    long it takes.
 
     Raises WarehouseError where nothing is published or it cannot be read.
     """
@@ -87,7 +87,9 @@ def open_published(
             con.execute(f"set memory_limit = {_literal(memory_limit)}")
         if threads is not None:
             con.execute(f"set threads = {threads:d}")
-        con.execute("set python_enable_replacements = false")  # a table named like a variable of ours is none
+        con.execute(
+            "set python_enable_replacements = false"
+        )  # a missing table must not become a variable of ours of the same name
         con.execute("set autoinstall_known_extensions = false")
         con.execute("set autoload_known_extensions = false")
         con.execute("set allow_community_extensions = false")
@@ -102,7 +104,7 @@ def open_published(
 
 @contextmanager
 def limit_time(con: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """Stop what runs on a connection after `seconds`. Raises QueryError where that was so."""
+    """Stop what runs on a connection after `seconds`. Raises QueryError if it was stopped."""
     is_over = threading.Event()
 
     def stop() -> None:
@@ -128,7 +130,7 @@ def list_queries() -> list[NamedQuery]:
 
 
 def find_query(name: str) -> NamedQuery:
-    """The named query `name`. Raises QueryError where there is none, naming those that look alike."""
+    """The named query `name`. Raises QueryError where there is none, with similar names."""
     queries = {query.name: query for query in list_queries()}
     if name not in queries:
         close = difflib.get_close_matches(name, queries, n=3) or [other for other in queries if name in other][:3]
@@ -141,7 +143,7 @@ def find_query(name: str) -> NamedQuery:
 
 
 def read_query(name: str) -> NamedQuery:
-    """The query `name` of a folder below sql/queries, such as "reading/read_article", which commands are made of.
+    """The query `name` of a folder below sql/queries, such as "reading/read_article", for use by commands.
 
     Raises FileNotFoundError where there is none.
     """
@@ -151,9 +153,9 @@ def read_query(name: str) -> NamedQuery:
 def run_query(
     con: duckdb.DuckDBPyConnection, text: str, parameters: Mapping[str, Any] | None = None
 ) -> duckdb.DuckDBPyRelation:
-    """Run one SELECT with $named parameters; its rows come as they are fetched.
+    """Run one SELECT with $named parameters; its rows are returned as they are fetched.
 
-    Raises QueryError with DuckDB's explanation where it cannot be run, and where it would do more than read.
+    Raises QueryError with DuckDB's explanation where it cannot run, and where it would do more than read.
     """
     with explain_failures():
         statement = _read_statement(con, text)
@@ -161,8 +163,8 @@ def run_query(
         if missing:
             raise QueryError(f"The query needs a value for {', '.join(missing)}. Give it behind the query: name=value.")
         if parameters:
-            # Values bound from Python make DuckDB import pandas to compare types, which takes two seconds; as literals
-            # of a prepared statement they are typed by where they stand, and cannot become SQL either.
+            # Values bound from Python make DuckDB import pandas to compare types, which takes two seconds. As literals
+            # of a prepared statement they get their type from their place, and cannot become SQL either.
             con.execute(f"prepare asked as {text}")
             text = f"execute asked({', '.join(f'{_name(key)} := {_literal(parameters[key])}' for key in parameters)})"
         relation = con.sql(text)
@@ -173,7 +175,7 @@ def run_query(
 
 @contextmanager
 def explain_failures() -> Iterator[None]:
-    """Turn what DuckDB says about a query into QueryError, and Ctrl-C into KeyboardInterrupt."""
+    """Turn DuckDB's errors about a query into QueryError, and Ctrl-C into KeyboardInterrupt."""
     try:
         yield
     except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as error:
@@ -197,14 +199,14 @@ def explain_failures() -> Iterator[None]:
 
 
 def _read_statement(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
-    """The one statement of a text. Raises QueryError where it is not one that reads alone.
+    """The one statement of a text. Raises QueryError where it is not a single statement that only reads.
 
-    What a connection of `open_published` may reach does not hang on this: this says so before anything runs.
+    The safety of `open_published` does not depend on this: it gives a clear message before anything runs.
     """
     found = con.extract_statements(text)
     if not found:
         raise QueryError("The query is empty. Give one SELECT statement.")
-    # PIVOT comes as a temporary type and a SELECT, neither with a text of its own; what the user wrote has one.
+    # PIVOT is parsed into a temporary type and a SELECT, neither with a text of its own; the user's text has one.
     statements = [statement for statement in found if statement.query.strip()] or found[-1:]
     kinds = [_name_kind(con, statement) for statement in statements]
     writing = [kind for kind in kinds if kind != "SELECT"]
@@ -221,7 +223,7 @@ def _read_statement(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Stateme
 
 
 def _name_kind(con: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> str:
-    # DESCRIBE, SHOW, SUMMARIZE and VALUES come as SELECT. What EXPLAIN explains has a kind of its own.
+    # DESCRIBE, SHOW, SUMMARIZE and VALUES are parsed as SELECT. EXPLAIN has a kind of its own.
     kind: str = statement.type.name
     if kind != "EXPLAIN" or (match := _EXPLAIN.match(statement.query)) is None:
         return kind
@@ -230,8 +232,8 @@ def _name_kind(con: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> s
 
 
 def _find_called(text: str) -> set[str]:
-    """Names before a bracket, as those of functions are."""
-    code = text.encode()  # the places of tokens are of bytes
+    """Names before a bracket, as function names are."""
+    code = text.encode()  # token positions count bytes
     starts = [start for start, _ in duckdb.tokenize(text)]
     tokens = [code[start:end].decode(errors="replace") for start, end in pairwise([*starts, len(code)])]
     return {_bare_name(token) for token, after in pairwise(tokens) if after.startswith("(")}

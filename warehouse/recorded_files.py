@@ -1,4 +1,4 @@
-"""What a warehouse tells of itself so that it can be extracted again, in part or as a whole."""
+"""What a warehouse records so that it can be extracted again, in part or as a whole."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-# What people decided; which name is which entity is judged anew from all names, old and new, and from that.
+# What people decided. Which name is which entity is judged anew from that and from all names, old and new.
 DECIDED = frozenset({"authority", "judgement"})
 JUDGED_ANEW = frozenset({"dim_entity", "resolution", "name_block", "touched_name"})
 PLACES = pl.Schema({"root_path": pl.String, "source_path": pl.String})
@@ -30,8 +30,9 @@ PLACES = pl.Schema({"root_path": pl.String, "source_path": pl.String})
 class Selection:
     """Articles to extract again.
 
-    Published from `since` to `until` (days, both counted in), of an outlet whose name holds `outlet`, last extracted by
-    a version that holds `extracted_by`, with a source path that holds `path` or, where it has * or ?, matches it.
+    Published from `since` to `until` (days, both included), of an outlet whose name contains `outlet`, last extracted
+    by a version that contains `extracted_by`, with a source path that contains `path` or, where it has * or ?, matches
+    it.
     """
 
     since: date | None = None
@@ -41,7 +42,7 @@ class Selection:
     path: str = ""
 
     def describe(self) -> str:
-        """The selection in words, as the run log has it."""
+        """The selection in words, for the run log."""
         said = [f"{item.name} {getattr(self, item.name)}" for item in fields(self) if getattr(self, item.name)]
         return ", ".join(said) or "everything"
 
@@ -49,7 +50,7 @@ class Selection:
 def find_selected(con: duckdb.DuckDBPyConnection, *, present: str, selection: Selection) -> list[tuple[str, str, str]]:
     """Files of the selected articles that another version than `present` extracted.
 
-    Returns (content_hash, root_path, file_path), a content's own file before those that hold a copy of it.
+    Returns (content_hash, root_path, file_path): a content's own file before those that hold a copy of it.
     """
     path = selection.path if {"*", "?"} & set(selection.path) else f"*{selection.path}*"
     values = {
@@ -72,10 +73,10 @@ def list_recorded_files(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]
 def carry_over(
     con: duckdb.DuckDBPyConnection, earlier: Path, missing: Iterable[tuple[str, str]], *, has_history: bool
 ) -> None:
-    """Bring into a warehouse just made what no file can tell, from the one before it (a build file).
+    """Copy into a new warehouse what no file can tell, from the one before it (a build file).
 
-    That is what people decided and what runs logged, the ledger of `missing` files, and with `has_history` identities
-    and earlier versions of articles.
+    That is people's decisions, what runs logged, the ledger of `missing` files, and with `has_history` identities and
+    earlier versions of articles.
     """
     frame = pl.DataFrame(list(missing), schema=PLACES, orient="row")
     with _attached(con, earlier, "earlier"):
@@ -98,7 +99,7 @@ def carry_over(
 
 
 def carry_back_run_log(home: Home, failed: Path) -> None:
-    """Write the run log of a rebuild that did not succeed into the build database that stays."""
+    """Write the run log of a rebuild that did not succeed into the build database that stays in use."""
     with open_build(home) as con, _attached(con, failed, "failed"):
         con.execute(sql.read_statement("rebuild/carry_back_run_log.sql"))
 
@@ -130,9 +131,9 @@ class RebuildHome(Home):
             path.with_name(path.name + ".wal").unlink(missing_ok=True)
 
     def take_over(self, home: Home) -> None:
-        """Put the rebuilt files in the place of those of `home`; readers see the old whole or the new whole."""
+        """Replace the files of `home` with the rebuilt ones; readers see the old whole or the new whole."""
         log = home.build.with_name(home.build.name + ".wal")
-        log.unlink(missing_ok=True)  # of the file that goes; DuckDB would play it into the new one
+        log.unlink(missing_ok=True)  # of the replaced file; DuckDB would apply it to the new one
         self.build.replace(home.build)
         self.published.replace(home.published)
 

@@ -33,7 +33,7 @@ RUN_COUNTS = (
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run under way. Times are UTC without a zone, as the warehouse keeps them."""
+    """A current run. Times are UTC without a zone, as the warehouse keeps them."""
 
     run_key: int
     run_number: int
@@ -51,7 +51,7 @@ def start_run(
     model_name: str,
     flow_run_id: str | None = None,
 ) -> Run:
-    """Write a new run into the run log, as running. Its number is one more than the last run's."""
+    """Add a new run to the run log, as running. Its number is one more than the last run's."""
     (last,) = fetch_row(con.execute("select coalesce(max(run_number), 0) from meta.run")) or (0,)
     number = last + 1
     name, now = f"run-{number:06d}", _now()
@@ -78,9 +78,9 @@ def start_run(
 
 
 def take_up_run(con: duckdb.DuckDBPyConnection, run_key: int) -> tuple[Run, list[str], str | None]:
-    """Let a run that was cut off be under way again, in this process.
+    """Resume a run that was cut off, in this process.
 
-    Returns it, the paths it was told to ingest and the flow run of Prefect that it was, if it was one.
+    Returns it, the paths it was told to ingest and its flow run of Prefect, if it had one.
     """
     con.execute(
         """
@@ -98,7 +98,7 @@ def take_up_run(con: duckdb.DuckDBPyConnection, run_key: int) -> tuple[Run, list
 
 
 def beat_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
-    """Leave a sign of life."""
+    """Write a heartbeat."""
     con.execute(f"update meta.run set heartbeat_at = {write_literal(_now())} where run_key = {run.run_key}")
 
 
@@ -111,8 +111,8 @@ def finish_run(
 ) -> None:
     """Write how a run ended.
 
-    `counts` (by column, see RUN_COUNTS) says what a run that was not loaded had counted; a load writes its own.
-    Raises ValueError for a count that is no column of the run log.
+    `counts` (by column, see RUN_COUNTS) are those of a run that loaded nothing; a load writes its own. Raises
+    ValueError for a count that is no column of the run log.
     """
     now = _now()
     for column in counts or {}:
@@ -124,15 +124,15 @@ def finish_run(
 
 
 def read_counts(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, int]:
-    """What the run log counts of a run, by column; a count not yet known is 0."""
+    """Counts of a run in the run log, by column; a count that is not known yet is 0."""
     row = fetch_row(con.execute(f"select {', '.join(RUN_COUNTS)} from meta.run where run_key = {run.run_key}"))
     return dict(zip(RUN_COUNTS, (count or 0 for count in row or ()), strict=False))
 
 
 def close_stale_runs(con: duckdb.DuckDBPyConnection, is_alive: Callable[[int], bool] = lambda _: False) -> int:
-    """Mark runs that a crash left running as interrupted and count them. Only who alone may write may call this.
+    """Mark runs that a crash left running as interrupted, and count them. Only the one writer may call this.
 
-    `is_alive` says of a run's number whether another loader of the same warehouse is at it.
+    `is_alive` says of a run's number whether another loader of the same warehouse is running it.
     """
     running = con.execute("select run_number from meta.run where state = 'running' order by run_number").fetchall()
     stale = [number for (number,) in running if not is_alive(number)]
@@ -151,7 +151,7 @@ def close_stale_runs(con: duckdb.DuckDBPyConnection, is_alive: Callable[[int], b
 
 
 def list_interrupted_flow_runs(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Flow runs of Prefect whose run was interrupted, of the last hundred such runs."""
+    """Flow runs of Prefect whose run was interrupted, among the last hundred such runs."""
     found = con.execute(
         """
         select flow_run_id from meta.run

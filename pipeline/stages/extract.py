@@ -1,4 +1,4 @@
-"""Reading, extraction and validation, all at once: records stream through and no stage waits for another to end."""
+"""Reading, extraction and validation at once: records stream through, and no stage waits for another to end."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from pipeline.runner import Pending
     from pipeline.stages.read import Intake
 
-# Batches out at a time, for each worker. Their results are taken in order, so one slow batch lets this many others of
-# the same size go by before the workers have to wait for it.
+# Batches submitted at a time, per worker. Their results are taken in order, so the workers wait for a slow batch only
+# when this many later batches of the same size are done.
 BATCHES_AHEAD = 6
 
 
 @dataclass(slots=True)
 class Extracted:
-    """Figures of what extraction and validation let through, and the reasons of what extraction did not."""
+    """Counts of what passed extraction and validation, and the reasons for what extraction rejected."""
 
     article_count: int = 0
     word_count: int = 0
@@ -46,7 +46,7 @@ class Extracted:
 
 @dataclass(slots=True)
 class _Chunk:
-    """Batches that are validated together, and where what is validated waits to be staged."""
+    """Batches that are validated together, and where validated frames wait to be staged."""
 
     spool: Spool
     staged: list[StagedBatch] = field(default_factory=list)
@@ -54,9 +54,9 @@ class _Chunk:
 
 
 def extract_records(context: RunContext, intake: Intake) -> Extracted:
-    """Read, extract and validate, all at once: records stream through and no stage waits for another to end.
+    """Read, extract and validate at once: records stream through and no stage waits for another to end.
 
-    What passed is staged when all of it did.
+    What passed is staged at the end.
     """
     settings, progress = context.settings, context.progress
     extracted, chunk = Extracted(), _Chunk(Spool(context.home.spool))
@@ -119,7 +119,7 @@ def extract_records(context: RunContext, intake: Intake) -> Extracted:
 
 
 def _begin_with_first(records: Iterator[SourceRecord], begin: Callable[[], None]) -> Iterator[SourceRecord]:
-    """The records. `begin` is called before the first: where there is none, no model need be loaded."""
+    """The records. `begin` is called before the first one: where there is none, no model need be loaded."""
     first = next(records, None)
     if first is not None:
         begin()
@@ -128,7 +128,7 @@ def _begin_with_first(records: Iterator[SourceRecord], begin: Callable[[], None]
 
 
 def stage_sources(context: RunContext, intake: Intake, extracted: Extracted) -> None:
-    """Stage the files that were opened and what became of each record: what the ledger is made of."""
+    """Stage the opened files and the outcome of each record: what the ledger is made of."""
     stage_frames(context.con, {"source_files": intake.make_source_files()})
     for rows in intake.make_source_records(extracted.reasons):
         stage_frames(context.con, {"source_records": rows})
@@ -176,7 +176,7 @@ def _validate(context: RunContext, chunk: _Chunk, extracted: Extracted) -> None:
 
 
 def _validate_chunk(context: RunContext, chunk: _Chunk, extracted: Extracted) -> None:
-    """A function of its own, so that its frames are gone when the stage gives back what is free."""
+    """A function of its own, so that its frames are freed when the stage releases memory."""
     from expectations.validation import validate_frames
 
     frames = read_batches(chunk.staged)
@@ -193,16 +193,16 @@ def _validate_chunk(context: RunContext, chunk: _Chunk, extracted: Extracted) ->
 
 @cache
 def _import_late_libraries() -> None:
-    """Import what validation, resolution and report need, seconds of work, while the workers load their model.
+    """Import what validation, resolution and report need, which takes seconds, while the workers load their model.
 
-    Once a process. Afterwards it would hold up the run, with nobody to use the other cores meanwhile.
+    This happens once a process. Later it would hold up the run while the other cores are idle.
     """
     from articles.lexicon.gazetteers import read_cities
     from expectations.running import quiet_great_expectations
 
     with quiet_great_expectations():
         import great_expectations  # noqa: F401
-    # This one sets its own level and would tell of every temporary folder.
+    # it sets its own level and would report every temporary folder
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     import expectations.report.pages
     import expectations.report.queries  # noqa: F401
@@ -210,4 +210,4 @@ def _import_late_libraries() -> None:
 
     read_cities()
     gc.collect()
-    gc.freeze()  # some 400,000 objects that stay, which the collector would go through again after every stage
+    gc.freeze()  # some 400,000 permanent objects, which the collector would otherwise visit after every stage

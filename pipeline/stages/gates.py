@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pipeline.stages.extract import Extracted
     from pipeline.stages.read import Intake
 
-# Fewer records in quarantine than this hold no run back, unless they are all there is: one broken file that lies in a
-# folder for good must not stop every later run.
+# Fewer records in quarantine than this hold no run, unless they are all there is: one broken file that stays in a
+# folder must not stop every later run.
 MANY_QUARANTINED = 20
 
 
@@ -57,7 +57,7 @@ def _name_broken(results: pl.DataFrame, of_severity: pl.Expr) -> list[str]:
 
 
 def make_held(context: RunContext, message: str, failed: list[str]) -> RunHeld:
-    """What to raise where a check held the run; the summary says which."""
+    """The error to raise where a check held the run; its summary says which."""
     context.summary.failed_checks = failed
     return RunHeld(f"{message} Nothing was published.", context.summary)
 

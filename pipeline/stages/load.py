@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 def commit_run(context: RunContext, intake: Intake, extracted: Extracted) -> None:
     """Commit everything that a run changes, or nothing.
 
-    An input of more than `load_articles` is committed in slices, which nobody sees before the run is published; a kill
-    leaves them for the next run to carry on with. Raises RunHeld where an audit blocks.
+    An input of more than `load_articles` articles is committed in slices, which nobody sees before the run is
+    published; after a kill the next run resumes with them. Raises RunHeld where an audit blocks.
     """
     read_held_bytes(context)
     backend, files = context.backend, (intake.file_count, intake.unopened_count)
     with backend.hold_writing(context.con):
-        if not intake.choice.again:  # what is extracted again is known, and meant
+        if not intake.choice.again:  # what is extracted again is known, and that is intended
             load.drop_known(context.con, context.options.extractor_version)
         load.settle_copies(context.con, context.run, context.options.extractor_version)
         if extracted.article_count <= context.settings.load_articles or not backend.has_slices:
@@ -62,10 +62,10 @@ def commit_run(context: RunContext, intake: Intake, extracted: Extracted) -> Non
 
 
 def carry_on(context: RunContext, plan: LoadPlan) -> None:
-    """Load the slices of a plan that are not loaded yet, the last with everything that ends a run.
+    """Load the slices of a plan that are not loaded yet; the last one includes everything that ends a run.
 
     A fault or a check that holds the run undoes all its slices, so that no later run publishes them; an interruption
-    leaves them. Raises RunHeld where an audit blocks.
+    keeps them. Raises RunHeld where an audit blocks.
     """
     con, run, backend = context.con, context.run, context.backend
     slices.recall_versions(con)
@@ -113,7 +113,7 @@ def _load_slice(context: RunContext, number: int) -> None:
 
 
 def _finish_load(context: RunContext, plan: LoadPlan) -> None:
-    """The last slice and all that ends a run, in the transaction at hand."""
+    """Load the last slice and do everything that ends a run, in the current transaction."""
     con, run, runner = context.con, context.run, context.runner
     _load_slice(context, plan.slice_count)
     with timed(context, "load"):
@@ -150,14 +150,14 @@ def _finish_load(context: RunContext, plan: LoadPlan) -> None:
 
 
 def _check_run(con: duckdb.DuckDBPyConnection, run: Run, bounds: RunThresholds) -> pl.DataFrame:
-    """The run as a whole against those before it of the same input."""
+    """Compare the run as a whole with earlier runs of the same input."""
     from expectations.run_checks import check_run, read_inputs
 
     return check_run(read_inputs(make_reader(con), run.run_number), bounds)
 
 
 def write_results(context: RunContext) -> None:
-    """Write the results of all checks, and put them into the summary."""
+    """Write the results of all checks, and add them to the summary."""
     for results in context.results:
         record_results(context.con, context.run, results)
         _log_failures(results)

@@ -1,4 +1,4 @@
-"""How a run ends: published or not, the run log's last word, the report and what to do next."""
+"""How a run ends: published or not, its final state in the run log, the report, and what to do next."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.run_context import RunContext
     from pipeline.summary import RunSummary
 
-# Counts that are nought in a run that published nothing, whatever it had got to.
+# Counts that are zero in a run that published nothing, however far it got.
 LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
 
 
@@ -37,7 +37,7 @@ LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
 def record_run(context: RunContext) -> Iterator[None]:
     """Keep the log of a run; record how it ended and close its database, however the block ends.
 
-    Raises what the block raises, or the interruption that is at the root of it.
+    Raises what the block raises, or the interruption that caused it.
     """
     summary = context.summary
     began = time.monotonic() - summary.seconds.get("open", 0.0)
@@ -85,7 +85,7 @@ def publish_run(context: RunContext) -> None:
 
 
 def _record_failure(context: RunContext, error: BaseException) -> None:
-    """Write into the run log how a run ended that published nothing."""
+    """Record in the run log how a run ended that published nothing."""
     context.heartbeat.stop()
     summary = context.summary
     summary.message = str(error) or type(error).__name__
@@ -103,7 +103,7 @@ def _record_failure(context: RunContext, error: BaseException) -> None:
                 quarantine_held(context)
                 write_results(context)
             finish_run(con, context.run, summary.state, summary.message, summary.counts)
-    except Exception as second:  # the first error is what the user has to know
+    except Exception as second:  # the first error is the one the user has to know
         message = f"The run log could not be written: {type(second).__name__}: {second}"
         context.runner.say(message)
         log_event("end", message, level=logging.ERROR, is_fault=True)
@@ -113,7 +113,7 @@ def _record_failure(context: RunContext, error: BaseException) -> None:
 
 
 def _write_report(context: RunContext, con: duckdb.DuckDBPyConnection) -> None:
-    """Write the report on the run. That it cannot be written is said, and changes nothing about the run."""
+    """Write the report on the run. If it cannot be written, a note says so and the run is unchanged."""
     from expectations.report.pages import write_report
     from expectations.report.queries import read_inputs
 
@@ -134,7 +134,7 @@ def _write_report(context: RunContext, con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _say_next_step(summary: RunSummary) -> None:
-    """Tell what to do now that the run is over."""
+    """Say what to do now that the run is over."""
     if summary.state == RunState.PUBLISHED:
         summary.next_step = 'quotehouse query "select speaker_name, quote_text from mart.quotes limit 5"'
         if summary.quarantined:

@@ -1,6 +1,6 @@
 """What a run holds back: its rows in quarantine, and the bytes of whole records so that they can be tried again.
 
-Files, remote ones too, are read before the load transaction; the transaction only writes.
+Files, including remote ones, are read before the load transaction; the transaction only writes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Wanted = set[tuple[str, str | None]]  # source_path and content_hash
 
 
 def read_held_bytes(context: RunContext) -> None:
-    """Read again what this run holds back: of a record and in all no more bytes than the settings allow."""
+    """Read again what this run holds back: no more bytes of a record, or in all, than the settings allow."""
     if context.held_bytes is not None:
         return
     settings = context.settings
@@ -38,7 +38,7 @@ def read_held_bytes(context: RunContext) -> None:
 
 
 def quarantine_held(context: RunContext) -> None:
-    """Write what reading, extraction and validation held back, in the transaction at hand."""
+    """Write what reading, extraction and validation held back, in the current transaction."""
     for frame in context.quarantined:
         if frame.height:
             quarantine_records(context.con, context.run, frame)
@@ -62,6 +62,6 @@ def _read_wanted(context: RunContext, file: SourceFile, wanted: Wanted) -> list[
                 found.append(KeptBytes(*where, record.source_format, record.payload))
             elif record.byte_count == len(record.raw_excerpt):
                 found.append(KeptBytes(*where, None, record.raw_excerpt))
-    except OSError:  # the file is gone or closed since
+    except OSError:  # the file no longer exists, or can no longer be read
         return []
     return found

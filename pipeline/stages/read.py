@@ -1,4 +1,4 @@
-"""What a run reads: which files are opened, which of their records are new, and what is said of the others."""
+"""What a run reads: which files are opened, which of their records are new, and what is recorded of the others."""
 
 from __future__ import annotations
 
@@ -36,32 +36,31 @@ if TYPE_CHECKING:
     from articles.records import SourceFile, SourceRecord
     from pipeline.summary import Progress
 
-# Records looked up in the warehouse at a time. Their bytes are held meanwhile, hence the second bound.
+# Records looked up in the warehouse at a time. Their bytes are in memory meanwhile, hence the second bound.
 LOOKUP_RECORDS = 512
 LOOKUP_BYTES = 8_000_000
 CHUNK_ROWS = 20_000
 PENDING = frozenset({RecordOutcome.PENDING, RecordOutcome.PENDING_COPY})
-# Reasons that can go away without the file changing: such a file is opened again by the next run.
+# Reasons that can disappear without a change of the file: the next run opens such a file again.
 PASSING = frozenset({"unreachable", "denied", "not_found", "unreadable"})
 
 
 class Everything:
-    """Contains whatever is asked for."""
+    """A container that contains everything."""
 
     def __contains__(self, item: object) -> bool:
-        """Whether `item` is in it: always."""
+        """Always true."""
         return True
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a run reads beside what is new or changed, or instead of it.
+    """What a run reads besides what is new or changed, or instead of it.
 
-    `opens_known`: files are opened though the ledger knows them as they are.
-    `again`: content hashes that are extracted though the warehouse holds them.
-    `is_only`: nothing but `again` is taken; a file of which records are left out stays in the ledger as it was.
-    `kept`: records at hand, whose files are gone.
-    `may_fail`: what is held back again holds no run.
+    `opens_known`: open files although the ledger knows them unchanged. `again`: content hashes to extract although the
+    warehouse holds them. `is_only`: take nothing but `again`; a file that holds other records keeps its ledger row.
+    `kept`: records kept in quarantine whose files no longer exist. `may_fail`: records that are held back again hold no
+    run.
     """
 
     opens_known: bool = False
@@ -72,9 +71,9 @@ class Choice:
 
 
 class Intake:
-    """The records of a run, sorted out as they are read.
+    """The records of a run, sorted as they are read.
 
-    `read_pending` gives those to extract, in the order of their files. What becomes of the others, and of the files, is
+    `read_pending` gives those to extract, in the order of their files. The outcome of the others, and of the files, is
     kept as frames of the staging tables (`make_source_files`, `make_source_records`) and as `rejected`.
     """
 
@@ -91,7 +90,7 @@ class Intake:
         self.unread_count = 0  # records rejected here; those that extraction rejects were pending
         self.rejected: list[RejectedRecord] = []
         self.to_open: list[SourceFile] = []
-        self.outdated: pl.DataFrame | None = None  # files that are opened for a new extractor alone
+        self.outdated: pl.DataFrame | None = None  # files that are opened only because the extractor changed
         self.survey = survey
         self.choice = choice or Choice()
         self._limits = limits
@@ -110,12 +109,12 @@ class Intake:
         self._left_copies: set[str] = set()  # contents of copies whose originals may change in this run
 
     def describe(self) -> str:
-        """What was found, and how much of it is work for a new extractor alone."""
+        """What was found, and how much of it is to be read only because the extractor changed."""
         text = f"{self.file_count:,} files found, {len(self.to_open):,} of them to be read"
         return "; ".join(filter(None, [text, self.describe_outdated()]))
 
     def describe_outdated(self) -> str:
-        """What is extracted again for a new extractor alone; empty where nothing is."""
+        """What is extracted again because the extractor changed; empty where nothing is."""
         if self.outdated is None or self.outdated.is_empty():
             return ""
         records = int(self.outdated["record_count"].sum())
@@ -127,17 +126,17 @@ class Intake:
 
     @property
     def reject_count(self) -> int:
-        """What discovery could not take, known or not."""
+        """What discovery could not read, whether known or new."""
         return len(self.survey.rejected)
 
     @property
     def has_work(self) -> bool:
-        """Whether there is anything to read or to put into quarantine."""
+        """Whether there is anything to read or to quarantine."""
         return bool(self.to_open or self._rejects or self.choice.kept)
 
     @property
     def taken_hashes(self) -> frozenset[str]:
-        """Hashes of the contents that were taken for extraction so far."""
+        """Hashes of the contents taken for extraction so far."""
         return frozenset(self._seen)
 
     @property
@@ -147,16 +146,16 @@ class Intake:
 
     @property
     def seen_count(self) -> int:
-        """Records seen, also those of files that were not opened."""
+        """Records seen, including those of files that were not opened."""
         return self.unopened_count + self.opened_count
 
     def reject_found(self) -> None:
-        """Count what discovery could not take, also in a run that has no file to open."""
+        """Count what discovery could not read, even in a run that has no file to open."""
         for rejected in self._rejects:
             self._reject(rejected.root_path or "", rejected.source_path, rejected)
 
     def skip_unchanged_files(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Leave out the files that the ledger knows as they are; `to_open` holds the others."""
+        """Skip the files that the ledger knows unchanged; `to_open` holds the others."""
         self._discarded = find_discarded(con)
         self._discarded_contents = {row[:3] for row in self._discarded if row[2] is not None}
         self.to_open = list(self.survey.files)
@@ -173,9 +172,9 @@ class Intake:
         self.to_open = [file for file in self.survey.files if (file.root_path, file.source_path) not in known]
 
     def find_gone(self, con: duckdb.DuckDBPyConnection, folders: Sequence[str], *, is_retiring: bool) -> None:
-        """Note what the ledger knows below `folders` (absolute paths) and is there no longer.
+        """Find what the ledger knows below `folders` (absolute paths) and no longer exists.
 
-        Those are paths that discovery once rejected, and, where articles are to be retired, files.
+        These are paths that discovery once rejected and, where articles are to be retired, files.
         """
         below = tuple(folder.rstrip("/") + "/" for folder in folders)
         rejected = {_name_reject(reject)[:2] for reject in self.survey.rejected}
@@ -185,14 +184,14 @@ class Intake:
             if (root, path) not in rejected and f"{root}/{path}".startswith(below)
         ]
         if is_retiring:
-            # Found under another root, or of a suffix no longer read: what lies on the disk is not gone.
+            # Found under another root, or with a suffix that is no longer read: it still exists on the disk.
             gone = find_gone_files(con, self._frame_found().select("root_path", "source_path"), folders)
             self._gone += [
                 (root, path) for root, path in gone if is_address(root) or not os.path.lexists(f"{root}/{path}")
             ]
 
     def make_gone_sources(self) -> pl.DataFrame:
-        """What is gone, as staging.gone_sources has it."""
+        """What no longer exists, as rows of staging.gone_sources."""
         return pl.DataFrame(self._gone, schema=self._schemas["gone_sources"], orient="row")
 
     def find_new_files(self, con: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
@@ -212,7 +211,7 @@ class Intake:
     def read_pending(self, con: duckdb.DuckDBPyConnection, progress: Progress) -> Iterator[SourceRecord]:
         """Open files and give the records to extract: contents that are no current article of this extractor.
 
-        Content that came before in this run is a duplicate; so is content that is known under another path.
+        Content that came before in this run is a duplicate, and so is content that is known under another path.
         """
         yield from self._sort_out(con, self.choice.kept)
         yield from self._read_files(con, self.to_open, progress)
@@ -235,7 +234,9 @@ class Intake:
         yield from self._sort_out(con, waiting)
 
     def _find_left_copies(self, con: duckdb.DuckDBPyConnection) -> list[tuple[SourceFile, set[str]]]:
-        """Files that hold copies of what no other file holds from this run on, and the contents to take from each."""
+        """Files that hold copies of contents that no other file will hold after this run, and the contents to take from
+        each.
+        """
         if not self.pending_count:
             return []
         self._close_chunk()
@@ -264,7 +265,7 @@ class Intake:
                     yield record
 
     def _take_back(self, file: SourceFile, record: SourceRecord) -> None:
-        """Have a record that passed for a duplicate extracted after all."""
+        """Extract a record after all that was taken for a duplicate."""
         is_it = (
             (pl.col("root_path") == file.root_path)
             & (pl.col("source_path") == record.source_path)
@@ -287,12 +288,12 @@ class Intake:
             self.unopened_count -= int(self._unopened.filter(place)["record_count"].sum())
 
     def make_source_files(self) -> pl.DataFrame:
-        """Files opened, as staging.source_files has them."""
+        """Opened files, as rows of staging.source_files."""
         files = [file for file in self._files if file[:2] not in self._cut_files]
         return pl.DataFrame(files, schema=self._schemas["source_files"], orient="row")
 
     def make_source_records(self, reasons: dict[str, str]) -> Iterator[pl.DataFrame]:
-        """Records of the files opened, as staging.source_records has them, a bounded number at a time.
+        """Records of the opened files, as rows of staging.source_records, a bounded number at a time.
 
         `reasons` holds the reason code of each pending content that extraction rejected.
         """

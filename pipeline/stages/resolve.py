@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 def resolve_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     """Resolve everything that is loaded. The caller holds the transaction and has set the variables of the run."""
     resolve_entities(con)
-    give_back_memory()  # each step's frames are large, and none needs another's
+    give_back_memory()  # the frames of each step are large, and no step needs another's
     relate_articles(con, read_resolver_version())
 
 
 def relate_articles(con: duckdb.DuckDBPyConnection, resolver_version: str) -> None:
-    """Compare what is new with all that is about the same, and group what hangs together with it."""
+    """Compare new articles with all that may be about the same, and group each connected component that they touch."""
     start_comparing(con, resolver_version)
     profile_new(con, profile_articles)
     pair_new(con, judge_articles)
@@ -49,9 +49,9 @@ def relate_articles(con: duckdb.DuckDBPyConnection, resolver_version: str) -> No
 
 
 def resolve_entities(con: duckdb.DuckDBPyConnection) -> int:
-    """Judge the names that were touched, and those that depend on them; how many were judged.
+    """Judge the names that changed, and those that depend on them; returns how many were judged.
 
-    All are touched where other rules judged them than those of this release. The caller holds the transaction.
+    All names are judged where other rules than this release's judged them. The caller holds the transaction.
     """
     is_all = touch_outdated(con, read_resolver_version())
     if not has_touched(con):

@@ -1,4 +1,4 @@
-"""Articles whose files are gone: closed only where the user asks for it and the listing can be trusted."""
+"""Retire articles whose files no longer exist: only where the user asks for it and the listing can be trusted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RETIRE_MISSING = "retire_missing"
 
 
 def check_listing(context: RunContext, intake: Intake) -> None:
-    """Raise RunHeld where what is gone may only not have been seen: a folder that is closed, or empty all at once."""
+    """Raise RunHeld where files may only be out of sight: their folder cannot be listed, or is empty all at once."""
     gone = [f"{root}/{path}" for root, path in intake.make_gone_sources().iter_rows()]
     closed = sorted(reject.source_path for reject in intake.survey.rejected if reject.reason_code in PASSING)
     if closed:
@@ -33,7 +33,7 @@ def check_listing(context: RunContext, intake: Intake) -> None:
 
 
 def hold_mass_retirement(context: RunContext) -> None:
-    """Raise RunHeld where the run retired more of what was current below its folders than the settings allow."""
+    """Raise RunHeld where a run retired a larger share of the articles below its folders than the settings allow."""
     retired, current = count_retired(context.con)
     limit = context.settings.max_missing_share
     is_many = retired >= MANY_QUARANTINED or not current

@@ -89,15 +89,15 @@ def test_helper_columns_keep_the_rows_in_order(make_frames: FrameMaker) -> None:
 
 def test_sets_are_those_the_schema_names() -> None:
     with_comments = {
-        ("mentions", "entity_type_is_known"): "staging/mentions.sql",
-        ("removed_spans", "kind_is_known"): "staging/removed_spans.sql",
-        ("quotes", "quote_type_is_known"): "staging/quotes.sql",
+        ("mentions", "entity_type_is_known"): "core/fact_mention.sql",
+        ("removed_spans", "kind_is_known"): "core/fact_removed_span.sql",
+        ("quotes", "quote_type_is_known"): "core/fact_quote.sql",
     }
     for (table, name), statement in with_comments.items():
         (entry,) = [entry for entry in read_suite(table)["expectations"] if entry["meta"]["name"] == name]
         column = entry["kwargs"]["column"]
         (comment,) = [
-            line for line in sql.read_statement(f"schema/{statement}").splitlines() if f"{table}.{column} is" in line
+            line for line in sql.read_statement(f"schema/{statement}").splitlines() if f".{column} is" in line
         ]
         for value in entry["kwargs"]["value_set"]:
             assert value in comment, value

@@ -1,4 +1,4 @@
-"""A DuckLake: PostgreSQL keeps the catalogue, Parquet files on a disk or in object storage keep the rows.
+"""A DuckLake: PostgreSQL keeps the catalogue; Parquet files on a disk or in object storage keep the rows.
 
 This module talks to the lake; warehouse.backends.lake keeps a warehouse in one.
 """
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
     from warehouse.home import Lake
 
-NAME = "lake"  # of the lake in a connection that works with it
+NAME = "lake"  # name of the lake in a connection that works with it
 EXTENSIONS = ("ducklake", "postgres_scanner", "httpfs")
-# Advisory locks of PostgreSQL are a pair of numbers: ours, and 0 for who writes or the number of a run that lives.
+# Advisory locks of PostgreSQL are pairs of numbers: ours, and 0 for the writer or the number of a running run.
 LOCKS = 1_903_172
 WRITING = 0
 POLL_SECONDS = 0.25
-# A file is written anew where this share of its rows is deleted, the share at which a build file is copied.
+# A file is rewritten where this share of its rows is deleted, the same share at which a build file is copied.
 DELETED_SHARE = 0.2
-# A reader may still be at files that no snapshot needs any more: they are deleted a day after.
+# A reader may still read files that no snapshot needs any more: they are deleted a day later.
 GRACE_SECONDS = 86_400
 
 
@@ -42,9 +42,9 @@ class NoLake(WarehouseError):
 
 
 def load_extensions(con: duckdb.DuckDBPyConnection) -> None:
-    """Load the extensions of DuckDB that a lake needs, from their packages, with no network.
+    """Load the DuckDB extensions that a lake needs from their packages, without a network.
 
-    Raises WarehouseError where one is missing or for another release of DuckDB.
+    Raises WarehouseError where one is missing or built for another release of DuckDB.
     """
     for name in EXTENSIONS:
         package = f"duckdb-extension-{name.replace('_', '-')}"
@@ -66,12 +66,12 @@ def load_extensions(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def attach_lake(con: duckdb.DuckDBPyConnection, lake: Lake, name: str = NAME, *, read_only: bool = False) -> None:
-    """Attach a lake to a connection; where it is new, and not only to be read, it is made.
+    """Attach a lake to a connection; a new one is made, unless it is only to be read.
 
-    Keys for object storage are those of the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN,
+    Keys for object storage come from the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN,
     AWS_REGION and, for storage that is not Amazon's, AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL.
 
-    Raises WarehouseError where the lake cannot be reached, is not there, or lies elsewhere than `data_path`.
+    Raises WarehouseError where the lake cannot be reached, does not exist, or is elsewhere than `data_path`.
     """
     load_extensions(con)
     _offer_keys(con)
@@ -86,20 +86,21 @@ def attach_lake(con: duckdb.DuckDBPyConnection, lake: Lake, name: str = NAME, *,
 
 
 def keep_reach(con: duckdb.DuckDBPyConnection) -> None:
-    """Let a connection go on reading the lake's files when it is closed to all others (enable_external_access)."""
+    """Let a connection read the lake's files although it can reach nothing else (enable_external_access)."""
     ((data_path,),) = con.execute(f"select data_path from ducklake_settings('{NAME}')").fetchall()
     con.execute(f"set allowed_directories = [{_quote(data_path)}]")
 
 
 @contextmanager
 def hold_writing(con: duckdb.DuckDBPyConnection, lake: Lake) -> Iterator[None]:
-    """Be the only one that writes the lake, for the length of the block.
+    """Be the only writer of the lake during the block.
 
     Two transactions that change the same table of a lake cannot both commit, and what a load reads must not change
-    under it: so who writes waits in line, on a lock that PostgreSQL frees when its holder goes away, however it goes.
+    under it. So writers wait in line for a lock that PostgreSQL releases when its holder goes away, for whatever
+    reason.
 
     Raises WarehouseHeld where another loader holds it for longer than `lake.wait_seconds`, and WarehouseError where the
-    lock was lost in the middle.
+    lock is lost in the middle.
     """
     deadline = time.monotonic() + lake.wait_seconds
     while (keeper := take_lock(con, WRITING)) is None:
@@ -116,13 +117,13 @@ def hold_writing(con: duckdb.DuckDBPyConnection, lake: Lake) -> Iterator[None]:
 
 
 def take_lock(con: duckdb.DuckDBPyConnection, number: int) -> duckdb.DuckDBPyConnection | None:
-    """Take an advisory lock of the lake's catalogue; None where another has it.
+    """Take an advisory lock of the lake's catalogue; None where another process has it.
 
-    The lock lives as long as the transaction of the connection that is given back, which is good for nothing else.
+    The lock lives as long as the transaction of the connection that is returned, which serves nothing else.
     """
     keeper = con.cursor()
     keeper.begin()
-    # A server may end transactions that idle. This one has to: its holder is at work elsewhere.
+    # Servers may end idle transactions. This one must stay open: its holder works elsewhere.
     question = (
         f"select pg_try_advisory_xact_lock({LOCKS}, {number}) as is_taken, "
         "set_config('idle_in_transaction_session_timeout', '0', true)"
@@ -137,14 +138,14 @@ def take_lock(con: duckdb.DuckDBPyConnection, number: int) -> duckdb.DuckDBPyCon
 
 
 def free_lock(keeper: duckdb.DuckDBPyConnection) -> None:
-    """Give back what `take_lock` took, unless it went with the connection that it was taken for."""
+    """Release what `take_lock` took, unless it was lost with its connection."""
     with suppress(duckdb.ConnectionException):
         keeper.rollback()
     keeper.close()
 
 
 def name_snapshot(con: duckdb.DuckDBPyConnection, note: str) -> None:
-    """Say in the lake's history who makes the snapshot that the transaction at hand will be."""
+    """Record in the lake's history who makes the snapshot of the current transaction."""
     con.execute(f"call {NAME}.set_commit_message('quotehouse', {_quote(note)})")
 
 
@@ -163,7 +164,7 @@ def list_rewrites(*, is_forced: bool = False) -> tuple[str, ...]:
     """Statements, a transaction each, that leave the newest snapshot in few files without deleted rows.
 
     Rows that PostgreSQL keeps because there were too few for a file become files; files of which at least DELETED_SHARE
-    is deleted (or anything, if forced) are written anew; small files become large ones. None changes a row.
+    is deleted (or anything, if forced) are rewritten; small files become large ones. None changes a row.
     """
     share = 0.0 if is_forced else DELETED_SHARE
     return (
@@ -174,7 +175,7 @@ def list_rewrites(*, is_forced: bool = False) -> tuple[str, ...]:
 
 
 def expire_snapshots(con: duckdb.DuckDBPyConnection, keep_days: float) -> int:
-    """Forget snapshots older than `keep_days` days, but never the newest, and count them."""
+    """Delete snapshots older than `keep_days` days, but never the newest, and count them."""
     return _call_for_older(con, "ducklake_expire_snapshots", keep_days * 86_400)
 
 
@@ -189,9 +190,9 @@ def _call_for_older(con: duckdb.DuckDBPyConnection, function: str, seconds: floa
 
 
 def try_writing(lake: Lake) -> str:
-    """Write a file into a lake that is there, take it back, and give the place where the files lie.
+    """Write a file into an existing lake, delete it again, and return where the lake's files are.
 
-    Raises WarehouseError where PostgreSQL or the files' place does not let us.
+    Raises WarehouseError where PostgreSQL or the storage refuses.
     """
     with connect() as con:
         attach_lake(con, lake)
@@ -211,7 +212,7 @@ def try_writing(lake: Lake) -> str:
 
 
 def _offer_keys(con: duckdb.DuckDBPyConnection) -> None:
-    """Hand the keys of the environment on to DuckDB, which reads none itself."""
+    """Pass the keys of the environment to DuckDB, which reads none itself."""
     given = {
         "key_id": os.environ.get("AWS_ACCESS_KEY_ID"),
         "secret": os.environ.get("AWS_SECRET_ACCESS_KEY"),
@@ -228,7 +229,7 @@ def _offer_keys(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _settle_path(data_path: str) -> str:
-    """The same place wherever a loader is started: the catalogue keeps it."""
+    """The same place wherever a loader is started: the catalogue stores it."""
     place = data_path if "://" in data_path else str(Path(data_path).expanduser().absolute())
     return place.rstrip("/") + "/"
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Descent(Enum):
-    """What a build file is to the published one."""
+    """How a build file relates to the published one."""
 
     FOLLOWS = "it holds all that is published"
     BUILD_STRANGE = "it does not know what is published, or is no warehouse"
@@ -41,7 +41,7 @@ class Descent(Enum):
 
 
 class FileBackend:
-    """Two files of the home: runs write one, readers see a copy. The lock on the home lets one run in at a time."""
+    """Two files of the home: runs write one, readers see a copy. The lock on the home admits one run at a time."""
 
     has_slices = True
 
@@ -68,13 +68,13 @@ class FileBackend:
         return _open_published(self.home)
 
     def hold_writing(self, con: duckdb.DuckDBPyConnection) -> AbstractContextManager[None]:
-        """Nothing to do: who has the file open for writing is alone."""
+        """Do nothing: whoever has the file open for writing is alone."""
         del con
         return nullcontext()
 
     @contextmanager
     def write(self, con: duckdb.DuckDBPyConnection, note: Note) -> Iterator[None]:
-        """A transaction; a file keeps no history that could hold the note."""
+        """One transaction; a file keeps no history that could hold the note."""
         del note
         with transact(con):
             yield
@@ -84,12 +84,12 @@ class FileBackend:
         return RunLogHeartbeat(con, run)
 
     def is_alive(self, con: duckdb.DuckDBPyConnection, run_number: int) -> bool:
-        """No other run can be."""
+        """Never: the lock on the home admits no other run."""
         del con, run_number
         return False
 
     def publish(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Swap a copy of the build file in."""
+        """Replace the published file with a copy of the build file."""
         _publish_build(con, self.home)
 
     def is_there(self) -> bool:
@@ -117,8 +117,8 @@ def attach_file(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
 def _open_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
     """Open the build file for writing.
 
-    Where it is missing it is restored from the published one, which holds all that was committed when it was published;
-    where it is damaged it is set aside (never deleted) first, and `say` is told.
+    A missing one is restored from the published file, which holds all that was committed when it was published; a
+    damaged one is set aside (never deleted) first, and `say` is told.
 
     Raises WarehouseHeld where another program has the file open, WarehouseError where it cannot be opened at all.
     """
@@ -126,7 +126,7 @@ def _open_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConnec
         say(f"Another program left a log beside {home.published.name}; it is set aside as {log.name}.")
     source = None
     if not home.build.exists():
-        _set_log_aside(home.build)  # of a build file that is gone: DuckDB would play it into the copy
+        _set_log_aside(home.build)  # of a build file that is gone: DuckDB would replay it into the copy
         source = _copy_last_whole(home)
     try:
         return _hold_to_published(_connect(home.build), home, say)
@@ -134,7 +134,7 @@ def _open_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConnec
         _raise_unless_damaged(home.build, error)
         if source is None:
             return _restore(home, error, say)
-        home.build.unlink()  # a copy, and no better than what it was made of
+        home.build.unlink()  # a copy, and no better than its original
         raise WarehouseError(
             f"{home.build} is gone, and {source}, which it would be made anew from, cannot be opened: {error}\nMove "
             "that file away and ingest the raw files again."
@@ -154,7 +154,7 @@ def _open_published(home: Home) -> duckdb.DuckDBPyConnection:
             "writing and did not close it. What is published has no log; read with this one it would show other rows. "
             "Move the log away, or run `quotehouse ingest`, whose publication does."
         )
-    # In an instance of its own, which nothing else in this process shares; what a large query spills goes elsewhere.
+    # In its own instance, which nothing else in this process shares; a large query spills elsewhere.
     spill = Path(tempfile.gettempdir(), f"quotehouse-{secrets.token_hex(8)}")
     con = connect(config={"temp_directory": str(spill)})
     try:
@@ -173,11 +173,11 @@ def _open_published(home: Home) -> duckdb.DuckDBPyConnection:
 def _publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Close the build file, copy it beside the published one and swap the copy in.
 
-    The copy is on disk before the swap, so a crash or a full disk leaves the published file whole.
-    Raises WarehouseError where the copy cannot be written.
+    The copy is on disk before the swap, so a crash or a full disk leaves the published file whole. Raises
+    WarehouseError where the copy cannot be written.
     """
     try:
-        clear_staging(con)  # readers have no use for the run's frames, and they double the size
+        clear_staging(con)  # readers do not need the run's frames, which double the size
         con.execute("checkpoint")
     except duckdb.Error as error:
         raise WarehouseError(
@@ -187,7 +187,7 @@ def _publish_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     finally:
         con.close()
     try:
-        _set_log_aside(home.published)  # DuckDB would lay it over every file that is published from now on
+        _set_log_aside(home.published)  # DuckDB would apply it to every file that is published from now on
         replace_whole(home.build, home.published)
     except OSError as error:
         raise WarehouseError(
@@ -205,10 +205,10 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
 def _hold_to_published(
     con: duckdb.DuckDBPyConnection, home: Home, say: Callable[[str], None]
 ) -> duckdb.DuckDBPyConnection:
-    """The build file where it descends from what is published, else one made anew from that.
+    """The build file if it descends from the published one, otherwise one made anew from that.
 
-    It does where it knows the newest run that was published: then it holds all that readers see. What does not is set
-    aside, and so is a published file that is damaged or no warehouse. `say` is told.
+    It descends if it knows the newest published run: then it holds all that readers see. A build file that does not is
+    set aside, and so is a published file that is damaged or no warehouse. `say` is told.
     """
     state = _compare_to_published(con, home)
     if state is Descent.FOLLOWS:
@@ -311,7 +311,7 @@ def _copy_last_whole(home: Home) -> Path | None:
 
 
 def _set_log_aside(path: Path, aside: Path | None = None) -> Path | None:
-    """Take away the log beside a file that it does not belong to, and say where it is now."""
+    """Remove the write-ahead log beside a file that it does not belong to, and say where it is now."""
     log = _name_log(path)
     if not log.exists():
         return None
@@ -323,7 +323,7 @@ def _name_aside(path: Path, why: str) -> Path:
 
 
 def _name_log(path: Path) -> Path:
-    """The write-ahead log that DuckDB would lay over a file."""
+    """The write-ahead log that DuckDB would apply to a file."""
     return path.with_name(path.name + ".wal")
 
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 class LakeBackend:
-    """A lake. A commit is a snapshot, and published: so a run's load is one transaction, audits and all.
+    """A lake. A commit is a snapshot and is published at once, so a run's load is one transaction, audits included.
 
-    What only the run at hand needs (the schema staging) lies in a scratch file of the home.
+    What only the current run needs (the schema staging) is in a scratch file of the home.
     """
 
     has_slices = False
@@ -70,7 +70,7 @@ class LakeBackend:
 
     @contextmanager
     def write(self, con: duckdb.DuckDBPyConnection, note: Note) -> Iterator[None]:
-        """A snapshot with the note."""
+        """One snapshot, with the note."""
         try:
             with transact(con):
                 yield
@@ -82,7 +82,7 @@ class LakeBackend:
             ) from error
 
     def start_heartbeat(self, con: duckdb.DuckDBPyConnection, run: Run) -> LakeHeartbeat:
-        """A lock of the run's own in PostgreSQL: a heartbeat would be a snapshot each time."""
+        """The run's own lock in PostgreSQL: each heartbeat in the run log would be a snapshot."""
         return LakeHeartbeat(con, run)
 
     def is_alive(self, con: duckdb.DuckDBPyConnection, run_number: int) -> bool:
@@ -93,7 +93,7 @@ class LakeBackend:
         return keeper is None
 
     def publish(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Only close: what was committed is seen."""
+        """Only close: committed rows are public already."""
         con.close()
         self._drop_scratch()
 
@@ -121,13 +121,13 @@ class LakeBackend:
 
 
 class LakeHeartbeat:
-    """A lock of the run's own in PostgreSQL, which the server frees when the run's process is gone."""
+    """The run's own lock in PostgreSQL, which the server releases when the run's process is gone."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, run: Run) -> None:
         self._keeper = ducklake.take_lock(con, run.run_number)
 
     def stop(self) -> None:
-        """Nothing to do: a lock writes nothing."""
+        """Do nothing: a lock writes nothing."""
 
     def close(self) -> None:
         """Free the lock."""

@@ -1,1 +1,1 @@
-"""From staged frames into the star."""
+"""Load staged frames into the star."""

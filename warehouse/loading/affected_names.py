@@ -1,4 +1,4 @@
-"""Which names to judge anew: those that were touched and all whose judgement depends on them."""
+"""Which names to judge anew: those that changed and all whose judgement depends on them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def has_outdated(con: duckdb.DuckDBPyConnection, resolver_version: str) -> bool:
 
 
 def touch_outdated(con: duckdb.DuckDBPyConnection, resolver_version: str) -> bool:
-    """Whether all names have to be judged anew, since other rules judged them or none; if so, all are touched."""
+    """Whether all names must be judged anew, because other rules judged them or none did; if so, all are marked."""
     set_variables(con, resolver_version=resolver_version)
     con.execute(sql.read_statement("load/list_borne_names.sql"))
     if _read_versions(con) == {resolver_version}:
@@ -29,12 +29,12 @@ def touch_outdated(con: duckdb.DuckDBPyConnection, resolver_version: str) -> boo
 
 
 def touch_decided(con: duckdb.DuckDBPyConnection, decided: pl.DataFrame) -> None:
-    """Have names judged anew on which somebody decided. `decided`: entity_type, entity_name."""
+    """Mark names for judgement on which somebody decided. `decided`: entity_type, entity_name."""
     _run_with(con, "touch_decided_names", decided_name=decided)
 
 
 def has_touched(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether there is any name to judge anew."""
+    """Whether there is any name to judge."""
     return fetch_row(con.execute("from core.touched_name limit 1")) is not None
 
 
@@ -44,7 +44,7 @@ def read_touched(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def load_blocks(con: duckdb.DuckDBPyConnection, blocks: pl.DataFrame) -> None:
-    """Give the names to judge anew their keys. `blocks`: entity_type, entity_name, relation, block."""
+    """Store the block keys of the names to judge. `blocks`: entity_type, entity_name, relation, block."""
     _run_with(con, "replace_blocks", touched_block=blocks)
 
 

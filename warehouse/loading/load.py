@@ -1,4 +1,4 @@
-"""From the staging schema into the star: decided for all, loaded in slices, then settled.
+"""Load the staging schema into the star: decide for all rows, load in slices, then settle.
 
 The caller opens the transactions: one around everything, or one around each slice.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # The order matters: versions before facts, dimensions before what points to them, the ledger last.
 PLAN_STATEMENTS = ("assign_versions", "split_versions")
-# Of a slice that holds no version, new, read again or moved, they would change nothing.
+# In a slice that holds no new, reread or moved version they would change nothing.
 VERSION_STATEMENTS = (
     "list_borne_names",
     "touch_names",
@@ -49,7 +49,7 @@ LAST_STATEMENTS = (
     "settle_quarantine",
     "retire_articles",
 )
-# Judgements over all versions: made anew where a run loaded or closed one, and before the counts that follow from them.
+# Judgements over all versions: made anew where a run loaded or closed one, before the counts that follow from them.
 JUDGEMENT_STATEMENTS = ("update_article_copies", "update_repeated_lines", "update_repeated_spans")
 
 
@@ -63,19 +63,19 @@ def load_cues(con: duckdb.DuckDBPyConnection, cues: Iterable[tuple[str, str]]) -
 
 
 def drop_known(con: duckdb.DuckDBPyConnection, extractor_version: str) -> None:
-    """Take out of staging what another loader brought in since it was read. Goes before the load's transaction."""
+    """Remove from staging what another loader loaded since it was read. Runs before the load's transaction."""
     if not con.execute("from staging.articles limit 1").fetchall():
-        return  # and DuckDB 1.5.5 fails to bind that statement's join of a lake with a table it knows to be empty
+        return  # and DuckDB 1.5.5 cannot bind that statement's join of a lake with a table it knows to be empty
     set_variables(con, extractor_version=extractor_version)
     _run(con, "find_known_articles")
     _run(con, "delete_known_articles")
 
 
 def settle_copies(con: duckdb.DuckDBPyConnection, run: Run, extractor_version: str) -> None:
-    """Leave those copies whose originals stay after all to be copies. Goes before the load's transaction.
+    """Drop staged copies whose original did not change. Runs before the load's transaction.
 
-    Which originals stay shows when it is known of which article each staged one is a version; and the file of a copy
-    that stays out of the load goes on holding what it held, which other copies may wait for.
+    Which originals stay is known once each staged article has its version. The file of a dropped copy still holds what
+    it held, and other copies may depend on that.
     """
     waiting = "select count(*) from staging.source_records where outcome = 'pending_copy'"
     set_run_variables(con, run)
@@ -100,7 +100,7 @@ def load_facts(
     unopened_count: int,
     retire_folders: Sequence[str] = (),
 ) -> None:
-    """Load versions, dimensions, facts and the ledger from staging in one go, and the counts into the run log."""
+    """Load versions, dimensions, facts and the ledger from staging at once, and write the counts into the run log."""
     slice_count = plan_load(con, run)
     for number in range(1, slice_count + 1):
         load_slice(con, run, number)
@@ -115,9 +115,9 @@ def load_facts(
 
 
 def plan_load(con: duckdb.DuckDBPyConnection, run: Run, slice_articles: int | None = None) -> int:
-    """Decide which article and version each staged one is, and cut them into slices of about `slice_articles`.
+    """Decide the article and version of each staged article, and cut them into slices of about `slice_articles`.
 
-    What is decided does not depend on the slices. Gives their number, at least 1; without `slice_articles` it is 1.
+    The decision does not depend on the slices. Returns their number, at least 1; without `slice_articles` it is 1.
     """
     set_run_variables(con, run)
     set_variables(con, slice_articles=slice_articles or 2**62)
@@ -147,7 +147,7 @@ def finish_load(
     unopened_count: int,
     retire_folders: Sequence[str] = (),
 ) -> None:
-    """Bring the ledger's files up to date and write the counts into the run log, in the last slice's transaction.
+    """Update the ledger's files and write the counts into the run log, in the last slice's transaction.
 
     `file_count` counts the files found, `unopened_count` the records in those of them that were not opened because the
     ledger knows them. Current articles below `retire_folders` (absolute paths) that no file holds any more are closed.
@@ -203,7 +203,7 @@ def load_names(con: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> None:
     """Turn judgements on names into entities and core.resolution.
 
     `names`: entity_name, entity_type, article_key, resolved_name, resolved_type, country_code, wikidata_id, score,
-    method, evidence, decided_by, decided_at; the three last and wikidata_id may be left out.
+    method, evidence, decided_by, decided_at; the last three and wikidata_id are optional.
     """
     text: pl.DataType = pl.String()
     empty = {"wikidata_id": text, "evidence": text, "decided_by": text, "decided_at": pl.Datetime("us")}
@@ -222,9 +222,8 @@ def read_story_articles(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def load_stories(con: duckdb.DuckDBPyConnection, stories: pl.DataFrame) -> None:
-    """Give each article its story and drop members nothing points to any more.
-
-    `stories`: article_key, story_id, story_name.
+    """Give each article its story and delete dimension rows that nothing refers to. `stories`: article_key, story_id,
+    story_name.
     """
     _run_with(con, "update_stories", resolved_story=stories)
     _run(con, "delete_unused_members")
@@ -235,7 +234,9 @@ def _run(con: duckdb.DuckDBPyConnection, statement: str) -> None:
 
 
 def _run_with(con: duckdb.DuckDBPyConnection, statement: str, **frames: pl.DataFrame) -> None:
-    """Run a statement that reads frames, which lie in no table: a transaction writes one database, be it a lake."""
+    """Run a statement that reads frames, which are in no table: a transaction writes one database, and that may be a
+    lake.
+    """
     for name, frame in frames.items():
         con.register(name, frame)
     try:

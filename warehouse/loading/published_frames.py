@@ -1,4 +1,4 @@
-"""The current articles of a warehouse as staged frames, to be checked as they were before they were loaded."""
+"""The current articles of a warehouse as staged frames, so that they can be checked as before their load."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def count_current_articles(con: duckdb.DuckDBPyConnection) -> int:
 
 
 def read_staged_frames(con: duckdb.DuckDBPyConnection, slice_articles: int) -> Iterator[dict[str, pl.DataFrame]]:
-    """Frames of staging.* by table, remade from the star, about `slice_articles` articles at a time.
+    """Frames of staging.* by table, rebuilt from the star, about `slice_articles` articles at a time.
 
-    The order of rows is that of article keys and offsets, not that in which they once were staged.
+    Rows are in the order of article keys and offsets, not in the order in which they were staged.
     """
     schemas = read_schemas()
     slices = max(-(-count_current_articles(con) // slice_articles), 1)

@@ -1,4 +1,4 @@
-"""Which articles and quotes belong together: what is new is compared, and what hangs together with it grouped anew."""
+"""Which articles and quotes belong together: new ones are compared, and the components they touch are grouped anew."""
 
 from __future__ import annotations
 

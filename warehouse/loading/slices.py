@@ -1,8 +1,8 @@
-"""A load that is committed slice by slice: its plan, kept in the build database, and the way back to what was before.
+"""A load that is committed slice by slice: its plan, kept in the build database, and how it is undone.
 
-What is committed stays invisible, for readers have the published copy and `publish` refuses a load that is half done.
-A killed load is carried on where it stopped; one that fails or is held is undone as a whole, from a copy of the build
-file that was made before the first slice.
+Committed slices stay invisible, because readers have the published copy and `publish` refuses an unfinished load. A
+killed load resumes where it stopped; one that fails or is held is undone as a whole, from a copy of the build file that
+was made before the first slice.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ RUN_TABLES = ("quarantine.record", "meta.quality_result")
 
 @dataclass(frozen=True, slots=True)
 class LoadPlan:
-    """A load of several slices: of which run, how far it is, and what it has to know of its input to end."""
+    """A load of several slices: its run, how far it is, and what it must know of its input to end."""
 
     run_key: int
     slice_count: int
@@ -51,27 +51,27 @@ def write_plan(con: duckdb.DuckDBPyConnection, plan: LoadPlan) -> None:
 
 
 def recall_versions(con: duckdb.DuckDBPyConnection) -> None:
-    """Give a connection what was decided for the load under way."""
+    """Give a connection what was decided for the current load."""
     con.execute("create or replace temp table planned_version as from staging.versions")
 
 
 def count_slice(con: duckdb.DuckDBPyConnection) -> None:
-    """Note that one more slice is loaded, in its transaction."""
+    """Record that one more slice is loaded, in its transaction."""
     con.execute("update staging.load_plan set loaded_count = loaded_count + 1")
 
 
 def end_plan(con: duckdb.DuckDBPyConnection) -> None:
-    """Note that the load is done, in the transaction of its last slice."""
+    """Record that the load is done, in the transaction of its last slice."""
     con.execute("truncate staging.load_plan")
 
 
 def find_plan(con: duckdb.DuckDBPyConnection) -> LoadPlan | None:
-    """The load that is half done, where this release can carry it on."""
+    """The unfinished load, if this release can resume it."""
     try:
         row = fetch_row(
             con.execute(f"select * exclude (layout) from staging.load_plan where layout = '{read_layout()}'")
         )
-    except (duckdb.CatalogException, duckdb.BinderException):  # of another release
+    except (duckdb.CatalogException, duckdb.BinderException):  # written by another release
         return None
     return None if row is None else LoadPlan(*row)
 
@@ -86,14 +86,15 @@ def _count_plans(con: duckdb.DuckDBPyConnection) -> int:
 
 @cache
 def read_layout() -> str:
-    """Hash of the schema and the statements that load."""
+    """Hash of the schema and of the statements that load."""
     names = [*sql.list_statements("schema"), *sql.list_statements("load")]
     texts = "\0".join(f"{name}\0{sql.read_statement(name)}" for name in names)
     return hashlib.blake2b(texts.encode(), digest_size=8).hexdigest()
 
 
 def keep_base(con: duckdb.DuckDBPyConnection, home: Home) -> duckdb.DuckDBPyConnection:
-    """Copy the build file before a load of several slices; returns a new connection, for the file is closed meanwhile.
+    """Copy the build file before a load of several slices; returns a new connection, because the file is closed
+    meanwhile.
 
     Raises WarehouseError where there is no room for the copy.
     """
@@ -109,7 +110,7 @@ def keep_base(con: duckdb.DuckDBPyConnection, home: Home) -> duckdb.DuckDBPyConn
 
 
 def settle_base(con: duckdb.DuckDBPyConnection, home: Home, *, carry_on: bool) -> duckdb.DuckDBPyConnection:
-    """Leave a load that was cut off for its run to carry on, or undo it; drop the copy where the load was done."""
+    """Keep an interrupted load for its run to resume, or undo it; delete the copy where the load was done."""
     if find_plan(con) is not None and carry_on:
         return con
     if _count_plans(con):
@@ -119,7 +120,7 @@ def settle_base(con: duckdb.DuckDBPyConnection, home: Home, *, carry_on: bool) -
 
 
 def restore_base(con: duckdb.DuckDBPyConnection, home: Home) -> duckdb.DuckDBPyConnection:
-    """Undo a load of several slices; returns a new connection. Where no copy was kept the build file stays as it is."""
+    """Undo a load of several slices; returns a new connection. Without a copy the build file stays as it is."""
     con.close()
     if home.base.exists():
         home.build.with_name(home.build.name + ".wal").unlink(missing_ok=True)
@@ -128,7 +129,7 @@ def restore_base(con: duckdb.DuckDBPyConnection, home: Home) -> duckdb.DuckDBPyC
 
 
 def take_run_rows(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, pl.DataFrame]:
-    """What a run wrote down about itself before its first slice: rows in quarantine and results of checks, by table."""
+    """What a run wrote before its first slice: rows in quarantine and results of checks, by table."""
     return {
         table: read_frame(con.sql(f"select * from {table} where run_key = $run_key", params={"run_key": run.run_key}))
         for table in RUN_TABLES
@@ -136,7 +137,7 @@ def take_run_rows(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, pl.Data
 
 
 def put_run_rows(con: duckdb.DuckDBPyConnection, run_rows: dict[str, pl.DataFrame]) -> None:
-    """Write what `take_run_rows` took."""
+    """Write what `take_run_rows` returned."""
     for table, rows in run_rows.items():
         con.register("taken", rows)
         con.execute(f"insert into {table} by name select * from taken")

@@ -1,4 +1,4 @@
-"""The frames of the run at hand: spooled to files while it extracts, then held in the staging schema."""
+"""The frames of the current run: spooled to files while it extracts, then held in the staging schema."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
-# Looking records up takes a tenth of it; the rest of DuckDB's cache would hold pages for nobody.
+# Looking up records needs a tenth of it; the rest of DuckDB's cache would hold pages that nobody reads.
 LOOKUP_MEMORY = "256MB"
 
 
 @contextmanager
 def bound_cache(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Keep DuckDB small for the length of the block, in which records are looked up while workers need the memory.
+    """Keep DuckDB small during the block, in which records are looked up while workers need the memory.
 
-    By itself DuckDB caches what it wrote, up to four fifths of the machine. What does not fit is spilled to disk. Where
-    the block raises, the bound stays: nothing large comes after, and a connection that is broken would raise once more.
+    By default DuckDB caches what it wrote, up to four fifths of the machine. What does not fit is spilled to disk. If
+    the block raises, the bound stays: nothing large follows, and a broken connection would raise once more.
     """
     ((before,),) = con.execute("select current_setting('memory_limit')").fetchall()
     con.execute(f"set memory_limit = '{LOOKUP_MEMORY}'")
     yield
-    con.execute(f"set memory_limit = '{before}'")  # `reset` shows the old bound and keeps the new (DuckDB 1.5.5)
+    con.execute(f"set memory_limit = '{before}'")  # `reset` shows the old bound but keeps the new one (DuckDB 1.5.5)
 
 
 def clear_staging(con: duckdb.DuckDBPyConnection) -> None:
@@ -63,8 +63,8 @@ def _check_table(table: str) -> None:
 class Spool:
     """A folder of Parquet files for frames that wait to be staged.
 
-    A run that extracts spools what it checked: DuckDB's allocator keeps much of what an insert took, in every slice
-    some more, and the workers need the memory meanwhile. What another run left in the folder is deleted.
+    A run spools what it checked, because DuckDB's allocator keeps much of the memory of an insert, more in every slice,
+    and the workers need that memory meanwhile. What another run left in the folder is deleted.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -74,7 +74,7 @@ class Spool:
         folder.mkdir(parents=True)
 
     def add(self, frames: dict[str, pl.DataFrame]) -> None:
-        """Write frames behind those of the same tables. Raises OSError where the disk is full.
+        """Append frames to the files of their tables. Raises OSError where the disk is full.
 
         Raises ValueError for a frame that no staging table is named after.
         """
@@ -86,7 +86,7 @@ class Spool:
         self.add_count += 1
 
     def stage(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Append everything to the staging tables, in its order, and delete the folder."""
+        """Insert everything into the staging tables, in its order, and delete the folder."""
         for table in read_schemas():
             if paths := sorted(map(str, self.folder.glob(f"{table}-*.parquet"))):
                 con.execute(f"insert into staging.{table} by name select * from read_parquet({write_literal(paths)})")

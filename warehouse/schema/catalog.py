@@ -1,4 +1,4 @@
-"""The schema as DuckDB's catalog tells it: the one registry for polars schemas, docs and expectations."""
+"""The schema as DuckDB's catalog describes it: the one registry for polars schemas, docs and expectations."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def create_schema(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_staging(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the schema staging anew, with empty tables: it holds one run's rows, so it needs no migrations."""
+    """Recreate the schema staging with empty tables: it holds one run's rows, so it needs no migrations."""
     con.execute(f"drop schema if exists {STAGING} cascade")
     _create_tables(con, STAGING)
 
@@ -55,10 +55,10 @@ def _create_tables(con: duckdb.DuckDBPyConnection, schema: str) -> None:
 
 
 def update_schema(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> None:
-    """Create the tables that are missing outside staging, and the mart views anew, unless all is as it should be.
+    """Create missing tables outside staging, and the mart views anew, unless all is as it should be.
 
-    The file `kept` keeps the digest of what should be from run to run; where it is lost or damaged it is made anew.
-    To a lake every change is a snapshot, so nothing is said twice. Columns of views have no comments there.
+    The file `kept` keeps the digest of what should be from run to run; a lost or damaged one is made anew. In a lake
+    every change is a snapshot, so nothing is written twice, and columns of views have no comments.
     """
     ((kind,),) = con.execute("select type from duckdb_databases() where database_name = current_database()").fetchall()
     is_lake = kind == "ducklake"
@@ -67,7 +67,7 @@ def update_schema(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> N
 
 
 def _find_wanted(kept: Path | None, *, is_lake: bool) -> str:
-    """Digest of what a warehouse of this release holds: a third of a second to make, so it is kept."""
+    """Digest of what a warehouse of this release holds. It takes a third of a second to make, so it is kept."""
     state = _hash_statements(is_lake=is_lake)
     if kept is not None and kept.is_file():
         known_state, _, digest = kept.read_text("utf-8", "replace").partition(" ")
@@ -82,7 +82,7 @@ def _find_wanted(kept: Path | None, *, is_lake: bool) -> str:
 
 
 def _hash_statements(*, is_lake: bool) -> str:
-    """Hash of all that the schema is made of, DuckDB's way to write it down included."""
+    """Hash of all that the schema is made of, including how DuckDB writes it."""
     names = [*sql.list_statements("schema"), *sql.list_statements("mart")]
     parts = [duckdb.__version__, str(is_lake), *(f"{name}\0{sql.read_statement(name)}" for name in names)]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
@@ -108,7 +108,7 @@ def _create_kept(con: duckdb.DuckDBPyConnection, *, has_view_comments: bool = Tr
 
 @cache
 def list_views() -> tuple[str, ...]:
-    """Names of the mart views, each behind those that its SQL reads, in an order that is always the same.
+    """Names of the mart views, each behind those that its SQL reads, in a stable order.
 
     Raises ValueError where a view reads one that no file of sql/mart makes, graphlib.CycleError where views read each
     other.
@@ -116,7 +116,7 @@ def list_views() -> tuple[str, ...]:
     texts = {name.removeprefix("mart/").removesuffix(".sql"): name for name in sql.list_statements("mart")}
     order: TopologicalSorter[str] = TopologicalSorter()
     for view, name in sorted(texts.items()):
-        statement, _, _ = sql.read_statement(name).partition("\ncomment on ")  # descriptions name views too
+        statement, _, _ = sql.read_statement(name).partition("\ncomment on ")  # descriptions also name views
         read = sorted(set(_READ_VIEW.findall(statement)))
         unknown = [other for other in read if other not in texts]
         if unknown:
@@ -151,8 +151,8 @@ def _describe(con: duckdb.DuckDBPyConnection) -> set[tuple[str, ...]]:
 def _describe_fresh(*, is_lake: bool) -> set[tuple[str, ...]]:
     """What a database holds as this release makes it.
 
-    DuckDB 1.5.5 writes a view down in other words once it read it from a file (`words -> ...` for `lambda words: ...`);
-    a lake keeps the words that it was told.
+    DuckDB 1.5.5 rewrites the text of a view once it read it from a file (`words -> ...` for `lambda words: ...`); a
+    lake keeps the original text.
     """
     with tempfile.TemporaryDirectory(prefix="quotehouse-") as folder:
         path = ":memory:" if is_lake else str(Path(folder, "fresh.duckdb"))

@@ -1,4 +1,4 @@
-"""Changes of the schema from release to release: numbered SQL files, each carried out once, in a transaction."""
+"""Changes of the schema from release to release: numbered SQL files, each run once, in a transaction."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def list_migrations() -> list[Migration]:
 
 
 def list_pending(con: duckdb.DuckDBPyConnection) -> list[Migration]:
-    """Migrations that this warehouse has not gone through. None are pending for one that is not built yet."""
+    """Migrations that this warehouse has not run. None are pending for one that is not built yet."""
     if not _is_built(con):
         return []
     known = {number for (number,) in con.execute("select migration_number from meta.migration").fetchall()}
@@ -42,7 +42,7 @@ def list_pending(con: duckdb.DuckDBPyConnection) -> list[Migration]:
 
 
 def migrate(con: duckdb.DuckDBPyConnection, backend: Backend | None = None) -> list[Migration]:
-    """Carry out the pending migrations and give them back. A warehouse that is not built yet starts at the last one.
+    """Run the pending migrations and return them. A warehouse that is not built yet starts at the last one.
 
     Each is a transaction, of the `backend` where one is given. Raises WarehouseError where a newer release wrote the
     warehouse.
@@ -65,7 +65,7 @@ def migrate(con: duckdb.DuckDBPyConnection, backend: Backend | None = None) -> l
 
 
 def refuse_newer(con: duckdb.DuckDBPyConnection) -> None:
-    """Raise WarehouseError where a newer release wrote the warehouse; nothing of ours is no reason."""
+    """Raise WarehouseError where a newer release wrote the warehouse; a database without our tables passes."""
     if not _is_built(con):
         return
     (newest,) = fetch_row(con.execute("select coalesce(max(migration_number), 0) from meta.migration")) or (0,)

@@ -1,4 +1,4 @@
-"""Making a database file smaller: DuckDB keeps the room of deleted rows, so the rows are copied into a new file."""
+"""Make a database file smaller: DuckDB keeps the space of deleted rows, so the rows are copied into a new file."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from warehouse.home import Home
 
 # A file is copied when at least this share of it is free, and this many bytes: below that, the copy costs more than the
-# room is worth. An empty warehouse has a megabyte free, of the statements that make its schema.
+# space is worth. An empty warehouse has a megabyte free, from the statements that make its schema.
 WORTHWHILE_SHARE = 0.2
 WORTHWHILE_BYTES = 16_000_000
 
 
 def measure_free_share(con: duckdb.DuckDBPyConnection) -> float:
-    """Share of a database file's blocks that hold nothing any more, from 0 to 1."""
+    """Share of a database file's blocks that are empty, from 0 to 1."""
     (total, free) = fetch_row(con.execute("select total_blocks, free_blocks from pragma_database_size()")) or (0, 0)
     return free / total if total else 0.0
 
@@ -33,15 +33,15 @@ def is_worthwhile(free_share: float, byte_count: int) -> bool:
 def compact_build(home: Home) -> tuple[int, int]:
     """Copy the build database into a new file and swap it in; returns its bytes before and after.
 
-    Only the holder of the lock may call this, with no connection open. The old file stays until the new one is
-    complete and holds the same number of rows in every table. Raises WarehouseError where it cannot be written.
+    Only the holder of the lock may call this, with no connection open. The old file stays until the new one is complete
+    and holds the same number of rows in every table. Raises WarehouseError where it cannot be written.
     """
     part = home.build.with_name("build.compact.duckdb")
     part.unlink(missing_ok=True)
     before = home.build.stat().st_size
     try:
         with connect(home.build) as con:
-            con.execute("checkpoint")  # what the log still holds belongs into the copy
+            con.execute("checkpoint")  # rows that are still in the log belong in the copy
         with connect() as con:
             con.execute(f"attach '{_quote(str(home.build))}' as old (read_only)")
             con.execute(f"attach '{_quote(str(part))}' as new")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def connect(path: Path | str = ":memory:", **options: Any) -> duckdb.DuckDBPyConnection:
-    """Like duckdb.connect, without the progress bar: it would go to stdout, among what a command prints."""
+    """Like duckdb.connect, without the progress bar, which would go to stdout among a command's output."""
     con = duckdb.connect(str(path), **options)
     con.execute("set enable_progress_bar = false")
     return con

@@ -1,4 +1,4 @@
-"""Copies of whole files that are there whole or not at all, also after a crash or on a full disk."""
+"""Copies of whole files that appear whole or not at all, even after a crash or on a full disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def replace_whole(source: Path, target: Path) -> None:
-    """Copy `source` beside `target`, see it on disk and move it into place. Raises OSError, with `target` as it was."""
+    """Copy `source` beside `target`, sync it to disk and move it into place. Raises OSError and keeps `target`."""
     part = target.with_name(target.name + ".part")
     try:
         shutil.copyfile(source, part)

@@ -1,4 +1,4 @@
-"""What the system refuses, a full disk or a place that may not be written, in words for the person who runs it."""
+"""What the system refuses (a full disk, a folder without write permission), in words for the user."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REMEDIES = {
 
 @contextmanager
 def explain_refusals(home: Home) -> Iterator[None]:
-    """Turn a refusal that comes up from a run, out of a worker or of the database too, into WarehouseError."""
+    """Turn a refusal raised anywhere in a run, including a worker or the database, into WarehouseError."""
     try:
         yield
     except WarehouseError:
@@ -39,7 +39,7 @@ def explain_refusals(home: Home) -> Iterator[None]:
 
 
 def find_refusal(error: Exception) -> int | None:
-    """The error number of a refusal, which others than the system tell in their messages alone."""
+    """The error number of a refusal; other libraries put it only into their messages."""
     if isinstance(error, OSError) and error.errno in REMEDIES:
         return error.errno
     return next((number for number in REMEDIES if os.strerror(number) in str(error)), None)

@@ -1,4 +1,4 @@
-"""Rows of a result, taken so that the connection is free for what comes next."""
+"""Rows of a result, fetched so that the connection is free afterwards."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 
 def fetch_row(result: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
-    """The first row of what a connection executed; None where there is none.
+    """The first row of a result; None where there is none.
 
-    DuckDB 2 keeps a connection for a result of which only one row was fetched: nothing can be registered or queried
-    beside it. So all of it is fetched.
+    DuckDB 2 keeps a connection busy with a result of which only one row was fetched: nothing else can be registered or
+    queried. So all rows are fetched.
     """
     rows = result.fetchall()
     return tuple(rows[0]) if rows else None

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def transact(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """A transaction, committed where the block ends well and rolled back where it raises."""
+    """A transaction that commits where the block ends well and rolls back where it raises."""
     con.begin()
     try:
         yield
     except BaseException:
-        with suppress(duckdb.Error):  # a database that a full disk has closed rolls back when it is opened
+        with suppress(duckdb.Error):  # a database that a full disk closed rolls back when it is opened
             con.rollback()
         raise
     con.commit()

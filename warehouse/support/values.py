@@ -1,8 +1,8 @@
-"""Values and frames for statements, without the detour that costs more than a run with nothing to do.
+"""Values and frames for statements, without importing pandas.
 
 A value bound from Python, and a frame scanned as Arrow, make DuckDB import pandas to compare types: 0.7 s of processor
-time, in a process that has no other use for it. So values are written as literals, and small frames as Parquet. What
-DuckDB gives comes as a stream that polars reads by itself.
+time, more than a run with nothing to do costs. So values are written as literals, and small frames as Parquet. Results
+come as a stream that polars reads by itself.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def write_literal(value: object) -> str:
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, str):
-        quoted = value.replace("'", "''").replace("\0", "' || chr(0) || '")  # a query's own text ends at a zero byte
+        quoted = value.replace("'", "''").replace("\0", "' || chr(0) || '")  # a query's text ends at a zero byte
         return f"('{quoted}')" if "\0" in value else f"'{quoted}'"
     if isinstance(value, datetime) and value.tzinfo is None:
         return f"timestamp '{value.isoformat(' ')}'"
@@ -81,7 +81,7 @@ def lend_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -
 
 
 def put_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    """Put a frame into a temporary table: DuckDB 1.5.5 cannot join everything with a frame that lies outside."""
+    """Put a frame into a temporary table: DuckDB 1.5.5 cannot join everything with an external frame."""
     con.register("put_frame", frame)
     try:
         con.execute(f"create or replace temp table {name} as from put_frame")
