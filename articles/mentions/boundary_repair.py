@@ -31,6 +31,7 @@ _BREAKS = frozenset({"/", "|", "•", "·", "—", "–", "--", ";", "\\", "+", 
 _ABBREVIATED = frozenset({"Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "St", "U.S", "D.C"})
 # The tagger's word that a capitalised word at a sentence's start is a common one.
 _COMMON_TAGS = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "RB", "VB", "VBG", "VBN", "IN", "UH", "PRP"})
+_SMALL_TAGS = frozenset({"IN", "MD", "CC", "RB"})  # of words such as "per", "will", "so"
 _CURRENCIES = frozenset("$€£¥₹₽₩₪₺")
 _PLAIN_NUMBER = re.compile(r"[\d.,\s]+|tens|hundreds|thousands")
 _CALENDAR_WORDS = frozenset(read_data("words")["calendar"]["words"])
@@ -133,6 +134,8 @@ def _repair_span(context: NameContext, span: tuple[int, int, str]) -> Iterator[C
         first, last = _trim_name(context, first, last, label)
     if first >= last:
         return
+    if label == "PERSON" and last - first == 1 and _is_misread_given_name(context, first - 1, last):
+        first -= 1
     if label in ("PERSON", "ORG", "GPE", "FAC", "LOC"):
         first = _stretch_left(context, first, last)
     if last - first == 2 and context.tokens.forms[last - 1] == "Administration":  # "Biden Administration"
@@ -160,6 +163,16 @@ def _repair_other(context: NameContext, span: tuple[int, int, str]) -> Iterator[
         first -= 1
     if label != "MONEY" or not _PLAIN_NUMBER.fullmatch(context.text, starts[first], ends[last - 1]):
         yield Candidate(starts[first], ends[last - 1], label, label, "model", is_fixed=True)
+
+
+def _is_misread_given_name(context: NameContext, index: int, last: int) -> bool:
+    """Whether a given name that is also a small word stands there: "said Per Holm", "Per Holm said"."""
+    tokens = context.tokens
+    if index < 0 or tokens.tags[index] not in _SMALL_TAGS or not _is_given_name(tokens.forms[index]):
+        return False
+    if context.text[tokens.ends[index] : tokens.starts[index + 1]] != " ":
+        return False
+    return not tokens.starts_sentence(index) or tokens.tags[last : last + 1] in (["VBD"], ["VBZ"], [":"])
 
 
 def _is_given_name(word: str) -> bool:

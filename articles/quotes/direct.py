@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _SENTENCE_ENDS = ".!?…"
 _SHORT_TAIL = 4  # tokens from a cue to the end of its sentence: "said Monday."
+_NAMED_TAIL = 8  # the same behind a name: "Jane Roe told the council on Monday."
 _OPEN_MARKS = frozenset("\"“„«'‘`")
+_POINTING = frozenset({"that", "so", "this", "those", "these"})
 _LONGEST_LETTERHEAD = 20  # tokens
 _BULLETS = frozenset({"•", "*", "..."})
 
@@ -178,7 +180,9 @@ def _go_on_from_open(marked: Marked) -> Step | None:
     draft, trailing = marked.open_quote, marked.trailing
     if draft is None or marked.beside.has_text_before or read_turn(marked.tokens, marked.span) is not None:
         return None
-    if trailing is not None and draft.cue is not None and _is_named(marked.tokens, trailing.subject):
+    lost = _find_lost_close(marked) if trailing is None else None
+    named = trailing or (lost[0] if lost is not None else None)
+    if named is not None and (lost is not None or draft.cue is not None) and _is_named(marked.tokens, named.subject):
         return None  # somebody else's words: the mark before was only forgotten
     return Step(draft, goes_on=True, attribution=trailing, trails=trailing is not None)
 
@@ -199,20 +203,28 @@ def _read_turn(marked: Marked) -> Step | None:
 
 
 def _close_lost_mark(marked: Marked) -> Step | None:
+    lost = _find_lost_close(marked)
+    if lost is None:
+        return None
+    draft = marked.attribute(lost[0])
+    draft.pieces = [CharSpan(marked.span.start, lost[1])]
+    return Step(draft, trails=True)
+
+
+def _find_lost_close(marked: Marked) -> tuple[Attribution, int] | None:
+    """The attribution that ends words which no mark closes, and the offset behind their comma."""
     tokens, span, number = marked.tokens, marked.span, marked.span.paragraph
     if span.is_closed or marked.leading is not None:
         return None
     paragraphs = marked.beside.paragraphs
     is_last = span.end >= len(tokens.text[: paragraphs[number].end].rstrip())
-    if is_last and number + 1 < len(paragraphs) and tokens.text[paragraphs[number + 1].start] in _OPEN_MARKS:
-        return None  # a quote that goes on in the next paragraph has no closing mark here
+    goes_on = is_last and number + 1 < len(paragraphs) and tokens.text[paragraphs[number + 1].start] in _OPEN_MARKS
     first, last = tokens.find_token(span.start), tokens.find_token(span.end - 1)
     for comma in range(first + 2, last):
         found = _read_clause_behind(tokens, comma, last) if tokens.words[comma] == "," else None
-        if found is not None:
-            draft = marked.attribute(found)
-            draft.pieces = [CharSpan(span.start, tokens.ends[comma])]
-            return Step(draft, trails=True)
+        # a quote that goes on in the next paragraph has no closing mark here: only a name tells otherwise
+        if found is not None and (not goes_on or _is_named(tokens, found.subject)):
+            return found, tokens.ends[comma]
     return None
 
 
@@ -224,7 +236,7 @@ def _read_clause_behind(tokens: Tokens, comma: int, last: int) -> Attribution | 
         if cue is None or "quote" not in cue.frames or tokens.tags[place] not in {"VBD", "VBZ"}:
             continue
         is_inverted = place - comma == 1 and tokens.tags[place + 1 : place + 2] in (["NNP"], ["PRP"], ["DT"])
-        longest = SIGNATURE_LENGTH if is_inverted else _SHORT_TAIL
+        longest = SIGNATURE_LENGTH if is_inverted else _NAMED_TAIL if tokens.tags[place - 1] == "NNP" else _SHORT_TAIL
         if (place - comma == 1 and not is_inverted) or tokens.find_own_end(place) - place > longest:
             return None
         subject = find_near_source(tokens, place, place + 1, comma + 1)
@@ -412,6 +424,30 @@ def _find_topic(marked: Marked) -> int | None:
     return None
 
 
+def _take_source_behind(marked: Marked) -> Step | None:
+    """The sentence behind tells whose words these are: "“...” Jane Roe, who runs an inn, lost her boat."."""
+    tokens, beside = marked.tokens, marked.beside
+    if not marked.is_sentence or not beside.is_first or beside.has_text_before:
+        return None
+    gap = tokens.text[beside.behind.start : beside.behind.end]
+    if not gap.strip() or gap[:1] != " ":
+        return None
+    first = tokens.find_token(beside.behind.start + len(gap) - len(gap.lstrip()))
+    end = tokens.find_own_end(first)
+    root = next((at for at in range(first, end) if tokens.deps[at] == "ROOT"), None)
+    if root is None:
+        return None
+    points = tokens.words[first] in _POINTING  # "That is how Jane Roe remembers it": the subject of the clause
+    subject = next((at for at in range(first, end) if _is_subject(tokens, at, None if points else root)), None)
+    return Step(marked.draft(RuleId.UNATTRIBUTED, subject=subject)) if subject is not None else None
+
+
+def _is_subject(tokens: Tokens, at: int, verb: int | None) -> bool:
+    """Whether a name is the subject of that verb, or of any."""
+    is_subject = tokens.deps[at] in {"nsubj", "nsubjpass"} and tokens.tags[at] == "NNP"
+    return is_subject and verb in {tokens.heads[at], None}
+
+
 def _follow_previous(marked: Marked) -> Step | None:
     previous = marked.progress.previous
     if not marked.is_sentence or previous is None or marked.span.paragraph - previous.paragraph > 1:
@@ -436,6 +472,7 @@ MARKED_RULES: tuple[Rule[Marked, Step], ...] = (
     Rule("paragraph", "“...,” he said. And a paragraph of his further words", _go_on_from_paragraph),
     Rule("letterhead", "From the desk of Jane Roe. “...”", _take_letterhead),
     Rule("topic", "Roe was angry. “...”", _take_topic),
+    Rule("source behind", "“...” Roe, who runs an inn, lost her boat.", _take_source_behind),
     Rule("follow-on", "words right behind a quote are its speaker's", _follow_previous),
     Rule("unattributed", "a whole sentence in marks is a quote, whoever said it", _take_unattributed),
 )

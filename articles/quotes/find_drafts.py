@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from articles.quotes.blocks import find_blocks
 from articles.quotes.direct import find_direct_quotes
+from articles.quotes.interviews import find_answers
 from articles.quotes.quotation_marks import list_touching
 from articles.quotes.reported import find_reports
 from articles.quotes.reports import draft_report
@@ -35,7 +36,7 @@ def find_drafts(
         first += 1
     reports = find_reports(tokens, first)
     found = find_direct_quotes(tokens, paragraphs, marked, reports)
-    turns = find_turns(tokens, paragraphs, mentions)
+    turns = find_turns(tokens, paragraphs, mentions) or find_answers(tokens.text, paragraphs, marked, mentions)
     held = SpanIndex([piece for turn in turns for piece in turn.pieces])
     drafts = [draft for draft in found.drafts if not all(map(held.holds, draft.pieces))] + turns
     drafts += find_blocks(tokens, paragraphs, marked)

@@ -109,6 +109,9 @@ def _make_quote(  # noqa: PLR0917
     marked: Sequence[MarkedSpan],
 ) -> Quote:
     tokens = discourse.tokens
+    addressee = read_source(discourse, draft.addressee) if draft.addressee is not None else None
+    if addressee is not None and source is not None and addressee.entity_name == source.entity_name:
+        addressee = None  # nobody addresses himself
     quote_type = "direct" if draft.is_direct else _judge_type(tokens, pieces, marked)
     return Quote(
         quote_type,
@@ -116,7 +119,7 @@ def _make_quote(  # noqa: PLR0917
         source,
         " ".join(tokens.text[draft.cue.start : draft.cue.end].split()) if draft.cue else None,
         draft.cue_lemma,
-        read_source(discourse, draft.addressee) if draft.addressee is not None else None,
+        addressee,
         find_medium(tokens, draft.cue_token, draft.cue_lemma) if draft.cue_token is not None else None,
         draft.method,
         0.0,

@@ -178,6 +178,9 @@ def _read_name(label: LabelText) -> Attribution | Answer | None:
         return Answer.NOTHING
     to = next((place for place in range(first, last) if tokens.words[place] == "to"), None)
     head = next((place for place in reversed(names) if to is None or place < to), names[-1])
+    comma = next((place for place in range(first, head) if tokens.words[place] in {",", "("}), None)
+    if comma is not None and tokens.tags[comma - 1] == "NNP":
+        head = comma - 1  # "Jane Roe, 31, baker: “...”"
     addressee = next((place for place in reversed(names) if to is not None and place > to), None)
     return Attribution(label.colon, ":", None, head, RuleId.LABEL, addressee)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import inflect_verb, load_cues
+from articles.lexicon.gazetteers import read_first_names
 from articles.parsing.tokens import CALENDAR_WORDS
 from articles.quotes.rules import Answer, Rule, try_rules
 
@@ -320,7 +321,7 @@ def find_near_source(tokens: Tokens, cue: int, cue_end: int, first: int) -> int 
         ]
         if near:
             return near[0]
-        if cue_end < len(words) and tags[cue_end].startswith(("NNP", "DT", "PRP")):
+        if cue_end < len(words) and (tags[cue_end].startswith(("NNP", "DT", "PRP")) or _is_given_name(tokens, cue_end)):
             return _find_head(tokens, cue_end)
     subject = find_own_subject(tokens, cue)
     if subject is not None and subject >= first:
@@ -349,10 +350,17 @@ def _find_beside(tokens: Tokens, verb: int) -> int | None:
     return None
 
 
+def _is_given_name(tokens: Tokens, place: int) -> bool:
+    """Whether a word that the parser takes for a small one is a given name: "said Per Holm"."""
+    return tokens.forms[place].istitle() and tokens.words[place] in read_first_names()
+
+
 def _find_head(tokens: Tokens, start: int) -> int:
     """Head of the noun phrase that begins at a token: its last noun before the phrase breaks off."""
     head = start
-    for at in range(start, min(start + 12, len(tokens.words))):
+    for at in range(
+        start + (not tokens.tags[start].startswith(("NN", "PRP", "DT"))), min(start + 12, len(tokens.words))
+    ):
         if tokens.tags[at].startswith(("NN", "PRP")):
             head = at
         elif tokens.tags[at] not in {"DT", "JJ", "POS", "CD", "PRP$", "VBN", "HYPH"}:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from articles.lexicon.gazetteers import read_first_names
 from articles.quotes.attribution import Attribution
 from articles.quotes.drafts import Draft
 from articles.quotes.rules import RuleId
+from articles.quotes.source_kinds import judge_description
 from articles.records import Source
 from articles.text.spans import CharSpan
 
@@ -25,7 +27,7 @@ _NAME = r"(?:(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|MR|MS|MRS|DR|SEN|REP|GOV)\.? )?[A-Z][\w
 # A line such as "[10:05:22] INGE TORP, DIRECTOR, ISLAND COUNCIL (through translator):" begins one.
 _LABEL = re.compile(
     r"^(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]? +)?"
-    rf"(?P<name>{_NAME})(?:, [A-Z][A-Z0-9 .,&'’/-]+)?(?: \([^()\n]{{1,40}}\))*:\s+(?=\S)",
+    rf"(?:(?P<name>{_NAME})(?:, [A-Z][A-Z0-9 .,&'’/-]+)?(?: \([^()\n]{{1,40}}\))*:|(?P<letter>[QA])\.)\s+(?=\S)",
     re.MULTILINE,
 )
 # The name in capitals inside marks: "“PENCE: Well, ...", "“MR. EARNEST: ...", "“CHRIS WALLACE, HOST: ...".
@@ -34,6 +36,12 @@ _FEWEST = 3  # turns; one or two may be a caption, a dateline or a subheading
 _MARKS = frozenset("\"“„«'‘`")
 _STAGE_DIRECTION = re.compile(r"\s*[(\[][A-Z][A-Z ,.'-]+[)\]]\s*$")  # "(LAUGHTER)" behind the words
 _TITLES = re.compile(r"^(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov)\.? ", re.IGNORECASE)
+_MAC = re.compile(r"\bMc([a-z])")
+_SHORTEST_NAME = 3  # letters; two are initials
+# Labels of those nobody knows or names.
+_NAMELESS = frozenset(
+    {"unidentified", "unknown", "female", "male", "speaker", "voice", "audience", "all", "crowd", "participant"}
+)
 _QUESTIONS, _ANSWERS = frozenset({"q", "question"}), frozenset({"a", "answer"})
 
 
@@ -44,33 +52,84 @@ def find_turns(tokens: Tokens, paragraphs: Sequence[CharSpan], mentions: Sequenc
     What "Q:" asks is nobody's, what "A:" answers is the interviewee's: whom the article names most before.
     """
     labels = _keep_labels(_list_labels(tokens.text, paragraphs), mentions)
-    if len(labels) < _FEWEST or len({found["name"] for found, _ in labels}) < 2:
+    if len(labels) < _FEWEST or len({label.name for label in labels}) < 2:
         return []
-    persons = _list_persons(labels, mentions)
-    interviewee = _find_interviewee(labels[0][0].start(), mentions)
+    speakers = _Speakers(_list_persons(labels, mentions), find_interviewee(labels[0].found.start(), mentions))
     drafts: list[Draft] = []
-    for found, (number, end) in labels:
-        name, start = _fold(found["name"]), found.end()
-        if tokens.text[start] in _MARKS or name in _QUESTIONS:
+    for label in labels:
+        name, start = _fold(label.name), label.found.end()
+        if tokens.text[start] in _MARKS or name in _QUESTIONS or speakers.is_asker(label):
             continue  # a label before words in marks is read with the marks
-        direction = _STAGE_DIRECTION.search(tokens.text, start, end)
-        piece = CharSpan(start, direction.start() if direction is not None else end)
-        colon = tokens.text.rindex(":", found.start(), found.end())
-        draft = Draft([piece], RuleId.TURN, CharSpan(colon, colon + 1), ":", is_direct=True, paragraph=number)
-        draft.subject = tokens.find_token(found.end("name") - 1)
-        person = persons.get(name.split()[-1])
-        if name in _ANSWERS:
-            draft.source = interviewee
-        elif person is not None:
-            draft.source = Source(*found.span("name"), person, "PERSON", "turn")
-        elif found["name"].isupper():
-            draft.source = Source(*found.span("name"), found["name"], "DESCRIPTION", "turn")
-        if piece.start < piece.end and (name not in _ANSWERS or interviewee is not None):
+        direction = _STAGE_DIRECTION.search(tokens.text, start, label.end)
+        piece = CharSpan(start, direction.start() if direction is not None else label.end)
+        draft = Draft([piece], RuleId.TURN, label.sign, ":", is_direct=True, paragraph=label.paragraph)
+        draft.subject = tokens.find_token(label.name_span.end - 1)
+        draft.source = speakers.find(label)
+        if piece.start < piece.end and (name not in _ANSWERS or draft.source is not None):
             drafts.append(draft)
     return drafts
 
 
-_Label: TypeAlias = "tuple[re.Match[str], tuple[int, int]]"  # a label, its paragraph, and where its words end
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What begins a turn, the number of its paragraph, and where its words end."""
+
+    found: re.Match[str]
+    paragraph: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """Whose turn it is, as it stands."""
+        return self.found["name"] or self.found["letter"]
+
+    @property
+    def name_span(self) -> CharSpan:
+        """Characters of the name."""
+        return CharSpan(*self.found.span("name" if self.found["name"] else "letter"))
+
+    @property
+    def sign(self) -> CharSpan:
+        """The colon behind the name, or the full stop behind a letter."""
+        end = self.found.start() + len(self.found[0].rstrip())
+        return CharSpan(end - 1, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speakers:
+    """Persons of a transcript by surname or initials, in lower case, and the one who is interviewed."""
+
+    persons: dict[str, str]
+    interviewee: Source | None
+
+    def is_asker(self, label: _Label) -> bool:
+        """Whether initials of nobody whom the article names stand there: those of the paper that asks."""
+        return label.name.isupper() and len(label.name) < _SHORTEST_NAME and self.find(label) is None
+
+    def find(self, label: _Label) -> Source | None:
+        """Source of a turn; None where the label must be read as any other phrase."""
+        folded = _fold(label.name)
+        if folded in _ANSWERS:
+            return self.interviewee
+        person = self.persons.get(folded.split()[-1])
+        if person is not None:
+            return Source(*label.name_span, person, "PERSON", "turn")
+        if not label.name.isupper() or len(folded) < _SHORTEST_NAME:
+            return None
+        if _names_role(folded):
+            return Source(*label.name_span, label.name.capitalize(), "DESCRIPTION", "turn")
+        return Source(*label.name_span, spell_name(label.name), "PERSON", "turn")
+
+
+def _names_role(label: str) -> bool:
+    """Whether a label tells what somebody is: "moderator", "unidentified female"."""
+    words = label.split()
+    return words[0] in _NAMELESS or words[-1] in _NAMELESS or judge_description(label)[0] is not None
+
+
+def spell_name(name: str) -> str:
+    """A name in capitals as one writes it: "ANNA O'DELL-MOLL" is "Anna O'Dell-Moll"."""
+    return _MAC.sub(lambda found: f"Mc{found[1].upper()}", _TITLES.sub("", name).title().replace("’S ", "’s "))
 
 
 def _list_labels(text: str, paragraphs: Sequence[CharSpan]) -> list[_Label]:
@@ -81,8 +140,8 @@ def _list_labels(text: str, paragraphs: Sequence[CharSpan]) -> list[_Label]:
         if not found or found[0].start() != paragraph.start:
             continue
         ends = [*(label.start() for label in found[1:]), paragraph.end]
-        labels += [(label, (number, end)) for label, end in zip(found, ends, strict=True)]
-    return [(label, (number, len(text[:end].rstrip()))) for label, (number, end) in labels if end > label.end()]
+        labels += [_Label(label, number, len(text[:end].rstrip())) for label, end in zip(found, ends, strict=True)]
+    return [label for label in labels if label.end > label.found.end()]
 
 
 def _fold(name: str) -> str:
@@ -97,37 +156,44 @@ def _keep_labels(labels: list[_Label], mentions: Sequence[Mention]) -> list[_Lab
         if mention.entity_type == "PERSON"
         for word in mention.entity_name.split()
     }
-    names = [found["name"] for found, _ in labels]
+    names = [label.name for label in labels]
     counts = Counter(_fold(name).split()[-1] for name in names)
     comes_back = sum(count > 1 for count in counts.values()) > 1
+    folded = set(map(_fold, names))
+    asks = bool(folded & _QUESTIONS) and bool(folded & _ANSWERS)
     kept = [
         name
         for name in names
-        if _fold(name).split()[-1] in persons or (comes_back and counts[_fold(name).split()[-1]] > 1)
+        if _fold(name).split()[-1] in persons
+        or (comes_back and counts[_fold(name).split()[-1]] > 1)
+        or (asks and _fold(name) in _QUESTIONS | _ANSWERS)
     ]
     shouted = [name for name in names if name.isupper() and len(name) > 2]
     is_transcript = len(shouted) >= _FEWEST and len(set(shouted)) > 1 and (comes_back or len(kept) >= _FEWEST)
     chosen = {*kept, *(shouted if is_transcript else ())}
-    return [label for label in labels if label[0]["name"] in chosen]
+    return [label for label in labels if label.name in chosen]
 
 
 def _list_persons(labels: Sequence[_Label], mentions: Sequence[Mention]) -> dict[str, str]:
-    """Full names of persons by surname, in lower case: as the article mentions them, else as a label has them."""
+    """Full names of persons by surname and initials, in lower case: as mentioned, else as a label has them."""
     persons: dict[str, str] = {}
-    for mention in mentions:
-        if mention.entity_type == "PERSON" and " " in mention.entity_name:
-            persons.setdefault(mention.entity_name.split()[-1].casefold(), mention.entity_name)
-    for found, _ in labels:
-        words = _TITLES.sub("", found["name"]).split()
-        has_role = "," in found[0]
+    named = [each.entity_name for each in mentions if each.entity_type == "PERSON"]
+    for name in sorted(named, key=lambda name: " " not in name):  # full names first
+        persons.setdefault(name.split()[-1].casefold(), name)
+    for label in labels:
+        words = _TITLES.sub("", label.name).split()
+        has_role = "," in label.found[0]
         if len(words) > 1 and (has_role or words[0].casefold() in read_first_names()):
-            persons.setdefault(
-                words[-1].casefold(), " ".join(words).title() if found["name"].isupper() else " ".join(words)
-            )
+            name = spell_name(" ".join(words)) if label.name.isupper() else " ".join(words)
+            persons.setdefault(words[-1].casefold(), name)
+    for name in named:
+        initials = "".join(word[0] for word in name.split() if word[0].isupper())
+        if len(initials) > 1:
+            persons.setdefault(initials.casefold(), name)
     return persons
 
 
-def _find_interviewee(start: int, mentions: Sequence[Mention]) -> Source | None:
+def find_interviewee(start: int, mentions: Sequence[Mention]) -> Source | None:
     """The person named most before the first turn; of several, the first."""
     before = [each for each in mentions if each.entity_type == "PERSON" and each.clean_start < start]
     counts = Counter(each.entity_name for each in before)

@@ -11,6 +11,23 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "“It will do so again.”\n–Mayor Anna Lind",
         [("The old well gave water for a hundred years.", "Tom Reed"), ("It will do so again.", "Anna Lind")],
     ),
+    "a source that the sentence behind brings in": (
+        "“We had to swim.” Ada Pell, who keeps the inn, lost both her boats.\n\nThe council met.\n\n"
+        "“There was no warning at all.” That is how Tom Reed remembers it.",
+        [("We had to swim.", "Ada Pell"), ("There was no warning at all.", "Tom Reed")],
+    ),
+    "a given name that is also a small word": (
+        "“I do not mind,” said Per Reed.\n\n• Per Reed: “I will come back.”",
+        [("I do not mind,", "Per Reed"), ("I will come back.", "Per Reed")],
+    ),
+    "a label with age and trade": (
+        "We asked three of them.\n\n* Ada Pell, 31, baker: “We need more ovens.”",
+        [("We need more ovens.", "Ada Pell")],
+    ),
+    "a lost closing mark before another quote": (
+        "“The gates stay shut, Mayor Anna Lind told the sailors on Monday.\n\n“I have a key,” said Tom Reed.",
+        [("The gates stay shut,", "Anna Lind"), ("I have a key,", "Tom Reed")],
+    ),
     "a signature on a line of its own": (
         "“The lamps went out and nobody came.”\n\n— Tom Reed, watchman\n\nThe town paid for new ones in June.",
         [("The lamps went out and nobody came.", "Tom Reed")],

@@ -200,3 +200,7 @@ def test_a_lost_closing_mark_ends_before_the_attribution() -> None:
     assert show(text) == [
         ("direct", "The bell fell down in May and nobody heard it, That is how we live here.", "Tom Reed")
     ]
+
+
+def test_nobody_addresses_himself() -> None:
+    assert find("Karl Brandt told himself that the storm was over.")[0].addressee is None

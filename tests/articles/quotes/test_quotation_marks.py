@@ -36,6 +36,22 @@ def test_closing_mark_behind_a_space() -> None:
     assert list_marked("“We stay, ”the mayor said.") == ["We stay,"]
 
 
+def test_lost_opening_mark() -> None:
+    assert list_marked("Nobody came,” Anna Lind said. “It rained.”") == ["Nobody came,", "It rained."]
+    assert list_marked('Anna Lind said: Nobody came."') == ["Nobody came."]
+    assert list_marked("They met on the quay” and left.") == []
+
+
+def test_each_mark_twice() -> None:
+    assert list_marked("““Nobody came,”” she said.") == ["Nobody came,"]
+    assert list_marked('"“Nobody came,”" she said.') == ["Nobody came,"]
+    assert list_marked("““Nobody” came, “they” said,” she said.") != ["Nobody” came, “they” said,"]
+
+
+def test_backtick_and_apostrophe() -> None:
+    assert list_marked("`Nobody came,' she said. `It rained.'") == ["Nobody came,", "It rained."]
+
+
 @given(st.text(alphabet="ab .,!\n'\"“”‘’«»`—", max_size=80))
 def test_spans_are_ordered_inside_the_text_and_apart(text: str) -> None:
     paragraphs = find_paragraphs(text)

@@ -17,7 +17,7 @@ def test_broadcast_transcript_with_roles_times_and_directions() -> None:
         ("Welcome back. The bridge at Lund is closed.", "Petra Holm"),
         ("We open it on Friday.", "Tom Reed"),
         ("Drivers wait.", "Petra Holm"),
-        ("I walked all the way.", "UNIDENTIFIED MALE"),
+        ("I walked all the way.", "Unidentified male"),
         ("We are sorry for that.", "Tom Reed"),
     ]
 
@@ -45,3 +45,33 @@ def test_turns_on_lines_of_one_paragraph() -> None:
         ("Until May.", "Anna Lind"),
         ("That is long.", "Tom Reed"),
     ]
+
+
+def test_initials_stand_for_whom_the_article_names() -> None:
+    text = (
+        "Anna Lind leads the museum. She spoke to the Lund Mail.\n\nLM: Why boats?\n\nAL: Because they float.\n\n"
+        "LM: And the money?\n\nAL: It comes from the city."
+    )
+    assert show(text) == [
+        ("direct", "Because they float.", "Anna Lind"),
+        ("direct", "It comes from the city.", "Anna Lind"),
+    ]
+
+
+def test_letters_with_full_stops() -> None:
+    text = (
+        "We met Anna Lind at the quay.\n\nQ. Why boats?\n\nA. They float well.\n\n"
+        "Q. And the money?\n\nA. It comes from the city."
+    )
+    assert [(words, name) for _, words, name in show(text)] == [
+        ("They float well.", "Anna Lind"),
+        ("It comes from the city.", "Anna Lind"),
+    ]
+
+
+def test_panel_in_capitals_without_full_names() -> None:
+    text = (
+        "MODERATOR: We begin with the harbour.\n\nMCGRAW: I would close it.\n\nREED: I would not.\n\n"
+        "MCGRAW: It costs too much.\n\nMODERATOR: Thank you both."
+    )
+    assert [name for _, _, name in show(text)] == ["Moderator", "McGraw", "Reed", "McGraw", "Moderator"]
