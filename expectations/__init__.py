@@ -1,1 +1,1 @@
-"""What the staged tables must satisfy: one Great Expectations suite a table, and the code that runs them."""
+"""What staged tables must satisfy: one Great Expectations suite a table, and the code that runs them."""

@@ -1,6 +1,6 @@
-"""Checks of ours that Great Expectations has no word for, as Great Expectations expectations.
+"""Expectations that Great Expectations lacks.
 
-Importing this module registers them. Only the pandas engine is served: that is what the staged frames are checked on.
+Importing this module registers them. Only the pandas engine is supported: staged frames are checked with it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map
 _MOJIBAKE = re.compile("[\x80-\x9f]|[\xc2-\xf4][^ -~]")
 _ODD = re.compile("[^ -~\\s]")
 
-# What says which rows are looked at; the base class leaves ignore_row_if out.
+# These choose the rows to check; the base class leaves ignore_row_if out.
 _PAIR_DOMAIN: Any = ("batch_id", "column_A", "column_B", "row_condition", "condition_parser", "ignore_row_if")
 
 
@@ -53,7 +53,7 @@ class ExpectSpansToLieInText(MulticolumnMapExpectation):
 class TextsMatchFolded(ColumnPairMapMetricProvider):
     """Row-wise: two texts are equal once every run of white space counts as one space. An empty value fails.
 
-    column_B is raw text; where it has mojibake (UTF-8 read as Windows-1252), column_A is its repaired form, and only
+    column_B is raw text. Where it has mojibake (UTF-8 read as Windows-1252), column_A is its repaired form, and only
     the plain letters of both can be compared, as in sql/audits/find_misplaced_texts.sql.
     """
 
@@ -63,7 +63,9 @@ class TextsMatchFolded(ColumnPairMapMetricProvider):
     @column_pair_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(cls, column_A: pd.Series[str], column_B: pd.Series[str], **_: Any) -> pd.Series[bool]:  # noqa: N803, N805
         equal = (column_A == column_B).fillna(False).astype(bool)
-        doubtful = ~equal & column_A.notna() & column_B.notna()  # folding is dear, and most rows are equal as they are
+        doubtful = (
+            ~equal & column_A.notna() & column_B.notna()
+        )  # folding is expensive, and most rows are equal without it
         if doubtful.any():
             pairs = zip(column_A[doubtful], column_B[doubtful], strict=True)
             folded = [match_folded(*pair) for pair in pairs]
@@ -90,7 +92,7 @@ def match_folded(stored: str, found: str) -> bool:
 class TextsMatchPrinted(ColumnPairMapMetricProvider):
     """Row-wise: two texts have the same letters and digits. An empty value fails.
 
-    A quote as it is printed leaves out the comma of an attribution and marks what stands between its fragments.
+    A printed quote leaves out the comma before its attribution and marks what stands between its fragments.
     """
 
     condition_metric_name = "column_pair_values.textsmatch_printed"

@@ -1,7 +1,7 @@
-"""Great Expectations' own pages on the staged tables, without what they would fetch or run.
+"""Great Expectations' own pages on the staged tables, without anything that they would fetch or run.
 
-The library's pages load styles, scripts and a beacon that carries the context's id from five hosts. Here its renderers
-make the pages, and everything that leaves the machine is taken out of them: what stays are headings, texts and tables.
+The library's pages load styles, scripts and a beacon with the context's id from five hosts. Here its renderers make the
+pages, and everything that would reach the network is removed: headings, texts and tables remain.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-# What can load, run or lead away; footers hold a newsletter, buttons and navigation need the scripts.
+# What can load, run or link elsewhere; footers hold a newsletter, buttons and navigation need the scripts.
 _TAKEN_OUT = (
     *("script", "style", "link", "base", "iframe", "object", "embed", "img", "svg", "video", "audio"),
     *("form", "input", "label", "button", "nav", "footer"),
@@ -69,13 +69,13 @@ def _render(validated: Any) -> str:
 
 
 def strip_page(page: str, title: str) -> str:
-    """The body of a page as a page of ours: nothing in it can run, load or lead off the machine."""
+    """The body of a page as a page of ours: nothing in it can run, load or link off the machine."""
     from lxml import etree, html
     from lxml.html import builder
 
     body = html.document_fromstring(page).find("body")
     for node in list(body.iter(*_TAKEN_OUT, etree.Comment)):
-        if node.getparent() is not None:  # not the one within another that is gone
+        if node.getparent() is not None:  # unless it stands within another one that is gone
             node.drop_tree()
     for node in body.iter():
         for name, value in list(node.attrib.items()):

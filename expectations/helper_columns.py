@@ -1,7 +1,7 @@
-"""Columns that a staged row needs beside its own so that a check can be said in one line.
+"""Columns that a staged row needs besides its own so that a check fits in one line.
 
 An expectation sees one table. What it needs of the article (how long its text is, what stands at the row's offsets) is
-joined here, under names of their own, and taken away again before anything is loaded.
+joined here, under separate names, and removed again before anything is loaded.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ROW_NUMBER = "row_number"
 
-# What a row of another table needs to know of its article. The name is the staged column's with article_ before it.
+# What rows of other tables need from their article. The name is the staged column's, after article_.
 _ARTICLE_COLUMNS = (
     "source_path",
     "raw_char_count",
@@ -51,7 +51,7 @@ def add_helper_columns(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataF
 
 
 def fold_space(text: str) -> str:
-    """The text with every run of white space as one space and none at its ends."""
+    """Fold every run of white space to one space and strip both ends."""
     return " ".join(text.split())
 
 
@@ -117,7 +117,9 @@ def _cut(
 def _cut_column(
     frame: pl.DataFrame, texts: Mapping[str, str], columns: tuple[str, str], *, is_folded: bool = True
 ) -> pl.Series:
-    """Cut a column; lists, as a call for each of hundreds of thousands of rows would cost more than the cutting."""
+    """Cut a column. It works on lists: a call for each of hundreds of thousands of rows would cost more than the
+    cutting.
+    """
     keys, starts, ends = (frame[name].to_list() for name in ("content_hash", *columns))
     pieces = _cut(texts, keys, starts, ends)
     if is_folded:

@@ -1,4 +1,4 @@
-"""Parts the rows that passed from those that go to quarantine."""
+"""Separate the rows that passed from those that go to quarantine."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def part_frames(
     prepared: Mapping[str, pl.DataFrame],
     outcomes: Mapping[str, list[Outcome]],
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, dict[str, int]]:
-    """The frames without the rows held back, those rows as quarantine.record has them, and how many rows of each other
-    table left with their article.
+    """The frames without the rows held back, those rows with columns of quarantine.record, and how many rows of each
+    other table left with their article.
 
-    `prepared` are the frames with their helper columns, row by row the same.
+    `prepared` are the frames with their helper columns, with the same rows in the same order.
     """
     broken = {table: _collect_broken_rows(outcomes.get(table, [])) for table in prepared}
     held = pl.Series("content_hash", [], pl.String)
@@ -139,7 +139,7 @@ def _word_value(value: Any) -> str:
 
 
 def _follow_lost_rows(kept: dict[str, pl.DataFrame], frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Counts of articles and parents of quotes, brought in line with the rows that stayed."""
+    """Correct the counts of articles and the parents of quotes for the rows that remain."""
     for table, column in (("mentions", "mention_count"), ("quotes", "quote_count")):
         if "articles" not in kept or table not in kept or kept[table].height == frames[table].height:
             continue

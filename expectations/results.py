@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from expectations.running import Outcome
 
-# What names a row to a person, where its table has the column.
+# Columns that name a row to a person, where its table has them.
 _ROW_KEYS = ("content_hash", "source_path", "article_source_path", "quote_number", "raw_start", "raw_end")
 _ROW_TEXTS = ("mention_text", "quote_text", "removed_text", "post_text", "headline")
 
@@ -41,12 +41,12 @@ _RESULT_SCHEMA = pl.Schema(_RESULT_TYPES)
 
 
 def make_result_frame(rows: Sequence[dict[str, object]]) -> pl.DataFrame:
-    """Rows as meta.quality_result has them without run_key."""
+    """Rows with the columns of meta.quality_result without run_key."""
     return pl.DataFrame(rows, schema=_RESULT_SCHEMA)
 
 
 def make_results(prepared: Mapping[str, pl.DataFrame], outcomes: Mapping[str, list[Outcome]]) -> pl.DataFrame:
-    """One row a check, as meta.quality_result has them without run_key. `prepared` shows the rows that failed."""
+    """One row a check, with the columns of meta.quality_result without run_key. `prepared` has the failed rows."""
     checked_at = datetime.now(UTC).replace(tzinfo=None)
     rows = [
         {

@@ -1,9 +1,9 @@
-"""Checks of a run as a whole: against fixed bounds, and against what the runs before it were like.
+"""Checks of a run as a whole: against fixed bounds, and against the runs before it.
 
-Pure functions on frames; the SQL that feeds them stands in sql/queries/run_checks (RUN_CHECK_QUERIES) and is carried
-out by whoever holds a connection, after loading and before publishing. A breach of a minimum blocks, because data that
-is missing is noticed last; a breach of a maximum or a drift warns. A learned bound is stated with its evidence in
-`observed_value`. With fewer earlier runs than `fewest_runs` nothing is learned and the check passes, saying so.
+Pure functions on frames; their SQL is in sql/queries/run_checks (RUN_CHECK_QUERIES), and whoever holds a connection
+runs it after loading and before publishing. A breach of a minimum blocks, because missing data is noticed last; a
+breach of a maximum or a drift warns. A learned bound is stated with its evidence in `observed_value`. With fewer
+earlier runs than `fewest_runs` nothing is learned, and the check passes and says so.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 RUN_CHECK_QUERIES = ("measures", "fills", "distributions")
 
 
-# The sets that sql/schema names for the columns; "none" stands where a quote has no cue.
+# The values that sql/schema names for the columns; "none" where a quote has no cue.
 CATEGORIES = {
     "quote_type": frozenset({"direct", "mixed", "indirect"}),
     "cue_class": frozenset(
@@ -48,7 +48,7 @@ _LEVELS = {
 def read_inputs(
     run_query: Callable[[str, Mapping[str, Any]], pl.DataFrame], run_number: int
 ) -> dict[str, pl.DataFrame]:
-    """All frames that the checks of one run look at. `run_query` takes SQL and its parameters and gives the rows."""
+    """All frames that the checks of one run look at. `run_query` takes SQL and its parameters and returns the rows."""
     values = {"run_number": run_number}
     return {name: run_query(sql.read_statement(f"queries/run_checks/{name}.sql"), values) for name in RUN_CHECK_QUERIES}
 
@@ -56,7 +56,7 @@ def read_inputs(
 def check_run(
     inputs: Mapping[str, pl.DataFrame], thresholds: RunThresholds | None = None, checked_at: datetime | None = None
 ) -> pl.DataFrame:
-    """All checks of a run, as meta.quality_result has them without run_key (check_kind "run").
+    """All checks of a run, with the columns of meta.quality_result without run_key (check_kind "run").
 
     `inputs` are the frames that RUN_CHECK_QUERIES names. Raises ValueError where "measures" does not hold the run.
     """
@@ -81,7 +81,7 @@ def check_run(
 
 
 def check_volume(current: Row, before: Sequence[Row], bounds: RunThresholds) -> Row:
-    """New records of the run against the median of the earlier runs that brought any."""
+    """New records of the run against the median of the earlier runs that had any."""
     usual = [row["new_count"] for row in before if row["new_count"]]
     count = current["new_count"]
     row = {
@@ -95,8 +95,8 @@ def check_volume(current: Row, before: Sequence[Row], bounds: RunThresholds) -> 
         return _pass(row, _say_unlearned(usual, bounds, count))
     middle = median(usual)
     low, high = middle * bounds.volume_low, middle * bounds.volume_high
-    # A folder that fills hour by hour brings one article at night and thirty at noon: only where no run before was as
-    # small as that, and runs are large enough for a share to mean something, is it a delivery that went missing.
+    # A folder that fills hour by hour brings one article at night and thirty at noon. A small run is a missing delivery
+    # only where no earlier run was as small and runs are large enough for a share to mean something.
     is_steady = min(usual) >= low and middle >= bounds.fewest_articles
     observed = (
         f"{count:,} new records; usual {middle:,.0f} (median of {len(usual)} runs, {min(usual):,} to {max(usual):,}); "

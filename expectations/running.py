@@ -1,4 +1,4 @@
-"""Runs one suite on one frame through Great Expectations."""
+"""Run one suite on one frame through Great Expectations."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from terms.states import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# The first printed newspaper, the Relation of Strasbourg, is of 1605; nothing in a newspaper archive is older.
+# The first printed newspaper, the Relation of Strasbourg, is from 1605; nothing in a newspaper archive is older.
 EARLIEST_DAY = date(1605, 1, 1)
 # The first social platforms of today's kind opened in 2002.
 EARLIEST_POST_DAY = date(2002, 1, 1)
 
-MESSAGE_KEPT = 500  # characters kept of what an expectation raised
+MESSAGE_KEPT = 500  # characters kept of an expectation's error
 
 SCHEMA_CHECK = "columns_are_as_declared"
 _SCHEMA_EXPECTATION = {
@@ -61,7 +61,7 @@ class Outcome:
 
 @contextmanager
 def quiet_great_expectations() -> Iterator[None]:
-    """Great Expectations without its counting of users, its log lines and its warnings."""
+    """Import Great Expectations without its usage statistics, log lines and warnings."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported
     logger = logging.getLogger("great_expectations")
     level = logger.level
@@ -91,7 +91,7 @@ def run_suite(suite: Mapping[str, Any], frame: pl.DataFrame, parameters: Mapping
     if frame.is_empty():  # whole-table expectations fail on an empty table, though nothing is wrong with it
         return [Outcome(entry, True, entry["meta"]["severity"], 0, [], None) for entry in expectations]
     validated = _name_results(validate_frame(suite, frame, parameters, _COUNT_ROWS))
-    # Which rows fail costs as much again as how many, so it is asked only of the few checks that any row fails.
+    # Finding which rows fail costs as much again as how many, so it is asked only of the few checks that fail.
     failing = [entry for entry in expectations if _has_failing_rows(validated.get(entry["meta"]["name"]))]
     if failing:
         again = validate_frame({"name": suite["name"], "expectations": failing}, frame, parameters, _NAME_ROWS)
@@ -110,7 +110,7 @@ def validate_frame(
     wanted = {ROW_NUMBER}
     for entry in suite["expectations"]:
         wanted.update(list_columns(entry), list_condition_columns(entry["kwargs"].get("row_condition")))
-    # Only what is looked at is handed over: every row filter inside the library copies all columns of its table.
+    # Only the columns that are checked are passed: every row filter inside the library copies all columns.
     data = frame.select(name for name in frame.columns if name in wanted)
     batch = _open_slices().get_batch(batch_parameters={"dataframe": data.to_pandas(use_pyarrow_extension_array=True)})
     entries = [{**entry, "severity": _GX_SEVERITIES[entry["meta"]["severity"]]} for entry in suite["expectations"]]
@@ -124,7 +124,7 @@ def validate_frame(
 
 @cache
 def _open_slices() -> Any:
-    """The library's way to a frame, made once: every context, source and asset is written out as YAML."""
+    """The library's access to a frame, made once: every context, source and asset is written out as YAML."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -138,12 +138,12 @@ def _open_slices() -> Any:
 def _remember_configurations() -> Iterator[None]:
     """Let an expectation make its configuration once.
 
-    The library makes it anew at each of a hundred looks, a third of what a suite costs beside its rows. An expectation
-    does not change while it is validated.
+    The library makes it again at each of a hundred accesses, a third of what a suite costs besides its rows. An
+    expectation does not change while it is validated.
     """
     from great_expectations.expectations.expectation import Expectation
 
-    made: dict[int, tuple[Any, Any]] = {}  # with the expectation itself, so that no other gets its id meanwhile
+    made: dict[int, tuple[Any, Any]] = {}  # with the expectation itself, so that no other object gets its id meanwhile
     make: Any = Expectation.configuration
 
     def remember(expectation: Any) -> Any:
@@ -185,7 +185,7 @@ def _read_outcome(entry: dict[str, Any], result: Any, frame: pl.DataFrame) -> Ou
 
 
 def _find_exception(result: Any) -> str | None:
-    """What an expectation raised, in one line. Its info is one dict, or one by metric where metrics failed."""
+    """The error of an expectation in one line. Its info is one dict, or one by metric where metrics failed."""
     info = result.exception_info or {}
     for part in [info, *(value for value in info.values() if isinstance(value, dict))]:
         if part.get("raised_exception"):
@@ -200,7 +200,7 @@ def _drop_first_of_group(frame: pl.DataFrame, columns: list[str], failing: list[
 
 
 def check_schemas(frames: Mapping[str, pl.DataFrame], schemas: Mapping[str, pl.Schema]) -> dict[str, Outcome]:
-    """Outcomes, by table, of comparing the frames' columns and types with those declared. One suite looks at all."""
+    """Outcomes, by table, of comparing the frames' columns and types with those declared. One suite checks all."""
     described = [_describe_columns(table, frame.schema, schemas[table]) for table, frame in frames.items()]
     columns = pl.concat(described).with_row_index(ROW_NUMBER)
     (outcome,) = run_suite({"name": "columns", "expectations": [_SCHEMA_EXPECTATION]}, columns, {})
@@ -215,7 +215,7 @@ def check_schemas(frames: Mapping[str, pl.DataFrame], schemas: Mapping[str, pl.S
             outcome,
             is_passed=outcome.is_passed or (bool(outcome.failing) and not differences),
             checked_count=own.height,
-            failing=[],  # they are columns, not rows of the table, so they are told in words
+            failing=[],  # they are columns, not rows of the table, so they are described in words
             observed_value="; ".join(differences) if outcome.failing else outcome.observed_value,
         )
     return outcomes

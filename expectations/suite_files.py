@@ -1,9 +1,8 @@
-"""The suites as they lie in suites/: one JSON file a staged table, in Great Expectations' own shape.
+"""The suites in suites/: one JSON file a staged table, in Great Expectations' own format.
 
-Beside what Great Expectations reads, every expectation's `meta` says `name` (unique within its table, the reason code
+Besides what Great Expectations reads, every expectation's `meta` has `name` (unique within its table, the reason code
 of a quarantined row), `severity` (block, quarantine or warn), `reason` (one line for people) and `chosen` (how the
-number or the severity was chosen). `keep_first` stands on a uniqueness check of which the first row of each group may
-stay.
+number or the severity was chosen). `keep_first` marks a uniqueness check of which the first row of each group may stay.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ def read_suite(table: str) -> dict[str, Any]:
 
 
 def read_tolerances() -> dict[tuple[str, str], float]:
-    """Share of rows that must pass, by table and name of the expectation, of those that let some rows fail."""
+    """Share of rows that must pass, by table and name, for expectations that let some rows fail."""
     return {
         (table, expectation["meta"]["name"]): float(expectation["kwargs"]["mostly"])
         for table in STAGED_TABLES
@@ -41,7 +40,7 @@ def read_tolerances() -> dict[tuple[str, str], float]:
 
 
 def list_columns(expectation: dict[str, Any]) -> list[str]:
-    """Columns an expectation of a suite looks at, those of its row condition left out."""
+    """Columns that an expectation of a suite checks, without those of its row condition."""
     kwargs = expectation["kwargs"]
     if "column_list" in kwargs:
         return list(kwargs["column_list"])
@@ -49,7 +48,7 @@ def list_columns(expectation: dict[str, Any]) -> list[str]:
 
 
 def list_condition_columns(condition: Any) -> list[str]:
-    """Columns that a row condition of a suite looks at."""
+    """Columns that a row condition of a suite reads."""
     if isinstance(condition, dict):
         own = [condition["column"]["name"]] if "column" in condition else []
         return own + [name for part in condition.get("conditions", []) for name in list_condition_columns(part)]

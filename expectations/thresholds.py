@@ -15,9 +15,9 @@ Share = Annotated[float, Ge(0), Le(1)]
 class RunThresholds:
     """Bounds of the checks of a run. A breach of a minimum blocks, a breach of a maximum or a drift warns.
 
-    The defaults were chosen so that a news source's ordinary weeks pass: volumes of a weekday and a Sunday differ about
-    threefold, so a fifth of the usual or five times it is beyond any calendar. Half of a run's records in quarantine
-    (`max_quarantine_share`) hold it before it is loaded; here a share of them warns.
+    The defaults were chosen so that a news source's ordinary weeks pass: the volume of a weekday and a Sunday differ
+    about threefold, so a fifth of the usual or five times as much is beyond any calendar. Half of a run's records in
+    quarantine (`max_quarantine_share`) hold it before it is loaded; here a smaller share warns.
     """
 
     fewest_runs: Annotated[int, Ge(1)] = field(

@@ -1,4 +1,4 @@
-"""Checks the staged frames of a run and parts what passed from what goes to quarantine."""
+"""Check the staged frames of a run and separate what passed from what goes to quarantine."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def validate_frames(
         found = check_schemas(declared, schemas) if schemas and declared else {}
         outcomes = {table: [found[table]] if table in found else [] for table in STAGED_TABLES if table in frames}
         prepared: dict[str, pl.DataFrame] = {}
-        # The suites rely on the columns: where one is missing they would only say the same in many words.
+        # The suites rely on the columns: where one is missing they would only repeat that in many words.
         if all(outcome.is_passed for outcome in found.values()):
             prepared = add_helper_columns(frames)
             for table, frame in prepared.items():

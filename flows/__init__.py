@@ -1,4 +1,4 @@
-"""Prefect flows, their deployments and the command line. Calls the stages in order and holds no logic of its own."""
+"""Prefect flows and their deployments. Calls the stages in order and holds no logic of its own."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What a batch is as a task of Prefect, wherever it is extracted."""
+"""A batch as a task of Prefect, wherever it is extracted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BATCH_TASK = "extract batch"
 
 
 def may_pass(_: Any, __: Any, state: Any) -> bool:
-    """Whether a failed batch may go through another time: not where there are no workers to do it."""
+    """Whether a failed batch may be retried: not where there are no workers to do it."""
     try:
         state.result()
     except ArticlesError:
@@ -30,14 +30,14 @@ def may_pass(_: Any, __: Any, state: Any) -> bool:
 
 
 def complete_batch(result: _Result, article_count: int, word_count: int, *notes: str) -> State[_Result]:
-    """The state that a batch ends in: its message says what a line in the log would, and costs nothing."""
+    """The final state of a batch: its message says what a log line would, at no cost."""
     counts = (f"{article_count} articles", f"{word_count} words")
     state: State[_Result] = Completed(message=", ".join((*counts, *notes)), data=result)
     return state
 
 
 def is_worth_a_line(record: logging.LogRecord) -> bool:
-    """Whether what Prefect logs of a task run says more than its state: that a batch was completed does not."""
+    """Whether a log message of Prefect about a task run says more than its state: "completed" does not."""
     said = record.levelno == logging.INFO and str(record.msg).startswith("Finished in state ")
     return not (said and getattr(record, "task_name", None) == BATCH_TASK)
 
@@ -45,7 +45,7 @@ def is_worth_a_line(record: logging.LogRecord) -> bool:
 logging.getLogger("prefect.task_runs").addFilter(is_worth_a_line)
 
 
-# It has no tag: Prefect asks its server, before and after a task with one, whether a limit is set on the tag.
+# It has no tag: before and after a task with one, Prefect asks its server whether the tag has a limit.
 BATCH_OPTIONS: dict[str, Any] = {
     "name": BATCH_TASK,
     "task_run_name": "batch {batch_number}: {article_count} articles",

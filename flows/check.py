@@ -26,7 +26,7 @@ from pipeline.summary import RunHeld
 def check(settings: dict[str, Any] | None = None) -> dict[str, Any]:
     """Check what is published; `settings` as for the ingest.
 
-    Leaves the results as an artifact. Fails with the names of the checks where any of severity block failed.
+    The results are an artifact. Fails with the names of the checks where any of severity block failed.
     """
     chosen = settle_settings(settings)
     checked = check_warehouse(make_home(chosen), chosen.checks, chosen.validate_articles)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @task(**BATCH_OPTIONS)
 def extract_on_cluster(batch_number: int, article_count: int, work: bytes) -> StagedBatch:
-    """Extract a batch in this process, a worker of the cluster. `work` is pickled: Prefect would look through it."""
+    """Extract a batch in this process, a worker of the cluster. `work` is pickled, or Prefect would search it."""
     arguments, batch = pickle.loads(work)  # noqa: S301 -- the run that this belongs to wrote it
     staged = perform_batch(arguments, batch)
     get_run_logger().info("Batch %d: %d articles, %d words", batch_number, article_count, staged.word_count)
@@ -28,9 +28,9 @@ def extract_on_cluster(batch_number: int, article_count: int, work: bytes) -> St
 
 
 class PrefectLink(ClusterLink):
-    """Prefect's client of Dask: a task run starts and ends on the worker, which tells Prefect's server itself.
+    """Prefect's client of Dask: a task run starts and ends on the worker, which reports to Prefect's server itself.
 
-    `server` is the address of the server's API, as `find_server` gives it.
+    `server` is the address of the server's API, as `find_server` returns it.
     """
 
     def __init__(self, server: str) -> None:
@@ -50,7 +50,7 @@ class PrefectLink(ClusterLink):
         )
 
     def check(self, client: Any) -> None:
-        """Raise ClusterError where a worker does not reach Prefect's server: none of its task runs could begin."""
+        """Raise ClusterError where a worker cannot reach Prefect's server: none of its task runs could begin."""
         faults = {worker: fault for worker, fault in client.run(find_fault, self._server).items() if fault}
         if faults:
             told = "; ".join(f"{worker}: {fault}" for worker, fault in sorted(faults.items()))
@@ -60,7 +60,7 @@ class PrefectLink(ClusterLink):
             )
 
     def submit(self, client: Any, arguments: JobArguments, batch: Batch) -> Any:
-        """Start a task run on some worker; a future of Dask's."""
+        """Start a task run on some worker; returns a Dask future."""
         work = pickle.dumps((arguments, batch))
         parameters = {"batch_number": batch.batch_number, "article_count": len(batch.records), "work": work}
         with temporary_settings({PREFECT_API_URL: self._server}):
@@ -68,6 +68,8 @@ class PrefectLink(ClusterLink):
 
 
 def find_server() -> str:
-    """The API that the flow run at hand talks to: the temporary server's too, which workers would not find alone."""
+    """The API that the current flow run talks to: also a temporary server's, which workers could not find by
+    themselves.
+    """
     with get_client(sync_client=True) as client:
         return str(client.api_url)

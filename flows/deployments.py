@@ -1,4 +1,4 @@
-"""The ingest on a schedule: a Prefect deployment served from this process, with a server where there is none."""
+"""The ingest on a schedule: a Prefect deployment served by this process, with a server where there is none."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 DEPLOYMENT = "scheduled"
-RUN_STOP_SECONDS = 60  # a run under way records its end
+RUN_STOP_SECONDS = 60  # so that a current run records its end
 INGEST_DEPLOYMENT = f"ingest/{DEPLOYMENT}"
 
 
 class Overlap(StrEnum):
-    """What becomes of a run that is due while another one is under way."""
+    """What happens to a run that is due while another one is running."""
 
-    skip = "skip"  # the next one finds what this one would have
+    skip = "skip"  # the next one finds what this one would have found
     queue = "queue"  # it waits for its turn
 
 
@@ -49,11 +49,12 @@ def serve_ingest(
     overlap: Overlap = Overlap.skip,
     settle_seconds: float | None = None,
 ) -> None:
-    """Serve the ingest flow until interrupted: at the rhythm's slots and, with `settle_seconds`, when files arrive.
+    """Serve the ingest flow until interrupted: at the times of the rhythm and, with `settle_seconds`, when files
+    arrive.
 
-    Schedules need a Prefect server: the one of PREFECT_API_URL or of the user's profile, else one that is started here
-    with its files in the home, and stopped with this process. Slots that went by while nothing was served are made up
-    for by one run at the start. Raises flows.server.ServerError where no server can be had.
+    Schedules need a Prefect server: the one of PREFECT_API_URL or of the user's profile, otherwise one that is started
+    here with its files in the home, and stopped with this process. One run at the start makes up for times that passed
+    while nothing was served. Raises flows.server.ServerError where no server can be started.
     """
     home = open_home(settings.home)
     prepare_prefect(home.path, console_level="INFO")
@@ -78,7 +79,7 @@ def serve_ingest(
 
 
 def _serve(deployment: Any) -> None:
-    """Carry out the deployment's runs until a signal stops it; raises KeyboardInterrupt then."""
+    """Execute the deployment's runs until a signal stops it; then raises KeyboardInterrupt."""
     from prefect.runner import Runner
 
     runner = Runner()
@@ -97,7 +98,7 @@ async def _serve_until_stopped(runner: Any) -> None:
         loop.call_soon_threadsafe(is_stopped.set)
 
     loop.add_signal_handler(signal.SIGINT, is_stopped.set)
-    runner.handle_sigterm = stop  # Prefect's own waits, within the signal, for what can only happen after it
+    runner.handle_sigterm = stop  # Prefect itself waits, inside the signal handler, for what can only happen after it
     serving, stopping = asyncio.ensure_future(runner.start()), asyncio.ensure_future(is_stopped.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if not serving.done():
@@ -109,7 +110,7 @@ async def _serve_until_stopped(runner: Any) -> None:
 
 
 def start_run(reason: str, *, is_awaited: bool = False) -> None:
-    """Have the served deployment run once, now; the run's name says why. Waits for its end only if told to."""
+    """Run the served deployment once, now; the run's name says why. Waits for its end only on request."""
     from prefect.deployments import run_deployment
 
     name = f"{reason} {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
@@ -148,7 +149,7 @@ def _make_deployment(settings: dict[str, Any], paths: Sequence[str], rhythm: Rhy
 
 
 def _cancel_late_runs() -> None:
-    """Cancel runs that were due while nothing was served: Prefect would carry out every single one of them."""
+    """Cancel runs that were due while nothing was served: Prefect would execute every one of them."""
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.objects import StateType
     from prefect.states import Cancelled
@@ -160,10 +161,10 @@ def _cancel_late_runs() -> None:
 
 
 def _close_lost_runs(home: Home) -> None:
-    """Close runs of this home that the server takes for running although nobody holds the home.
+    """Close runs of this home that the server counts as running although nobody holds the home.
 
-    A run finds those before it by the run log; one that was killed with its server before it got there stands in none,
-    and the next would be skipped for it.
+    A run finds earlier ones through the run log; one that was killed together with its server before it was logged is
+    in no log, and the next run would be skipped because of it.
     """
     from prefect.client.schemas.objects import StateType
 
@@ -194,7 +195,7 @@ def _list_runs(state: StateType) -> list[FlowRun]:
 
 
 def _ingest_arrivals(paths: Sequence[str], home: Home, settle_seconds: float) -> None:
-    """Run once for each lot of files that arrives. What arrives during a run makes one more, however much it is."""
+    """Run once for each batch of files that arrives. Files that arrive during a run cause one more, however many."""
     logger = logging.getLogger("prefect.quotehouse")
     for count in watch_arrivals(paths, home.path, settle_seconds=settle_seconds):
         logger.info("%d files arrived", count)

@@ -6,11 +6,11 @@ import os
 import secrets
 from pathlib import Path
 
-# Environment variable of a server of ours: the process that it belongs to.
+# Environment variable of a server of ours: the process that owns it.
 OWNER = "_QUOTEHOUSE_SERVER_OWNER"
 
-# A server that we start writes the events of task runs by the hundred. One by one it takes longer for the events of a
-# batch than the batch itself takes, and is stopped before the last events of a run are written.
+# A server that we start writes hundreds of events of task runs. One by one, the events of a batch take longer than the
+# batch itself, and the server is stopped before it has written the last events of a run.
 EVENT_WRITING = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",  # whole seconds, and how late the page may be
@@ -23,9 +23,9 @@ USUAL_PREFECT_HOME = Path("~/.prefect")
 def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
     """Set what Prefect reads when it is imported, unless the user has set it.
 
-    Without a server or profile of the user's own, Prefect's files go into `home`. What Prefect
-    would print, this program says itself: only messages of `console_level` and above reach the screen, and the
-    temporary server, which complains when it is stopped in mid-sentence, says nothing.
+    Without a server or profile of the user's own, Prefect's files go into `home`. This program reports itself what
+    Prefect would print: only messages of `console_level` and above reach the screen, and the temporary server, which
+    complains when it is stopped in the middle of its work, is silent.
     """
     surroundings = {
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": console_level,
@@ -44,7 +44,7 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
 
 
 def read_secret(prefect_home: Path) -> str:
-    """What a server of ours asks for and our clients give ("user:password"), made where there is none."""
+    """What our server asks for and our clients send ("user:password"), made where there is none."""
     path = prefect_home / "secret"
     prefect_home.mkdir(parents=True, exist_ok=True)
     try:
@@ -58,7 +58,7 @@ def read_secret(prefect_home: Path) -> str:
 def stop_orphaned_servers(prefect_home: Path) -> list[int]:
     """Stop servers over `prefect_home` whose owner, a run of ours, was killed; returns their process ids.
 
-    Prefect never stops such a server. Two of them over one database would both make the runs of a schedule.
+    Prefect never stops such a server. Two of them over one database would both create the runs of a schedule.
     """
     import psutil
 

@@ -1,8 +1,8 @@
 """Prefect's server as we start it: it answers our own clients and its own page, and no other page in the browser.
 
 A page of any site can send requests to an address of this machine. Three things keep it out: the server asks for the
-secret of the home (PREFECT_SERVER_API_AUTH_STRING), a request that a foreign page made (Origin) is refused, and so is
-one under another host name (Host), as of a site that points its own name at this machine.
+secret of the home (PREFECT_SERVER_API_AUTH_STRING); a request that a foreign page made (Origin) is refused; and so is
+one under another host name (Host), as when a site points its own name at this machine.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ADDRESS_VARIABLE = "_QUOTEHOUSE_SERVER_ADDRESS"  # host:port that the server listens on
 OPENING_PATH = "/open"
-# Hands the secret, which stands behind the # of the address and is never sent, to Prefect's page as a login there does.
+# Passes the secret, which stands after the # of the address and is never sent, to Prefect's page as a login there does.
 OPENING_PAGE = b"""<!doctype html><meta charset="utf-8"><title>Prefect</title><script>
 const secret = location.hash.slice(1);
 if (secret) localStorage.setItem("prefect-password", btoa(decodeURIComponent(secret)));
@@ -36,7 +36,7 @@ def create_app() -> Application:
 
 
 def guard(app: Application, address: str) -> Application:
-    """Let through to `app` what asks for `address` (host:port) and comes from no other page than its own."""
+    """Pass to `app` only requests for `address` (host:port) that come from no other page than its own."""
     port = address.rpartition(":")[2]
     hosts = {address, f"localhost:{port}"}
     origins = {"", *(f"http://{host}" for host in hosts)}

@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-_ENDED: dict[str, RunSummary] = {}  # by flow run, from its end until whoever is to be told was told
+_ENDED: dict[str, RunSummary] = {}  # by flow run, from its end until its notifications are sent
 
-# A task waits in its thread for a worker process; more threads than batches are out at a time would never be used.
+# A task waits in its thread for a worker process; threads beyond the number of submitted batches would be idle.
 TASK_THREADS = 64
 
 
@@ -54,10 +54,10 @@ TASK_THREADS = 64
 def extract_batch(batch_number: int, article_count: int, extractor: Extractor, batch: Batch) -> State[BatchOutcome]:
     """Have a worker process extract a batch of articles, and wait for it.
 
-    A retry helps where the disk or the memory was full for a moment. An article that kills its worker is no reason for
-    one: the extractor narrows it down and rejects it.
+    A retry helps where the disk or the memory was full for a moment. An article that kills its worker is not retried:
+    the extractor isolates and rejects it.
     """
-    del batch_number  # the task run's name has it
+    del batch_number  # the task run's name contains it
     outcome = extractor.submit(batch).result()
     notes = [f"{len(outcome.rejected)} rejected"] if outcome.rejected else []
     notes += ["staged by an earlier run"] if outcome.is_reused else []
@@ -65,17 +65,17 @@ def extract_batch(batch_number: int, article_count: int, extractor: Extractor, b
 
 
 def notify_ended(flow: Any, flow_run: FlowRun, state: State) -> None:
-    """What Prefect calls when a flow run has ended, in whatever way: notify whom the settings name.
+    """Prefect calls this when a flow run has ended, however it did: notify whom the settings name.
 
-    Where its process is gone there is no summary, and Prefect's own words for the state have to do.
+    If its process is gone there is no summary, and Prefect's own words for the state are used.
     """
     del flow
-    settings = settle_settings(None)  # whom to tell is no choice of a run
+    settings = settle_settings(None)  # a run may not choose whom to notify
     summary = _ENDED.pop(str(flow_run.id), None)
     if summary is not None:
         event, values = name_event(summary), summary.to_dict()
     else:
-        is_cancelled = state.is_cancelling() or state.is_cancelled()  # the runner calls before it is at an end
+        is_cancelled = state.is_cancelling() or state.is_cancelled()  # the runner calls this before the run is over
         event = Event.CRASHED if state.is_crashed() else Event.INTERRUPTED if is_cancelled else Event.FAILED
         paths = flow_run.parameters.get("paths", [])
         values = {"run_name": flow_run.name, "state": event, "message": state.message, "input_paths": paths}
@@ -85,7 +85,7 @@ def notify_ended(flow: Any, flow_run: FlowRun, state: State) -> None:
 
 
 def close_lost_flow_runs(flow_run_ids: Sequence[str]) -> list[str]:
-    """Mark flow runs as crashed whose process is gone though the server takes them for running; returns their names.
+    """Mark flow runs as crashed whose process is gone though the server counts them as running; returns their names.
 
     Raises what Prefect's client raises where the server cannot be asked.
     """
@@ -98,12 +98,12 @@ def close_lost_flow_runs(flow_run_ids: Sequence[str]) -> list[str]:
         for each in client.read_flow_runs(flow_run_filter=lost):
             state: State = Crashed(message="Its process ended before it did.")
             client.set_flow_run_state(each.id, state, force=True)
-            notify_ended(None, each, state)  # nothing else is left that would call the hook
+            notify_ended(None, each, state)  # nothing else would call the hook
             names.append(each.name)
     return names
 
 
-# What every flow that is a run has in common.
+# What all flows that are runs have in common.
 RUN_OPTIONS: dict[str, Any] = {
     **{f"on_{end}": [notify_ended] for end in ("completion", "failure", "crashed", "cancellation")},
     "task_runner": ThreadPoolTaskRunner(max_workers=TASK_THREADS),
@@ -124,20 +124,19 @@ def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str
 
 
 class PrefectRunner:
-    """Carries out batches and stages as task runs of the flow run at hand."""
+    """Carries out batches and stages as task runs of the current flow run."""
 
     name = "prefect"
 
     def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
-        """Start a task run for a batch, here or on the worker of a cluster that takes it.
-
-        `quote` keeps Prefect from searching the batch for futures.
+        """Start a task run for a batch, here or on a worker of a cluster. `quote` keeps Prefect from searching the
+        batch for futures.
         """
         if extractor.is_on_cluster:
             return extractor.submit(batch)
         hidden: tuple[Any, Any] = quote(extractor), quote(batch)
         submitted: Any = extract_batch.submit(batch.batch_number, len(batch.records), *hidden)
-        pending: Pending[BatchOutcome] = submitted  # its result is that of its final state
+        pending: Pending[BatchOutcome] = submitted  # its result is part of its final state
         return pending
 
     def make_cluster_link(self) -> ClusterLink:
@@ -164,7 +163,9 @@ class PrefectRunner:
         return found
 
     def close_lost_runs(self, flow_run_ids: Sequence[str]) -> None:
-        """Mark as crashed what the server still takes for running. That it cannot be asked is said, and is no fault."""
+        """Mark as crashed what the server still counts as running. If it cannot be asked, that is reported and is no
+        fault.
+        """
         if not flow_run_ids:
             return
         try:
@@ -180,7 +181,7 @@ class PrefectRunner:
 
 
 def show_outcome(run: Callable[[], RunSummary]) -> dict[str, Any]:
-    """Carry out a run and leave its summary in Prefect's page, also that of one that a check held back."""
+    """Carry out a run and put its summary on Prefect's page, even if a check held the run back."""
     try:
         summary = run()
     except RunHeld as held:
@@ -192,7 +193,7 @@ def show_outcome(run: Callable[[], RunSummary]) -> dict[str, Any]:
 
 
 def show_summary(summary: RunSummary) -> None:
-    """Leave the run's summary and the results of its checks in Prefect's page, as two artifacts."""
+    """Put the run's summary and the results of its checks on Prefect's page, as two artifacts."""
     create_markdown_artifact(describe_summary(summary), key="ingest-summary", description=summary.run_name)
     create_table_artifact(
         [dict(zip(("table", "check", "severity", "checked", "failed"), row, strict=True)) for row in summary.checks]

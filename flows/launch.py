@@ -1,4 +1,4 @@
-"""Runs the flows in this process, with a temporary Prefect server where there is no other."""
+"""Run the flows in this process, with a temporary Prefect server where there is no other."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def run_backfill(settings: Settings, selection: Selection, progress: Progress | 
 
 
 def run_rebuild(settings: Settings, progress: Progress | None = None, *, has_history: bool = True) -> RunSummary:
-    """Build the warehouse anew as a run of the Prefect flow; raises what pipeline.rebuild.run_rebuild raises."""
+    """Rebuild the warehouse as a run of the Prefect flow; raises what pipeline.rebuild.run_rebuild raises."""
     require_warehouse(make_home(settings))
     with _prepared(settings, progress) as parameters:
         from flows.reprocess import rebuild
@@ -60,7 +60,7 @@ def run_rebuild(settings: Settings, progress: Progress | None = None, *, has_his
 
 @contextmanager
 def _prepared(settings: Settings, progress: Progress | None) -> Iterator[dict[str, Any]]:
-    """Set up Prefect, the settings and the progress of a flow; yields what its parameters say of the settings."""
+    """Set up Prefect, the settings and the progress of a flow; yields the settings as the flow's parameters."""
     home = open_home(settings.home)
     prepare_prefect(home.path)
     await_server = None if uses_own_server() else start_temporary_server(home.logs / "prefect-server.log")

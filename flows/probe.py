@@ -1,4 +1,4 @@
-"""Whether Prefect's server answers, for `quotehouse doctor`, the schedule and workers of a cluster."""
+"""Whether Prefect's server answers: for `quotehouse doctor`, the schedule, and workers of a cluster."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ServerProbe:
-    """Prefect's release, the API it is told to use (None: a temporary server), and why that does not answer."""
+    """Prefect's release, the API it is configured for (None: a temporary server), and why that does not answer."""
 
     version: str
     address: str | None = None
@@ -15,11 +15,11 @@ class ServerProbe:
 
 
 def probe_server() -> ServerProbe:
-    """Look up the server in Prefect's settings and ask whether it is well."""
+    """Look up the server in Prefect's settings and ask whether it is healthy."""
     import prefect
     from prefect.settings import Settings
 
-    address = Settings().api.url  # read anew: the settings that Prefect holds may be older
+    address = Settings().api.url  # read again: the settings that Prefect holds may be older
     return ServerProbe(prefect.__version__, address, find_fault(address) if address else "")
 
 

@@ -1,4 +1,4 @@
-"""What a flow shows its progress on: handed over in this process, as Prefect would keep a flow's parameters."""
+"""Where a flow shows its progress: passed within this process, because Prefect would store a flow's parameters."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ SHOWN_PROGRESS: ContextVar[Progress | None] = ContextVar("shown_progress", defau
 
 
 def find_progress() -> Progress:
-    """What the run at hand shows its progress on."""
+    """Where the current run shows its progress."""
     return SHOWN_PROGRESS.get() or SilentProgress()

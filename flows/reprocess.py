@@ -16,11 +16,11 @@ from warehouse.recorded_files import Selection
 
 @flow(name="backfill", description="Selected articles extracted again from their files.", **RUN_OPTIONS)
 def backfill(selection: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Extract selected articles again for the present extractor.
+    """Extract selected articles again with the current extractor.
 
     `selection` has the fields of warehouse.recorded_files.Selection, days as YYYY-MM-DD; without it, everything is
-    extracted. `settings` as for the
-    ingest. Returns the run's summary as plain values. A run that a check held back fails with the check's name.
+    extracted. `settings` as for the ingest. Returns the run's summary as plain values. A run that a check held back
+    fails with the check's name.
     """
     chosen = settle_settings(settings)
     selected = Selection(**(selection or {}))

@@ -1,8 +1,8 @@
 """What the parameters of a flow run may set, and the settings that it runs with.
 
-Whoever reaches a Prefect server can start a run with parameters of their own. So what reaches beyond a run (commands,
-webhooks, models, homes, addresses of storage) comes from the process that carries it out: what `schedule` or `ingest`
-was started with, else the environment and settings file of a worker.
+Whoever reaches a Prefect server can start a run with parameters of their own. So anything that reaches beyond a run
+(commands, webhooks, models, homes, addresses of storage) comes from the process that executes it: what `schedule` or
+`ingest` was started with, or the environment and settings file of a worker.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ SETTINGS_VARIABLE = "_QUOTEHOUSE_SETTINGS"
 
 @contextmanager
 def hand_over(settings: Settings) -> Iterator[dict[str, Any]]:
-    """Have flow runs of this process and of those it starts use `settings`; yields what their parameters say of them.
+    """Let flow runs of this process, and of those it starts, use `settings`; yields the settings as their parameters.
 
-    The home among them only says whose run it is.
+    The home in these parameters only says whose run it is.
     """
     values = describe_settings(settings)
     values["home"] = str(settings.home.expanduser().resolve())
@@ -59,9 +59,9 @@ def hand_over(settings: Settings) -> Iterator[dict[str, Any]]:
 
 
 def settle_settings(parameters: Mapping[str, Any] | None) -> Settings:
-    """The settings of a flow run whose parameter `settings` is given.
+    """The settings of a flow run with the parameter `settings`.
 
-    Raises SettingsError where the parameter sets what a run may not, or what is no setting.
+    Raises SettingsError where the parameter sets what a run may not set, or what is no setting.
     """
     given = dict(parameters or {})
     own = json.loads(os.environ.get(SETTINGS_VARIABLE, "{}"))

@@ -1,4 +1,4 @@
-"""When a schedule is due: the rhythm of runs, and whether a slot went by while nobody was there to run it."""
+"""When a schedule is due: the rhythm of runs, and whether one was missed while nobody was there to run it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Rhythm:
 def find_last_slot(rhythm: Rhythm, now: datetime) -> datetime | None:
     """The last moment before `now` (with a zone) at which a run was due; None where the rhythm has no clock.
 
-    An hour that the clocks skip in spring holds no slot of its own, one that they repeat in autumn holds one.
+    An hour that the clocks skip in spring has no run of its own; one that they repeat in autumn has one.
     """
     if rhythm.cron is not None:
         from cronsim import CronSim
@@ -32,7 +32,7 @@ def find_last_slot(rhythm: Rhythm, now: datetime) -> datetime | None:
 
 
 def is_slot_missed(rhythm: Rhythm, last_start: datetime | None, now: datetime) -> bool:
-    """Whether a run was due since the last one started. However many were: one run makes up for all of them.
+    """Whether a run was due since the last one started. One run makes up for all that were missed.
 
     Where none ever started, none was missed: the schedule is new.
     """

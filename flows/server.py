@@ -1,4 +1,4 @@
-"""A Prefect server where there is none: started beside this process, stopped with it."""
+"""A Prefect server where there is none: started beside this process and stopped with it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 USUAL_PORT = 4200
 START_SECONDS = 180  # a busy machine takes minutes to import the server
-STOP_SECONDS = 20  # it writes what it still has of the run's events
+STOP_SECONDS = 20  # to write the run's remaining events
 
-# What Prefect itself gives the temporary server that it starts for a flow, and what nobody needs of a server without a
-# page: the types of blocks, for which it would import every integration that is installed.
+# Prefect's own settings for the temporary server that it starts for a flow. A server without a page does not need the
+# types of blocks either, for which it would import every integration that is installed.
 TEMPORARY = {
     "PREFECT_UI_ENABLED": "0",
     "PREFECT__SERVER_EPHEMERAL": "1",
@@ -47,7 +47,7 @@ class ServerError(QuotehouseError):
 
 @contextmanager
 def provide_server(home: Path, log_path: Path) -> Iterator[None]:
-    """A Prefect server for the length of the block: the user's own, or one of ours that keeps its files in `home`.
+    """A Prefect server during the block: the user's own, or one of ours that keeps its files in `home`.
 
     Raises ServerError where it cannot be started.
     """
@@ -56,7 +56,7 @@ def provide_server(home: Path, log_path: Path) -> Iterator[None]:
         return
     port = _find_port(USUAL_PORT, 0)
     url = f"http://127.0.0.1:{port}"
-    # The page asks the address it is told, which on another port than the usual one is the wrong one by default.
+    # The page asks the address that it is given, and the default is wrong on any other than the usual port.
     os.environ.update(PREFECT_API_URL=f"{url}/api", PREFECT_SERVER_UI_API_URL=f"{url}/api")
     server = _start(port, log_path, {"PREFECT__SERVER_FINAL": "1", "PREFECT_SERVER_LOGGING_LEVEL": "WARNING"}, cwd=home)
     try:
@@ -65,7 +65,7 @@ def provide_server(home: Path, log_path: Path) -> Iterator[None]:
         sys.stderr.write(f"Prefect's page: {url}{OPENING_PATH}#{secret}\n")
         yield
     finally:
-        # The runner's threads go on asking the server for a moment, and would complain at length.
+        # The runner's threads still ask the server for a moment, and would complain at length.
         logging.disable(logging.CRITICAL)
         warnings.simplefilter("ignore")
         _stop(server, 10)
@@ -74,20 +74,22 @@ def provide_server(home: Path, log_path: Path) -> Iterator[None]:
 def start_temporary_server(log_path: Path) -> Callable[[], None]:
     """Start a server without a page that lives as long as this process; returns what waits until it answers.
 
-    Prefect would do the same when a flow begins, after it has imported all of the server into this process too. Started
-    before Prefect is imported, it costs half the time. Prefect has to be imported after this, which names the server to
-    it. What is given raises ServerError where the server does not come up.
+    Prefect would do the same when a flow begins, after importing the whole server into this process too. Started before
+    Prefect is imported, it costs half the time. Prefect must be imported after this, which tells it the server's
+    address. The returned function raises ServerError where the server does not come up.
     """
     port = _find_port(0)
     url = f"http://127.0.0.1:{port}"
     server = _start(port, log_path, TEMPORARY)
     os.environ["PREFECT_API_URL"] = f"{url}/api"
-    atexit.register(_stop, server, STOP_SECONDS)  # before Prefect's own, so it is called after they have sent all
+    atexit.register(
+        _stop, server, STOP_SECONDS
+    )  # registered before Prefect's own, so called after them, when all is sent
     return lambda: _wait_for_server(server, url, log_path)
 
 
 def _start(port: int, log_path: Path, surroundings: dict[str, str], cwd: Path | None = None) -> subprocess.Popen[bytes]:
-    """Start a server on the loopback address, as flows.guarded_server has it."""
+    """Start a server on the loopback address, with flows.guarded_server around it."""
     app = ["--app-dir", str(Path(__file__).parents[1]), "--factory", "flows.guarded_server:create_app"]
     address = ["--host", "127.0.0.1", "--port", str(port)]
     own = {
@@ -103,13 +105,13 @@ def _start(port: int, log_path: Path, surroundings: dict[str, str], cwd: Path | 
             stdout=log,
             stderr=log,
             cwd=cwd,
-            start_new_session=True,  # Ctrl-C is for us, and what we then say of a run for the server
+            start_new_session=True,  # Ctrl-C is for us; what we then tell the server about the run must still reach it
             env={**os.environ, **surroundings, **own},
         )
 
 
 def stop_children(seconds: float) -> None:
-    """Ask every process that this one started, but for servers, to stop, and wait; end what stays."""
+    """Ask every process that this one started, except servers, to stop, and wait; kill what remains."""
     import psutil
 
     children = [child for child in psutil.Process().children() if ADDRESS_VARIABLE not in _read_environment(child)]

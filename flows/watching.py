@@ -1,4 +1,4 @@
-"""New files in the watched folders, told when they have come to rest."""
+"""New files in the watched folders, reported once they stop changing."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
     from watchfiles import Change
 
-# A steady stream of files is ingested this often even if it never rests.
+# A steady stream of files is ingested this often even if it never pauses.
 LONGEST_WAIT_SECONDS = 60.0
 
 
 def watch_arrivals(
     paths: Sequence[str], home: Path, *, settle_seconds: float, stopping: Event | None = None
 ) -> Iterator[int]:
-    """Wait for files to appear or change under `paths`; give how many did, once nothing moved for `settle_seconds`.
+    """Wait for files to appear or change under `paths`; returns how many, once nothing changed for `settle_seconds`.
 
-    What happens within `home` is a run's own doing and hidden files are unfinished, so neither counts; nor do files
-    that vanish. Folders on network drives that send no notice are looked through (set WATCHFILES_FORCE_POLLING).
+    Changes within `home` are a run's own and hidden files are unfinished, so neither counts; nor do files that
+    disappear. Folders on network drives that send no events are polled (set WATCHFILES_FORCE_POLLING).
     """
     from watchfiles import Change, watch
 

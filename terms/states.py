@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-# Staged tables of a batch, parents before children: with an article go its rows of the other tables.
+# Staged tables of a batch, parents before children: an article's rows in the other tables leave with it.
 STAGED_TABLES = ("articles", "removed_spans", "embedded_posts", "mentions", "entity_roles", "quotes")
 
 
@@ -31,7 +31,7 @@ class RecordOutcome(StrEnum):
     """What became of a record of an opened file."""
 
     PENDING = "pending"  # to be extracted
-    PENDING_COPY = "pending_copy"  # to be extracted though it is a copy: its original may go in this run
+    PENDING_COPY = "pending_copy"  # to be extracted though it is a copy: its original may change in this run
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
     DISCARDED = "discarded"  # by a person, from quarantine

@@ -1,1 +1,1 @@
-"""The static data-quality pages of a home: one a run, and an index over all of them."""
+"""The static data-quality pages of a home: one a run, and an index of all of them."""

@@ -1,8 +1,8 @@
-"""Charts drawn by Vega-Lite as SVG that takes its colours from the page, so that it reads in light and dark.
+"""Charts that Vega-Lite draws as SVG with the page's colours, so that they work in light and dark.
 
-What a chart looks like stands in specs/, one Vega-Lite specification a chart over the settings that all of them share
-(config.json). Vega-Lite is drawn within this process (vl-convert), so nothing is fetched; its text stays text. The same
-figures stand in a table on the page, for screen readers and for copying.
+Each chart is a Vega-Lite specification in specs/, over the settings that all of them share (config.json). Vega-Lite
+runs within this process (vl-convert), so nothing is fetched; text stays text. The same figures stand in a table on the
+page, for screen readers and for copying.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VEGA_LITE = "6.4"
-SMALL, LARGE = 330, 1040  # width in CSS pixels on a telephone, or of three side by side, and of a whole page
-LABEL_KEPT = 60  # characters of a name in a chart: more could not be read there
+SMALL, LARGE = 330, 1040  # width in CSS pixels on a phone or of three charts side by side, and of a whole page
+LABEL_KEPT = 60  # characters of a name in a chart: more would not be legible
 
-# Vega's drawing ends the whole process at a character that XML has not, and stumbles over one beyond the basic plane
-# where it cuts a long name. The table beside a chart shows the name as it is.
+# Vega ends the whole process at a character that XML does not allow, and fails at one beyond the basic plane where it
+# cuts a long name. The table beside a chart shows the name unchanged.
 _UNDRAWABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 
 _SVG = "http://www.w3.org/2000/svg"
-# What Vega writes for screen readers about every bar: the picture has one label, and the table says the rest.
+# What Vega writes for screen readers about every bar: the picture has one label instead, and the table has the rest.
 _SPOKEN = ("role", "aria-label", "aria-roledescription", "aria-hidden")
 
 
 @dataclass(slots=True)
 class _Pictures:
-    """Pictures by a hash of what they are drawn from: those at hand, and those that were asked for."""
+    """Pictures by a hash of what they are drawn from: the stored ones, and those that were asked for."""
 
     known: dict[str, str]
     asked: dict[str, str] = field(default_factory=dict)
@@ -53,9 +53,9 @@ _KEPT: ContextVar[_Pictures | None] = ContextVar("kept_pictures", default=None)
 
 @contextmanager
 def keep_pictures(path: Path) -> Iterator[None]:
-    """Within the block, take a picture that is drawn from the same as before from the file `path`.
+    """Within the block, reuse pictures from the file `path` that would be drawn from the same data.
 
-    The file holds the pictures of the last such block. One that is lost or damaged costs nothing but the drawing.
+    The file holds the pictures of the last such block. If it is lost or damaged, they are drawn again.
     """
     try:
         known = json.loads(path.read_text("utf-8"))
@@ -94,7 +94,7 @@ def draw_chart(
 
 
 def cut_label(text: str) -> str:
-    """A name as a chart can show it."""
+    """A name in a form that a chart can show."""
     return text if len(text) <= LABEL_KEPT else f"{text[: LABEL_KEPT - 1]}…"
 
 

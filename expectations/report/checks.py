@@ -1,4 +1,4 @@
-"""What the pages say of the checks of a run, and of one check over the runs."""
+"""What the pages say about the checks of a run, and about one check over the runs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FAILURES: dict[str, tuple[str, str]] = {
 
 
 def describe_checks(checks: Iterable[Row]) -> list[Row]:
-    """Checks with what the pages say of them, worst first."""
+    """Checks with what the pages say about them, worst first."""
     described = [describe_check(check) for check in checks]
     order = {"bad": 0, "held": 1, "warn": 2, "ok": 3}
     return sorted(described, key=lambda check: (order[check["tone"]], check["table_name"], check["check_name"]))

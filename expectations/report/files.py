@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Put a file of `text` in the place of `path`, so that a reader sees the old whole or the new whole.
+    """Replace the file `path` with `text`, so that a reader sees the old whole or the new whole.
 
     Raises OSError where it cannot be written.
     """

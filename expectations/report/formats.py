@@ -1,4 +1,4 @@
-"""How values are written on the pages: English, plain, the same everywhere."""
+"""How values are written on the pages: plain English, the same everywhere."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _VALUE_KEPT = 240  # characters of a value: three lines of a table's cell
 
 
 def format_count(value: Any) -> str:
-    """A count with its thousands parted by commas; a dash where there is none."""
+    """A count with thousands separators; a dash where there is none."""
     return "–" if value is None else f"{value:,}"
 
 
 def format_share(value: float | None) -> str:
-    """A share of 1 as per cent, never rounded to 0% or 100% where it is neither."""
+    """A share of 1 as per cent, never rounded to 0% or 100% unless it is exactly that."""
     if value is None:
         return "–"
     if 0 < value < 0.01:
@@ -32,7 +32,7 @@ def format_share(value: float | None) -> str:
 
 
 def format_mean(value: float | None) -> str:
-    """A mean with one decimal place; thousands parted by commas."""
+    """A mean with one decimal place and thousands separators."""
     return "–" if value is None else f"{value:,.1f}"
 
 
@@ -69,7 +69,7 @@ def format_bytes(value: int | None) -> str:
 
 
 def format_words(name: str) -> str:
-    """A name_in_snake_case as words, its first letter a capital."""
+    """A name_in_snake_case as words, with a capital first letter."""
     words = name.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 
@@ -80,7 +80,7 @@ def format_plural(count: int, noun: str, plural: str | None = None) -> str:
 
 
 def show_text(text: str | None) -> str:
-    """A text as it may be looked at: characters that steer a screen or turn the reading direction are made visible."""
+    """A text that is safe to look at: characters that control a screen or the reading direction are made visible."""
     return "" if text is None else _UNSEEN.sub("�", text)
 
 
@@ -90,7 +90,7 @@ def show_bytes(data: bytes | None) -> str:
 
 
 def show_value(value: Any) -> str:
-    """A value of a failing row: cut in its middle where it is long, with spaces that look like another named."""
+    """A value of a failing row: cut in its middle where it is long, with the names of spaces that look like another."""
     if value is None:
         return "–"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
@@ -100,7 +100,7 @@ def show_value(value: Any) -> str:
 
 
 def parse_rows(text: str | None) -> list[dict[str, Any]]:
-    """Failing rows as they stand in meta.quality_result; none where the text is no list of objects."""
+    """Failing rows of meta.quality_result; none where the text is no list of objects."""
     if not text:
         return []
     try:

@@ -1,4 +1,4 @@
-"""Frames that stand from run to run, kept as Parquet files beside the report's pages."""
+"""Frames that stay the same from run to run, kept as Parquet files."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def name_state(*made_of: Any) -> str:
-    """A name for what a frame is made of, which is another one where any part, or any mart view, is another."""
+    """A name for what a frame is made of: a different one if any part, or any mart view, is different."""
     return blake2b(repr((_hash_views(), *made_of)).encode(), digest_size=12).hexdigest()
 
 
 def find_or_make(folder: Path, name: str, state: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-    """The frame `name` as it was kept in `folder` for this `state`; else made, and kept in the place of earlier ones.
+    """The frame `name` as it was kept in `folder` for this `state`; otherwise make it and replace what was kept.
 
-    A kept one that is damaged is made anew. Raises OSError where the folder cannot be written, and what `make` raises.
+    A damaged one is made anew. Raises OSError where the folder cannot be written, and what `make` raises.
     """
     path = folder / f"{name}-{state}.parquet"
     if path.is_file():

@@ -1,4 +1,4 @@
-"""Writes the pages: an index, the run's own page, a page a failing check, coverage and stories."""
+"""Write the pages: an index, the run's own page, a page for each failing check, coverage and stories."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def write_report(
 ) -> Path:
     """Write the report on a run into `folder` and return the path of the run's page.
 
-    `inputs` are the frames that REPORT_QUERIES names; one that is missing or empty, as after a run that failed early,
-    leaves its part of the page saying so. `written_at` is naive UTC, now by default. Pages of earlier runs stay as they
-    are, but for those beyond the newest `keep_run_count`, which are deleted. The other pages are written anew, each in
-    one step, so that a reader sees the old whole or the new whole.
+    `inputs` are the frames that REPORT_QUERIES names; where one is missing or empty, as after a run that failed early,
+    its part of the page says so. `written_at` is naive UTC, now by default. Pages of earlier runs stay as they are,
+    except those beyond the newest `keep_run_count`, which are deleted. The other pages are written anew, each in one
+    step, so that a reader sees the old whole or the new whole.
 
-    Raises ValueError where the frame "run" does not hold the one run, OSError where the folder cannot be written.
+    Raises ValueError where the frame "run" does not hold exactly one run, OSError where the folder cannot be written.
     """
     run = _take_run(inputs)
     number: int = run["run_number"]
@@ -85,7 +85,7 @@ def _take_run(inputs: Mapping[str, pl.DataFrame]) -> Row:
 def _describe_pages(
     inputs: Mapping[str, pl.DataFrame], run: Row, common: dict[str, Any]
 ) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Template and values of every page, by file name. The index comes last, so that what it links to is there."""
+    """Template and values of every page, by file name. The index comes last, so that its links work."""
     rows = {name: views.list_rows(inputs, name) for name in inputs}
     runs, reasons = rows.get("runs", []) or [run], rows.get("quarantine_reasons", [])
     described = checks.describe_checks(rows.get("checks", []))
@@ -153,7 +153,7 @@ def _describe_pages(
 
 
 def _describe_article_page(article: Row, common: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of an article's page. They do not name the run at hand, so that the page can stand while others come."""
+    """Values of an article's page. They do not mention the current run, so that the page can stay unchanged."""
     state = name_state(
         article,
         common["pages"].get(article["run_number"]),
@@ -194,7 +194,7 @@ def _write_all(folder: Path, pages: Mapping[str, tuple[str, dict[str, Any]]]) ->
 
 
 def _stands(path: Path, state: str) -> bool:
-    """Whether a page is there as it would be written: its last line says what it was made of."""
+    """Whether a page already has the content it would get: its last line says what it was made of."""
     return path.is_file() and path.read_text("utf-8", "replace").rstrip().endswith(f"<!-- {state} -->")
 
 
@@ -205,7 +205,7 @@ def _hash_templates() -> str:
 
 
 def _delete_unlinked(folder: Path) -> None:
-    """Delete the pages of checks and articles that no other page leads to any more."""
+    """Delete the pages of checks and articles that no other page links to any more."""
     links: Counter[str] = Counter()
     for path in folder.glob("*.html"):
         links.update(set(_LINK.findall(path.read_text("utf-8", "replace"))) - {path.name})
@@ -215,7 +215,7 @@ def _delete_unlinked(folder: Path) -> None:
 
 
 def _keep_compiled(environment: jinja2.Environment, folder: Path) -> None:
-    """Take templates from `folder` as an earlier process compiled them; one lost or damaged is compiled anew."""
+    """Reuse the templates that an earlier process compiled in `folder`; a lost or damaged one is compiled anew."""
     import jinja2
 
     folder.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Which figures the charts are drawn from, and what each says."""
+"""Which figures the charts are drawn from, and what each chart says."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _OUTLETS_SHOWN = 20
 def draw_trends(runs: Sequence[Row]) -> list[Row]:
     """Charts over the runs (newest first): records by outcome, checks passed, and what went to quarantine.
 
-    Runs that found nothing new are left out: a bar of all there is would dwarf what the others brought.
+    Runs that found nothing new are left out: a bar of everything there is would dwarf the others.
     """
     old_to_new = [row for row in reversed(runs) if row.get("state") != "unchanged"]
     if len(old_to_new) < 2:
@@ -64,7 +64,7 @@ def draw_trends(runs: Sequence[Row]) -> list[Row]:
     lowest = min([0.9, *(row["share"] for row in passed)])
     highest = max([0.05, *(row["share"] for row in held)])
     places = _fill_slots([row["run_number"] for row in old_to_new])
-    # A bar that is not there has its place all the same; a line has to begin where the first run is.
+    # A missing bar keeps its place; a line must begin where the first run is.
     nothing = {"outcome": OUTCOMES[0][0], "place": 0, "count": 0, "share": 0, "said": ""}
     drawn: tuple[tuple[str, str, list[Row], dict[str, float]], ...] = (
         ("Records seen, by outcome", "volume", volume, {}),
@@ -90,7 +90,7 @@ def _share(run_number: int, count: int, total: int, what: str) -> Row:
 
 
 def _fill_slots(numbers: Sequence[int]) -> list[Row]:
-    """Places without a bar before the first runs; only their number counts, which is not shown."""
+    """Empty places before the first runs; only their number matters, and it is not shown."""
     missing = max(_FEWEST_SLOTS - len(numbers), 0)
     first = min(*numbers, 0)
     return [{"run_number": first - place} for place in range(1, missing + 1)]
@@ -111,7 +111,7 @@ def draw_failures(history: Sequence[Row]) -> Markup:
 
 
 def draw_outcomes(run: Row) -> Markup | None:
-    """One bar of the run's records, parted by what became of them; none where the same became of all."""
+    """One bar of the run's records, split by outcome; none where all have the same outcome."""
     rows = [
         {
             "outcome": label,
@@ -127,7 +127,7 @@ def draw_outcomes(run: Row) -> Markup | None:
 
 
 def draw_weeks(rows: Sequence[Row]) -> Row | None:
-    """Quotes a week by outlet as stacked bars, a place also for a week without any, and as figures."""
+    """Quotes a week by outlet as stacked bars, with a place even for a week without any, and as figures."""
     if not rows:
         return None
     series = {row["series_number"]: row["outlet_name"] for row in rows}
@@ -154,7 +154,7 @@ def _tell_week(week: date, place: int, name: str, counts: dict[tuple[date, int],
 
 
 def draw_speakers(speakers: Sequence[Row]) -> Markup | None:
-    """The most quoted as bars, parted by type of quote."""
+    """The most quoted as bars, split by type of quote."""
     bars = []
     for row in speakers[:_SPEAKERS_SHOWN]:
         name = cut_label(show_text(row["speaker_name"]))
@@ -205,7 +205,7 @@ def draw_cue_classes(rows: Sequence[Row]) -> Row | None:
 
 
 def name_cue_class(name: str) -> str:
-    """A class of cues as the pages call it."""
+    """The pages' name for a class of cues."""
     return "No cue" if name == "none" else format_words(name)
 
 

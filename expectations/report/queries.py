@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-# Frame by frame, as `write_report` takes them.
+# Frame by frame, in the order `write_report` takes them.
 REPORT_QUERIES = (
-    "last_change",  # first: as long as it stands, so do the frames that it decides
+    "last_change",  # first: as long as it does not change, neither do the frames that depend on it
     "run",
     "runs",
     "checks",
@@ -34,7 +34,7 @@ REPORT_QUERIES = (
     "stories",
     "quotes_by_week",
     "cue_classes",
-    "lineage",  # last: it asks about articles that the others tell of
+    "lineage",  # last: it asks about articles that the others mention
 )
 
 
@@ -42,7 +42,7 @@ REPORT_QUERIES = (
 class ReportQuery:
     """A query of the report: its name, its text and its parameters (none, "run_number" or "content_hashes").
 
-    What a `standing` one gives is the same until something in the warehouse changes.
+    The result of a `standing` one is the same until something in the warehouse changes.
     """
 
     name: str
@@ -65,10 +65,10 @@ def read_report_queries() -> list[ReportQuery]:
 def read_inputs(
     run_query: Callable[[str, Mapping[str, Any]], pl.DataFrame], run_number: int, kept: Path | None = None
 ) -> dict[str, pl.DataFrame]:
-    """All frames of the report on one run. `run_query` takes SQL and its parameters and gives the rows.
+    """All frames of the report on one run. `run_query` takes SQL and its parameters and returns the rows.
 
-    `kept` is a folder that keeps, from run to run, the frames that stand until something changes: a run that finds
-    nothing new need not gather them again from everything there is.
+    `kept` is a folder for the frames that stay the same until something changes: a run that finds nothing new need not
+    gather them again from the whole warehouse.
     """
     inputs: dict[str, pl.DataFrame] = {}
     for query in read_report_queries():

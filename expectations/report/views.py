@@ -1,4 +1,4 @@
-"""What the pages show, worked out from the frames: plain values the templates only lay out."""
+"""What the pages show, computed from the frames: plain values that the templates only lay out."""
 
 from __future__ import annotations
 
