@@ -16,7 +16,7 @@ class InputError(ArticlesError):
 
 
 class UnreadableRecord(ArticlesError):
-    """One file or record cannot be read. `reason_code` is a single word that counts and quarantine go by."""
+    """One file or record cannot be read. `reason_code` is a single word, by which counts and quarantine group."""
 
     def __init__(self, reason_code: str, message: str) -> None:
         super().__init__(message)
@@ -24,5 +24,5 @@ class UnreadableRecord(ArticlesError):
         self.message = message
 
     def __reduce__(self) -> tuple[type[UnreadableRecord], tuple[str, str]]:
-        # Exceptions are pickled by their args; worker processes send this one to the parent.
+        # Exceptions are pickled by their args, and worker processes send this one to the parent.
         return type(self), (self.reason_code, self.message)

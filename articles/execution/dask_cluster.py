@@ -1,8 +1,8 @@
-"""Batches extracted by the workers of a Dask cluster. What they stage lies in a folder that all machines share, or is
-handed over through storage that they share (articles.execution.handover).
+"""Batches extracted by the workers of a Dask cluster.
 
-`ClusterPool` has the interface of `worker_pool.WorkerPool`: the extractor names, reuses and halves batches the same,
-and a worker that dies costs its batch another attempt elsewhere.
+What they stage is in a folder that all machines share, or is passed on through storage that they share
+(articles.execution.handover). `ClusterPool` has the interface of `worker_pool.WorkerPool`: the extractor names, reuses
+and halves batches in the same way, and a worker that dies costs its batch another attempt elsewhere.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from articles.execution.grouping import Batch, ExtractionOptions, JobArguments
     from articles.execution.staged_files import StagedBatch
 
-LOCAL = "local"  # in place of an address: a cluster of this machine's own, for as long as the run lasts
+LOCAL = "local"  # instead of an address: a cluster on this machine, for the length of the run
 CONNECT_SECONDS = 30
 
-_states: dict[str, Any] = {}  # of a worker process: what it holds from batch to batch, by version of the extraction
+_states: dict[str, Any] = {}  # of a worker process: what it keeps from batch to batch, by version of the extraction
 _turn = threading.Lock()  # a language model serves one thread at a time
 
 
@@ -38,7 +38,7 @@ class ClusterError(ArticlesError):
 
 
 class ClusterLink:
-    """How batches get to the workers of a cluster: by Dask's own client. A runner may have another way."""
+    """How batches reach the workers of a cluster: by Dask's own client. A runner may have another way."""
 
     def connect(self, address: str) -> Any:
         """A client of the scheduler. Raises OSError, TimeoutError or ValueError where none answers."""
@@ -52,7 +52,7 @@ class ClusterLink:
         """Raise ClusterError where the workers lack what this way needs."""
 
     def submit(self, client: Any, arguments: JobArguments, batch: Batch) -> Any:
-        """Have `perform_batch` done by some worker; a future of Dask's."""
+        """Run `perform_batch` on some worker; returns a Dask future."""
         return client.submit(perform_batch, arguments, batch, pure=False)
 
 
@@ -75,7 +75,7 @@ class ClusterPool:
         self._running: set[Any] = set()
 
     def start(self) -> None:
-        """Connect, and see that every worker would extract as this process would.
+        """Connect, and check that every worker would extract as this process would.
 
         Raises ClusterError where Dask is not installed, no scheduler answers, there are no workers, or one of them has
         other code, libraries or another model.
@@ -125,14 +125,14 @@ class ClusterPool:
         self.worker_count = len(found)
 
     def submit(self, job: Batch, seconds: float) -> Future[StagedBatch]:
-        """Have a batch extracted by some worker. `seconds` is not watched: only Dask's own workers can be stopped."""
+        """Extract a batch on some worker. `seconds` is not enforced: only Dask's own workers can be stopped."""
         del seconds
         if self._client is None:
             raise WorkersUnusable("The cluster was left.")
         outcome: Future[StagedBatch] = Future()
         remote = self._link.submit(self._client, self._arguments, job)
         with self._lock:
-            self._running.add(remote)  # Dask forgets what nobody holds
+            self._running.add(remote)  # Dask drops results that nobody holds
 
         def settle(done: Any) -> None:
             with self._lock:
@@ -143,7 +143,7 @@ class ClusterPool:
         return outcome
 
     def close(self) -> None:
-        """Leave the cluster; batches that are out are cancelled, and a cluster of our own ends."""
+        """Leave the cluster; submitted batches are cancelled, and a cluster of our own ends."""
         client, self._client = self._client, None
         cluster, self._cluster = self._cluster, None
         if client is not None:
@@ -156,7 +156,7 @@ class ClusterPool:
 def perform_batch(arguments: JobArguments, batch: Batch) -> StagedBatch:
     """Extract a batch and stage it, in a worker of the cluster.
 
-    Raises ClusterError where the worker has another version, as one that came late may have.
+    Raises ClusterError where the worker has another version, as one that joined late may have.
     """
     from articles.execution import worker as jobs
 
@@ -180,7 +180,7 @@ def perform_batch(arguments: JobArguments, batch: Batch) -> StagedBatch:
 
 
 def _find_room(arguments: JobArguments) -> JobArguments:
-    """What a worker works with: where it does not see the folder for batches, one of its own until it ends."""
+    """What a worker works with: where it cannot see the folder for batches, it uses one of its own until it ends."""
     if arguments.handover is None:
         return arguments
     folder = tempfile.mkdtemp(prefix="quotehouse-")
@@ -208,7 +208,7 @@ def _pass_on(done: Any, outcome: Future[StagedBatch], arguments: JobArguments) -
 
 
 def _take_in(staged: StagedBatch, arguments: JobArguments) -> StagedBatch:
-    """A batch that a worker staged, as it lies here. Raises ClusterError where it does not."""
+    """A batch that a worker staged, as it is on this machine. Raises ClusterError where it is missing."""
     if arguments.handover is not None:
         fetched = fetch_batch(arguments.handover, staged.batch_id, Path(arguments.version_folder))
         if fetched is None:

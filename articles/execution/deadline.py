@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-# A longer article has more time, in proportion.
+# A longer article gets proportionally more time.
 CHARACTERS = 100_000
 
 
 class DeadlineExceeded(BaseException):
-    """A step took longer than it may. No Exception, so that no step takes it for a fault of its own."""
+    """A step took too long. It is no Exception, so that no step handles it as a fault of its own."""
 
 
 @contextmanager
 def limit_seconds(seconds: float, character_count: int = 0) -> Iterator[None]:
-    """Raise DeadlineExceeded within the block once it took `seconds` of processor time for each CHARACTERS begun.
+    """Raise DeadlineExceeded within the block after `seconds` of processor time for each CHARACTERS begun.
 
-    Processor time, because a busy machine makes no article slow. Outside of a main thread, where Python has no signals,
-    as on the workers of a cluster, there is no limit but that of the batch.
+    Processor time, because a busy machine makes no article slow. Outside a main thread, where Python has no signals, as
+    on the workers of a cluster, only the batch's limit applies.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,6 +1,6 @@
 """One batch of articles, all the way from bytes to frames.
 
-Nothing here depends on how large batches are or which worker takes one: an article's rows are made from its bytes, its
+Nothing here depends on the size of batches or on which worker takes one: an article's rows are made from its bytes, its
 path and the options alone.
 """
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-# Longer texts are parsed by themselves, so that one that takes too long costs the others no second parse.
+# Longer texts are parsed alone, so that one that takes too long costs the others no second parse.
 LONG_TEXT = 30_000
 
 
@@ -79,7 +79,9 @@ def extract_batch(
 
 
 def warm_up(record: SourceRecord, nlp: Language, options: ExtractionOptions) -> None:
-    """Extract one record for nothing, so that what the steps load at first use is loaded. Makes no frame."""
+    """Extract one record and discard the result, so that everything the steps load on first use is loaded. Makes no
+    frame.
+    """
     rejected: list[RejectedRecord] = []
     article = _parse_and_clean(record, options, rejected)
     if article is not None:
@@ -115,7 +117,7 @@ def _parse_articles(
     try:
         with limit_seconds(options.article_seconds, sum(map(len, short))):
             parsed = iter(list(parse_texts(nlp, short)))
-    except (Exception, DeadlineExceeded):  # one of the texts is at fault: each by itself then
+    except (Exception, DeadlineExceeded):  # one of the texts is at fault: parse each by itself
         parsed = None
     for record, article in cleaned:
         size = len(article.clean_text)
@@ -158,7 +160,7 @@ def _attempt_in_time(  # noqa: PLR0917
     seconds: float,
     size: int,
 ) -> _Result | None:
-    """What a step gives; where it raises or takes too long, the record is rejected and the result is None."""
+    """Result of a step; where it raises or takes too long, the record is rejected and the result is None."""
     try:
         with limit_seconds(seconds, size):
             return _attempt(record, stage, rejected, step)
@@ -174,7 +176,7 @@ def _attempt_in_time(  # noqa: PLR0917
 def _attempt(
     record: SourceRecord, stage: str, rejected: list[RejectedRecord], step: Callable[[], _Result]
 ) -> _Result | None:
-    """What a step gives; where it raises, the record is rejected and the result is None."""
+    """Result of a step; where it raises, the record is rejected and the result is None."""
     try:
         return step()
     except UnreadableRecord as error:

@@ -1,4 +1,4 @@
-"""Batches in, staged batches out: what is staged already is reused, what kills its worker is narrowed down."""
+"""Batches in, staged batches out: what is already staged is reused, and what kills its worker is isolated."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What became of a batch: staged parts (one, unless a record cost a worker its life) and rejected records."""
+    """The outcome of a batch: staged parts (one, unless a record killed its worker) and rejected records."""
 
     batch_number: int
     staged: tuple[StagedBatch, ...]
@@ -34,13 +34,12 @@ class BatchOutcome:
 
 
 class Extractor:
-    """Extracts batches in worker processes, as `submit` hands them over.
+    """Extracts batches in worker processes, in the order that `submit` is called.
 
-    A batch whose worker dies twice or takes longer than `batch_seconds` is halved until the record at fault stands
-    alone; that record is rejected with reason worker_died or timed_out and all others are extracted.
-
-    With a `scheduler` the worker processes are those of a Dask cluster (`dask_cluster`), reached by `link`; with
-    a `handover`, an address of fsspec, they need not see `staging`.
+    A batch whose worker dies twice or takes longer than `batch_seconds` is halved until the record at fault is alone;
+    that record is rejected with reason worker_died or timed_out, and all others are extracted. With a `scheduler` the
+    worker processes are those of a Dask cluster (`dask_cluster`), reached by `link`; with a `handover`, an address of
+    fsspec, they need not see `staging`.
     """
 
     def __init__(
@@ -86,8 +85,8 @@ class Extractor:
     def submit(self, batch: Batch) -> Future[BatchOutcome]:
         """Extract a batch, unless it is staged already. May be called from any thread and does not wait.
 
-        The future raises `WorkersUnusable` or `WorkerFault` for faults that are not an
-        article's, such as a model that is missing or a full disk.
+        The future raises `WorkersUnusable` or `WorkerFault` for faults that no article causes, such as a missing model
+        or a full disk.
         """
         return self._submit(batch, self.batch_seconds)
 

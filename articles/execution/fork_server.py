@@ -1,9 +1,9 @@
 """The process that worker processes are forked from.
 
-It prepares what all workers need (the language model, a second or more to load and hundreds of megabytes) once; a
-worker forked from it starts in milliseconds and shares that memory. It runs as a program of its own rather than as a
-fork of the parent, whose threads would make a fork unsafe, and it starts no thread itself. It ends, and its workers
-with it, as soon as the parent's end of the control connection closes, for whatever reason.
+It prepares what all workers need (the language model, which takes a second or more to load and hundreds of megabytes)
+once; a worker forked from it starts in milliseconds and shares that memory. It runs as a program of its own rather than
+as a fork of the parent, whose threads would make a fork unsafe, and it starts no thread itself. It ends, and its
+workers with it, as soon as the parent's end of the control connection closes, for whatever reason.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class WorkerFault(Exception):
 
 
 def main() -> None:
-    """Serve the parent, behind the connection whose handle is the program's argument, until it goes away."""
+    """Serve the parent through the connection whose handle is the program's argument, until it closes."""
     faulthandler.enable()
     for number in (signal.SIGINT, signal.SIGTERM):  # both reach the whole group; the parent decides what they mean
         signal.signal(number, signal.SIG_IGN)
@@ -122,7 +122,7 @@ def _fork_worker(control: Connection, handle: int, perform: Any, state: Any) -> 
 
 
 def serve(connection: Connection, perform: Any, state: Any) -> None:
-    """Do the jobs that come in through a connection, one at a time, until it says None or closes."""
+    """Do the jobs that arrive on a connection, one at a time, until it says None or closes."""
     while (job := connection.recv()) is not None:
         try:
             answer = (True, perform(state, job))
@@ -142,7 +142,7 @@ def _reap(children: dict[int, int | None]) -> None:
 
 
 def _wait_for(children: dict[int, int | None], process_id: int) -> int | None:
-    """Exit code of a child that is gone or just going; negative is the signal that ended it."""
+    """Exit code of a child that has ended or is about to; a negative one is the signal that ended it."""
     if process_id not in children:
         return None
     known = children.pop(process_id)

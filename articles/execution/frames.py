@@ -1,4 +1,4 @@
-"""Rows of the staged tables for one extracted article. Offsets become raw ones here, texts become raw texts."""
+"""Rows of the staged tables for one extracted article. Here offsets become raw offsets, and texts raw texts."""
 
 from __future__ import annotations
 
@@ -102,14 +102,14 @@ def make_frames(rows: Iterable[Rows], schemas: Mapping[str, pl.Schema]) -> dict[
 
 
 def fold_space(text: str) -> str:
-    """Text with each run of white space as one space and none at the ends."""
+    """Fold each run of white space to one space and strip both ends."""
     return " ".join(text.split())
 
 
 def number_quotes(rows: Sequence[dict[str, Any] | None], quotes: Sequence[Quote]) -> list[dict[str, Any]]:
     """Number the quotes of an article by their place in its raw text; parents get the new numbers too.
 
-    None in `rows` stands for a quote of nothing but white space, which is left out.
+    None in `rows` stands for a quote that is only white space, which is left out.
     """
     kept = [(row, place) for place, row in enumerate(rows) if row is not None]
     kept.sort(key=lambda pair: (pair[0]["raw_start"], pair[0]["raw_end"], pair[0]["quote_type"], pair[1]))
@@ -315,7 +315,7 @@ def _count_solid(text: str) -> int:
 
 
 def _count_removed(raw_text: str, spans: Iterable[RemovedSpan]) -> int:
-    """Characters other than white space under any of the spans; overlapping spans count once."""
+    """Characters other than white space under any of the spans; overlaps count once."""
     count = end = 0
     for span in sorted(spans, key=lambda span: (span.raw_start, span.raw_end)):
         start = max(span.raw_start, end)

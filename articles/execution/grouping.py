@@ -1,4 +1,4 @@
-"""Batches of records: what goes to a worker at a time, under a name that says what it is and how it is extracted.
+"""Batches of records: what one worker takes at a time, under a name that says what it is and how it is extracted.
 
 This is the parent's side and imports nothing heavy; `extract_batch` is what a worker does with a batch.
 """
@@ -23,7 +23,7 @@ EXCERPT_BYTES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ExtractionOptions:
-    """All that decides, beside an article's bytes and path, what is extracted from it.
+    """All that decides what is extracted from an article, besides its bytes and path.
 
     `schemas_version` names the layout of the staged tables, so that batches of another layout are not reused.
     """
@@ -34,7 +34,7 @@ class ExtractionOptions:
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     policy: CleaningPolicy = field(default_factory=CleaningPolicy)
     fields: FieldNames = field(default_factory=FieldNames)
-    article_seconds: float = 10  # decides only whether, so it is no part of the version
+    article_seconds: float = 10  # it only decides whether there is a result, so it is no part of the version
 
 
 def read_version(model: str, limits: ReadingLimits, policy: CleaningPolicy, fields: FieldNames) -> str:
@@ -86,7 +86,7 @@ def group_records(
 
 
 def make_batch(batch_number: int, records: Sequence[SourceRecord], options: ExtractionOptions) -> Batch:
-    """A batch under the name that its records and the options give it."""
+    """A batch with the name that its records and the options give it."""
     digest = hashlib.blake2b(repr(options).encode(), digest_size=16)
     for record in records:
         digest.update(f"\0{record.content_hash}\0{record.source_format}\0{record.source_path}".encode())
@@ -94,7 +94,7 @@ def make_batch(batch_number: int, records: Sequence[SourceRecord], options: Extr
 
 
 def reject_record(record: SourceRecord, stage: str, reason_code: str, message: str) -> RejectedRecord:
-    """A record that reached a worker and got no further."""
+    """A record that reached a worker and failed there."""
     return RejectedRecord(
         record.source_path,
         stage,

@@ -1,8 +1,8 @@
-"""Staged batches handed over through storage, where the machines of a cluster share no folder.
+"""Staged batches passed on through storage, where the machines of a cluster share no folder.
 
-The storage is any address of fsspec, such as s3://bucket/staging. A worker stages a batch on its own disk and sends it
-there, the manifest last; whoever loads fetches it, checks it against its manifest, and takes it away. A batch that a
-killed run did not come to fetch is not extracted again.
+The storage is any address of fsspec, such as s3://bucket/staging. A worker stages a batch on its own disk and uploads
+it, the manifest last; the loading process downloads it, checks it against its manifest, and deletes it from the
+storage. A batch that a killed run did not download is not extracted again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FILES = (*(f"{table}.parquet" for table in STAGED_TABLES), MANIFEST)
 
 
 def send_batch(staged: StagedBatch, address: str) -> None:
-    """Send a staged batch to the storage at `address` and delete it here. Raises OSError where it cannot be sent."""
+    """Upload a staged batch to the storage at `address` and delete it here. Raises OSError where that fails."""
     system, folder = _open(address, staged.batch_id)
     system.makedirs(folder, exist_ok=True)
     for name in _FILES:
@@ -31,7 +31,7 @@ def send_batch(staged: StagedBatch, address: str) -> None:
 
 
 def find_sent_batch(address: str, batch_id: str) -> StagedBatch | None:
-    """What lies at `address` of a batch by its manifest; None where nobody sent it, or nobody knows."""
+    """The manifest of a batch at `address`; None where there is none, or it cannot be read."""
     system, folder = _open(address, batch_id)
     try:
         return read_batch(json.loads(system.cat_file(f"{folder}/{MANIFEST}")))
@@ -40,7 +40,7 @@ def find_sent_batch(address: str, batch_id: str) -> StagedBatch | None:
 
 
 def fetch_batch(address: str, batch_id: str, version_folder: Path) -> StagedBatch | None:
-    """Fetch a batch into `version_folder` and take it away from the storage; None where it is not there whole."""
+    """Move a batch from the storage into `version_folder`; None where it is not complete there."""
     system, folder = _open(address, batch_id)
     if find_sent_batch(address, batch_id) is None:
         return None

@@ -1,6 +1,6 @@
-"""Memory that is free but still held, given back to the system.
+"""Return memory that is free but still held to the system.
 
-The allocators of C, Arrow and others keep what a large step freed, in case the next one wants it. A run's steps want it
+The allocators of C, Arrow and others keep what a large step freed, in case the next one needs it. A run's steps need it
 one after the other, in different allocators and processes, so without this the peaks of all of them would add up.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 
 def give_back_memory() -> None:
-    """Return free memory of this process to the system, as far as its C library can: 20 ms where there are 300 MB."""
+    """Return free memory of this process to the system, as far as its C library can: 20 ms for 300 MB."""
     gc.collect()
     arrow = sys.modules.get("pyarrow")  # not imported for this alone
     if arrow is not None:
@@ -26,7 +26,7 @@ def give_back_memory() -> None:
 
 @cache
 def _find_trim() -> Any:
-    """glibc's malloc_trim; None in other C libraries, which have nothing like it."""
+    """glibc's malloc_trim; None in other C libraries, which lack it."""
     try:
         return ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):  # TypeError: Windows has no such handle

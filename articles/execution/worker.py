@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class JobState:
-    """What a worker holds from job to job."""
+    """What a worker keeps from job to job."""
 
     nlp: Language
     arguments: JobArguments
@@ -31,11 +31,11 @@ class JobState:
     done_count: int = 0
 
 
-# The heap of a worker that keeps what it freed doubled in 15 batches of 16 articles and went on growing. Given back
-# after each batch, the same pages would be asked for again at once.
+# The heap of a worker that keeps what it freed doubled in 15 batches of 16 articles and kept growing. If it were
+# returned after each batch, the same pages would be requested again at once.
 TRIM_BATCHES = 8
 
-# Enough text to make every step load what it loads at first use: rules, name lists, cue lists, parse tables.
+# Enough text to make every step load what it loads on first use: rules, name lists, cue lists, parse tables.
 WARM_UP = """Tram line will reach the harbour
 
 PORT ANSEL, Jan. 3 - Marta Quill, the mayor of Port Ansel, said on Monday that the line would be built.
@@ -45,7 +45,7 @@ PORT ANSEL, Jan. 3 - Marta Quill, the mayor of Port Ansel, said on Monday that t
 
 
 def prepare(arguments: JobArguments) -> JobState:
-    """Load the language model and all else that workers share.
+    """Load the language model and everything else that workers share.
 
     Raises articles.parsing.language_model.ModelError where the model cannot be used.
     """

@@ -1,8 +1,8 @@
-"""Worker processes for jobs that may crash, hang or eat memory: a small pool that outlives them.
+"""Worker processes for jobs that may crash, hang or use too much memory: a small pool that outlives them.
 
-`WorkerPool` hands jobs to workers forked from a prepared process (`fork_server`). A worker that dies or takes too
-long costs its job one more attempt and then the job alone, never the run. Jobs are handed over one at a time, so the
-caller bounds memory by the number of jobs it has out.
+`WorkerPool` gives jobs to workers forked from a prepared process (`fork_server`). A worker that dies or takes too long
+costs its job one more attempt and then that job, never the run. Jobs are given out one at a time, so the caller bounds
+memory by the number of jobs it has submitted.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
     from articles.execution.fork_server import Work
 
 ATTEMPTS = 2
-STARTS = 3  # of the process that workers are forked from, without a job done in between
+STARTS = 3  # of the process that workers are forked from, without a finished job in between
 STOP_SECONDS = 5.0
-# One thread a worker: more would only fight over the cores that the other workers have.
+# One thread a worker: more would only compete for the cores of the other workers.
 WORKER_ENVIRONMENT = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "POLARS_MAX_THREADS"), "1"
 )
 
 
 class WorkerLost(Exception):
-    """A job's worker went away. `reason_code` is "worker_died" or "timed_out"."""
+    """A job lost its worker. `reason_code` is "worker_died" or "timed_out"."""
 
     def __init__(self, reason_code: str, message: str) -> None:
         super().__init__(message)
@@ -73,10 +73,10 @@ class _Worker:
 class WorkerPool:
     """Workers that do jobs, and the thread that watches them.
 
-    `submit` may be called from any thread and from a future's callback; it never waits. `seconds` is how long a job
-    may take. Futures give the job's result, or raise WorkerLost, WorkersUnusable, or WorkerFault for an error raised in
-    the worker. Workers are started with the first job. Use it as a context manager, or call `close`: it stops
-    everything at once, also in mid-job.
+    `submit` may be called from any thread and from a future's callback; it never waits. `seconds` is how long a job may
+    take. Futures return the job's result, or raise WorkerLost, WorkersUnusable, or WorkerFault for an error raised in
+    the worker. Workers are started with the first job. Use the pool as a context manager, or call `close`, which stops
+    everything at once, even in the middle of a job.
     """
 
     def __init__(self, work: Work, worker_count: int, *, worker_jobs: int = 200, log_path: Path | None = None) -> None:
@@ -103,12 +103,12 @@ class WorkerPool:
         self.close()
 
     def start(self) -> None:
-        """Begin to prepare workers, so that they are ready when the first job comes."""
+        """Begin to prepare workers, so that they are ready when the first job arrives."""
         with self._lock:
             self._start_watch()
 
     def submit(self, job: Any, seconds: float) -> Future[Any]:
-        """Have a job done by the next free worker. Raises WorkersUnusable where there are none any more."""
+        """Let the next free worker do a job. Raises WorkersUnusable where there are none any more."""
         task = _Task(job, seconds, Future())
         with self._lock:
             self._start_watch()
@@ -117,11 +117,11 @@ class WorkerPool:
         return task.future
 
     def list_process_ids(self) -> list[int]:
-        """Process ids of the workers that live now."""
+        """Process ids of the workers that are alive."""
         return [worker.process_id for worker in list(self._workers)]
 
     def close(self) -> None:
-        """Stop all workers, in mid-job if need be, and wait until they are gone. Jobs not done are cancelled."""
+        """Stop all workers, even in the middle of a job, and wait until they are gone. Other jobs are cancelled."""
         with self._lock:
             self._is_closing = True
             thread = self._thread
@@ -190,7 +190,7 @@ class WorkerPool:
         for worker in busy:
             if worker.task is not None and time.monotonic() >= worker.deadline and worker in self._workers:
                 worker.is_overdue = True
-                _kill(worker.process_id)  # its connection closes, and the next look finds it dead
+                _kill(worker.process_id)  # its connection closes, and the next check finds it dead
 
     def _hear(self, worker: _Worker) -> None:
         try:
@@ -213,7 +213,7 @@ class WorkerPool:
                 task.future.set_exception(answer)
 
     def _bury(self, worker: _Worker) -> None:
-        """Take a dead worker off the list; its job is tried again or given up."""
+        """Remove a dead worker; its job is tried again or given up."""
         self._forget(worker)
         task = worker.task
         if task is None:
@@ -325,7 +325,7 @@ class _Template:
                 stderr=log,
             )
         self.control = Connection(ours.detach())
-        with contextlib.suppress(OSError):  # whoever reads the answer will find out
+        with contextlib.suppress(OSError):  # whoever reads the answer will notice
             self.control.send(work)
 
     def fork(self) -> _Worker | None:

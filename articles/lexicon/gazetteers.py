@@ -21,18 +21,18 @@ _DATA = Path(__file__).parent / "names"
 _NAME_ROW = re.compile(r'"([a-z]{2,})": \[(\d+), (\d+), ([\d.]+)')
 _FIRST_WORD = re.compile(r"\w+")
 
-# A first name needs this many sources and bearers in the table; below them it holds spelling mistakes, surnames
-# ("Trump", "Pompeo") and place names, above them few real names of any country are missing.
+# A first name needs this many sources and bearers in the table. Below them the table holds spelling mistakes, surnames
+# ("Trump", "Pompeo") and place names; above them few real names of any country are missing.
 _NAME_SOURCES = 8
 _NAME_BEARERS = 300
 
-# Cities are known by their other names ("Bangalore") from this size on; smaller ones' other names are too often words.
+# Cities are known by their other names ("Bangalore") from this size on; other names of smaller ones are often words.
 _RENOWNED_POPULATION = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A form of a known name. `canonical` is the name we give its bearer; weak forms need the model's word too."""
+    """A form of a known name. `canonical` is the name we give its bearer; weak forms need the model's agreement."""
 
     form: str
     label: str
@@ -52,7 +52,7 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Sets of words that tell what a name beside or around them is."""
+    """Sets of words that show what a name beside or around them is."""
 
     titles: Mapping[str, str]  # title -> "m", "f" or "any"
     title_words: frozenset[str]
@@ -84,13 +84,13 @@ def read_data(name: str) -> dict[str, Any]:
 
 @cache
 def read_known_names() -> dict[str, tuple[KnownName, ...]]:
-    """Known names by their first word, the longest first. Forms of four letters or more are there in capitals too."""
+    """Known names by their first word, the longest first. Forms of four letters or more are also there in capitals."""
     found: dict[str, KnownName] = {}
     # Places first: a country's name can look like a people's plural ("Philippines").
     for known in [*_list_places(), *_list_nationalities(), *_list_organizations(), *_list_others()]:
         found.setdefault(known.form, known)
     for form, known in list(found.items()):
-        if form.startswith("U.S. "):  # the second stop is often lost
+        if form.startswith("U.S. "):  # the second full stop is often missing
             short = form.replace("U.S. ", "U.S ", 1)
             found.setdefault(short, replace(known, form=short))
     for known in list(found.values()):
@@ -218,7 +218,7 @@ def fold_name(name: str) -> str:
 
 
 def pluralize(form: str) -> str:
-    """English plural of a name for a person ("Russian" -> "Russians"); itself where it takes no -s."""
+    """English plural of a name for a person ("Russian" -> "Russians"); the same where it takes no -s."""
     return form if form.endswith(("s", "ese", "ish", "sh", "ch", "men", "ss", "x")) else f"{form}s"
 
 

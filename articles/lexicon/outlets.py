@@ -1,10 +1,10 @@
-"""What news outlets, agencies and their owners are called: the words that tell one from the other."""
+"""Names of news outlets, agencies and their owners: the words that tell one from the other."""
 
 from __future__ import annotations
 
 import re
 
-# What newspapers are called; as the last word of a name they hardly are a journalist's surname.
+# Words in names of newspapers; as the last word of a name they are hardly a journalist's surname.
 PAPER_NOUNS = (
     *("times", "post", "news", "herald", "tribune", "journal", "guardian", "telegraph", "gazette", "chronicle"),
     *("observer", "independent", "mirror", "express", "review", "today", "daily", "star", "globe", "inquirer"),
@@ -12,7 +12,7 @@ PAPER_NOUNS = (
     *("mercury", "echo", "enquirer", "advertiser", "advocate", "monitor", "bulletin", "citizen", "republican"),
     *("democrat", "leader", "recorder", "spectator", "statesman", "messenger", "intelligencer", "picayune"),
 )
-# Short words that surnames have too (Anna Sun): they tell an outlet only where no person is named.
+# Short words that are also surnames (Anna Sun): they mark an outlet only where no person is named.
 NOUNS_LIKE_SURNAMES = ("star", "sun", "bee", "hill", "nation", "leader", "advocate", "citizen")
 OTHER_NOUNS = ("magazine", "radio", "tv", "network", "online", "weekly", "monthly", "insider", "broadcasting", "wire")
 BRANDS = (
@@ -32,7 +32,7 @@ AGENCY_WORD = re.compile(
     r"press (?:association|trust)|agence|afp|upi|pti|ap|dpa|tass|xinhua|newswires?)\b",
     re.IGNORECASE,
 )
-# Who owns an outlet, or its pictures, is not the outlet.
+# The owner of an outlet, or of its pictures, is not the outlet.
 OWNER_WORD = re.compile(
     r"\b(?:group|holdings?|productions?|publishing|publishers|publications|newspapers|communications|enterprises|partners|compan"
     r"(?:y|ies)|media|universal|entertainment|interactive|digital|foundation|institute|university|authors?|images|"
@@ -64,7 +64,7 @@ def is_agency(name: str) -> bool:
 
 
 def is_outlet_form(name: str) -> bool:
-    """Whether a name is built like an outlet's: a few words in capitals that speak of no owner and no agency."""
+    """Whether a name is built like an outlet's: a few words in capitals that name no owner and no agency."""
     words = name.split()
     if not 1 <= len(words) <= MOST_WORDS or is_agency(name) or OWNER_WORD.search(name):
         return False
@@ -72,6 +72,6 @@ def is_outlet_form(name: str) -> bool:
 
 
 def _fold_word(word: str) -> str:
-    """A word of a name in capitals as one writes it: FOX is Fox, CBN stays CBN."""
+    """A word of a name in capitals in its normal form: FOX is Fox, CBN stays CBN."""
     is_shortened = len(word) <= 4 and not set(word) & set("EIOUY")
     return word if is_shortened else word.capitalize()

@@ -83,7 +83,7 @@ def _check_member_count(count: int, where: str, limits: ReadingLimits) -> None:
 
 
 def _check_member(name: str, where: str, passed_over: list[str]) -> RejectedRecord | None:
-    """A rejected record for a member that must not be read; formats nobody reads are noted in `passed_over`."""
+    """A rejected record for a member that must not be read; formats that nobody reads are added to `passed_over`."""
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":"):
         message = f"{name} in {where} points out of the archive. Such members are not read; pack the archive again."

@@ -1,8 +1,8 @@
 """Bytes to text: which character encoding a record is in.
 
-UTF-8 is taken at its word. In text that is UTF-8 but for a few broken bytes each of these becomes U+FFFD, and the
-article's encoding says so; with more of them the text is refused, for any guess would put wrong letters into names.
-Text that never was UTF-8 gets the encoding that detection finds.
+Sound UTF-8 is taken as UTF-8. In a text that is UTF-8 except for a few broken bytes each of these becomes U+FFFD, and
+the article's encoding says so; with more of them the text is refused, because any guess would put wrong letters into
+names. Text that never was UTF-8 gets the encoding that detection finds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# A sound sequence of two to four bytes, as no single-byte text has by chance.
+# A sound sequence of two to four bytes, which no single-byte text has by chance.
 UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}",
 )
@@ -27,7 +27,7 @@ WESTERN_MARKS = frozenset("‚ƒ„…†‡‰‹‘’“”•–—™›¡�
 WESTERN_LETTERS = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüŠšŒœŽžŸ")
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
 META_BYTES = 4_096
-# Of a text with more broken bytes than one in so many nobody knows how much of it is right.
+# If a text has more broken bytes than one in this many, nobody knows how much of it is right.
 SOUND_BYTES_PER_BROKEN = 1_000
 REPAIRED = "utf-8, repaired"  # the encoding of a text in which U+FFFD stands for broken bytes
 
@@ -75,7 +75,7 @@ def find_declared_charset(payload: bytes) -> str | None:
         name = codecs.lookup(match[1].decode("ascii")).name
     except LookupError:
         return None
-    # Browsers read these two as Windows-1252, and so do the pages mean them.
+    # Browsers read these two as Windows-1252, and so the pages mean them.
     return "cp1252" if name in {"iso8859-1", "ascii"} else name
 
 

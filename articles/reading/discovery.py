@@ -35,7 +35,7 @@ def discover_files(paths: Sequence[Path | str]) -> list[SourceFile]:
 
 
 def survey_paths(paths: Sequence[Path | str]) -> Discovery:
-    """Like `discover_files`, with what was rejected and what was passed over beside the files."""
+    """Like `discover_files`, with what was rejected and what was passed over besides the files."""
     if not paths:
         raise InputError("No input was given. Name at least one file or folder of articles.")
     found = Discovery()
@@ -52,26 +52,26 @@ def survey_paths(paths: Sequence[Path | str]) -> Discovery:
 
 
 def check_paths(paths: Sequence[Path | str]) -> None:
-    """Raise InputError for a path on disk that is not there. Addresses are not looked at: a run will."""
+    """Raise InputError for a path on disk that does not exist. Addresses are not checked: a run will."""
     for path in paths:
         if not is_address(path) and not os.path.lexists(find_local_path(path)):
             raise InputError(f"There is no file or folder {path}. Check the path (seen from {Path.cwd()}).")
 
 
 def find_local_path(path: Path | str) -> Path:
-    """A path on disk, also where it is written as file:///folder."""
+    """A path on disk, even if it is written as file:///folder."""
     return Path(path.removeprefix("file://")) if isinstance(path, str) else path
 
 
 def show_path(path: Path | str) -> str:
-    """A given path as it may be kept and printed: without the secrets that an address can hold."""
+    """A given path in a form that may be stored and printed: without the secrets that an address can hold."""
     return show_address(path) if is_address(path) else str(path)
 
 
 def survey_known(places: Iterable[tuple[str, str]]) -> Discovery:
-    """What discovery finds at known places (root_path, source_path): files, and what lies in folders among them.
+    """What discovery finds at known places (root_path, source_path): files, and the content of folders among them.
 
-    The roots are listed as a whole, as manifests beside a file are part of it.
+    The roots are listed as a whole, because manifests beside a file are part of it.
     """
     wanted: dict[str, set[str]] = {}
     for root_path, source_path in places:
@@ -82,7 +82,7 @@ def survey_known(places: Iterable[tuple[str, str]]) -> Discovery:
         whole = _survey_or_nothing([root_path if is_remote else Path(root_path)])
         taken = [file for file in whole.files if file.root_path == root_path and _is_among(file.source_path, paths)]
         left = paths - {file.source_path for file in taken} - {reject.source_path for reject in whole.rejected}
-        # A file that was named by itself can be a link that a listing of its folder would not follow.
+        # A file that was named by itself can be a link, which a listing of its folder would not follow.
         named = [] if is_remote else [Path(root_path, path) for path in sorted(left) if Path(root_path, path).is_file()]
         alone = _survey_or_nothing(named) if named else Discovery()
         found.files += taken + [file for file in alone.files if file.root_path == root_path]
@@ -136,7 +136,7 @@ def _survey_local(path: Path, found: Discovery) -> None:
 
 
 def _survey_folder(root: Path, found: Discovery) -> None:
-    root = real_root = _resolve(root)  # however it is written, it is one root
+    root = real_root = _resolve(root)  # one root, however it is written
     files: list[SourceFile] = []
     lines: list[StatedLine] = []
 
@@ -157,7 +157,7 @@ def _survey_folder(root: Path, found: Discovery) -> None:
         for name in sorted(file_names):
             path = Path(folder, name)
             if name.endswith(".json") and name.removesuffix(".json") in stems:
-                continue  # read together with the article it stands beside
+                continue  # read together with the article that it belongs to
             if name.startswith("."):
                 found.passed_over[HIDDEN] += 1
             elif find_format(name) is None:
@@ -185,7 +185,7 @@ def _survey_named_file(path: Path, found: Discovery) -> None:
         message = f"{path} has no suffix that names a readable format. Readable are {list_suffixes()}; rename the file."
         found.rejected.append(_reject(path.parent, path, "unknown_format", message))
         return
-    # A link that the user names is meant; its own folder counts as the root.
+    # A link that the user names is followed; its own folder counts as the root.
     root, real_root = path.parent, _resolve(path).parent
     file = _survey_file(path, root, real_root, found)
     if file is None:
@@ -200,7 +200,9 @@ def _survey_named_file(path: Path, found: Discovery) -> None:
 def _survey_file(
     path: Path, root: Path, real_root: Path, found: Discovery, known_names: set[str] | None = None
 ) -> SourceFile | None:
-    """A file as the ledger knows it. `known_names` are those in its folder, where it was listed: asked of no disk."""
+    """A file as the ledger knows it. `known_names` are those in its folder, where it was listed, so that no disk is
+    asked.
+    """
     relative = path.relative_to(root)
     shown = _show(relative)
     if shown.encode("utf-8") != os.fsencode(relative):
@@ -229,7 +231,7 @@ def _survey_file(
 def _join_sidecar(file: SourceFile, sidecar: Path) -> SourceFile:
     try:
         status = sidecar.lstat()
-    except OSError:  # there is none, or none any more
+    except OSError:  # it does not exist, or no longer
         return file
     if not stat.S_ISREG(status.st_mode):
         return file
@@ -243,7 +245,7 @@ def _join_sidecar(file: SourceFile, sidecar: Path) -> SourceFile:
 
 
 def _resolve(path: Path) -> Path:
-    """Where a path leads. One that leads in a circle, on which Path.resolve raises, stays as it is."""
+    """Where a path leads. A circle of links, at which Path.resolve raises, stays as it is."""
     return Path(os.path.realpath(path))
 
 
@@ -273,7 +275,7 @@ def _reject(root: Path, path: Path, reason_code: str, message: str) -> RejectedR
 
 
 def _drop_repeated(files: list[SourceFile]) -> list[SourceFile]:
-    """One entry a file: where two given paths lead to one file, the one with the widest root stays."""
+    """One entry a file: where two given paths lead to one file, the one with the widest root remains."""
     kept: dict[str, SourceFile] = {}
     for file in sorted(files, key=lambda file: (len(file.root_path), file.root_path, file.source_path)):
         kept.setdefault(os.path.join(file.root_path, file.source_path), file)  # noqa: PTH118 -- of thousands

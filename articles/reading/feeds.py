@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def split_feed(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
-    """Records of a feed's entries, or one of an agency's article; other XML is a rejected record."""
+    """Records of a feed's entries, or one record of an agency's article; other XML is a rejected record."""
     content, is_cut = read_bounded(stream, limits.article_byte_limit)
     if is_cut:
         yield reject_too_large(where, len(content), content, limits)
@@ -49,7 +49,7 @@ def _read_entry(entry: Any, outlet: str | None, language: str | None) -> dict[st
     summary = entry.get("summary") or ""
     text = max([*texts, summary], key=len)
     authors = [each["name"] for each in entry.get("authors", []) if each.get("name")]
-    updated = dict.get(entry, "updated")  # feedparser's own get takes the one for the other
+    updated = dict.get(entry, "updated")  # feedparser's own get returns one in place of the other
     fields = {
         "id": entry.get("id"),
         "title": entry.get("title"),

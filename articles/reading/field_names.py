@@ -1,4 +1,4 @@
-"""What the fields of an article are called in common exports, and what a user's own exports call them.
+"""Names of an article's fields in common exports and in a user's own exports.
 
 The names are those of schema.org, of newspaper and news-please dumps, of RSS readers and of press archives' exports.
 """
@@ -28,7 +28,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldNames:
-    """Names of a user's own, which are looked for before the usual ones, in any letter case.
+    """A user's own names, which are tried before the usual ones, in any letter case.
 
     A name with dots leads into objects: "meta.title" is the field title of the object under meta.
     """

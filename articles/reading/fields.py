@@ -75,7 +75,7 @@ def _find(fields: Mapping[str, Any], name: str) -> Any:
 
 
 def _fold(value: str) -> str:
-    """A value on one line, its mojibake mended."""
+    """A value on one line, its mojibake repaired."""
     return " ".join(mend_mojibake(value)[0].split())
 
 

@@ -36,7 +36,7 @@ class Discovery:
     unread_names: list[str] = field(default_factory=list)
 
     def pass_over(self, name: str) -> None:
-        """Note a file that no reader is known for, by its path below the root."""
+        """Record a file that has no reader, by its path below the root."""
         self.passed_over[PurePosixPath(name).suffix.lower() or "(no suffix)"] += 1
         self.unread_count += 1
         if len(self.unread_names) < MOST_NAMES_KEPT:
@@ -44,7 +44,7 @@ class Discovery:
 
 
 def describe_unread(count: int, names: Sequence[str]) -> str:
-    """Say which files were passed over, by name and count; nothing where there are none."""
+    """Say which files were passed over, by name and count; empty where there are none."""
     if not count:
         return ""
     more = f" and {count - MOST_NAMES_TOLD:,} more" if count > MOST_NAMES_TOLD else ""

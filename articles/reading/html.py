@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from articles.records import Metadata
 
 NO_XML = bytes({*range(32)} - {*b"\t\n\r"})
-DOCTYPE = re.compile(rb"\A\s*<!doctype[^>]*>", re.IGNORECASE)  # one of XHTML lets libxml2 read the page in another way
-LEFT_OUT = "page"  # kind of what stands in a page's main column and is no part of its article
+DOCTYPE = re.compile(
+    rb"\A\s*<!doctype[^>]*>", re.IGNORECASE
+)  # an XHTML declaration makes libxml2 read the page differently
+LEFT_OUT = "page"  # kind of spans that stand in a page's main column and are no part of its article
 
 
 def extract_page(html: str) -> tuple[str, Metadata, tuple[RemovedSpan, ...]]:
@@ -46,7 +48,7 @@ def extract_page(html: str) -> tuple[str, Metadata, tuple[RemovedSpan, ...]]:
     left_out: list[RemovedSpan] = []
     start = 0
     for choice in choices:
-        texts.append(mend_mojibake(choice.text)[0])  # here, so that offsets are those of what is kept
+        texts.append(mend_mojibake(choice.text)[0])  # removed here, so that offsets are those of the text that is kept
         if choice.rule_id is not None:
             left_out.append(RemovedSpan(start, start + len(texts[-1]), LEFT_OUT, choice.rule_id))
         start += len(texts[-1]) + len(PARAGRAPH_BREAK)

@@ -1,4 +1,4 @@
-"""Split a .json file: one article, a list of articles, or an answer of an interface that holds the list in a field.
+"""Split a .json file: one article, a list of articles, or an API's answer that holds the list in a field.
 
 A small file is parsed at once. A large one is read with ijson, an entry at a time, so that it may be of any size.
 """
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from articles.reading.limits import ReadingLimits
     from articles.records import RejectedRecord
 
-# Where exports of interfaces keep their list of articles.
+# Where the exports of APIs keep their list of articles.
 LIST_FIELDS = ("articles", "items", "results", "data", "docs", "hits", "response", "records", "stories", "documents")
-# The list may stand so many objects deep: {"response": {"docs": [...]}}.
+# The list may be this many objects deep: {"response": {"docs": [...]}}.
 DEEPEST_LIST = 2
 
 
@@ -44,7 +44,7 @@ def split_json(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iter
     try:
         value = load_json(content.removeprefix(BYTE_ORDER_MARK))
     except UnreadableRecord as error:
-        # Many exports of JSON lines are called .json.
+        # Many files of JSON lines are named .json.
         lines = content.split(b"\n")
         if sum(line.lstrip().startswith(b"{") and line.rstrip().endswith(b"}") for line in lines[:3]) > 1:
             inner = BoundedStream(io.BytesIO(content), where, limits)
@@ -134,7 +134,7 @@ def _stream_entries(stream: _Rest, where: str) -> Iterator[Any]:
 
 
 class _Rest:
-    """What was read of a stream already and what is left of it, with a bound on the bytes of one entry."""
+    """What was already read of a stream and the rest of it, with a bound on the bytes of one entry."""
 
     def __init__(self, begun: bytes, stream: BoundedStream, where: str, limits: ReadingLimits) -> None:
         self._begun = begun.removeprefix(BYTE_ORDER_MARK)
@@ -144,7 +144,7 @@ class _Rest:
         self._entry_bytes = 0
 
     def read(self, byte_count: int = -1) -> bytes:
-        """At most `byte_count` bytes. Raises UnreadableRecord where one entry has more than an article may have."""
+        """At most `byte_count` bytes. Raises UnreadableRecord where one entry is larger than an article may be."""
         if self._begun:
             block, self._begun = self._begun[:byte_count], self._begun[byte_count:]
         else:
@@ -159,5 +159,5 @@ class _Rest:
         return block
 
     def begin_entry(self) -> None:
-        """Count anew: an entry has ended."""
+        """Start a new count: an entry has ended."""
         self._entry_bytes = 0

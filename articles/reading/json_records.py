@@ -1,4 +1,4 @@
-"""Articles that stand as JSON objects, whatever kind of file they came in."""
+"""Articles that are JSON objects, in whatever kind of file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read JSON as programs really write it, strictly where it is sound and with patience where it is not."""
+"""Parse JSON as programs really write it: strictly where it is sound, tolerantly where it is not."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import orjson
 from articles.errors import UnreadableRecord
 from articles.reading.decoding import decode_text
 
-# Half of a surrogate pair, as cutting a text within an emoji leaves it.
+# Half of a surrogate pair, which remains when a text is cut within an emoji.
 HALF_SURROGATE = re.compile("[\ud800-\udfff]")
-# MongoDB's shell writes calls where its exports write objects. Within a JSON string the marks would be escaped.
+# MongoDB's shell writes calls where its exports write objects. Within a JSON string the quotes would be escaped.
 MONGODB_CALL = re.compile(
     r'\b(?:ObjectId|ISODate|Date|Number(?:Long|Int|Decimal)|UUID)\(\s*("(?:[^"\\]|\\.)*"|-?[\d.]+)\s*\)'
 )

@@ -23,7 +23,7 @@ TO_READER = re.compile(
     r"\b(?:you|your|we|our|us|please|sorry)\b|^(?:subscribe|log|sign|try|click|enable|get|go|enter|create|check|already)\b",
     re.IGNORECASE,
 )
-# Somebody's words end with a mark of their own, which the labels of buttons lack.
+# Quotes end with a punctuation mark of their own, which the labels of buttons lack.
 QUOTATION = re.compile(r'[“"][^”"]+ [^”"]+ [^”"]+[.,?!][”"]')
 
 

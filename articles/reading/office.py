@@ -99,7 +99,7 @@ def _join(parts: Iterable[str]) -> str:
 
 
 def _make_metadata(heading: str, parts: list[str], title: str | None, authors: str) -> Metadata:
-    """Programs write file names and "Document1" as titles, so only one that the text prints is believed."""
+    """Programs write file names and "Document1" as titles, so only a title that the text contains is believed."""
     printed = {" ".join(part.split()).casefold() for part in parts[:10]}
     stated = " ".join((title or "").split())
     headline = " ".join(heading.split()) or (stated if stated.casefold() in printed else "")
@@ -125,7 +125,7 @@ def _check_package(payload: bytes, limits: ReadingLimits) -> zipfile.ZipFile:
 
 @contextmanager
 def _guard(kind: str) -> Iterator[None]:
-    """Turn what the libraries raise on files that are not sound, which can be anything, into UnreadableRecord."""
+    """Turn what the libraries raise on damaged files, which can be anything, into UnreadableRecord."""
     try:
         yield
     except UnreadableRecord:

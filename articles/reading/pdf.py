@@ -38,12 +38,12 @@ def read_pdf(record: SourceRecord, _names: FieldNames, _limits: ReadingLimits) -
     except UnreadableRecord:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        # pypdf meets broken files with errors of every kind.
+        # pypdf raises errors of every kind on broken files.
         raise UnreadableRecord("damaged", f"The file is not a sound PDF ({error}). Fetch it again.") from error
     if not text.strip():
         raise UnreadableRecord("no_text", "The PDF has no text layer: its pages are pictures. Run OCR on it first.")
     text = text.replace("\0", "")
-    # Programs write file names and "untitled" there; only a title that the text prints is believed.
+    # Programs write file names and "untitled" there; only a title that the text contains is believed.
     headline = " ".join(title.split()) if title else ""
     is_printed = len(headline) > 10 and headline.casefold() in " ".join(text[:2_000].split()).casefold()
     return text, "utf-8", Metadata(headline=headline, headline_source="record") if is_printed else Metadata()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from articles.reading.limits import ReadingLimits
     from articles.reading.streams import BoundedStream
 
-# What an export of a press archive has somewhere, and few other texts.
+# What an export of a press archive contains somewhere, and few other texts do.
 MARKS = (b"Document", b"DOCUMENT", b" of ")
 
 
@@ -38,7 +38,7 @@ def _find_documents(record: SourceRecord) -> list[str]:
         return []
     try:
         return split_documents(decode_text(record.payload)[0])
-    except UnreadableRecord:  # told of when the record is parsed
+    except UnreadableRecord:  # reported when the record is parsed
         return []
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from articles.reading.limits import ReadingLimits
     from articles.records import Metadata, SourceRecord
 
-# LexisNexis counts its documents or ends each with a line, Factiva ends each with its number.
+# LexisNexis numbers its documents or ends each with a line; Factiva ends each with its number.
 COUNTED = re.compile(r"^[ \t\f]*(?:Document )?\d{1,6} of \d{1,6}(?: DOCUMENTS?)?[ \t]*\r?$", re.MULTILINE)
 END_MARKS = (
     re.compile(r"^[ \t\f]*End of Document[ \t]*\r?$", re.MULTILINE),
@@ -25,7 +25,7 @@ FIELD = re.compile(r"[ \t]*([A-Z][A-Za-z]+(?:[- ][A-Za-z]+){0,2}):[ \t]*(.*)")
 CODE = re.compile(r"[ \t]*([A-Z]{2,3})(?:[ \t]+(\S.*))?$")
 BODY = re.compile(r"[ \t]*body:?[ \t]*$", re.IGNORECASE)
 RIGHTS = re.compile(r"[ \t]*(?:(?:copyright|©|\(c\)).{0,20}\d{4}|all rights reserved\.?[ \t]*$)", re.IGNORECASE)
-# Field names of both archives and the field of an article that each is; None where it is of no use to one.
+# Field names of both archives and the article's field that each is; None where there is none.
 NAMES = {
     **{"BYLINE": "authors", "AUTHOR": "authors", "SECTION": "section", "LANGUAGE": "language", "HEADLINE": "headline"},
     **{"DATELINE": "place", "URL": "url"},
@@ -93,7 +93,7 @@ def read_press_archive(record: SourceRecord, names: FieldNames, _limits: Reading
 
 
 def _has_words(part: str) -> bool:
-    """Whether anything but marks stands in a part."""
+    """Whether a part holds anything but punctuation."""
     marks = (COUNTED, *END_MARKS)
     return any(line.strip() and not any(mark.match(line) for mark in marks) for line in part.splitlines())
 
@@ -129,7 +129,7 @@ def _part_document(document: str) -> tuple[dict[str, str], str]:
     fields: dict[str, str] = {}
     head: list[str] = []
     lines: list[str] = []
-    name: str | None = None  # the field whose value goes on on the next line
+    name: str | None = None  # the field whose value continues on the next line
     in_field, seen_field, in_text = False, False, False
     for line in document.replace("\f", "\n").splitlines():
         if COUNTED.match(line) or any(mark.match(line) for mark in END_MARKS) or (not in_text and RIGHTS.match(line)):

@@ -1,7 +1,7 @@
 """Split input files into records: the bytes of one article each.
 
-This runs in the parent process, so it streams and imports nothing heavy; `parsing` makes articles of records in the
-workers.
+This runs in the parent process, so it streams and imports nothing heavy; workers make articles of records
+(`parse_record`).
 """
 
 from __future__ import annotations

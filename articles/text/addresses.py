@@ -12,7 +12,7 @@ AMP_PATH = re.compile(r"/amp(?=/|$)|(?<=\.)amp\.(?=html?$)", re.I)
 INDEX_PAGE = re.compile(r"/index\.(?:html?|php)$", re.I)
 # A page of these is told by its query, so no parameter of it is a mere tracker.
 SCRIPT = re.compile(r"\.(?:php\d?|aspx?|cgi|jsp|cfm|do|pl)$", re.I)
-# Trackers of single houses, which the library does not know.
+# Trackers of single companies, which the library does not know.
 TRACKERS = frozenset(
     {"amp", "outputtype", "cmp", "cmpid", "ocid", "ncid", "smid", "smtyp", "ito", "ftag", "__twitter_impression"}
     | {"guccounter", "igshid", "spm", "mod", "sh", "share"}

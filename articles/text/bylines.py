@@ -1,4 +1,4 @@
-"""Author names out of bylines: no "By", no roles, outlets, addresses or handles."""
+"""Author names from bylines: without "By", roles, outlets, addresses or handles."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 GROUP = re.compile(r"staff|team|desk|newsroom|editors|reporters|writers|correspondents|contributors", re.IGNORECASE)
-# Of the words of outlets those are left out that journalists are called too.
+# Words of outlets, without those that are also surnames of journalists.
 OUTLET = re.compile(
     rf"\b(?:{'|'.join(noun for noun in PAPER_NOUNS + OTHER_NOUNS if noun not in NOUNS_LIKE_SURNAMES)}|"
     r"press|reuters|associated press|afp|ap|bbc|cnn|npr|upi|pti|politico|bloomberg|media|foundation|administrator|"
     r"admin|staff|editorial board|agencies|website|com)\b|\.(?:com|org|net|ca|uk)\b",
     re.IGNORECASE,
 )
-# Words of interfaces, times and pictures that stand where an author should: "Hours Ago", "Photo By Ann Lee".
+# Words of interfaces, times and pictures that stand in an author's place: "Hours Ago", "Photo By Ann Lee".
 NO_AUTHOR = re.compile(
     r"^(?:read|view|share|follow|click|opens?|log|sign|subscribe|copy|print)\b|"
     r"\b(?:hours?|minutes?|ago|updated?|published|posted|modified|window|comments?|subscribe|am|pm|[ecmp][sd]t|gmt|utc|"
@@ -41,7 +41,7 @@ NO_AUTHOR = re.compile(
     r"publishing|publications)\b",
     re.IGNORECASE,
 )
-# What may stand behind a name in a byline: a day, a place.
+# What may follow a name in a byline: a day, a place.
 TAIL_DATE = re.compile(
     rf",?\s+(?:{_MONTH}\s*\d{{1,2}}\b|\d{{1,2}}\s+{_MONTH}|\d{{1,2}}[/.]\d{{1,2}}).*$", re.IGNORECASE
 )
@@ -87,7 +87,7 @@ def is_person_name(text: str) -> bool:
 
 
 def _split_commas(part: str) -> list[str]:
-    """Names in a part of a byline that holds commas: a list of names, or one name with its role or outlet behind."""
+    """Names in a part of a byline that holds commas: a list of names, or one name followed by its role or outlet."""
     names = []
     for piece in (piece.strip(" .-–—:") for piece in part.split(",")):
         name = _fold_case(TAIL_PLACE.sub("", piece))
@@ -99,9 +99,9 @@ def _split_commas(part: str) -> list[str]:
 
 
 def _drop_role(text: str) -> str:
-    """A name without the role before or behind it: "Ann Lee Political Editor", "Senior Writer Ann Lee".
+    """A name without the role before or after it: "Ann Lee Political Editor", "Senior Writer Ann Lee".
 
-    What a group stands behind is what it belongs to: "Fenwold Star Staff" names nobody.
+    A group before a word such as "Staff" is what the writers belong to: "Fenwold Star Staff" names nobody.
     """
     words = text.split()
     if len(words) > 1 and GROUP.fullmatch(words[-1]) and words[-2].lower() in NOUNS_LIKE_SURNAMES:
@@ -115,7 +115,7 @@ def _drop_role(text: str) -> str:
 
 
 def _fold_case(name: str) -> str:
-    """A name in capitals as one writes it: "ROBERT BURNS" is Robert Burns."""
+    """A name in capitals in its normal form: "ROBERT BURNS" is Robert Burns."""
     words = name.split()
     if len(words) < 2 or not name.isupper():
         return " ".join(words)

@@ -15,13 +15,13 @@ AGENCY = (
     r"\((?P<agency>CNN|AP|Reuters|AFP|UPI|CNNMoney|CNN Business|PTI|IANS|Xinhua|Bloomberg|"
     r"(?:[A-Z][A-Za-z]+ ){1,3}(?:News|Press|Agency|Service|Wire))\)"
 )
-# Agencies that write the place in small letters always name themselves behind it.
+# Agencies that write the place in small letters always name themselves after it.
 MIXED_DATELINE = re.compile(
     rf"(?P<place>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){{0,2}}(?:, {REGION})?)\s*"
     rf"{AGENCY}\s*(?:{DASH}\s*)?(?=\S)"
 )
 AGENCY_ALONE = re.compile(rf"{AGENCY}\s*{DASH}?\s*(?=\S)")
-# What stands in capitals before a dash and is no place.
+# Words that stand in capitals before a dash and are no place.
 NO_PLACE = frozenset(
     {
         "EXCLUSIVE",
@@ -50,7 +50,7 @@ US_STATES = frozenset(
     | {"Oklahoma", "Oregon", "Pennsylvania", "Rhode Island", "South Carolina", "South Dakota", "Tennessee", "Texas"}
     | {"Utah", "Vermont", "Virginia", "Washington", "West Virginia", "Wisconsin", "Wyoming"}
 )
-# The call sign of a station, which opens what it sent: "KARE-TV, Minneapolis --".
+# The call sign of a station, which opens what it broadcasts: "KARE-TV, Minneapolis --".
 STATION = re.compile(r"[A-Z]{2,5}-(?:TV|FM|AM)\b")
 LONGEST_DATELINE = 160
 
@@ -61,7 +61,7 @@ def find_dateline(body: str) -> tuple[str | None, str | None]:
     match = DATELINE.match(start) or MIXED_DATELINE.match(start)
     if match and re.split(r"[ ,./]", match["place"])[0] not in NO_PLACE and not STATION.match(match["place"]):
         city, _, region = match["place"].partition(", ")
-        # States of the US are a part of the place as newspapers write it; other regions and countries are not.
+        # States of the US are part of the place as newspapers write it; other regions and countries are not.
         state = f", {region}" if region in US_STATES else ""
         return f"{_fold_city(city.rstrip('-'))}{state}", match["agency"]
     alone = AGENCY_ALONE.match(start)
@@ -69,5 +69,5 @@ def find_dateline(body: str) -> tuple[str | None, str | None]:
 
 
 def _fold_city(city: str) -> str:
-    """A city in capitals as one writes it; shortened names ("U.N.") stay."""
+    """A city in capitals in its normal form; abbreviated names ("U.N.") stay."""
     return re.sub(r"[A-Z][A-Z'\u2019]+(?![A-Z])", lambda match: match[0].capitalize(), city)

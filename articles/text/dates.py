@@ -50,11 +50,11 @@ EPOCH_SECONDS = range(315_532_800, 4_102_444_800)
 
 
 def parse_moment(value: object) -> tuple[date | None, datetime | None]:
-    """Day as it was stated, and the moment in UTC where a time of day and its zone are stated too.
+    """The day as it was stated, and the moment in UTC where a time and its zone are stated too.
 
-    Takes ISO 8601, RFC 2822, the form of C's ctime, seconds to nanoseconds since 1970, GDELT's digits
-    (YYYYMMDDHHMMSS), MongoDB's `$date`, and written dates ("May 14, 2019", "14-May-19"). The first moment of 1970 is
-    how programs write that they know none.
+    Reads ISO 8601, RFC 2822, the form of C's ctime, seconds to nanoseconds since 1970, GDELT's digits (YYYYMMDDHHMMSS),
+    MongoDB's `$date`, and written dates ("May 14, 2019", "14-May-19"). Programs write the first moment of 1970 where
+    they know no date, so it counts as none.
     """
     if isinstance(value, dict):  # MongoDB: {"$date": "2019-05-14T..."}, {"$date": {"$numberLong": "1557828000000"}}
         value = next((value[key] for key in _WRAPPERS if key in value), None)
@@ -118,7 +118,7 @@ def _parse_epoch(value: float) -> tuple[date | None, datetime | None]:
 
 
 def _parse_iso(text: str) -> datetime | None:
-    text = re.sub(r"\[[\w/+-]+\]$", "", text)  # Java's name of the zone behind its offset: "Z[UTC]"
+    text = re.sub(r"\[[\w/+-]+\]$", "", text)  # Java's name of the zone after its offset: "Z[UTC]"
     try:
         return datetime.fromisoformat(text.removesuffix(" UTC") + ("Z" if text.endswith(" UTC") else ""))
     except ValueError:

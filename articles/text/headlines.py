@@ -1,4 +1,4 @@
-"""Headlines without what sites write before and behind them: the outlet, the section, the author."""
+"""Headlines without what sites write before and after them: the outlet, the section, the author."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-# Words that only English has; a text of which they are a tenth needs no model to be told for English.
+# Words that only English has; a text of which they are a tenth is English without asking a model.
 ENGLISH_WORDS = frozenset(
     {"the", "of", "and", "to", "that", "with", "was", "for", "is", "are", "were", "said", "have", "has", "from", "by"}
     | {"not", "been", "which", "their", "would", "this", "they", "his", "will", "who"}
@@ -13,7 +13,7 @@ ENGLISH_WORDS = frozenset(
 ENGLISH_SHARE = 0.1
 FEWEST_WORDS, FEWEST_LETTERS = 12, 12
 SAMPLE_LENGTH = 600
-# Languages that news is read in at scale; of py3langid's 97 the rare ones are mostly wrong on short texts.
+# Languages of most of the world's news; of py3langid's 97 the rare ones are mostly wrong on short texts.
 LANGUAGES = frozenset(
     {"ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id"}
     | {"it", "ja", "ko", "lt", "lv", "mk", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw"}

@@ -1,8 +1,8 @@
-"""Mend mojibake: UTF-8 that was read as Windows-1252 or Latin-1 somewhere on its way, so that ’ stands as â€™.
+"""Repair mojibake: UTF-8 that was read as Windows-1252 or Latin-1 somewhere, so that ’ appears as â€™.
 
-Only what is certain is mended. A run of characters must be sound UTF-8 once it is taken back to bytes, ftfy must find
-it bad as it stands, and what ftfy makes of it must be what the bytes say. Runs that could also be an accented capital
-with a quotation mark or a dash behind it ("IRMÃ”") are mended only in a text that has another run beyond doubt.
+Only what is certain is repaired. A run of characters must be sound UTF-8 once it is turned back into bytes, ftfy must
+find it bad as it stands, and ftfy's result must be what the bytes say. Runs that could also be an accented capital
+followed by a quotation mark or a dash ("IRMÃ”") are repaired only in a text that has another run beyond doubt.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ HIGH = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in 
 BYTES = {shown: byte for byte, shown in HIGH.items()} | {chr(byte): byte for byte in range(0x80, 0x100)}
 REST = f"[\x80-\xbf{re.escape(''.join(HIGH.values()))}]"
 RUN = re.compile(f"(?:[\xc2-\xdf]{REST}|[\xe0-\xef]{REST}{{2}}|[\xf0-\xf4]{REST}{{3}})+|[\x80-\x84\x86-\x9f]")
-# A capital before one of these may be just that.
+# A capital before one of these may be exactly that.
 DOUBTFUL = re.compile("[\xc2-\xdf][‘’“”–—…•«»]")
 # Text that was read wrongly more than twice has not been seen.
 MOST_TIMES = 3
@@ -38,7 +38,7 @@ def mend_mojibake(raw_text: str) -> tuple[str, Mending | None]:
     if raw_text.isascii():
         return raw_text, None
     text, mending = raw_text, None
-    for _ in range(MOST_TIMES):  # what was mended may be mojibake again, together with what stands beside it
+    for _ in range(MOST_TIMES):  # the result may be mojibake again, together with the characters beside it
         mended = _mend_runs(text)
         if not mended:
             break
@@ -91,7 +91,7 @@ def _mend_run(run: str) -> list[tuple[str, int, int]] | None:
 
 
 def _decode(characters: list[tuple[str, int, int]]) -> list[tuple[str, int, int]] | None:
-    """Characters taken back to bytes and read as UTF-8; None where that does not work."""
+    """Characters turned back into bytes and read as UTF-8; None where that fails."""
     decoded: list[tuple[str, int, int]] = []
     place = 0
     while place < len(characters):

@@ -1,7 +1,7 @@
-"""Which character of the clean text stood where in the raw text.
+"""Where each character of the clean text stood in the raw text.
 
 Cleaning is a list of edits to the raw text. `apply_edits` carries them out and keeps, as an `OffsetMap`, the runs of
-characters that were taken over. Everything downstream works on the clean text and reports raw offsets through the map.
+characters that were kept. Everything downstream works on the clean text and reports raw offsets through the map.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from articles.text.mojibake import Mending
 
-# What layout repair leaves out between two runs: white space, and the hyphen of a word broken at the end of a line.
+# What layout repair removes between two runs: white space, and the hyphen of a word broken at the end of a line.
 LAYOUT = re.compile(r"\s*|[-\u2010\u2011\u00ad]\s+")
 
 

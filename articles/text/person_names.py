@@ -36,11 +36,11 @@ _SYLLABLE = re.compile(
     r"(?:[aeiouüy]|[aeiou][aeiouüy]{1,2})(?:h|k|l|m|n|ng|p|r|t|w)?"
 )
 
-# Names that the table takes for each other's short forms and that are two: only "Jon" is short for the second.
+# Names that the table takes for short forms of each other and that are two names: only "Jon" is short for the second.
 _TWO_NAMES = frozenset({frozenset({"john", "jonathan"}), frozenset({"john", "johnathan"})})
 
-SURE_GENDER = 0.1  # a first name nine in ten bearers of which have one gender tells it
-_SHORT_SKELETON = 5  # letters with every group of vowels as one: below it half the given names look alike
+SURE_GENDER = 0.1  # a first name shows a gender that nine in ten of its bearers have
+_SHORT_SKELETON = 5  # letters, with every group of vowels as one: below it half of all given names look alike
 _FUZZY_KNOWN = 92.0
 _FUZZY_GIVEN = 80.0  # a slip or two in a name of six letters or more
 _FUZZY_SURNAME = 0.94  # a slip in a surname of six letters or more that keeps its first and last
@@ -73,7 +73,7 @@ def fold_words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def fold_sounds(word: str) -> str:
-    """A folded word with the spellings that transliterations waver between made one ("Sergey", "Sergei")."""
+    """A folded word with one spelling for all that transliterations use ("Sergey", "Sergei")."""
     for letters, sound in _TRANSLITERATIONS:
         word = word.replace(letters, sound)
     return _DOUBLED.sub(r"\1", word)
@@ -168,7 +168,7 @@ def agree_given_names(one: str, other: str) -> tuple[float, str] | None:
 
 
 def _agree_spellings(one: str, other: str) -> tuple[float, str] | None:
-    """Agreement of given names that share their first letter: the same consonants, or a slip or two."""
+    """Agreement of given names with the same first letter: the same consonants, or a slip or two."""
     one_sounds, other_sounds = fold_sounds(one), fold_sounds(other)
     skeleton = _VOWELS.sub("a", one_sounds)
     if len(skeleton) > _SHORT_SKELETON and skeleton == _VOWELS.sub("a", other_sounds):
@@ -228,7 +228,7 @@ _BRITISH = {
 
 @cache
 def _fold_legal_forms() -> frozenset[str]:
-    # "Group" and "Co" as a part of the name are taken off too: the body is the same with and without them.
+    # "Group" and "Co" are removed even if they are part of the name: the rest is the same with and without them.
     return frozenset(word for form in read_name_words().legal_forms for word in fold_words(form))
 
 
