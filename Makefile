@@ -9,11 +9,12 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCK  := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-fast test-duckdb2 check docs clean lock
+.PHONY: help setup run desk test test-fast test-duckdb2 check docs clean lock
 
 help:
 	@echo "make setup   create $(VENV) with the pinned requirements and the command $(BIN)/quotehouse"
 	@echo "make run     ingest the sample articles (or ARTICLES=a/folder) and show the first quotes"
+	@echo "make desk    search and read what was ingested, in a browser (the same ARTICLES=a/folder)"
 	@echo "make test    run the tests"
 	@echo "make test-fast   run the tests that need no Prefect, no browser and no language model: under a minute"
 	@echo "make test-duckdb2   run the tests of the warehouse and its SQL on duckdb $(DUCKDB2)"
@@ -45,9 +46,21 @@ $(STAMP): requirements-dev.txt pyproject.toml
 	$$install --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The samples go into ./data, articles of your own into a home named after their folder; HOUSE=folder names another.
+SAMPLES := samples/articles
+OWN     := $(filter-out $(SAMPLES),$(ARTICLES))
+HOUSE   ?= $(or $(QUOTEHOUSE_HOME),$(if $(OWN),data-$(notdir $(abspath $(firstword $(OWN)))),data))
+AT      := $(BIN)/quotehouse$(if $(filter-out data,$(HOUSE)), --home $(HOUSE))
+
 run: $(STAMP)
-	$(BIN)/quotehouse ingest $(ARTICLES)
-	$(BIN)/quotehouse query "select speaker_name, quote_text, outlet_name from mart.quotes order by published_on desc, source_path, raw_start limit 5"
+	$(AT) ingest $(ARTICLES)
+	@echo
+	@$(AT) query "select speaker_name, quote_text, outlet_name from mart.quotes order by published_on desc, source_path, raw_start limit 5"
+	@echo
+	@echo "Search and read it in a browser: make desk$(if $(OWN), ARTICLES=$(ARTICLES))"
+
+desk: $(STAMP)
+	@$(AT) desk --open
 
 # A file goes to one process, so that what its tests share is made once, in the order that tests/conftest.py gives.
 BY_FILE := --dist loadfile --no-loadscope-reorder

@@ -20,6 +20,7 @@ from cli.formats import list_formats
 from cli.ingest import ingest_articles
 from cli.logs import show_log
 from cli.maintain import maintain_warehouse
+from cli.mcp import serve_assistant
 from cli.migrate import migrate_warehouse
 from cli.quality import show_quality
 from cli.quarantine import app as quarantine_app
@@ -86,6 +87,7 @@ app.command("status", short_help="What it holds, how the runs went, how fresh it
 app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_warehouse)
 app.command("search", short_help="Find quotes by words, speaker, outlet and day.")(search_quotes)
 app.command("desk", short_help="Search, read and compare in a browser.")(open_desk)
+app.command("mcp", short_help="Serve it to an assistant (MCP).")(serve_assistant)
 app.command("quality", short_help="How the latest run did in every check.")(show_quality)
 app.command("check", short_help="Check what is published, without an ingest.")(check_published)
 app.command("report", short_help="Write the report anew, and open it.")(write_report_anew)

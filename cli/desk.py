@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,7 +54,7 @@ def open_desk(
     listener = _listen(host, port)
     address = f"http://{'localhost' if settings.is_local else host}:{listener.getsockname()[1]}/"
     print_line(f"The desk is open at {address} (Ctrl-C ends it).")
-    if is_opened:
+    if is_opened and has_screen():
         import webbrowser
 
         webbrowser.open(address)
@@ -60,6 +62,11 @@ def open_desk(
         make_application(library, settings), log_level="warning", access_log=False, server_header=False
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def has_screen() -> bool:
+    """Whether a browser can show itself here: one that draws in the terminal would hide the desk's own words."""
+    return sys.platform in {"win32", "darwin"} or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
@@ -74,6 +81,7 @@ def _listen(host: str, port: int | None) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, number))
+            listener.listen()  # a browser that is opened at once waits for the first answer
         except OSError as error:
             listener.close()
             fault = error

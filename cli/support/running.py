@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,5 +100,14 @@ def print_summary(summary: RunSummary, home: Path | None = None) -> None:
     if summary.report_path:
         print_line(f"Report: {summary.report_path}", is_whole=True)
     if summary.next_step:
-        command = f"quotehouse --home {shlex.quote(str(home))} " if home else "quotehouse "
+        program = name_program()
+        command = f"{program} --home {shlex.quote(str(home))} " if home else f"{program} "
         print_line(f"Next: {summary.next_step.replace('quotehouse ', command, 1)}", is_whole=True)
+
+
+def name_program() -> str:
+    """How the program is called from here: by its name where the shell finds it, else by the path it was started by."""
+    started, found = Path(sys.argv[0]), shutil.which("quotehouse")
+    if started.name != "quotehouse" or not started.exists() or (found and started.samefile(found)):
+        return "quotehouse"
+    return shlex.quote(str(started))

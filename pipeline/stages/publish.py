@@ -136,7 +136,7 @@ def _write_report(context: RunContext, con: duckdb.DuckDBPyConnection) -> None:
 def _say_next_step(summary: RunSummary) -> None:
     """Say what to do now that the run is over."""
     if summary.state == RunState.PUBLISHED:
-        summary.next_step = 'quotehouse query "select speaker_name, quote_text from mart.quotes limit 5"'
+        summary.next_step = "quotehouse desk    # search and read it in a browser"
         if summary.quarantined:
             summary.next_step = "quotehouse quarantine list    # what was held back, and why"
     elif summary.state == RunState.UNCHANGED:

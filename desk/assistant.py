@@ -1,0 +1,267 @@
+"""What an assistant may ask over the Model Context Protocol: the search, the pages and SQL, each answer with its place.
+
+Every quote comes with the link to its article in the desk, the address of the original and the code points where it
+stands in the raw file, so that who reads the answer can check it. Keys are text: they have more digits than the
+numbers of JavaScript.
+"""
+
+from __future__ import annotations
+
+import inspect
+from contextlib import asynccontextmanager, contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import ToolAnnotations
+
+from desk.application import link_to
+from desk.pages import SQL_CHARACTERS, SQL_SECONDS
+from desk.search import Sort, search
+from warehouse.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from desk.index import SearchIndex
+    from desk.library import Library, Reading, Row
+
+DESK_ADDRESS = "http://localhost:8642"
+MOST_QUOTES, MOST_ROWS, MOST_CELL = 50, 200, 2_000
+NAMES_TOLD = 8
+QUOTE_FIELDS = (
+    *("quote_text", "quote_type", "speaker_name", "speaker_text", "source_kind", "cue", "cue_class", "is_denied"),
+    *("addressee_name", "outlet_name", "published_on", "headline", "url", "source_path", "raw_start", "raw_end"),
+    *("fragments", "quote_key", "article_key", "statement_key", "speaker_entity_key", "confidence", "review"),
+)
+INSTRUCTIONS = """Quotehouse holds who said what in a set of news articles: quotes with their speaker, the words that
+introduce them, the article and the outlet. Cite what you tell: every quote comes with `link` (the place in the desk),
+`url` (the original) and raw_start/raw_end (code points in the file at source_path). Quotes were found by a program; one
+whose `review` is empty was checked by nobody, and `confidence` says how often its rule is right. A quote of type
+indirect is the article's wording, not the speaker's."""
+
+
+def make_server(library: Library, desk_address: str = DESK_ADDRESS) -> MCPServer[None]:
+    """A server with all tools over a library; links lead to the desk at `desk_address`."""
+
+    @asynccontextmanager
+    async def live(_: MCPServer[None]) -> AsyncIterator[None]:
+        library.start()
+        yield
+        library.close()
+
+    server: MCPServer[None] = MCPServer("quotehouse", instructions=INSTRUCTIONS, lifespan=live, log_level="WARNING")
+    tools = _Tools(library, desk_address.rstrip("/"))
+    for tool in (
+        tools.search_quotes,
+        tools.quotes_of,
+        tools.compare_story,
+        tools.who_is,
+        tools.run_sql,
+        tools.describe_views,
+    ):
+        server.add_tool(
+            _explain(tool),
+            description=inspect.getdoc(tool),
+            annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False),
+        )
+    return server
+
+
+class _Tools:
+    """The tools: each a plain method, whose parameters and docstring an assistant reads."""
+
+    def __init__(self, library: Library, desk_address: str) -> None:
+        self.library = library
+        self.desk_address = desk_address
+
+    def search_quotes(self, query: str, sort: str = "best", limit: int = 10) -> dict[str, Any]:
+        """Find quotes by words. All words must stand in the quote, its headline or its speaker's name, in any form.
+
+        "..." is a phrase, -word leaves out; fields are speaker: outlet: about: type: (direct, mixed, indirect) kind:
+        cue: since: until: (a year, month or day, such as since:2019-03). `sort` is best, newest or oldest.
+        Example: tariffs speaker:merkel since:2018
+        """
+        order = next((one for one in Sort if one == sort), None)
+        if order is None:
+            raise ToolError(f"There is no order {sort!r}. Choose best, newest or oldest.")
+        with self._read() as (reading, index):
+            found = search(index, query, sort=order, page_size=_bound(limit))
+            return {
+                "count": found.count,
+                "notes": found.notes,
+                "quotes": [self._tell(row) for row in found.rows],
+                "facets": {name: dict(values) for name, values in found.facets.items()},
+                "publication": reading.publication.identity,
+                "link": self._link("/search", q=query),
+            }
+
+    def quotes_of(self, name: str, about: str = "", limit: int = 20) -> dict[str, Any]:
+        """What a person or body said, the newest first; with `about` only what has those words or that name in it.
+
+        The best match for `name` is taken; `others` lists who else bears a name like it.
+        """
+        with self._read() as (reading, index):
+            entity, others = _choose(_find_names(index, name), name)
+            if about:
+                chosen = {"speaker": [entity["entity_name"]]}
+                rows = search(index, about, filters=chosen, sort=Sort.NEWEST, page_size=_bound(limit)).rows
+            else:
+                rows = reading.fetch("list_speaker_quotes", key=entity["entity_key"], limit=_bound(limit))
+            return {
+                "speaker": self._tell_name(entity),
+                "others": [self._tell_name(other) for other in others],
+                "quotes": [self._tell(row) for row in rows],
+            }
+
+    def compare_story(self, story: str) -> dict[str, Any]:
+        """How outlets told one event: its articles in order, its statements, who carries and who omits each.
+
+        `story` is a story_key, or words of its name or of a headline.
+        """
+        with self._read() as (reading, index):
+            key = int(story) if story.isdigit() and len(story) < 20 else _find_story(reading, index, story)
+            found = reading.fetch("read_story", key=key)
+            if not found:
+                raise ToolError(f"There is no story {story!r}.")
+            statements = reading.fetch("list_story_statements", key=key)[:MOST_QUOTES]
+            return {
+                "story": _plain(found[0]) | {"link": self._link(f"/story/{key}")},
+                "articles": [
+                    _plain(row) | {"link": self._link(f"/article/{row['article_key']}")}
+                    for row in reading.fetch("list_story_articles", key=key)
+                ],
+                "statements": [
+                    _plain(row) | {"link": self._link(f"/statement/{row['statement_key']}")} for row in statements
+                ],
+                "quotes": [self._tell(row) for row in reading.fetch("list_story_quotes", key=key, limit=MOST_QUOTES)],
+            }
+
+    def who_is(self, name: str) -> dict[str, Any]:
+        """Who or what bears a name: type, aliases, roles, how often mentioned and quoted, Wikidata."""
+        with self._read() as (reading, index):
+            entity, others = _choose(_find_names(index, name), name)
+            key = entity["entity_key"]
+            facts = next(iter(reading.fetch("read_entity", key=key)), entity)
+            return {
+                "entity": self._tell_name(facts),
+                "roles": [_plain(row) for row in reading.fetch("list_entity_roles", key=key)],
+                "quoted_by": [_plain(row) for row in reading.fetch("count_speaker_outlets", key=key)],
+                "others": [self._tell_name(other) for other in others],
+            }
+
+    def run_sql(self, sql: str, limit: int = 100) -> dict[str, Any]:
+        """Run one SELECT (DuckDB) over the views of the schema mart, such as mart.quotes, mart.articles, mart.entities.
+
+        It reads nothing else, no file and no network; it is stopped after 10 seconds. Ask describe_views for columns.
+        """
+        if len(sql) > SQL_CHARACTERS:
+            raise ToolError(f"The query is longer than {SQL_CHARACTERS:,} characters.")
+        count = max(1, min(limit, MOST_ROWS))
+        with self.library.read() as reading:
+            columns, rows = reading.ask(sql, {}, limit=count + 1, seconds=SQL_SECONDS)
+            return {
+                "columns": columns,
+                "rows": [{name: _cut(value) for name, value in _plain(row).items()} for row in rows[:count]],
+                "has_more": len(rows) > count,
+                "publication": reading.publication.identity,
+                "link": self._link("/sql", sql=sql),
+            }
+
+    def describe_views(self, view: str = "") -> dict[str, Any]:
+        """The views that run_sql reads; with `view` (such as quotes) its columns, their types and what they hold."""
+        wanted = view.removeprefix("mart.").strip()
+        with self.library.read() as reading:
+            rows = reading.fetch("list_columns")
+        views: dict[str, Any] = {}
+        for row in rows:
+            views.setdefault(row["view_name"], []).append(row)
+        if not wanted:
+            return {"views": {name: [row["column_name"] for row in columns] for name, columns in views.items()}}
+        if wanted not in views:
+            raise ToolError(f"There is no view mart.{wanted}. There are {', '.join(sorted(views))}.")
+        return {"view": f"mart.{wanted}", "columns": [_plain(row) for row in views[wanted]]}
+
+    @contextmanager
+    def _read(self) -> Iterator[tuple[Reading, SearchIndex]]:
+        """The newest publication and its index, which the first question waits for."""
+        with self.library.read() as reading:
+            if reading.index is None:
+                self.library.refresh()
+        with self.library.read() as reading:
+            if reading.index is None:
+                raise ToolError("The search index is being built. Ask again in some seconds.")
+            yield reading, reading.index
+
+    def _tell(self, row: Row) -> dict[str, Any]:
+        """A quote as an assistant reads it, with the link to where it stands."""
+        told = _plain({name: row[name] for name in QUOTE_FIELDS if row.get(name) is not None})
+        return told | {"link": self._link("/article/{article_key}#q{quote_key}".format_map(row))}
+
+    def _tell_name(self, row: Row) -> dict[str, Any]:
+        return _plain(row) | {"link": self._link(f"/speaker/{row['entity_key']}")}
+
+    def _link(self, path: str, **values: Any) -> str:
+        return self.desk_address + link_to(path, **values)
+
+
+def _explain(tool: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """The tool, with faults of a query told as such."""
+
+    @wraps(tool)
+    def run(*given: Any, **named: Any) -> dict[str, Any]:
+        try:
+            return tool(*given, **named)
+        except QueryError as error:
+            raise ToolError(str(error).partition("\n`quotehouse")[0]) from error
+
+    return run
+
+
+def _find_names(index: SearchIndex, name: str) -> list[Row]:
+    """Entities that bear the name or a part of it, those mentioned and quoted most first."""
+    words = " ".join(f'"{word}"' for word in index.words.analyze(name))
+    return search(index, words, record="name", page_size=NAMES_TOLD).rows if words else []
+
+
+def _choose(found: list[Row], name: str) -> tuple[Row, list[Row]]:
+    """The one that is called exactly so, else the one told of most; and the others. Raises ToolError."""
+    if not found:
+        raise ToolError(f"Nobody in the warehouse is called {name!r}. Try a part of the name.")
+    exact = [row for row in found if row["entity_name"].lower() == name.strip().lower()]
+    chosen = (exact or found)[0]
+    return chosen, [row for row in found if row is not chosen]
+
+
+def _find_story(reading: Reading, index: SearchIndex, words: str) -> int:
+    """The story of the articles that fit best and are told by most. Raises ToolError."""
+    rows = search(index, words, record="article", page_size=NAMES_TOLD).rows
+    keys = [row["story_key"] for row in rows if row["story_key"]]
+    if not keys:
+        raise ToolError(f"No story fits {words!r}. Try fewer words, or a story_key of mart.stories.")
+    stories = [reading.fetch("read_story", key=key)[0] for key in dict.fromkeys(keys)]
+    return int(max(stories, key=lambda story: story["outlet_count"])["story_key"])
+
+
+def _bound(limit: int) -> int:
+    return max(1, min(limit, MOST_QUOTES))
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    """A row whose keys are text and whose days are ISO 8601."""
+    return {name: _plain_value(name, value) for name, value in row.items()}
+
+
+def _plain_value(name: str, value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and name.endswith("_key"):
+        return str(value)
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, list):
+        return [_plain_value(name, item) for item in value]
+    return _plain(value) if isinstance(value, dict) else str(value)
+
+
+def _cut(value: Any) -> Any:
+    return f"{value[:MOST_CELL]} […]" if isinstance(value, str) and len(value) > MOST_CELL else value
