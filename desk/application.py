@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from desk import charts, downloads, pages, safety
 from desk.openapi import describe_twins
-from desk.pages import NotFound, Page
+from desk.pages import NotFound, NotReady, Page
 from desk.search import mark_words
 from expectations.report import formats
 from warehouse.errors import QueryError
@@ -55,6 +55,7 @@ PAGES: tuple[tuple[str, Callable[[Reading, Request], Page], tuple[str, ...]], ..
     ("/quality", pages.show_quality, ("json",)),
     ("/quarantine", pages.show_quarantine, ("json", "csv", "xlsx")),
 )
+CODES: dict[type[Exception], int] = {NotFound: 404, QueryError: 400, NotReady: 503}
 MEDIA_TYPES = {"css": "text/css", "js": "text/javascript"}
 
 
@@ -93,10 +94,8 @@ def _make_endpoint(desk: Desk, make: Callable[[Reading, Request], Page], ending:
         with desk.library.read() as reading:
             try:
                 page = make(reading, request)
-            except NotFound as error:
-                return _refuse(desk, request, 404, str(error), ending)
-            except QueryError as error:
-                return _refuse(desk, request, 400, str(error), ending)
+            except (NotFound, NotReady, QueryError) as error:
+                return _refuse(desk, request, CODES[type(error)], str(error), ending)
             if ending == "json":
                 return downloads.send_json(page, reading)
             if ending in {"csv", "xlsx"}:
@@ -154,7 +153,7 @@ def link_to(path: str, **values: Any) -> str:
 def _refuse(desk: Desk, request: Request, code: int, message: str, ending: str) -> Response:
     if ending != "html":
         return PlainTextResponse(message, code)
-    title = "Not found" if code == 404 else "That cannot be answered"
+    title = {404: "Not found", 503: "In a moment"}.get(code, "That cannot be answered")
     page = Page("message", title, {"message": message})
     return HTMLResponse(_render(desk, request, page, None), code)
 

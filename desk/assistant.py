@@ -35,6 +35,7 @@ QUOTE_FIELDS = (
     *("addressee_name", "outlet_name", "published_on", "headline", "url", "source_path", "raw_start", "raw_end"),
     *("fragments", "quote_key", "article_key", "statement_key", "speaker_entity_key", "confidence", "review"),
 )
+OUTLET_FIELDS = ("outlet_name", "quote_count", "direct_count", "assertive_count", "denial_count")
 INSTRUCTIONS = """Quotehouse holds who said what in a set of news articles: quotes with their speaker, the words that
 introduce them, the article and the outlet. Cite what you tell: every quote comes with `link` (the place in the desk),
 `url` (the original) and raw_start/raw_end (code points in the file at source_path). Quotes were found by a program; one
@@ -104,15 +105,14 @@ class _Tools:
         """
         with self._read() as (reading, index):
             entity, others = _choose(_find_names(index, name), name)
-            if about:
-                chosen = {"speaker": [entity["entity_name"]]}
-                rows = search(index, about, filters=chosen, sort=Sort.NEWEST, page_size=_bound(limit)).rows
-            else:
-                rows = reading.fetch("list_speaker_quotes", key=entity["entity_key"], limit=_bound(limit))
+            chosen = {"speaker_key": [str(entity["entity_key"])]}
+            found = search(index, about, filters=chosen, sort=Sort.NEWEST, page_size=_bound(limit))
             return {
                 "speaker": self._tell_name(entity),
                 "others": [self._tell_name(other) for other in others],
-                "quotes": [self._tell(row) for row in rows],
+                "count": found.count,
+                "quotes": [self._tell(row) for row in found.rows],
+                "publication": reading.publication.identity,
             }
 
     def compare_story(self, story: str) -> dict[str, Any]:
@@ -143,11 +143,11 @@ class _Tools:
         with self._read() as (reading, index):
             entity, others = _choose(_find_names(index, name), name)
             key = entity["entity_key"]
-            facts = next(iter(reading.fetch("read_entity", key=key)), entity)
+            told = [row for row in reading.fetch("count_speaker_quotes", key=key) if row["part"] == "outlet"]
             return {
-                "entity": self._tell_name(facts),
+                "entity": self._tell_name(entity),
                 "roles": [_plain(row) for row in reading.fetch("list_entity_roles", key=key)],
-                "quoted_by": [_plain(row) for row in reading.fetch("count_speaker_outlets", key=key)],
+                "quoted_by": [_plain({name: row[name] for name in OUTLET_FIELDS}) for row in told],
                 "others": [self._tell_name(other) for other in others],
             }
 

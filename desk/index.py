@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
 
-FORMAT = "2"  # of the documents; another one makes the index anew
+FORMAT = "3"  # of the documents; another one makes the index anew
 WRITER_BYTES = 64_000_000
 BATCH_ROWS = 2_000
 DRAFT_SECONDS = 86_400
 RECORDS = {"quote": "quote_key", "article": "article_key", "name": "entity_key"}  # what is found, and its key
 ANALYZER, WORDS = "prose", "words"
-FACETS = ("speaker", "outlet", "type", "kind", "cue", "about", "story", "week")
+FACETS = ("speaker", "outlet", "type", "kind", "cue", "about", "story", "week", "addressee")
+EXACT = ("speaker_key", "addressee_key")  # a quote bears the key of each of its speakers
 KEYS = "documents.json"  # digest of every document, by its id
 # What stands in mart.quotes only of some releases on.
 SHOWN = (
@@ -165,7 +166,7 @@ def _make_document(record: str, identity: str, row: dict[str, Any]) -> tantivy.D
     document.add_text("cue_words", " ".join(filter(None, (row.get("cue"), row.get("cue_lemma"), row.get("cue_class")))))
     for name in row.get("about_names") or ():
         document.add_text("about_words", name)
-    for facet, values in _list_facets(row).items():
+    for facet, values in (_list_facets(row) | _list_keys(row)).items():
         for value in values:
             document.add_text(facet, value)
     shown = {key: row[key] for key in (SHOWN if record == "quote" else row) if key in row and key != "text"}
@@ -182,14 +183,26 @@ def _list_facets(row: dict[str, Any]) -> dict[str, list[str]]:
         "cue": row.get("cue_class"),
         "story": row.get("story_name"),
         "week": row["week_start_on"].isoformat() if row.get("week_start_on") else None,
+        "addressee": row.get("addressee_name"),
     }
     return {name: [value] for name, value in single.items() if value} | {"about": row.get("about_names") or []}
+
+
+def _list_keys(row: dict[str, Any]) -> dict[str, list[str]]:
+    speakers = {row.get("speaker_entity_key"), *(row.get("speaker_keys") or ())} - {None}
+    addressee = row.get("addressee_entity_key")
+    return {
+        "speaker_key": [str(key) for key in sorted(speakers)],
+        "addressee_key": [str(addressee)] if addressee is not None else [],
+    }
 
 
 def _make_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("id", "record", *FACETS):
         builder.add_text_field(name, fast=name != "id", tokenizer_name="raw", index_option="basic")
+    for name in EXACT:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("text", "heading"):
         builder.add_text_field(name, tokenizer_name=ANALYZER)
     for name in ("speaker_words", "outlet_words", "cue_words", "about_words"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections import OrderedDict
 from contextlib import closing, contextmanager
@@ -14,6 +15,7 @@ from desk.index import SearchIndex, open_index
 from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
 from warehouse.query import explain_failures, limit_time, open_published, run_query
+from warehouse.support.values import write_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-MEMORY_LIMIT = "400MB"  # of the database instance that all requests share
+_PARAMETER = re.compile(r"\$([a-z_]+)\b")
+MEMORY_LIMIT = "300MB"  # of the database instance that all requests share
 THREADS = 2
 QUERY_SECONDS = 20.0
+AT_ONCE, ASKED_AT_ONCE = 4, 2  # queries of the pages, and of the SQL page, under way; others wait for their turn
 KEPT_ANSWERS = 400  # answers to the desk's own queries, kept as long as a publication is read
 WATCH_SECONDS = 1.0
+FRONT_QUERIES = ("show_totals", "rank_speakers_of_week", "rank_statements", "list_newest_articles", "list_outlets")
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +47,8 @@ class Publication:
     index: SearchIndex | None = None
     reader_count: int = 0
     is_retired: bool = False
+    turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
+    asked_turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(ASKED_AT_ONCE))
     answers: OrderedDict[tuple[Any, ...], list[Row]] = field(default_factory=OrderedDict)
 
 
@@ -74,17 +81,26 @@ class Reading:
         answers = self.publication.answers
         known = answers.get(key)
         if known is None:
-            known = self.ask(text, values)[1]
+            known = self._read(_fill_in(text, values))
             answers[key] = known
             while len(answers) > KEPT_ANSWERS:
                 answers.popitem(last=False)
         return known
 
+    def _read(self, text: str) -> list[Row]:
+        """Rows of a statement of ours, planned once: a prepared one, or a relation, is planned two or three times."""
+        with self.publication.turns, closing(self.publication.con.cursor()) as cursor:
+            cursor.execute("use warehouse.main")
+            with limit_time(cursor, QUERY_SECONDS), explain_failures():
+                result = cursor.execute(text)
+                names = [column[0] for column in result.description or ()]
+                return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
     def ask(
         self, text: str, values: dict[str, Any], *, limit: int | None = None, seconds: float = QUERY_SECONDS
     ) -> tuple[list[str], list[Row]]:
         """Columns and at most `limit` rows of any SELECT, on a cursor of its own. Raises QueryError."""
-        with closing(self.publication.con.cursor()) as cursor:
+        with self.publication.asked_turns, closing(self.publication.con.cursor()) as cursor:
             cursor.execute("use warehouse.main")
             with limit_time(cursor, seconds):
                 relation = run_query(cursor, text, values)
@@ -92,6 +108,11 @@ class Reading:
                     names = list(relation.columns)
                     rows = relation.fetchall() if limit is None else relation.fetchmany(limit)
         return names, [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _fill_in(text: str, values: dict[str, Any]) -> str:
+    """A statement of ours with its $parameters as literals."""
+    return _PARAMETER.sub(lambda match: write_literal(values[match[1]]) if match[1] in values else match[0], text)
 
 
 class Library:
@@ -130,9 +151,11 @@ class Library:
             if identify(self.home) == self._current.identity:
                 if self._current.index is None:
                     self._current.index = _build_index(self.home, self._current)
+                    _warm(self._current)
                 return False
             newer = _open(self.home)
             newer.index = _build_index(self.home, newer)
+            _warm(newer)
             with self._lock:
                 older, self._current = self._current, newer
                 older.is_retired = True
@@ -190,6 +213,13 @@ def _open(home: Home) -> Publication:
         if identify(home) == identity:  # else it was replaced between the look and the opening
             return Publication(identity, con)
         con.close()
+
+
+def _warm(publication: Publication) -> None:
+    """Answer beforehand what the front page asks of the whole warehouse."""
+    reading = Reading(publication)
+    for name in FRONT_QUERIES:
+        reading.fetch(name)
 
 
 def _build_index(home: Home, publication: Publication) -> SearchIndex:

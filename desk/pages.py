@@ -7,24 +7,26 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desk.index import FACETS
 from desk.marking import Span, colour_speakers, find_clean, split_text
-from desk.search import MOST_ROWS, PAGE_SIZE, Sort, cut_passage, search
+from desk.search import MOST_ROWS, PAGE_SIZE, Sort, cut_passage, read_name, search
 from warehouse.errors import QueryError
 from warehouse.query import find_query, list_queries
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from desk.index import SearchIndex
     from desk.library import Reading, Row
 
-QUOTES_SHOWN = 100
+QUOTES_SHOWN, SUBJECTS_SHOWN, OUTLETS_SHOWN = 100, 12, 15
 STORIES_SHOWN = 40
 SQL_ROWS, SQL_DOWNLOAD, SQL_SECONDS, SQL_CHARACTERS = 500, 50_000, 10.0, 20_000
 QUERY_CHARACTERS = 1_000
 MEASURES = ("quotes", "articles", "speakers", "outlets", "statements")
 GROUPS = ("week", "month", "day", "outlet", "speaker", "type", "cue", "addressee")
 TIMES = frozenset({"week", "month", "day"})
-FILTERS = ("speaker", "outlet", "type", "kind", "cue", "about", "story", "week")
+FILTERS = FACETS
 RECORDS = {"quotes": "quote", "articles": "article", "names": "name"}
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
 _WORDS = re.compile(r"\w+|\W+")
@@ -32,6 +34,10 @@ _WORDS = re.compile(r"\w+|\W+")
 
 class NotFound(Exception):
     """There is no such thing in this publication."""
+
+
+class NotReady(Exception):
+    """What the page is made of is still being built."""
 
 
 @dataclass(slots=True)
@@ -95,16 +101,33 @@ def show_search(reading: Reading, request: Request) -> Page:
 def show_speaker(reading: Reading, request: Request) -> Page:
     """A person or body: quotes by time and outlet, roles, names, cue classes, subjects and partners."""
     key = request.path_params["key"]
-    entity = _take(reading.fetch("read_entity", key=key), "name")
+    index = _take_index(reading)
+    entity = read_name(index, key) or _take(reading.fetch("read_entity", key=key), "name")
+    parts: dict[str, list[Row]] = {"outlet": [], "cue": [], "month": []}
+    for row in reading.fetch("count_speaker_quotes", key=key):
+        parts[row["part"]].append(row)
+    said, heard = {"speaker_key": [str(key)]}, {"addressee_key": [str(key)]}
+    found = search(
+        index,
+        "",
+        filters=said,
+        sort=Sort.NEWEST,
+        page_size=QUOTES_SHOWN,
+        facets=("about", "addressee"),
+        facet_size=SUBJECTS_SHOWN,
+    )
+    partners = search(index, "", filters=heard, page_size=1, facets=("speaker",), facet_size=SUBJECTS_SHOWN)
     data = {
         "entity": entity,
-        "quotes": reading.fetch("list_speaker_quotes", key=key, limit=QUOTES_SHOWN),
-        "outlets": reading.fetch("count_speaker_outlets", key=key),
-        "months": reading.fetch("count_speaker_months", key=key),
-        "cues": reading.fetch("count_speaker_cues", key=key),
+        "quotes": found.rows,
+        "quote_count": found.count,
+        "outlets": parts["outlet"][:OUTLETS_SHOWN],
+        "months": [row for row in parts["month"] if row["month_start_on"]],
+        "cues": parts["cue"],
         "roles": reading.fetch("list_entity_roles", key=key),
-        "subjects": reading.fetch("list_speaker_subjects", key=key),
-        "partners": reading.fetch("list_speaker_partners", key=key),
+        "subjects": _list_counted(found.facets.get("about")),
+        "addressees": _list_counted(found.facets.get("addressee")),
+        "speakers": _list_counted(partners.facets.get("speaker")),
     }
     return Page("speaker", entity["entity_name"], data)
 
@@ -337,6 +360,16 @@ def measure_likeness(first: str, other: str) -> float:
     one, two = (re.findall(r"\w+", text.lower()) for text in (first, other))
     blocks = difflib.SequenceMatcher(a=one, b=two, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / max(len(one), len(two), 1)
+
+
+def _take_index(reading: Reading) -> SearchIndex:
+    if reading.index is None:
+        raise NotReady("The search index of this publication is being built. Ask again in a moment.")
+    return reading.index
+
+
+def _list_counted(values: list[tuple[str, int]] | None) -> list[Row]:
+    return [{"name": name, "quote_count": count} for name, count in values or ()]
 
 
 def _take(rows: list[Row], what: str) -> Row:

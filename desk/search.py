@@ -20,7 +20,7 @@ import orjson
 import tantivy
 from markupsafe import Markup, escape
 
-from desk.index import FACETS, SearchIndex
+from desk.index import EXACT, FACETS, SearchIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +29,7 @@ PAGE_SIZE = 20
 MOST_ROWS = 10_000  # of a download, and how deep pages go
 FACET_VALUES = 8
 MOST_TERMS = 40
+SHOWN_FACETS = tuple(name for name in FACETS if name != "addressee")
 
 _TERM = re.compile(r'(-?)(?:([A-Za-z]+):)?("[^"]*"?|[^\s"]+)')
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
@@ -127,8 +128,13 @@ def search(
     sort: Sort = Sort.BEST,
     page: int = 1,
     page_size: int = PAGE_SIZE,
+    facets: Sequence[str] = SHOWN_FACETS,
+    facet_size: int = FACET_VALUES,
 ) -> Found:
-    """Search one kind of record (quote, article or name). `filters` name exact values of facets, any of them fits."""
+    """Search one kind of record (quote, article or name). `filters` name exact values of facets, any of them fits.
+
+    `facets` are counted, `facet_size` values of each at most.
+    """
     asked = read_query(text)
     query = _make_query(index, asked, record, filters or {})
     words = [term for term in asked.terms if not term.is_refused]
@@ -147,15 +153,22 @@ def search(
     counts = index.searcher.aggregate(
         query,
         {"count": {"value_count": {"field": "record"}}}
-        | {name: {"terms": {"field": name, "size": FACET_VALUES}} for name in FACETS},
+        | {name: {"terms": {"field": name, "size": facet_size}} for name in facets},
     )
-    facets = {
+    counted = {
         name: [(bucket["key"], bucket["doc_count"]) for bucket in counts[name]["buckets"]]
-        for name in FACETS
+        for name in facets
         if counts[name]["buckets"]
     }
     stems = frozenset(stem for term in words if term.field in {"", "about"} for stem in index.prose.analyze(term.text))
-    return Found(int(counts["count"]["value"]), rows, facets, asked.notes, stems)
+    return Found(int(counts["count"]["value"]), rows, counted, asked.notes, stems)
+
+
+def read_name(index: SearchIndex, key: int) -> dict[str, Any] | None:
+    """What the index holds of an entity (the columns of mart.entities); None where it holds none."""
+    query = tantivy.Query.term_query(index.index.schema, "id", f"name-{key}")
+    hits = index.searcher.search(query, limit=1, count=False).hits
+    return orjson.loads(bytes(index.searcher.doc(hits[0][1])["row"][0])) if hits else None
 
 
 def _make_query(index: SearchIndex, asked: Asked, record: str, filters: Mapping[str, Sequence[str]]) -> tantivy.Query:
@@ -165,7 +178,7 @@ def _make_query(index: SearchIndex, asked: Asked, record: str, filters: Mapping[
         occur = tantivy.Occur.MustNot if term.is_refused else must
         parts.append((occur, _make_term(index, term)))
     for name, values in filters.items():
-        if name in FACETS and values:
+        if name in {*FACETS, *EXACT} and values:
             fits = tantivy.Query.term_set_query(schema, name, list(values))
             parts.append((must, tantivy.Query.const_score_query(fits, 0.0)))
     if asked.since or asked.until:

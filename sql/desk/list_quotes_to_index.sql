@@ -7,7 +7,8 @@ from (
         a.story_key,
         if(s.article_count > 1, s.story_name, null) as story_name,
         date_trunc('week', q.published_on)::date as week_start_on,
-        m.about_names
+        m.about_names,
+        b.speaker_keys
     from mart.quotes as q
     inner join mart.articles as a on a.article_key = q.article_key
     left join mart.stories as s on s.story_key = a.story_key
@@ -20,4 +21,9 @@ from (
             and m.entity_key is distinct from q.speaker_entity_key
         group by q.quote_key
     ) as m on m.quote_key = q.quote_key
+    left join (
+        select quote_key, list(distinct speaker_entity_key order by speaker_entity_key) as speaker_keys
+        from mart.quote_speakers
+        group by quote_key
+    ) as b on b.quote_key = q.quote_key
 ) as r;
