@@ -9,7 +9,7 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCK  := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run desk test test-fast test-duckdb2 check docs clean lock
+.PHONY: help setup run desk test test-fast test-duckdb2 check docs picture clean lock
 
 help:
 	@echo "make setup   create $(VENV) with the pinned requirements and the command $(BIN)/quotehouse"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-duckdb2   run the tests of the warehouse and its SQL on duckdb $(DUCKDB2)"
 	@echo "make check   lint, format check, types, direction of imports"
 	@echo "make docs    write docs/reference anew from the code"
+	@echo "make picture   take the picture of the desk in README.md anew, from the samples (needs Chromium)"
 	@echo "make lock    pin what pyproject.toml names; UPGRADE=--upgrade takes the newest"
 	@echo "make clean   remove $(VENV), the caches and what was built; data/ with your warehouse stays"
 
@@ -90,6 +91,9 @@ check: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py
+
+picture: $(STAMP)
+	$(BIN)/python docs/take_picture.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

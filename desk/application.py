@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from desk import charts, downloads, pages, safety
+from desk.differences import mark_differences
 from desk.openapi import describe_twins
 from desk.pages import NotFound, NotReady, Page
 from desk.search import mark_words
@@ -219,5 +220,5 @@ def make_templates() -> jinja2.Environment:
         "value": formats.show_value,
         "web": lambda url: url if url and url.lower().startswith(("https://", "http://")) else None,
     }
-    environment.globals["link"] = link_to
+    environment.globals |= {"link": link_to, "differ": mark_differences}
     return environment

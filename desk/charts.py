@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 import threading
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 _DRAWING = threading.Lock()  # the drawer's engine is one a process
 DRAWN_ROWS = 60
+TIME_WIDTH, MOST_BAR = 900, 40  # CSS pixels
+LABEL_WIDTH, TITLE_LINE = 420, 110  # pixels of a name as long as cut_label leaves it; characters of the title a line
 
 
 def send_chart(page: Page, ending: str) -> Response:
@@ -33,28 +38,48 @@ def make_spec(rows: list[dict[str, Any]], title: str, *, is_time: bool) -> dict[
         {"label": _draw_text(str(row["label"])) if row["label"] is not None else "(none)", "count": row["count"]}
         for row in (rows if is_time else rows[:DRAWN_ROWS])
     ]
+    mark: dict[str, Any] = {"type": "bar", "color": "#2f6ea5"}
     count: dict[str, Any] = {"field": "count", "type": "quantitative", "title": None}
     if is_time:
         values = [value for value in values if value["label"] != "(none)"]
-        x: dict[str, Any] = {"field": "label", "type": "temporal", "title": None}
+        x: dict[str, Any] = {
+            "field": "label",
+            "type": "temporal",
+            "title": None,
+            "scale": {"padding": MOST_BAR / 2 + 4},
+        }
         encoding = {"x": x, "y": count}
-        size: dict[str, Any] = {"width": 900, "height": 260}
+        size: dict[str, Any] = {"width": TIME_WIDTH, "height": 260}
+        mark["width"] = max(1, min(MOST_BAR, 0.8 * TIME_WIDTH / _count_slots([value["label"] for value in values])))
     else:
-        y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 260}}
+        y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": LABEL_WIDTH}}
         encoding = {"y": y, "x": count}
         size = {"width": 640, "height": {"step": 20}}
     return {
-        "title": {"text": cut_label(title), "anchor": "start", "fontSize": 14},
+        "title": {"text": textwrap.wrap(_clean(title), TITLE_LINE) or [""], "anchor": "start", "fontSize": 14},
         "background": "#ffffff",
         "padding": 12,
         **size,
         "data": {"values": values},
-        "mark": {"type": "bar", "color": "#2f6ea5"},
+        "mark": mark,
         "encoding": encoding,
         "config": {"font": "sans-serif", "view": {"stroke": None}, "axis": {"gridColor": "#e2dfd7"}},
     }
 
 
+def _count_slots(days: list[str]) -> int:
+    """How many bars fit between the first and the last day, by the least distance of two neighbours."""
+    found = sorted({date.fromisoformat(day) for day in days})
+    if len(found) < 2:
+        return 1
+    step = min((other - one).days for one, other in pairwise(found))
+    return (found[-1] - found[0]).days // step + 1
+
+
 def _draw_text(text: str) -> str:
+    return cut_label(_clean(text))
+
+
+def _clean(text: str) -> str:
     # The drawer ends the process at a character that XML has not.
-    return cut_label("".join(c if "\x20" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" else "\ufffd" for c in text))
+    return "".join(c if "\x20" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" else "\ufffd" for c in text)

@@ -91,7 +91,7 @@ class Reading:
         """Rows of a statement of ours, planned once: a prepared one, or a relation, is planned two or three times."""
         with self.publication.turns, closing(self.publication.con.cursor()) as cursor:
             cursor.execute("use warehouse.main")
-            with limit_time(cursor, QUERY_SECONDS), explain_failures():
+            with limit_time(cursor, QUERY_SECONDS), explain_failures(cursor):
                 result = cursor.execute(text)
                 names = [column[0] for column in result.description or ()]
                 return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

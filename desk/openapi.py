@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from desk.index import FACETS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _KEY = re.compile(r"\{key:int\}")
 PARAMETERS = {
-    "/search": ("q", "in", "sort", "page", "speaker", "outlet", "type", "kind", "cue", "about", "story", "week"),
+    "/search": ("q", "in", "sort", "page", "since", "until", *FACETS),
     "/outlet": ("name",),
     "/compare": ("one", "other"),
     "/stories": ("page",),
     "/counts": ("measure", "by", "speaker", "outlet", "since", "until"),
     "/sql": ("sql", "query"),
-    "/article/{key}": ("cuts",),
+    "/article/{key}": ("cuts", "beside"),
 }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desk.differences import compare_texts, mark_differences, measure_likeness
 from desk.index import FACETS
 from desk.marking import Span, colour_speakers, find_clean, split_text
 from desk.search import MOST_ROWS, PAGE_SIZE, Sort, cut_passage, read_name, search
@@ -29,7 +29,6 @@ TIMES = frozenset({"week", "month", "day"})
 FILTERS = FACETS
 RECORDS = {"quotes": "quote", "articles": "article", "names": "name"}
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
-_WORDS = re.compile(r"\w+|\W+")
 
 
 class NotFound(Exception):
@@ -71,16 +70,21 @@ def show_search(reading: Reading, request: Request) -> Page:
     chosen = chosen if chosen in RECORDS else "quotes"
     sort = next((one for one in Sort if one == parameters.get("sort")), Sort.BEST)
     filters = {name: values for name in FILTERS if (values := parameters.getlist(name))}
+    bounds = {name: parameters.get(name, "").strip()[:10] for name in ("since", "until")}
     is_file = request.url.path.endswith((".csv", ".xlsx"))
     number = min(_read_number(parameters.get("page"), 1), MOST_ROWS // PAGE_SIZE)
     data: dict[str, Any] = {"q": text, "in": chosen, "sort": sort.value, "filters": filters, "page": number}
+    data["bounds"] = bounds
     title = f"Search: {text}" if text else "Search"
     endings = ("json", "csv", "xlsx")
     if reading.index is None:
         empty = {"is_ready": False, "count": 0, "rows": [], "facets": {}, "notes": [], "stems": frozenset()}
         return Page("search", title, {**data, **empty, "page_count": 0}, endings)
     size = MOST_ROWS if is_file else PAGE_SIZE
-    found = search(reading.index, text, record=RECORDS[chosen], filters=filters, sort=sort, page=number, page_size=size)
+    asked = " ".join([text, *(f"{name}:{day}" for name, day in bounds.items() if day)])
+    found = search(
+        reading.index, asked, record=RECORDS[chosen], filters=filters, sort=sort, page=number, page_size=size
+    )
     if chosen == "articles" and not is_file:
         for row in found.rows:
             texts = reading.fetch("read_article", key=row["article_key"])
@@ -222,7 +226,7 @@ def show_statement(reading: Reading, request: Request) -> Page:
 
 
 def show_article(reading: Reading, request: Request) -> Page:
-    """An article: its text with quotes in their speakers' colours, names, what was cut (?cuts=1), versions."""
+    """An article: its text with quotes in their speakers' colours, names, cuts (?cuts=1), versions (?beside=KEY)."""
     key = request.path_params["key"]
     article = dict(_take(reading.fetch("read_article", key=key), "article"))
     quotes = reading.fetch("list_article_quotes", key=key)
@@ -231,6 +235,7 @@ def show_article(reading: Reading, request: Request) -> Page:
     has_cuts = request.query_params.get("cuts") == "1"
     raw, clean, runs = article.pop("raw_text"), article.pop("clean_text"), article.pop("offset_map")
     begin = article.pop("body_start")
+    earlier = _read_earlier(reading, article, request.query_params.get("beside"))
     found = [(f["raw_start"], f["raw_end"], "quote", quote) for quote in quotes for f in quote["fragments"]]
     found += [(row["raw_start"], row["raw_end"], "name", row) for row in mentions]
     if has_cuts:
@@ -250,6 +255,8 @@ def show_article(reading: Reading, request: Request) -> Page:
         "elsewhere": [quote for quote in quotes if quote["quote_key"] not in standing],
         "has_cuts": has_cuts,
         "cuts": cuts,
+        "beside": earlier,
+        "changes": compare_texts(earlier.pop("text"), clean[begin:]) if earlier else [],
         "versions": reading.fetch("list_article_versions", key=key),
         "copies": reading.fetch("list_article_copies", key=key),
     }
@@ -341,25 +348,15 @@ def show_quarantine(reading: Reading, request: Request) -> Page:
     return Page("quarantine", "Quarantine", data, ("json", "csv", "xlsx"))
 
 
-def mark_differences(first: str, other: str) -> list[tuple[str, str]]:
-    """`other` in parts beside `first`: (same | added | left_out, text), by words and without regard to case."""
-    one, two = _WORDS.findall(first), _WORDS.findall(other)
-    matcher = difflib.SequenceMatcher(a=[w.lower() for w in one], b=[w.lower() for w in two], autojunk=False)
-    parts: list[tuple[str, str]] = []
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
-            parts.append(("same", "".join(two[c:d])))
-        else:
-            parts += [("left_out", "".join(one[a:b]))] if b > a else []
-            parts += [("added", "".join(two[c:d]))] if d > c else []
-    return parts
-
-
-def measure_likeness(first: str, other: str) -> float:
-    """Share of the words of the longer wording that both have in the same order (0 to 1)."""
-    one, two = (re.findall(r"\w+", text.lower()) for text in (first, other))
-    blocks = difflib.SequenceMatcher(a=one, b=two, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) / max(len(one), len(two), 1)
+def _read_earlier(reading: Reading, article: Row, key: str | None) -> Row | None:
+    """Number, headline and text of the version that the article is laid beside."""
+    if not key or not key.isdigit() or len(key) > 19:
+        return None
+    found = _take(reading.fetch("read_article", key=int(key)), "version")
+    if found["article_id"] != article["article_id"]:
+        raise NotFound("That is a version of another article.")
+    text = found["clean_text"][found["body_start"] :]
+    return {name: found[name] for name in ("article_key", "version", "headline")} | {"text": text}
 
 
 def _take_index(reading: Reading) -> SearchIndex:

@@ -16,7 +16,7 @@ import duckdb
 import sql
 from warehouse.backends.find import find_backend
 from warehouse.errors import QueryError, WarehouseError
-from warehouse.schema.migrate import refuse_newer
+from warehouse.schema.migrate import list_pending, refuse_newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _EXPLAIN = re.compile(
     r"(\s|--[^\n]*\n|/\*.*?\*/)*explain\b(\s+analy[sz]e\b|\s*\(\s*(analy[sz]e|format)\b[\w\s,]*\))?",
     re.IGNORECASE | re.DOTALL,
+)
+_ADVICE = (
+    "The query cannot be run: {}\n`quotehouse query --views` lists the views, "
+    '`quotehouse query "describe mart.quotes"` the columns of one.'
 )
 _NAME = re.compile(r'"(?:[^"]|"")*"|\w+')
 # Functions that may stand in FROM and do more than return rows: they switch logs on, read memory at an address, run a
@@ -157,7 +161,7 @@ def run_query(
 
     Raises QueryError with DuckDB's explanation where it cannot run, and where it would do more than read.
     """
-    with explain_failures():
+    with explain_failures(con):
         statement = _read_statement(con, text)
         missing = sorted(statement.named_parameters - set(parameters or {}))
         if missing:
@@ -174,15 +178,22 @@ def run_query(
 
 
 @contextmanager
-def explain_failures() -> Iterator[None]:
-    """Turn DuckDB's errors about a query into QueryError, and Ctrl-C into KeyboardInterrupt."""
+def explain_failures(con: duckdb.DuckDBPyConnection | None = None) -> Iterator[None]:
+    """Turn DuckDB's errors about a query into QueryError, and Ctrl-C into KeyboardInterrupt.
+
+    With `con`, a missing column or view of a warehouse that an earlier release wrote is explained as that.
+    """
     try:
         yield
-    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as error:
-        raise QueryError(
-            f"The query cannot be run: {error}\n`quotehouse query --views` lists the views, "
-            '`quotehouse query "describe mart.quotes"` the columns of one.'
-        ) from error
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        if con is not None and list_pending(con):
+            raise QueryError(
+                "An earlier release wrote this warehouse, and it lacks what the query asks for. Run `quotehouse "
+                f"migrate`, then ask again.\n{error}"
+            ) from error
+        raise QueryError(_ADVICE.format(error)) from error
+    except duckdb.ParserException as error:
+        raise QueryError(_ADVICE.format(error)) from error
     except duckdb.PermissionException as error:
         raise QueryError(
             f"The query asks for more than the warehouse: {error}\n`quotehouse query --allow-files` lets one read "

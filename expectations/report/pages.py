@@ -140,6 +140,7 @@ def _describe_pages(
         {
             "title": "Overview",
             "verdict": judged,
+            "checks": checks.group_checks(described),
             "totals": views.list_totals(rows.get("totals", [])),
             "span": views.describe_span(rows.get("totals", [])),
             "runs": [row | {"failed_check_count": row.get("failed_check_count")} for row in runs],

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from websockets.sync.connection import Connection
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OTHER_NAME = "rebound.example"
 # Without a sandbox because tests may run as root; the rest keeps the browser from calling home while they do.
 OPTIONS = (
     "--headless",
@@ -31,8 +32,10 @@ OPTIONS = (
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
     "--remote-debugging-port=0",
+    # No name is looked up: another one for this machine, for tests of rebinding, and nothing else.
+    f"--host-resolver-rules=MAP {OTHER_NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 def find_chromium() -> str | None:
@@ -46,6 +49,7 @@ class Page:
     def __init__(self, socket: Connection) -> None:
         self._socket = socket
         self._numbers = itertools.count(1)
+        self._loads = 0
         self.requests: list[str] = []
         self.complaints: list[str] = []
         for domain in ("Page", "Runtime", "Network", "Log"):
@@ -63,17 +67,70 @@ class Page:
                 result: dict[str, Any] = message["result"]
                 return result
 
-    def open(self, url: str, width: int = 1200, height: int = 900, *, dark: bool = False) -> None:
-        """Open a page at a width and colour scheme, with the network switched off, and wait until it is loaded."""
+    def open(
+        self,
+        url: str,
+        width: int = 1200,
+        height: int = 900,
+        *,
+        dark: bool = False,
+        is_offline: bool = True,
+        has_scripts: bool = True,
+    ) -> None:
+        """Open a page at a width and colour scheme and wait until it is loaded; the network is off but for a desk."""
         self.requests.clear()
         self.complaints.clear()
-        self.send("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
+        speed = 0 if is_offline else -1
+        self.send(
+            "Network.emulateNetworkConditions",
+            offline=is_offline,
+            latency=0,
+            downloadThroughput=speed,
+            uploadThroughput=speed,
+        )
+        self.send("Emulation.setScriptExecutionDisabled", value=not has_scripts)
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.send("Emulation.setEmulatedMedia", features=[scheme])
+        loads = self._loads
         self.send("Page.navigate", url=url)
-        while self._receive().get("method") != "Page.loadEventFired":
-            pass
+        self._await_load(loads)
+
+    def follow(self, script: str) -> None:
+        """Run a script that leads to another page, such as a click, and wait until that is loaded."""
+        loads = self._loads
+        self.evaluate(f"{script}; 0")
+        self._await_load(loads)
+
+    def go_back(self) -> None:
+        """Go back to the page before, as the browser's button does; it may come without being loaded again."""
+        history = self.send("Page.getNavigationHistory")
+        entry = history["entries"][history["currentIndex"] - 1]
+        self.send("Page.navigateToHistoryEntry", entryId=entry["id"])
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                if self.evaluate("document.readyState === 'complete' && location.href") == entry["url"]:
+                    return
+            except RuntimeError:  # between two pages
+                continue
+        raise TimeoutError("The page before did not come back.")
+
+    def press(self, key: str) -> None:
+        """Press and release a key, such as "v" or "Enter"."""
+        text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
+        for kind in ("keyDown", "keyUp"):
+            self.send("Input.dispatchKeyEvent", type=kind, key=key, text=text if kind == "keyDown" else "")
+
+    def press_and_follow(self, key: str) -> None:
+        """Press a key that leads to another page, and wait until that is loaded."""
+        loads = self._loads
+        self.press(key)
+        self._await_load(loads)
+
+    def _await_load(self, loads: int) -> None:
+        while self._loads == loads:
+            self._receive()
 
     def evaluate(self, script: str) -> Any:
         """Value of a script in the page."""
@@ -93,6 +150,8 @@ class Page:
         match message.get("method"):
             case "Network.requestWillBeSent":
                 self.requests.append(parameters["request"]["url"])
+            case "Page.loadEventFired":
+                self._loads += 1
             case "Runtime.exceptionThrown":
                 self.complaints.append(json.dumps(parameters["exceptionDetails"]))
             case "Runtime.consoleAPICalled":

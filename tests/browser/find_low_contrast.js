@@ -1,14 +1,17 @@
 // WCAG 2 contrast of every text that is to be seen against what stands behind it.
 (() => {
-  const parse = (css) => { const n = css.match(/[\d.]+/g).map(Number); return [n[0], n[1], n[2], n[3] ?? 1]; };
+  const parse = (css) => {
+    const n = css.match(/[\d.]+/g).map(Number), scale = css.startsWith("color(") ? 255 : 1;  // color(srgb 0.1 0.2 0.3 / 0.4)
+    return [n[0] * scale, n[1] * scale, n[2] * scale, n[3] ?? 1];
+  };
   const channel = (v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
   const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
   const behind = (node) => {
-    for (let at = node; at; at = at.parentElement) {
-      const colour = parse(getComputedStyle(at).backgroundColor);
-      if (colour[3] > 0) return colour;
+    const layers = [];
+    for (let at = node; at && (layers.at(-1)?.[3] ?? 0) < 1; at = at.parentElement) {
+      layers.push(parse(getComputedStyle(at).backgroundColor));
     }
-    return [255, 255, 255, 1];
+    return layers.reduceRight((under, over) => under.map((v, i) => v + (over[i] - v) * over[3]), [255, 255, 255]);
   };
   const found = [];
   for (const node of document.querySelectorAll("body *")) {

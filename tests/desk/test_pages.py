@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desk.application import make_templates
+from desk.differences import compare_texts, mark_differences, measure_likeness
 from desk.index import SHOWN
-from desk.pages import mark_differences, measure_likeness
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -147,3 +147,16 @@ def test_differences_are_told_by_words() -> None:
     assert "".join(text for kind, text in parts if kind != "left_out") == "The port may close on Friday, she said"
     assert measure_likeness("a b c d", "a b c d") == 1
     assert measure_likeness("a b", "c d") == 0
+
+
+def test_texts_are_compared_paragraph_by_paragraph() -> None:
+    old = "The port closes on Friday.\n\nNobody was hurt in the fire.\n\nThe mayor will speak."
+    new = "The port closed on Friday.\n\nA crane burned out.\n\nThe mayor will speak."
+    told = compare_texts(old, new)
+    assert told[-1] == [("same", "The mayor will speak.")]
+    assert ("added", "closed") in told[0]
+    assert ("left_out", "closes") in told[0]
+    assert [("added", "A crane burned out.")] in told
+    assert [("left_out", "Nobody was hurt in the fire.")] in told
+    long = "word " * 3000
+    assert mark_differences(long, long + "end")[0][0] == "left_out"

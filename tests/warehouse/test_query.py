@@ -258,3 +258,18 @@ def test_no_sentence_of_these_words_changes_a_file(published: Home, words: list[
         _ask(con, " ".join(words).replace("{file}", str(target)))
     assert not target.exists()
     assert sorted(path.name for path in published.path.glob("warehouse*")) == ["warehouse.duckdb"]
+
+
+def test_a_warehouse_of_an_earlier_release_says_so_where_it_lacks_what_is_asked(
+    published: Home, tmp_path: Path
+) -> None:
+    earlier = open_home(tmp_path / "home")
+    shutil.copyfile(published.published, earlier.published)
+    with duckdb.connect(str(earlier.published)) as con:
+        con.execute(
+            "delete from meta.migration where migration_number = (select max(migration_number) from meta.migration)"
+        )
+    with closing(open_published(earlier)) as con, pytest.raises(QueryError, match="quotehouse migrate"):
+        run_query(con, "select is_surely_no_column from mart.quotes")
+    with closing(open_published(published)) as con, pytest.raises(QueryError, match="describe mart"):
+        run_query(con, "select is_surely_no_column from mart.quotes")
