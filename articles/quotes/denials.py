@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.lexicon.cues import load_cues
 from articles.quotes.speech_acts import read_saying_words
+from articles.text.spans import CharSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 _DENYING_METHODS = frozenset({"clause", "distant", "object", "gerund", "preposition", "noun", "infinitive"})
 _POINTERS = frozenset({"this", "that", "these", "those", "such", "it", "them"})
+_CLAIMS = frozenset({"claim", "charge", "accusation", "allegation"})
+_SAYING_METHODS = frozenset({"clause", "distant", "noun", "inverted", "preposition", "trailing", "leading"})
 _SENTENCES = 1  # how far before the denial the claim may stand
 _LONGEST_POINTER = 2  # tokens: "this", "those claims"
 
@@ -27,21 +31,49 @@ def is_denial(draft: Draft, kind: SourceKind | None) -> bool:
 
 
 def points_elsewhere(tokens: Tokens, pieces: Sequence[tuple[int, int]]) -> bool:
-    """Whether the words are no more than "this" or "that claim"."""
+    """Whether the words are no more than "this", "that claim" or "an allegation"."""
     first, last = tokens.find_token(pieces[0][0]), tokens.find_token(pieces[-1][1] - 1)
-    return len(pieces) == 1 and tokens.words[first] in _POINTERS and last - first < _LONGEST_POINTER
+    if len(pieces) != 1 or last - first >= _LONGEST_POINTER:
+        return False
+    is_bare_claim = tokens.words[last] in _CLAIMS and tokens.words[first] in {"a", "an"}
+    return tokens.words[first] in _POINTERS or is_bare_claim
+
+
+def find_relative_denial(tokens: Tokens, draft: Draft) -> CharSpan | None:
+    """The clause ", which he denies", that the words before it do not hold."""
+    cue = draft.cue_token
+    if cue is None or draft.cue_lemma not in read_saying_words().denying or tokens.deps[cue] != "relcl":
+        return None
+    left = tokens.edges_left[cue]
+    if tokens.words[left : left + 1] != ["which"] or tokens.words[left - 1] != ",":
+        return None
+    return CharSpan(tokens.ends[left - 2], tokens.ends[cue])
 
 
 def find_claim(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> list[tuple[int, int]] | None:
-    """Clean spans of the claim that a denial takes up: what another source was reported to say right before it."""
+    """Clean spans of the claim that a denial takes up.
+
+    It is what another source was reported to say right before it, or what the source was asked about or accused of.
+    """
     cue = draft.cue_token
     if cue is None:
         return None
+    classes = load_cues().classes
     for other in reversed(drafts):
-        if other is draft or other.cue_token is None or other.cue_token >= cue or other.subject == draft.subject:
+        if other is draft or other.cue_token is None or other.cue_token >= cue:
             continue
         if tokens.sentences[cue] - tokens.sentences[other.cue_token] > _SENTENCES:
             return None
-        if other.method in {"clause", "distant", "noun", "inverted", "preposition", "trailing", "leading"}:
-            return list(other.pieces)
+        is_put = classes.get(other.cue_lemma or "") in {"question", "accusation"}
+        is_said = other.subject != draft.subject and other.method in _SAYING_METHODS
+        if is_put or is_said:
+            return _open_question(tokens, other.pieces)
     return None
+
+
+def _open_question(tokens: Tokens, pieces: Sequence[CharSpan]) -> list[tuple[int, int]]:
+    """A question without the "whether" that opens it."""
+    first = tokens.find_token(pieces[0].start)
+    opens = tokens.words[first] in {"whether", "if"} and pieces[0].end > tokens.starts[first + 1]
+    start = tokens.starts[first + 1] if opens else pieces[0].start
+    return [(start, pieces[0].end), *pieces[1:]]

@@ -10,7 +10,8 @@ from articles.quotes.coordination import list_coordinated
 from articles.quotes.discourse import Described
 from articles.quotes.noun_phrases import find_left_edge, find_right_edge, name_description, read_member
 from articles.quotes.rules import Rule, try_rules
-from articles.records import Source
+from articles.quotes.source_kinds import read_source_words
+from articles.records import Source, SourceKind
 from articles.text.spans import CharSpan
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _BODIES |= {"university": frozenset({"university"}), "bank": frozenset({"bank"})
 _BODIES |= {"commission": frozenset({"commission"})}
 _BODY_MEMORY = 4  # sentences
 _SOURCE_MEMORY = 3  # sentences
+_DOCUMENT_MEMORY = 2  # sentences
 # Nouns that take up somebody of whom only a description is known: "the author", "the unnamed official".
 _ANONYMOUS = frozenset({"person", "source", "man", "woman", "official", "author", "writer", "operative", "strategist"})
 _UNNAMED = frozenset({"unidentified", "unnamed", "anonymous"})
@@ -214,6 +216,25 @@ def _read_body(description: Description) -> Source | None:
     return description.name(body, "description, body") if body is not None else None
 
 
+def _read_document(description: Description) -> Source | None:
+    """ "The document", right behind a law, letter or memo: that one."""
+    tokens, token = description.tokens, description.token
+    if description.noun != "document" or description.first_word not in {"the", "this", "that"}:
+        return None
+    if description.left + 1 != token or not description.ends_with_noun:
+        return None
+    documents = read_source_words().kinds
+    for at in range(token - 1, -1, -1):
+        if tokens.sentences[token] - tokens.sentences[at] > _DOCUMENT_MEMORY:
+            return None
+        is_document = documents.get(tokens.words[at]) is SourceKind.DOCUMENT and tokens.tags[at] == "NN"
+        if is_document and tokens.words[at] != "document" and description.discourse.find_name(at) is None:
+            left, right = find_left_edge(tokens, at), find_right_edge(tokens, at, description.phrase.cue)
+            name = name_description(description.discourse, left, right)
+            return Source(*description.span, name, "DESCRIPTION", "description, document") if left < at else None
+    return None
+
+
 def _read_mouthpiece(description: Description) -> Source | None:
     if description.noun not in _MOUTHPIECES:
         return None
@@ -267,6 +288,7 @@ DESCRIPTION_RULES: tuple[Rule[Description, Source], ...] = (
     Rule("unnamed", "“the author”, “the unnamed official”: somebody described before", _read_unnamed),
     Rule("both", "“both men”: the two persons named last", _read_both),
     Rule("body", "“the newspaper”, “the company”: the body named last", _read_body),
+    Rule("document", "“the document”: the law, letter or memo right before it", _read_document),
     Rule("mouthpiece", "“the company's website”: what it says the company says", _read_mouthpiece),
     Rule("words", "nobody is named: the source is called as it stands", _read_words),
 )

@@ -10,11 +10,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from articles.quotes.blocks import find_blocks
+from articles.quotes.clause_bounds import trim_piece
+from articles.quotes.denials import find_relative_denial
 from articles.quotes.direct import find_direct_quotes
 from articles.quotes.interviews import find_answers
 from articles.quotes.quotation_marks import list_touching
 from articles.quotes.reported import find_reports
 from articles.quotes.reports import draft_report
+from articles.quotes.rules import RuleId
 from articles.quotes.transcripts import find_turns
 from articles.text.spans import CharSpan, SpanIndex
 
@@ -48,9 +51,11 @@ def find_drafts(
         drafts.append(draft or draft_report(tokens, report))
     drafts += reported.values()
     cues = [draft.cue.start for draft in drafts if draft.is_direct and draft.cue is not None]
+    denials = [cut for draft in drafts if (cut := find_relative_denial(tokens, draft)) is not None]
     for draft in drafts:
         if not draft.is_direct:
-            draft.pieces = repair_pieces(_leave_others(_clip_pieces(draft, paragraphs), cues), marked)
+            pieces = _leave_others(_clip_pieces(draft, paragraphs), cues)
+            draft.pieces = repair_pieces(_cut_denials(_keep_behind(tokens, draft, pieces, cues), denials), marked)
     kept = [draft for draft in drafts if draft.pieces]
     return sorted(kept, key=lambda draft: (draft.cue or draft.pieces[0]).start)
 
@@ -77,6 +82,26 @@ def _leave_others(pieces: list[CharSpan], cues: Sequence[int]) -> list[CharSpan]
     return kept or pieces
 
 
+def _keep_behind(tokens: Tokens, draft: Draft, pieces: list[CharSpan], cues: Sequence[int]) -> list[CharSpan]:
+    """What stands behind ", he noted, " where all before it is a quote with an attribution of its own."""
+    if draft.method != RuleId.PARENTHESIS or draft.cue_token is None or len(pieces) != 1:
+        return pieces
+    start, end = pieces[0]
+    if end > tokens.starts[draft.cue_token] or not any(start <= cue < end for cue in cues):
+        return pieces
+    behind = trim_piece(tokens, draft.cue_token + 1, tokens.find_own_end(draft.cue_token))
+    return [CharSpan(tokens.starts[behind.start], tokens.ends[behind.end - 1])] if behind is not None else []
+
+
+def _cut_denials(pieces: list[CharSpan], denials: Sequence[CharSpan]) -> list[CharSpan]:
+    """Pieces without ", which he denies"."""
+    cut: list[CharSpan] = []
+    for start, end in pieces:
+        at = next((denial.start for denial in denials if start < denial.start < denial.end <= end), end)
+        cut.append(CharSpan(start, at))
+    return cut
+
+
 def repair_pieces(pieces: Sequence[CharSpan], marked: Sequence[MarkedSpan]) -> list[CharSpan]:
     """Move ends that fall inside quotation marks to the marks, and join pieces that touch."""
     joined: list[CharSpan] = []
@@ -97,6 +122,6 @@ def _repair_piece(piece: CharSpan, marked: Sequence[MarkedSpan]) -> CharSpan:
             end = span.outer_start if end <= span.start else span.outer_end
         elif span.outer_start < start < span.outer_end < end:
             start = span.outer_end
-        elif span.outer_start <= start <= span.start and span.end <= end <= span.outer_end:
+        elif span.outer_start <= start <= span.start and span.end <= end + 1 <= span.outer_end + 1:  # but for a comma
             start, end = span.start, span.end  # nothing but the words in marks
     return CharSpan(start, end)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.quotes.anonymity import read_anonymity
-from articles.quotes.denials import find_claim, is_denial, points_elsewhere
+from articles.quotes.denials import find_claim, find_relative_denial, is_denial, points_elsewhere
 from articles.quotes.discourse import Discourse, begin_discourse
 from articles.quotes.find_drafts import find_drafts
 from articles.quotes.marked_words import is_clause
@@ -95,8 +95,12 @@ def _find_content(
     tokens: Tokens, draft: Draft, kind: SourceKind | None, drafts: Sequence[Draft]
 ) -> Sequence[tuple[int, int]]:
     """Clean spans of what was said; a denial of "this" denies the claim that it points to."""
-    if is_denial(draft, kind) and points_elsewhere(tokens, draft.pieces):
+    if not is_denial(draft, kind):
+        return draft.pieces
+    if points_elsewhere(tokens, draft.pieces):
         return find_claim(tokens, draft, drafts) or []
+    if find_relative_denial(tokens, draft) is not None:  # "..., which he denies": the parser hangs it on any noun
+        return find_claim(tokens, draft, drafts) or draft.pieces
     return draft.pieces
 
 

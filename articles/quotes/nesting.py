@@ -34,16 +34,24 @@ def nest_quotes(quotes: Iterable[Quote]) -> list[Quote]:
 def _drop_repeats(ordered: Sequence[Quote]) -> list[Quote]:
     kept: list[Quote] = []
     fragments: set[object] = set()
-    reach: dict[object, int] = {}  # where the quotes of each source end at most
+    farthest: dict[object, Quote] = {}  # of the quotes of each source, the one that ends last
     for quote in ordered:
-        name = quote.speaker.entity_name if quote.speaker else None
-        end = quote.fragments[-1][1]
+        source = (quote.speaker.entity_name if quote.speaker else None, quote.is_denied)
         same = (quote.fragments, quote.is_denied)
-        if reach.get((name, quote.is_denied), -1) < end and same not in fragments:
+        if same not in fragments and not _is_inside(quote, farthest.get(source)):
             kept.append(quote)
             fragments.add(same)
-            reach[name, quote.is_denied] = end
+            if source not in farthest or farthest[source].fragments[-1][1] < quote.fragments[-1][1]:
+                farthest[source] = quote
     return kept
+
+
+def _is_inside(quote: Quote, other: Quote | None) -> bool:
+    """Whether a quote lies inside another that begins before it, and not between its fragments."""
+    start, end = quote.fragments[0][0], quote.fragments[-1][1]
+    if other is None or other.fragments[-1][1] < end:
+        return False
+    return any(start < other_end and other_start < end for other_start, other_end in other.fragments)
 
 
 def _find_parents(ordered: Sequence[Quote]) -> list[int | None]:

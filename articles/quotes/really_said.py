@@ -126,7 +126,17 @@ def _is_nobody(case: _Case) -> bool:
     around = {case.tokens.words[child] for child in case.tokens.children[subject]}
     if word == "one":
         return case.tokens.tags[case.cue] in {"VB", "VBZ"} and "of" not in around
+    if word in {"who", "that"} and _is_generic_relative(case):
+        return True
     return "no" in around or (word in read_saying_words().nobody and "of" not in around)
+
+
+def _is_generic_relative(case: _Case) -> bool:
+    """ "Anyone who says so", "those who say so": whoever it may be."""
+    tokens, clause = case.tokens, case.cue
+    antecedent = tokens.heads[clause]
+    is_present = tokens.tags[clause] in {"VBZ", "VBP"} and tokens.deps[clause] == "relcl"
+    return is_present and tokens.words[antecedent] in read_saying_words().nobody | {"those", "people", "one"}
 
 
 def _is_own_voice(case: _Case) -> bool:

@@ -112,7 +112,8 @@ def judge_description(text: str) -> tuple[SourceKind | None, str]:
     head, rest = _split_description(text)
     if head in lists.pronominal or _NUMBER.match(head):
         if not rest.lower().startswith("of "):
-            return (lists.kinds[head], text) if head in lists.kinds else (SourceKind.GROUP, "")
+            is_share = text.split(maxsplit=1)[0].lower() in _ONE and not rest  # "a majority": nobody in particular
+            return (lists.kinds[head], text) if head in lists.kinds and not is_share else (SourceKind.GROUP, "")
         kind, name = judge_description(_ARTICLES.sub("", rest[3:], count=1))
         return (SourceKind.GROUP if kind is SourceKind.ANONYMOUS else kind), name if name else ""
     for noun in _list_singulars(head):

@@ -82,6 +82,7 @@ _OBJECT_CONTROL = frozenset(
         "compelled",
     ]
 )
+_NO_SUBJECTS = frozenset({"it", "him", "them", "me", "us", "this", "that"})  # "denied it" is no inversion
 _TIMES = CALENDAR_WORDS | frozenset(
     [
         "today",
@@ -317,7 +318,7 @@ def find_near_source(tokens: Tokens, cue: int, cue_end: int, first: int) -> int 
             if child >= cue_end
             and deps[child] in {"nsubj", "dobj", "attr", "dative", "npadvmod", "ccomp", "oprd"}
             and tags[child].startswith(("NN", "PRP", "CD", "DT"))
-            and words[child] not in _TIMES
+            and words[child] not in _TIMES | _NO_SUBJECTS
         ]
         if near:
             return near[0]

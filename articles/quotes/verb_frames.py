@@ -138,11 +138,12 @@ def _read_naming(verb: Verb) -> Report | None:
         return None
     start, end = tokens.edges_left[parts[0]], tokens.edges_right[parts[-1]] + 1
     has_name = any(deps[child] in {"oprd", "ccomp", "acomp", "attr"} or words[child] == "as" for child in parts)
+    whole = _extend_naming(verb, start, end)
     if not has_name and "as" not in words[start:end]:
-        mark = next((at for at in range(start, end) if words[at] in QUOTE_WORDS), None)
+        mark = next((at for at in range(start, whole) if words[at] in QUOTE_WORDS), None)
         if mark is None or any(words[at] in verb.cues.verbs for at in range(start, mark)):
             return None
-    end = _extend_naming(verb, start, end)
+    end = whole
     for at in range(parts[0], end - 1):
         if words[at] == "," and tokens.tags[at + 1] == "VBG" and words[at + 1] in verb.cues.verbs:
             end = at
@@ -374,7 +375,8 @@ def _read_gerund(verb: Verb) -> Report | Answer | None:
 
 def _read_critic(verb: Verb) -> Report | None:
     tokens = verb.tokens
-    if not verb.is_passive or not verb.has_agent:
+    is_participle = tokens.deps[verb.place] == "acl" and tokens.tags[verb.place] == "VBN"
+    if not (verb.is_passive or is_participle) or not verb.has_agent:
         return None
     prepositions = verb.cue.prepositions | verb.cue.object_prepositions
     agents = [child for child in verb.right if tokens.deps[child] == "agent"]
@@ -421,6 +423,18 @@ def _has_to(tokens: Tokens, verb: int) -> bool:
     return any(tokens.words[child] == "to" and tokens.tags[child] == "TO" for child in tokens.children[verb])
 
 
+def _read_denied_antecedent(verb: Verb) -> Report | None:
+    """ "lying, which he denies", "an allegation he denies": what the clause hangs on."""
+    tokens, place = verb.tokens, verb.place
+    if verb.cue.cue_class != "denial" or tokens.deps[place] != "relcl" or verb.objects or verb.is_passive:
+        return None
+    noun = tokens.heads[place]
+    left = tokens.edges_left[place]
+    if noun >= left or not any(tokens.deps[child] in _SUBJECTS for child in tokens.children[place]):
+        return None
+    return verb.report([TokenSpan(tokens.edges_left[noun], left)], RuleId.OBJECT)
+
+
 def _read_object(verb: Verb) -> Report | None:
     tokens = verb.tokens
     if verb.is_passive or not verb.objects:
@@ -432,8 +446,8 @@ def _read_object(verb: Verb) -> Report | None:
     joined = [child for child in phrases if tokens.words[child] in verb.cue.object_prepositions]
     if "object" not in verb.cue.frames and not joined:
         return None
-    if tokens.tags[last].startswith("PRP") and not joined:
-        return None  # "announced it", "denied that": what it is stands elsewhere
+    if tokens.tags[last].startswith("PRP") and not joined and (verb.cue.cue_class != "denial" or start + 1 < end):
+        return None  # "announced it": what it is stands elsewhere; what is denied is looked up
     for child in phrases:
         if child in joined or not tells_of_telling(tokens, child):
             end = max(end, tokens.edges_right[child] + 1)
@@ -458,5 +472,6 @@ VERB_RULES: tuple[Rule[Verb, Report], ...] = (
     Rule("critic", "“was criticised by the board for lying”", _read_critic),
     Rule("preposition", "“accused the firm of lying”, “called for more”", _read_preposition),
     Rule("for and infinitive", "“called for consumers to look elsewhere”", _read_for_and_infinitive),
+    Rule("denied antecedent", "“lying, which he denies”", _read_denied_antecedent),
     Rule("object", "“denied the accusations”", _read_object),
 )

@@ -20,6 +20,22 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "“I do not mind,” said Per Reed.\n\n• Per Reed: “I will come back.”",
         [("I do not mind,", "Per Reed"), ("I will come back.", "Per Reed")],
     ),
+    "a critic in a participle": (
+        "Tom Reed, accused by the guild of “treating sailors like freight,” left the hall.",
+        [("treating sailors like freight,", "the guild")],
+    ),
+    "an aside behind another quote": (
+        "“We have lots of plans with them,” Ada Pell said before leaving, including, she noted, ending the war in the "
+        "valley. “But it may fail.”",
+        [
+            ("We have lots of plans with them, But it may fail.", "Ada Pell"),
+            ("ending the war in the valley", "Ada Pell"),
+        ],
+    ),
+    "a name for a thing with what it is of": (
+        "Tom Reed joined Ada Pell in calling the talk of war in the valley “fake.”",
+        [("the talk of war in the valley “fake.”", "Tom Reed")],
+    ),
     "a label with age and trade": (
         "We asked three of them.\n\n* Ada Pell, 31, baker: “We need more ovens.”",
         [("We need more ovens.", "Ada Pell")],

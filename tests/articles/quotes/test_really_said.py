@@ -19,6 +19,8 @@ UNSAID = {
     "gerund under a preposition": "Anna Lind left the hall without saying whether the bridge would be closed.",
     "asked by nobody": "Asked whether the bridge would be closed, Anna Lind left the hall.",
     "said by nobody": "No one claims that the bridge is safe.",
+    "said by anyone": "Anyone who says that the bridge is safe is wrong.",
+    "said by those who": "Those who claim that the bridge is safe have never crossed it.",
     "the author's request": "I urge you to vote for the bridge in April.",
     "shown by things": "The cracks in the pillars suggest that the bridge will fall soon.",
     "visa": "The ministry denied the sailors a visa.",

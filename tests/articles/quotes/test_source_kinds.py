@@ -66,6 +66,17 @@ def test_party_adjective() -> None:
     [
         ("Anna Lind, Ohio Republican, said the bridge was old.", "Anna Lind", SourceKind.PERSON),
         ("A senior Republican said the bridge was old.", "a senior Republican", SourceKind.ANONYMOUS),
+        ("A majority said the bridge was old.", "", SourceKind.GROUP),
+        (
+            "A man identified as a guard said the bridge was old.",
+            "A man identified as a guard",
+            SourceKind.ANONYMOUS,
+        ),
+        (
+            "A letter of the guild lay there. The document says that the bridge is old.",
+            "A letter of the guild",
+            SourceKind.DOCUMENT,
+        ),
         ("Republicans said the bridge was old.", "Republicans", SourceKind.GROUP),
         ("Democratic lawmakers said the bridge was old.", "Democratic lawmakers", SourceKind.GROUP),
     ],

@@ -1,0 +1,45 @@
+"""Denials: what is denied, wherever the claim stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.articles.quotes.test_find_quotes import find
+
+# kind: text, (words, speaker) of its denials
+DENIED = {
+    "asked before": ("Asked whether she had sold it, Anna Lind denied it.", [("she had sold it", "Anna Lind")]),
+    "asked in the sentence before": (
+        "Anna Lind was asked whether she had sold the ferry. She denied it.",
+        [("she had sold the ferry", "Anna Lind")],
+    ),
+    "a relative clause": (
+        "Anna Lind was accused of lying, which she denies.",
+        [("lying", "Anna Lind")],
+    ),
+    "an allegation": (
+        "Anna Lind was accused of selling the ferry, an allegation she denies.",
+        [("selling the ferry", "Anna Lind")],
+    ),
+    "nothing to point to": ("Anna Lind denied it.", []),
+    "the charges": ("Anna Lind denied the charges.", [("the charges", "Anna Lind")]),
+    "a permit": ("The clerks denied the group's request for a permit.", []),
+    "no denying": ("There is no denying that the ferry is old.", []),
+    "what is told beside it": (
+        "Anna Lind denied knowing the sailors, and said the ferry was safe.",
+        [("knowing the sailors", "Anna Lind")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), DENIED.values(), ids=DENIED)
+def test_denied(text: str, expected: list[tuple[str, str]]) -> None:
+    denied = [quote for quote in find(text) if quote.is_denied]
+    told = [(" ".join(text[a:b] for a, b in quote.fragments), quote.speaker) for quote in denied]
+    assert [(words, speaker.entity_name if speaker else "") for words, speaker in told] == expected
+
+
+def test_a_claim_ends_before_its_denial() -> None:
+    text = "The union accused Anna Lind of selling the ferry, which she denies."
+    quotes = [(text[slice(*quote.fragments[0])], quote.is_denied) for quote in find(text)]
+    assert sorted(quotes) == [("Anna Lind of selling the ferry", False), ("Anna Lind of selling the ferry", True)]
