@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,25 +9,31 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.support.console import print_json, print_line, print_note
+from cli.support.deciding import (
+    ByOption,
+    WhyOption,
+    YesOption,
+    confirm,
+    count_moving,
+    count_of,
+    describe_decision,
+    name_user,
+    read_deciding_settings,
+    tell_undone,
+)
 from cli.support.errors import UsageError
-from cli.support.homes import find_home, read_settings
-from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption, choose_home
+from cli.support.homes import find_home
+from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_reading
 from cli.support.tables import print_table
 
 if TYPE_CHECKING:
     import duckdb
 
-    from pipeline.settings import Settings
-
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 IDENTITY = "ID that `entities search` shows, its first digits, or a name that only one entity has."
 OneArgument = Annotated[str, typer.Argument(metavar="A", help=IDENTITY)]
-ByOption = Annotated[
-    str | None,
-    typer.Option("--by", metavar="WHO", help="Who decides (default: the user who is logged in).", show_default=False),
-]
 SHOWN_ALIASES = 6
 
 
@@ -119,26 +124,36 @@ def merge_entities(
     one: OneArgument,
     other: Annotated[str, typer.Argument(metavar="B", help="Another one; it gets the name of A.")],
     by: ByOption = None,
+    why: WhyOption = None,
+    is_sure: YesOption = False,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Decide that two entities are one and the same, and publish."""
-    from pipeline.judgements import Verdict, judge_names
+    """Decide that two entities are one and the same, and publish.
+
+    A source that an article only describes ("a spokeswoman") is given by the key that `quotes show` and mart.entities
+    have. It is merged in its own article alone.
+    """
+    from pipeline.decisions import merge_entities as merge
+    from pipeline.decisions import preview_merge
 
     with _open_published(context, home) as con:
         kept, gone = find_entity(con, one), find_entity(con, other)
-    if kept["entity_key"] == gone["entity_key"]:
-        raise UsageError(f"{one!r} and {other!r} are the same entity already: {kept['entity_name']}.")
-    verdict = Verdict("same", _name_node(kept), _name_node(gone))
-    judge_names(_read_settings(context, home, config), [verdict], by or _name_user())
-    with _open_published(context, home) as con:
-        if _is_there(con, gone) and not _is_called(con, kept, gone["entity_name"]):
-            print_note(
-                f"Some names of {gone['entity_name']} were judged not to be {kept['entity_name']}; that stands, and "
-                "the two were not merged. `quotehouse entities export FILE` lists all judgements."
-            )
-            raise typer.Exit(1)
+        if kept["entity_key"] == gone["entity_key"]:
+            raise UsageError(f"{one!r} and {other!r} are the same entity already: {kept['entity_name']}.")
+        if kept["entity_type"] == "DESCRIPTION" != gone["entity_type"]:
+            kept, gone = gone, kept
+        moving = count_moving(preview_merge(con, kept["entity_key"], gone["entity_key"]))
+    confirm(f"{moving} of {gone['entity_name']} become {kept['entity_name']}.", is_sure=is_sure)
+    settings = read_deciding_settings(context, home, config)
+    rows = merge(settings, kept["entity_key"], gone["entity_key"], by or name_user(), why)
+    if rows["state"].item() != "held":
+        print_note(
+            f"Some names of {gone['entity_name']} were decided not to be {kept['entity_name']}; that stands, and the "
+            "two were not merged. `quotehouse decisions list` shows all decisions."
+        )
+        raise typer.Exit(1)
     print_line(f"{gone['entity_name']} is now {kept['entity_name']}. `quotehouse entities undo` takes that back.")
 
 
@@ -148,76 +163,110 @@ def split_entity(
     entity: Annotated[str, typer.Argument(metavar="ID", help=IDENTITY)],
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name that is not this entity's, as `show` has it.")],
     by: ByOption = None,
+    why: WhyOption = None,
+    is_sure: YesOption = False,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Decide that a name is not this entity's, and publish. The name becomes an entity of its own."""
-    from pipeline.judgements import Verdict, judge_names
+    from pipeline.decisions import preview_split
+    from pipeline.decisions import split_entity as split
 
     with _open_published(context, home) as con:
         found = find_entity(con, entity)
-        names = fetch_reading(con, "list_entity_names", entity_key=found["entity_key"])
-    nodes = sorted(
-        {(row["type_in_article"], row["name_in_article"]) for row in names if row["name_in_article"] == name}
+        names = preview_split(con, found["entity_key"], name)
+    leaving, staying = names.filter("is_leaving"), names.filter(~names["is_leaving"])
+    confirm(
+        f"{count_moving(leaving)} leave {found['entity_name']}; {count_moving(staying)} stay. Surnames alone and "
+        "initials that could be either are judged anew.",
+        is_sure=is_sure,
     )
-    if not nodes:
-        known = ", ".join(dict.fromkeys(repr(row["name_in_article"]) for row in names))
-        raise UsageError(f"{found['entity_name']} has no name {name!r}. Its names are {known}.")
-    if nodes == [_name_node(found)]:
-        raise UsageError(
-            f"{name!r} is the name that the entity is called by. Split the other names from it instead, one by one."
-        )
-    verdicts = [Verdict("different", _name_node(found), node) for node in nodes if node != _name_node(found)]
-    judge_names(_read_settings(context, home, config), verdicts, by or _name_user())
+    split(read_deciding_settings(context, home, config), found["entity_key"], name, by or name_user(), why)
     print_line(f"{name} is no longer {found['entity_name']}. `quotehouse entities undo` takes that back.")
 
 
-@app.command("undo")
-def undo_judgement(
-    context: typer.Context, config: ConfigOption = None, home: HomeOption = None, debug: DebugOption = False
+@app.command("name")
+def name_entity(
+    context: typer.Context,
+    entity: Annotated[str, typer.Argument(metavar="ID", help=IDENTITY)],
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="What it is called from now on.")] = None,
+    wikidata_id: Annotated[
+        str | None, typer.Option("--wikidata", metavar="ITEM", help="Its item of Wikidata, such as Q42.")
+    ] = None,
+    gender: Annotated[str | None, typer.Option("--gender", help="female, male or other.")] = None,
+    by: ByOption = None,
+    why: WhyOption = None,
+    config: ConfigOption = None,
+    home: HomeOption = None,
+    debug: DebugOption = False,
 ) -> None:
-    """Take back the last decision, and publish: everything is as it was before it."""
-    from pipeline.judgements import undo_last
+    """Decide what an entity is called, which item of Wikidata it is, or its gender, and publish."""
+    from pipeline.decisions import describe_entity
 
-    for row in undo_last(_read_settings(context, home, config)):
-        verb = "is" if row["verdict"] == "same" else "is not"
-        print_line(
-            f"Taken back: {row['other_entity_name']} {verb} {row['entity_name']} ({row['decided_by']}, "
-            f"{row['decided_at']:%Y-%m-%d %H:%M} UTC)."
-        )
+    with _open_published(context, home) as con:
+        key = find_entity(con, entity)["entity_key"]
+    rows = describe_entity(
+        read_deciding_settings(context, home, config),
+        key,
+        by or name_user(),
+        name=name,
+        wikidata_id=wikidata_id,
+        gender=gender,
+        comment=why,
+    )
+    for row in rows.iter_rows(named=True):
+        print_line(f"Decided: {describe_decision(row)}. `quotehouse entities undo` takes that back.")
+
+
+@app.command("undo")
+def undo_decision(
+    context: typer.Context,
+    by: ByOption = None,
+    config: ConfigOption = None,
+    home: HomeOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Take back the last decision on entities, and publish: everything is as it was before it."""
+    from pipeline.decisions import undo_last
+    from terms.decisions import DecisionKind
+
+    kinds = [kind for kind in DecisionKind if kind.subject == "entity"]
+    tell_undone(undo_last(read_deciding_settings(context, home, config), by or name_user(), kinds))
 
 
 @app.command("export")
-def export_judgements(
+def export_decisions(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file to write.")],
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Write all decisions to a small CSV file, for version control and for other warehouses."""
-    from articles.resolution.judgement_files import write_judgements
-    from warehouse.judgements import list_judgements
+    """Write the decisions on entities to a CSV file; `quotehouse decisions export` writes all."""
+    import polars as pl
+
+    from pipeline.decision_files import write_decisions
+    from warehouse.decisions import list_decisions
 
     with _open_published(context, home) as con:
-        judgements = list_judgements(con)
-    write_judgements(file, judgements)
-    print_line(f"{judgements.height} judgements in {file}", is_whole=True)
+        decisions = list_decisions(con).filter(pl.col("kind").str.starts_with("entity_"))
+    write_decisions(file, decisions)
+    print_line(f"{count_of(decisions.height, 'decision')} in {file}", is_whole=True)
 
 
 @app.command("import")
 def import_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file that `entities export` wrote.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file that `decisions export` wrote.")],
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Add the decisions of a file to those of the warehouse, and publish. Known ones are passed over."""
-    from pipeline.judgements import import_judgements
+    from pipeline.decisions import import_decisions
 
-    count = import_judgements(_read_settings(context, home, config), file)
-    print_line(f"{count} new judgements from {file}", is_whole=True)
+    rows = import_decisions(read_deciding_settings(context, home, config), file)
+    print_line(f"{count_of(rows.height, 'new decision')} from {file}", is_whole=True)
 
 
 def find_entity(con: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any]:
@@ -237,30 +286,6 @@ def find_entity(con: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any]:
         shown = ", ".join(f"{row['entity_key']} {row['entity_name']} ({row['entity_type']})" for row in rows[:5])
         raise UsageError(f"{len(rows)} entities answer to {text!r}: {shown}. Give the ID of one.")
     return rows[0]
-
-
-def _is_there(con: duckdb.DuckDBPyConnection, entity: dict[str, Any]) -> bool:
-    return bool(fetch_reading(con, "find_entities", id=str(entity["entity_key"])))
-
-
-def _is_called(con: duckdb.DuckDBPyConnection, entity: dict[str, Any], name: str) -> bool:
-    names = fetch_reading(con, "list_entity_names", entity_key=entity["entity_key"])
-    return any(row["name_in_article"] == name for row in names)
-
-
-def _name_node(entity: dict[str, Any]) -> tuple[str, str]:
-    return entity["entity_type"], entity["entity_name"]
-
-
-def _name_user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        raise UsageError("The system does not say who you are. Give your name with --by.") from None
-
-
-def _read_settings(context: typer.Context, home: Path | None, config: Path | None) -> Settings:
-    return read_settings(choose_home(context, home), config)
 
 
 def _open_published(context: typer.Context, home: Path | None) -> closing[duckdb.DuckDBPyConnection]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from articles.execution.grouping import ExtractionOptions, read_version
 from articles.execution.memory import give_back_memory
 from articles.execution.version import read_model_version, read_package_version
-from pipeline.judgement_files import read_decided_files
+from pipeline.decided_files import read_decided_files
 from pipeline.run_log import log_event
 from pipeline.summary import RunSummary
 from terms.states import RunState
@@ -57,7 +57,7 @@ class RunContext:
     summary: RunSummary
     options: ExtractionOptions
     schemas: dict[str, pl.Schema]
-    judgements: pl.DataFrame | None = None
+    decisions: pl.DataFrame | None = None
     authority: pl.DataFrame | None = None
     results: list[pl.DataFrame] = field(default_factory=list)
     quarantined: list[pl.DataFrame] = field(default_factory=list)
@@ -107,7 +107,7 @@ def open_run_context(
     context = _make_run_context(
         settings, backend, progress, runner, con=con, run=run, heartbeat=heartbeat, input_paths=input_paths
     )
-    context.judgements, context.authority = decided
+    context.decisions, context.authority = decided
     context.notes = notes
     context.summary.seconds["open"] = time.monotonic() - began
     progress.finish("open")
@@ -136,7 +136,7 @@ def reopen_run_context(
     context = _make_run_context(
         settings, backend, progress, runner, con=con, run=run, heartbeat=heartbeat, input_paths=input_paths
     )
-    context.judgements, context.authority = decided
+    context.decisions, context.authority = decided
     return context, plan
 
 

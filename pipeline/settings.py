@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -118,9 +118,10 @@ class Settings(BaseSettings):
 
     checks: RunThresholds = Field(default_factory=RunThresholds, description="bounds of the checks of a run as a whole")
     notify: Notification = Field(default_factory=Notification, description="whom to tell how a run ended")
-    judgements: Path | None = Field(
-        default=None, description="CSV file of what people decided about names, taken in by every run"
+    decisions: Path | None = Field(
+        default=None, description="CSV file of what people decided, taken in by every run and kept up by every decision"
     )
+    judgements: Path | None = Field(default=None, description="what `decisions` was called before release 0.2")
     authority: Path | None = Field(
         default=None, description="CSV file of known entities: name, type, aliases, wikidata_id, country"
     )
@@ -137,10 +138,17 @@ class Settings(BaseSettings):
         """Lists and tables in variables are JSON (QUOTEHOUSE_NOTIFY__COMMAND); pydantic parses only outer ones."""
         return {name: _read_json(value) for name, value in values.items()} if isinstance(values, dict) else values
 
-    @field_validator("home", "judgements", "authority")
+    @field_validator("home", "decisions", "judgements", "authority")
     @classmethod
     def _expand_home(cls, path: Path | None) -> Path | None:
         return path.expanduser() if path is not None else None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_former_name(cls, values: Any) -> Any:
+        if isinstance(values, dict) and values.get("judgements") and not values.get("decisions"):
+            return {**values, "decisions": values["judgements"]}
+        return values
 
     @field_validator("warehouse")
     @classmethod

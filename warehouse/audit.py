@@ -51,7 +51,7 @@ def run_audits(con: duckdb.DuckDBPyConnection, run: Run, *, is_loading: bool = T
 def find_broken_audits(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Names of the blocking audits of the star that fail after a person's command changed the warehouse.
 
-    The variables of warehouse.judgements.set_moment must be set.
+    The variables of warehouse.decisions.set_moment must be set.
     """
     audits = [name for name in sql.list_statements("audits") if sql.read_header(name)["table"].startswith("core")]
     results = [_run_audit(con, name) for name in audits]

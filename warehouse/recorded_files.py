@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 
     import duckdb
 
-# What people decided. Which name is which entity is judged anew from that and from all names, old and new.
-DECIDED = frozenset({"authority", "judgement"})
-JUDGED_ANEW = frozenset({"dim_entity", "resolution", "name_block", "touched_name"})
+# What people decided. Which name is which entity is judged anew from that and from all names, old and new, and where
+# each decision is laid is found anew.
+DECIDED = frozenset({"authority", "decision"})
+JUDGED_ANEW = frozenset(
+    {
+        *("dim_entity", "resolution", "name_block", "touched_name"),
+        *("laid_decision", "decided_quote", "decided_pair", "decided_article", "decided_outlet", "decided_entity"),
+    }
+)
 PLACES = pl.Schema({"root_path": pl.String, "source_path": pl.String})
 
 

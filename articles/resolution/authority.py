@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from articles.errors import InputError
 from articles.mentions.candidates import NAME_TYPES
 from articles.resolution.csv_files import read_csv_rows
-from articles.resolution.judgements import AUTHORITY, Decision, apply_decisions
+from articles.resolution.judgements import AUTHORITY, Decision, Side, apply_decisions
 
 if TYPE_CHECKING:
     import csv
@@ -62,7 +62,9 @@ def apply_authority(judged: dict[Row, Judgement], authority: pl.DataFrame) -> di
     claims = Counter(name for names in entries for name in names)
     own = [[name for name in names if name in present and claims[name] == 1] for names in entries]
     decisions = [*_part_entries(judged, own)]
-    decisions += [Decision(True, names[0], name, AUTHORITY, AUTHORITY) for names in own for name in names[1:]]
+    decisions += [
+        Decision(True, Side(names[0]), Side(name), AUTHORITY, AUTHORITY) for names in own for name in names[1:]
+    ]
     joined = apply_decisions(judged, decisions)
     titles: dict[Node, str] = {}
     entities = {row.node: judgement.node for row, judgement in joined.items()}
@@ -89,7 +91,7 @@ def _part_entries(judged: dict[Row, Judgement], own: list[list[Node]]) -> Iterat
         first, *others = sorted(met[entity])
         for other in others:
             for name in own[other]:
-                yield Decision(False, own[first][0], name, AUTHORITY, AUTHORITY)
+                yield Decision(False, Side(own[first][0]), Side(name), AUTHORITY, AUTHORITY)
 
 
 def _parse_rows(

@@ -76,8 +76,8 @@ def frame_blocks(names: pl.DataFrame) -> pl.DataFrame:
 def frame_decided_blocks(judgements: pl.DataFrame, authority: pl.DataFrame) -> pl.DataFrame:
     """Keys of the names that somebody decided on: entity_type, entity_name, relation, block, link.
 
-    Names that decisions tie together, be it to one entity or apart, are of one link. `judgements` has the columns of
-    core.judgement, `authority` those of core.authority.
+    Names that decisions tie together, be it to one entity or apart, are of one link. `judgements` has the columns that
+    judgements.read_decisions reads, `authority` those of core.authority.
     """
     pairs = [
         ((one_type, one), (other_type, other))

@@ -43,6 +43,7 @@ _COLUMNS: list[tuple[str, pl.DataType]] = [
     ("article_key", pl.Int64()),
     ("resolved_name", pl.String()),
     ("resolved_type", pl.String()),
+    ("resolved_article_key", pl.Int64()),
     ("country_code", pl.String()),
     ("wikidata_id", pl.String()),
     ("score", pl.Float64()),
@@ -62,7 +63,7 @@ class Grounds:
 
     `mentions` says which names each article has (article_key, entity_type, entity_name, published_on), `roles` what it
     calls persons (article_key, entity_name, role_text, organization_name, country_code, published_on). `judgements` has
-    the columns of core.judgement, `authority` those of core.authority.
+    the columns that judgements.read_decisions reads, `authority` those of core.authority.
     """
 
     mentions: pl.DataFrame | None = None
@@ -140,7 +141,7 @@ def _make_frame(rows: Sequence[Row], judged: dict[Row, Judgement], authority: pl
         country = entry.get("country_code") or find_country(judgement.name, judgement.entity_type)
         table.append(
             (
-                *(row.name, row.entity_type, row.article, judgement.name, judgement.entity_type),
+                *(row.name, row.entity_type, row.article, judgement.name, judgement.entity_type, judgement.article),
                 *(country, entry.get("wikidata_id"), judgement.score, judgement.method, judgement.evidence),
                 *(judgement.decided_by, judgement.decided_at),
             )

@@ -20,13 +20,16 @@ def group_pairs(
     threshold: float,
     linked_share: float,
     may_join: Callable[[set[int], set[int]], bool] | None = None,
+    *,
+    decided: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
     """The root (smallest place) of each place's group, from pairs of places and how surely they are one (0 to 1).
 
     Pairs of at least `threshold` are tried, the surest first. Two groups become one where the mean over all pairs
     between them is at least `linked_share` (average linkage, Sokal and Michener 1958), or SURE_SHARE where the pair is
     sure; a pair that is not given counts 0. One pair alone would chain what is only akin. Equal pairs go by place, so
-    the outcome depends on the pairs alone.
+    the outcome depends on the pairs alone. Pairs of `decided` become one first, whatever their score, where `may_join`
+    lets them.
     """
     groups = Groups(count)
     members = {place: {place} for place in range(count)}
@@ -34,6 +37,21 @@ def group_pairs(
     tried = sorted((-score, one, other) for one, other, score in pairs)
     for score, one, other in tried:
         scores[one][other] = scores[other][one] = -score
+
+    def join(kept: int, taken: int) -> None:
+        groups.join(kept, taken)
+        members[kept] |= members.pop(taken)
+        scores[kept].pop(taken, None)
+        scores[taken].pop(kept, None)
+        for neighbour, total in sorted(scores.pop(taken).items()):
+            united = scores[kept].get(neighbour, 0.0) + total
+            scores[kept][neighbour] = scores[neighbour][kept] = united
+            del scores[neighbour][taken]
+
+    for one, other in sorted(decided):
+        kept, taken = sorted((groups.find(one), groups.find(other)))
+        if kept != taken and (may_join is None or may_join(members[kept], members[taken])):
+            join(kept, taken)
     for score, one, other in tried:
         if -score < threshold:
             break
@@ -41,15 +59,8 @@ def group_pairs(
         if kept == taken or (may_join and not may_join(members[kept], members[taken])):
             continue
         needed = SURE_SHARE if -score >= SURE else linked_share
-        if round(scores[kept][taken], 4) < needed * len(members[kept]) * len(members[taken]):
-            continue
-        groups.join(kept, taken)
-        members[kept] |= members.pop(taken)
-        del scores[kept][taken], scores[taken][kept]
-        for neighbour, total in sorted(scores.pop(taken).items()):
-            united = scores[kept].get(neighbour, 0.0) + total
-            scores[kept][neighbour] = scores[neighbour][kept] = united
-            del scores[neighbour][taken]
+        if round(scores[kept][taken], 4) >= needed * len(members[kept]) * len(members[taken]):
+            join(kept, taken)
     return [groups.find(place) for place in range(count)]
 
 

@@ -1,7 +1,8 @@
 """What people decided, and what the authority file states, laid over what the rules make of the names.
 
 Both are said of pairs of names: they are the same entity, or they are not. "Not the same" is never overruled, neither
-by a rule nor through a chain of others that are the same.
+by a rule nor through a chain of others that are the same. A name may be meant in one article alone, in all its
+versions: a description such as "the mayor" is one person here and another there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.resolution.judging import Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     import polars as pl
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SAME, DIFFERENT = "same", "different"
 HUMAN, AUTHORITY = "human", "authority file"
+DESCRIPTION = "DESCRIPTION"
 
 
 class Row(NamedTuple):
@@ -37,39 +39,81 @@ class Row(NamedTuple):
         return self.entity_type, self.name
 
 
+class Entity(NamedTuple):
+    """What rows are judged to be: a type and name, and the article version where it is a description."""
+
+    entity_type: str
+    name: str
+    article: int | None
+
+    @property
+    def node(self) -> Node:
+        """Type and name."""
+        return self.entity_type, self.name
+
+
+class Side(NamedTuple):
+    """One of the two that a decision names; `articles` are versions of the one article in which it is meant, if any."""
+
+    node: Node
+    articles: frozenset[int] | None = None
+
+    def holds(self, row: Row) -> bool:
+        """Whether a row bears this name, in the article that is meant."""
+        return row.node == self.node and (self.articles is None or row.article is None or row.article in self.articles)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Two names are the same entity, or are not; of the same, the first gives the entity its name."""
 
     is_same: bool
-    one: Node
-    other: Node
+    one: Side
+    other: Side
     method: str
     decided_by: str
     decided_at: datetime | None = None
 
+    @property
+    def pair(self) -> frozenset[Side]:
+        """Both sides."""
+        return frozenset((self.one, self.other))
+
+    @property
+    def nodes(self) -> frozenset[Node]:
+        """The names of both sides."""
+        return frozenset((self.one.node, self.other.node))
+
 
 def read_decisions(judgements: pl.DataFrame) -> list[Decision]:
-    """Decisions of people from the columns of core.judgement, the earliest first; the last on two names stands."""
+    """Decisions of people, the earliest first; the last on two names stands.
+
+    `judgements`: verdict, entity_type, entity_name, other_entity_type, other_entity_name, decided_by, decided_at and,
+    where names are meant in one article, article_keys and other_article_keys (its versions).
+    """
     rows = judgements.sort("decided_at", "entity_type", "entity_name", "other_entity_type", "other_entity_name")
     decisions = [
         Decision(
             row["verdict"] == SAME,
-            (row["entity_type"], row["entity_name"]),
-            (row["other_entity_type"], row["other_entity_name"]),
+            _read_side(row["entity_type"], row["entity_name"], row.get("article_keys")),
+            _read_side(row["other_entity_type"], row["other_entity_name"], row.get("other_article_keys")),
             HUMAN,
             row["decided_by"],
             row["decided_at"],
         )
         for row in rows.iter_rows(named=True)
     ]
-    last = {frozenset((decision.one, decision.other)): decision for decision in decisions}
-    return [decision for decision in decisions if last[frozenset((decision.one, decision.other))] is decision]
+    last = {decision.pair: decision for decision in decisions}
+    return [decision for decision in decisions if last[decision.pair] is decision]
 
 
 def list_apart(decisions: Iterable[Decision]) -> Apart:
-    """Pairs of names that are not the same."""
-    return frozenset(frozenset((decision.one, decision.other)) for decision in decisions if not decision.is_same)
+    """Pairs of names that are not the same, in whatever article."""
+    return frozenset(
+        decision.nodes
+        for decision in decisions
+        if not decision.is_same and decision.one.articles is None and decision.other.articles is None
+    )
 
 
 def apply_decisions(judged: dict[Row, Judgement], decisions: Sequence[Decision]) -> dict[Row, Judgement]:
@@ -77,10 +121,11 @@ def apply_decisions(judged: dict[Row, Judgement], decisions: Sequence[Decision])
     if not decisions:
         return judged
     entities = _Entities(judged)
+    apart: dict[frozenset[Node], list[Decision]] = defaultdict(list)
     for decision in decisions:
         if not decision.is_same:
+            apart[decision.nodes].append(decision)
             entities.part(decision)
-    apart = list_apart(decisions)
     for decision in decisions:
         if decision.is_same:
             entities.join(decision, apart)
@@ -92,54 +137,89 @@ class _Entities:
 
     def __init__(self, judged: dict[Row, Judgement]) -> None:
         self.judged = dict(judged)
-        self.rows: dict[Node, set[Row]] = defaultdict(set)  # by type and name of the entity
+        self.rows: dict[Entity, set[Row]] = defaultdict(set)
         self.of_name: dict[Node, list[Row]] = defaultdict(list)
         for row, judgement in judged.items():
-            self.rows[judgement.node].add(row)
+            self.rows[_find_entity(row, judgement)].add(row)
             self.of_name[row.node].append(row)
 
     def part(self, decision: Decision) -> None:
         """Take a name out of the entity of another. The other keeps the rest, under its own name if need be."""
-        for entity in self._list_entities(decision.one):
-            leaving = [row for row in self.of_name[decision.other] if self.judged[row].node == entity]
-            if not leaving or not any(row.node != decision.other for row in self.rows[entity]):
+        one, other = decision.one, decision.other
+        for entity in self._list_entities(one):
+            leaving = [row for row in self._list_rows(other) if self._find(row) == entity]
+            if not leaving or not any(not other.holds(row) for row in self.rows[entity]):
                 continue
-            if entity == decision.other:
-                staying = [row for row in self.rows[entity] if row.node != decision.other]
-                self._move(staying, _decide(decision, decision.one, f"not {decision.other[1]}"))
+            if entity.node == other.node:
+                staying = [row for row in self.rows[entity] if not other.holds(row)]
+                self._move(staying, _decide(decision, one.node, f"not {other.node[1]}"))
             else:
-                self._move(leaving, _decide(decision, decision.other, f"not {decision.one[1]}"))
-        own = [row for row in self.of_name[decision.other] if self.judged[row].node == decision.other]
-        self._move(own, _decide(decision, decision.other, f"not {decision.one[1]}"))
+                self._move(leaving, _decide(decision, other.node, f"not {one.node[1]}"))
+        own = [row for row in self._list_rows(other) if self.judged[row].node == other.node]
+        self._move(own, _decide(decision, other.node, f"not {one.node[1]}"))
 
-    def join(self, decision: Decision, apart: Apart) -> None:
+    def join(self, decision: Decision, apart: Mapping[frozenset[Node], Sequence[Decision]]) -> None:
         """Make the entities of two names one, unless names of theirs are known to be apart."""
         ones, others = self._find_entities(decision.one), self._find_entities(decision.other)
-        if len(ones) != 1 or len(others) != 1 or ones == others:
+        if len(ones) != 1:
             return
-        one, other = ones[0], others[0]
-        if any(frozenset((mine.node, theirs.node)) in apart for mine in self.rows[one] for theirs in self.rows[other]):
-            return
-        self._move([*self.rows[other]], _decide(decision, one, f"same as {decision.one[1]}"))
+        (one,) = ones
+        is_everywhere = decision.other.node[0] == DESCRIPTION and decision.other.articles is None
+        for other in others if is_everywhere or len(others) == 1 else ():
+            if other != one and not self._is_apart(one, other, apart):
+                evidence = f"same as {decision.one.node[1]}"
+                self._move([*self.rows[other]], _decide(decision, one.node, evidence, one.article))
 
-    def _list_entities(self, name: Node) -> list[Node]:
+    def _is_apart(self, one: Entity, other: Entity, apart: Mapping[frozenset[Node], Sequence[Decision]]) -> bool:
+        return bool(apart) and any(
+            (decision.one.holds(mine) and decision.other.holds(theirs))
+            or (decision.one.holds(theirs) and decision.other.holds(mine))
+            for mine in self.rows[one]
+            for theirs in self.rows[other]
+            for decision in apart.get(frozenset((mine.node, theirs.node)), ())
+        )
+
+    def _list_rows(self, side: Side) -> list[Row]:
+        return [row for row in self.of_name.get(side.node, ()) if side.holds(row)]
+
+    def _find(self, row: Row) -> Entity:
+        return _find_entity(row, self.judged[row])
+
+    def _list_entities(self, side: Side) -> list[Entity]:
         """All that a name was judged to be, by article if need be, and the one called so."""
-        return sorted({self.judged[row].node for row in self.of_name.get(name, ())} | {name})
+        found = {self._find(row) for row in self._list_rows(side)}
+        return sorted(found | {Entity(*side.node, None)}, key=_order_entity)
 
-    def _find_entities(self, name: Node) -> list[Node]:
+    def _find_entities(self, side: Side) -> list[Entity]:
         """The entity a name was judged to be; its own where articles differ; the one called so where none bears it."""
-        found = sorted({self.judged[row].node for row in self.of_name.get(name, ())})
-        if len(found) > 1:
-            return [name] if name in found else []
-        return found or ([name] if name in self.rows else [])
+        own = Entity(*side.node, None)
+        found = sorted({self._find(row) for row in self._list_rows(side)}, key=_order_entity)
+        if len(found) > 1 and side.node[0] != DESCRIPTION and side.articles is None:
+            return [own] if own in found else []
+        return found or ([own] if own in self.rows else [])
 
     def _move(self, rows: Iterable[Row], judgement: Judgement) -> None:
         for row in rows:
-            self.rows[self.judged[row].node].discard(row)
-            self.rows[judgement.node].add(row)
+            self.rows[self._find(row)].discard(row)
             self.judged[row] = judgement
+            self.rows[self._find(row)].add(row)
 
 
-def _decide(decision: Decision, entity: Node, evidence: str) -> Judgement:
+def _read_side(entity_type: str, name: str, articles: Sequence[int] | None) -> Side:
+    return Side((entity_type, name), None if articles is None else frozenset(articles))
+
+
+def _find_entity(row: Row, judgement: Judgement) -> Entity:
+    if judgement.entity_type != DESCRIPTION:
+        return Entity(judgement.entity_type, judgement.name, None)
+    article = row.article if judgement.article is None else judgement.article
+    return Entity(judgement.entity_type, judgement.name, article)
+
+
+def _order_entity(entity: Entity) -> tuple[str, str, int]:
+    return entity.entity_type, entity.name, -1 if entity.article is None else entity.article
+
+
+def _decide(decision: Decision, entity: Node, evidence: str, article: int | None = None) -> Judgement:
     by, at = decision.decided_by, decision.decided_at
-    return Judgement(entity[1], entity[0], 1.0, decision.method, evidence, by, at)
+    return Judgement(entity[1], entity[0], 1.0, decision.method, evidence, by, at, article)

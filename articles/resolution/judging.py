@@ -38,6 +38,7 @@ class Judgement:
     evidence: str | None = None
     decided_by: str = "rule"
     decided_at: datetime | None = None
+    article: int | None = None  # version that a description is of, where it is not that of the name judged
 
     @property
     def node(self) -> Node:

@@ -20,6 +20,8 @@ from articles.resolution.quote_pairs import measure_pairs, read_quotes
 from articles.text.words import NEGATION, split_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from articles.resolution.model import Values
     from articles.resolution.sets import Numbers
 
@@ -98,17 +100,21 @@ def read_threshold() -> float:
     return min(read_model(name).threshold for name in ("across", "within"))
 
 
-def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame, decided: pl.DataFrame | None = None) -> pl.DataFrame:
     """Give quotes their statements. Both frames hold whole components: all quotes that hang together by pairs.
 
     `quotes`: quote_key, article_key, quote_type, quote_text, speaker_name, published_on, raw_start; `pairs`: quote_key,
     other_quote_key, match_score. Returns quote_key, statement_id, statement_text, match_score, sorted by quote_key.
-    match_score is that of the surest pair that the quote makes inside its statement; empty where it is alone.
+    match_score is that of the surest pair that the quote makes inside its statement; empty where it is alone or a
+    person's word alone ties it. `decided` are pairs that people decided on: quote_key, other_quote_key, is_same. Two
+    that are not the same are never in one statement.
     """
     quotes = quotes.sort("quote_key").with_columns(pl.col("quote_text", "speaker_name").fill_null(""))
     linked = place_pairs(quotes["quote_key"], pairs.select("quote_key", "other_quote_key", "match_score"))
     linked = linked.select("one", "other", score="match_score")
-    found = group_pairs(quotes.height, linked.iter_rows(), read_threshold(), LINKED_SHARE)
+    same, apart = _place_decided(quotes["quote_key"], decided)
+    may_join = _keep_apart(apart) if apart else None
+    found = group_pairs(quotes.height, linked.iter_rows(), read_threshold(), LINKED_SHARE, may_join, decided=same)
     roots = pl.Series("root", found, dtype=pl.Int64)
     inside = linked.filter(roots.gather(linked["one"]) == roots.gather(linked["other"]))
     ends = pl.concat([inside.select("score", place=side) for side in ("one", "other")])
@@ -119,6 +125,26 @@ def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         .select("quote_key", "statement_id", "statement_text", "match_score")
         .sort("quote_key")
     )
+
+
+def _place_decided(
+    keys: pl.Series, decided: pl.DataFrame | None
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Places of the quotes that people decided are the same, and of those that they decided are not."""
+    if decided is None or decided.is_empty():
+        return [], []
+    rows = place_pairs(keys, decided.select("quote_key", "other_quote_key", "is_same")).sort("one", "other")
+    pairs = rows.select("one", "other", "is_same").rows()
+    return [(one, other) for one, other, same in pairs if same], [
+        (one, other) for one, other, same in pairs if not same
+    ]
+
+
+def _keep_apart(apart: list[tuple[int, int]]) -> Callable[[set[int], set[int]], bool]:
+    def may_join(one: set[int], other: set[int]) -> bool:
+        return not any((a in one and b in other) or (a in other and b in one) for a, b in apart)
+
+    return may_join
 
 
 def _name_statements(quotes: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 
 from articles.execution.version import read_resolver_version
 from articles.lexicon.cues import read_cues
-from pipeline.judgement_files import take_in_decided
+from pipeline.decided_files import take_in_decided
 from pipeline.run_context import make_reader, timed
 from pipeline.run_log import log_event
 from pipeline.runner import find_interruption
@@ -127,7 +127,7 @@ def _finish_load(context: RunContext, plan: LoadPlan) -> None:
         )
     hold_mass_retirement(context)
     counts = context.summary.counts = read_counts(con, run)
-    is_decided_anew = take_in_decided(con, context.judgements, context.authority)
+    is_decided_anew = take_in_decided(con, context.decisions, context.authority)
     if has_outdated(con, read_resolver_version()):
         is_decided_anew = True
         context.notes.append("Names, statements and stories were resolved again by the rules of this release.")

@@ -8,12 +8,14 @@ from articles.execution.memory import give_back_memory
 from articles.execution.version import read_resolver_version
 from articles.resolution.blocks import frame_blocks, frame_decided_blocks, list_blocks
 from articles.resolution.entities import Grounds, resolve_names
+from articles.resolution.extents import locate_words
 from articles.resolution.model import read_model
 from articles.resolution.persons import list_contested
 from articles.resolution.profiles import profile_articles
 from articles.resolution.statements import group_statements, judge_quotes, read_threshold
 from articles.resolution.stories import group_stories, judge_articles
-from warehouse.judgements import list_authority, list_judgements
+from warehouse.authority import list_authority
+from warehouse.decisions import lay_decisions, lay_named_entities, list_judgements
 from warehouse.loading import load
 from warehouse.loading.affected_names import has_touched, load_blocks, read_chosen, read_touched, touch_outdated
 from warehouse.loading.relations import (
@@ -23,6 +25,7 @@ from warehouse.loading.relations import (
     profile_new,
     read_component_articles,
     read_component_quotes,
+    read_decided_pairs,
     start_comparing,
 )
 
@@ -32,7 +35,9 @@ if TYPE_CHECKING:
 
 def resolve_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     """Resolve everything that is loaded. The caller holds the transaction and has set the variables of the run."""
+    lay_decisions(con, locate_words)
     resolve_entities(con)
+    lay_named_entities(con)
     give_back_memory()  # the frames of each step are large, and no step needs another's
     relate_articles(con, read_resolver_version())
 
@@ -44,7 +49,7 @@ def relate_articles(con: duckdb.DuckDBPyConnection, resolver_version: str) -> No
     pair_new(con, judge_articles)
     compare_new(con, judge_quotes)
     find_components(con, read_threshold(), read_model("story").threshold)
-    load.load_statements(con, group_statements(*read_component_quotes(con)))
+    load.load_statements(con, group_statements(*read_component_quotes(con), read_decided_pairs(con)))
     load.load_stories(con, group_stories(*read_component_articles(con)))
 
 

@@ -1,5 +1,6 @@
 -- Every name in every article version that bears it, those in repeated lines among them, so that what is cut changes no
--- judgement on a name. Names of mentions, sources, addressees and roles alike; roles count no mention.
+-- judgement on a name. Names of mentions, sources, addressees and roles alike; roles count no mention. A
+-- speaker whom people decided on counts as one who was found.
 create or replace temp view borne_name as
 select entity_name, entity_type, article_key, count(*) as mention_count
 from core.fact_mention
@@ -27,4 +28,9 @@ union all
 select organization_name, 'ORG', article_key, 0
 from core.fact_entity_role
 where organization_name is not null
+group by all
+union all
+select speaker_name, speaker_type, article_key, count(*)
+from core.decided_quote
+where speaker_name is not null
 group by all;

@@ -1,4 +1,4 @@
--- resolved_name: entity_name, entity_type, article_key, resolved_name, resolved_type, country_code, wikidata_id, score,
+-- resolved_name: entity_name, entity_type, article_key, resolved_name, resolved_type, resolved_article_key, country_code, wikidata_id, score,
 --   method, evidence, decided_by, decided_at
 -- A judgement that no longer holds is retired and the new one set beside it. Names that are not in the frame keep theirs,
 -- but for those that were touched: no fact bears them any more. None is touched behind this.
@@ -9,7 +9,8 @@ select
     entity_type,
     article_key,
     concat_ws(
-        '|', resolved_type, lower(resolved_name), case when resolved_type = 'DESCRIPTION' then article_key end
+        '|', resolved_type, lower(resolved_name),
+        case when resolved_type = 'DESCRIPTION' then coalesce(resolved_article_key, article_key) end
     ) as entity_id,
     resolved_name,
     resolved_type,

@@ -1,9 +1,9 @@
 -- kind: summary
 create or replace view mart.article_changes as
 with quoted as (
-    select q.article_key, list(distinct q.quote_text order by q.quote_text) as quote_texts
-    from core.fact_quote as q
-    where not q.is_cut and q.article_key in (
+    select q.article_key, count(*) as quote_count, list(distinct q.quote_text order by q.quote_text) as quote_texts
+    from mart.quote_versions as q
+    where q.review is distinct from 'rejected' and q.article_key in (
         select article_key
         from core.dim_article
         where article_id in (select article_id from core.dim_article where version > 1)
@@ -18,15 +18,15 @@ select
     new.valid_from as changed_at,
     new.source_path,
     new.url,
-    o.outlet_name,
-    new.published_on,
+    new_label.outlet_name,
+    new_label.published_on,
     new.headline,
     old.headline as previous_headline,
     new.headline is distinct from old.headline as is_headline_changed,
     new_fact.word_count,
     new_fact.word_count - old_fact.word_count as added_word_count,
     new_fact.mention_count - old_fact.mention_count as added_mention_count,
-    new_fact.quote_count - old_fact.quote_count as added_quote_count,
+    coalesce(new_quoted.quote_count, 0) - coalesce(old_quoted.quote_count, 0) as added_quote_count,
     list_filter(
         coalesce(new_quoted.quote_texts, []), lambda words: not list_contains(coalesce(old_quoted.quote_texts, []), words)
     ) as quotes_added,
@@ -39,7 +39,7 @@ from core.dim_article as new
 inner join core.dim_article as old on old.article_id = new.article_id and old.version = new.version - 1
 inner join core.fact_article as new_fact on new_fact.article_key = new.article_key
 inner join core.fact_article as old_fact on old_fact.article_key = old.article_key
-inner join core.dim_outlet as o on o.outlet_key = new.outlet_key
+inner join mart.article_labels as new_label on new_label.article_key = new.article_key
 left join quoted as new_quoted on new_quoted.article_key = new.article_key
 left join quoted as old_quoted on old_quoted.article_key = old.article_key
 where new.version > 1;

@@ -2,21 +2,19 @@ create or replace view mart.article_copies as
 select
     c.article_key,
     later.source_path,
-    o.outlet_name,
+    later.outlet_name,
     later.published_on,
     later.headline,
     c.earlier_article_key,
     earlier.source_path as earlier_source_path,
-    earlier_outlet.outlet_name as earlier_outlet_name,
+    earlier.outlet_name as earlier_outlet_name,
     earlier.published_on as earlier_published_on,
     earlier.headline as earlier_headline,
     c.similarity,
     later.original_article_key
 from core.article_copy as c
-inner join core.dim_article as later on later.article_key = c.article_key
-inner join core.dim_outlet as o on o.outlet_key = later.outlet_key
-inner join core.dim_article as earlier on earlier.article_key = c.earlier_article_key
-inner join core.dim_outlet as earlier_outlet on earlier_outlet.outlet_key = earlier.outlet_key;
+inner join mart.article_labels as later on later.article_key = c.article_key
+inner join mart.article_labels as earlier on earlier.article_key = c.earlier_article_key;
 
 comment on view mart.article_copies is 'Two current articles with nearly the same body, such as two prints of one agency text: the later one, and one told before it.';
 comment on column mart.article_copies.article_key is 'The copy (mart.articles).';

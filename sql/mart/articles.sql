@@ -6,15 +6,15 @@ select
     a.is_current,
     a.source_path,
     a.url,
-    o.outlet_name,
+    l.outlet_name,
     a.headline,
     a.subtitle,
-    coalesce(w.author_names, []) as author_names,
+    coalesce(l.author_names, w.author_names, []) as author_names,
     a.section,
     a.dateline_place,
     a.agency_names,
     a.photo_credits,
-    a.published_on,
+    l.published_on,
     a.published_at,
     a.published_source,
     a.updated_at,
@@ -27,7 +27,7 @@ select
     f.sentence_count,
     f.paragraph_count,
     f.mention_count,
-    f.quote_count,
+    (f.quote_count - coalesce(rejected.quote_count, 0))::integer as quote_count,
     f.removed_char_count,
     f.removed_share,
     a.original_article_key,
@@ -37,13 +37,19 @@ select
     a.retired_at
 from core.dim_article as a
 inner join core.fact_article as f on f.article_key = a.article_key
-inner join core.dim_outlet as o on o.outlet_key = a.outlet_key
+inner join mart.article_labels as l on l.article_key = a.article_key
 left join (
     select b.article_key, list(d.author_name order by b.author_number) as author_names
     from core.bridge_article_author as b
     inner join core.dim_author as d on d.author_key = b.author_key and d.author_key <> -1
     group by all
-) as w on w.article_key = a.article_key;
+) as w on w.article_key = a.article_key
+left join (
+    select article_key, count(*) as quote_count
+    from core.decided_quote
+    where review = 'rejected'
+    group by article_key
+) as rejected on rejected.article_key = a.article_key;
 
 comment on view mart.articles is 'One version of an article, with its sizes and counts. is_current tells the newest version.';
 comment on column mart.articles.article_key is 'Surrogate key of the article version.';
@@ -73,7 +79,7 @@ comment on column mart.articles.word_count is 'Words of the clean text.';
 comment on column mart.articles.sentence_count is 'Sentences of the clean text.';
 comment on column mart.articles.paragraph_count is 'Paragraphs of the clean text.';
 comment on column mart.articles.mention_count is 'Mentions.';
-comment on column mart.articles.quote_count is 'Quotes.';
+comment on column mart.articles.quote_count is 'Quotes, without those that people rejected.';
 comment on column mart.articles.removed_char_count is 'Characters removed as boilerplate, white space left out.';
 comment on column mart.articles.removed_share is 'Share of the raw text that was removed as boilerplate (0 to 1).';
 comment on column mart.articles.original_article_key is 'The article told first of those with nearly the same body (mart.article_copies); its own key where it is no copy. Grouped by it, copies count once.';

@@ -2,28 +2,28 @@
 create or replace view mart.daily_counts as
 select
     a.published_on,
-    o.outlet_name,
+    a.outlet_name,
     count(*) as article_count,
     sum(f.word_count)::bigint as word_count,
     sum(f.mention_count)::bigint as mention_count,
-    sum(f.quote_count)::bigint as quote_count,
+    coalesce(sum(q.quote_count), 0)::bigint as quote_count,
     coalesce(sum(q.direct_count), 0)::bigint as direct_count,
     coalesce(sum(q.mixed_count), 0)::bigint as mixed_count,
     coalesce(sum(q.indirect_count), 0)::bigint as indirect_count
 from core.fact_article as f
-inner join core.dim_article as a on a.article_key = f.article_key and a.is_current
-inner join core.dim_outlet as o on o.outlet_key = a.outlet_key
+inner join mart.article_labels as a on a.article_key = f.article_key and a.is_current
 left join (
     select
         article_key,
+        count(*) as quote_count,
         count(*) filter (quote_type = 'direct') as direct_count,
         count(*) filter (quote_type = 'mixed') as mixed_count,
         count(*) filter (quote_type = 'indirect') as indirect_count
-    from core.fact_quote
-    where not is_cut
+    from mart.quote_versions
+    where review is distinct from 'rejected'
     group by article_key
 ) as q on q.article_key = f.article_key
-group by a.published_on, o.outlet_name;
+group by a.published_on, a.outlet_name;
 
 comment on view mart.daily_counts is 'What each outlet published on each day: current articles, words, mentions and quotes.';
 comment on column mart.daily_counts.published_on is 'Day of publication; empty for articles that do not state it.';

@@ -1,14 +1,14 @@
 create or replace view mart.entities as
 select
     e.entity_key,
-    e.entity_name,
+    coalesce(called.entity_name, e.entity_name) as entity_name,
     e.entity_type,
     list(distinct n.name_text order by n.name_text) as aliases,
     sum(n.mention_count)::bigint as mention_count,
     count(distinct n.article_key) as article_count,
     sum(n.quote_count)::bigint as quote_count,
     e.country_code,
-    e.wikidata_id
+    coalesce(called.wikidata_id, e.wikidata_id) as wikidata_id
 from core.dim_entity as e
 inner join (
     select entity_key, mention_text as name_text, article_key, count(*) as mention_count, 0 as quote_count
@@ -26,7 +26,8 @@ inner join (
     )
     group by all
 ) as n on n.entity_key = e.entity_key
-group by e.entity_key, e.entity_name, e.entity_type, e.country_code, e.wikidata_id;
+left join core.decided_entity as called on called.entity_key = e.entity_key
+group by e.entity_key, e.entity_name, e.entity_type, e.country_code, e.wikidata_id, called.entity_name, called.wikidata_id;
 
 comment on view mart.entities is 'Named things and described sources of current articles, with every name they bear. A description is one entity in its article and another elsewhere.';
 comment on column mart.entities.entity_key is 'Surrogate key of the entity.';

@@ -1,7 +1,7 @@
 create or replace view mart.entity_aliases as
 select
     r.entity_key,
-    e.entity_name,
+    coalesce(called.entity_name, e.entity_name) as entity_name,
     e.entity_type,
     r.entity_name as name_in_article,
     r.entity_type as type_in_article,
@@ -15,6 +15,7 @@ select
     r.article_key
 from core.resolution as r
 inner join core.dim_entity as e on e.entity_key = r.entity_key
+left join core.decided_entity as called on called.entity_key = r.entity_key
 left join (
     select f.name_key, count(*) as mention_count
     from core.fact_mention as f
@@ -24,9 +25,9 @@ left join (
 ) as m on m.name_key = r.name_key
 left join (
     select f.speaker_name_key, count(*) as quote_count
-    from core.fact_quote as f
+    from mart.quote_versions as f
     inner join core.dim_article as a on a.article_key = f.article_key and a.is_current
-    where not f.is_cut
+    where f.review is distinct from 'rejected'
     group by f.speaker_name_key
 ) as q on q.speaker_name_key = r.name_key
 where r.retired_at is null;

@@ -6,21 +6,22 @@ select
     f.raw_end,
     f.role_text,
     r.entity_key,
-    e.entity_name,
-    body.entity_name as organization_name,
+    coalesce(called.entity_name, e.entity_name) as entity_name,
+    coalesce(body_called.entity_name, body.entity_name) as organization_name,
     body.entity_key as organization_entity_key,
     f.country_code,
     f.role_rule,
-    o.outlet_name,
+    a.outlet_name,
     a.published_on
 from core.fact_entity_role as f
-inner join core.dim_article as a on a.article_key = f.article_key and a.is_current
-inner join core.dim_outlet as o on o.outlet_key = f.outlet_key
+inner join mart.article_labels as a on a.article_key = f.article_key and a.is_current
 left join core.cut_text as t on t.article_key = f.article_key
 left join core.resolution as r on r.name_key = f.name_key and r.retired_at is null
 left join core.dim_entity as e on e.entity_key = r.entity_key
+left join core.decided_entity as called on called.entity_key = r.entity_key
 left join core.resolution as body_judged on body_judged.name_key = f.organization_name_key and body_judged.retired_at is null
 left join core.dim_entity as body on body.entity_key = body_judged.entity_key
+left join core.decided_entity as body_called on body_called.entity_key = body_judged.entity_key
 -- no role that stands in a repeated line that was cut
 where len(list_filter(
     coalesce(t.spans, []), lambda span: span.clean_start <= f.clean_start and f.clean_end <= span.clean_end

@@ -14,8 +14,8 @@ select
     m.model_label,
     m.entity_name as name_in_article,
     r.entity_key,
-    e.entity_name,
-    o.outlet_name,
+    coalesce(called.entity_name, e.entity_name) as entity_name,
+    a.outlet_name,
     a.published_on
 from (
     select
@@ -29,10 +29,10 @@ from (
     left join core.cut_text as t on t.article_key = f.article_key
     where not f.is_cut
 ) as m
-inner join core.dim_article as a on a.article_key = m.article_key and a.is_current
-inner join core.dim_outlet as o on o.outlet_key = m.outlet_key
+inner join mart.article_labels as a on a.article_key = m.article_key and a.is_current
 left join core.resolution as r on r.name_key = m.name_key and r.retired_at is null
-left join core.dim_entity as e on e.entity_key = r.entity_key;
+left join core.dim_entity as e on e.entity_key = r.entity_key
+left join core.decided_entity as called on called.entity_key = r.entity_key;
 
 comment on view mart.mentions is 'Mentions of named things in current articles, with the entity each was resolved to.';
 comment on column mart.mentions.mention_key is 'Surrogate key of the mention.';

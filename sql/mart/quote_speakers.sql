@@ -5,16 +5,31 @@ select
     a.source_path,
     b.speaker_number,
     b.weight,
-    e.entity_name as speaker_name,
+    coalesce(called.entity_name, e.entity_name) as speaker_name,
     r.entity_key as speaker_entity_key,
     b.speaker_type,
-    q.speaker_name_key <> b.speaker_name_key as is_joint
-from core.bridge_quote_speaker as b
-inner join core.fact_quote as q on q.quote_key = b.quote_key
+    b.is_joint
+from (
+    select
+        s.quote_key,
+        s.speaker_number,
+        s.weight,
+        s.speaker_name_key,
+        s.speaker_type,
+        f.speaker_name_key <> s.speaker_name_key as is_joint
+    from core.bridge_quote_speaker as s
+    inner join core.fact_quote as f on f.quote_key = s.quote_key
+    where s.quote_key not in (select quote_key from core.decided_quote where has_speaker)
+    union all
+    select quote_key, 1, 1.0, speaker_name_key, speaker_type, false
+    from core.decided_quote
+    where has_speaker
+) as b
+inner join mart.quote_versions as q on q.quote_key = b.quote_key and q.review is distinct from 'rejected'
 inner join core.dim_article as a on a.article_key = q.article_key and a.is_current
 inner join core.resolution as r on r.name_key = b.speaker_name_key and r.retired_at is null
 inner join core.dim_entity as e on e.entity_key = r.entity_key
-where not q.is_cut;
+left join core.decided_entity as called on called.entity_key = r.entity_key;
 
 comment on view mart.quote_speakers is 'Sources of the quotes of current articles, one row each where several say a thing together. A quote without a source has none.';
 comment on column mart.quote_speakers.quote_key is 'The quote (mart.quotes).';

@@ -9,7 +9,7 @@ select
     q.raw_start,
     q.raw_end,
     q.fragments,
-    speaker.entity_name as speaker_name,
+    coalesce(speaker_called.entity_name, speaker.entity_name) as speaker_name,
     q.speaker_text,
     q.speaker_raw_start,
     q.speaker_raw_end,
@@ -22,7 +22,7 @@ select
     c.cue_lemma,
     c.cue_class,
     q.is_denied,
-    addressee.entity_name as addressee_name,
+    coalesce(addressee_called.entity_name, addressee.entity_name) as addressee_name,
     addressee_judged.entity_key as addressee_entity_key,
     q.medium,
     nullif(q.statement_key, -1) as statement_key,
@@ -30,24 +30,28 @@ select
     nullif(q.parent_quote_key, -2) as parent_quote_key,
     q.method,
     q.confidence,
-    q.confidence > 0.9 as is_certain,
-    o.outlet_name,
+    q.confidence > 0.9 or q.review is not null as is_certain,
+    q.review,
+    q.reviewed_by,
+    q.reviewed_at,
+    a.outlet_name,
     a.published_on,
     a.headline,
-    a.original_article_key <> a.article_key as is_copy
-from core.fact_quote as q
-inner join core.dim_article as a on a.article_key = q.article_key and a.is_current
-inner join core.dim_outlet as o on o.outlet_key = q.outlet_key
+    a.is_copy
+from mart.quote_versions as q
+inner join mart.article_labels as a on a.article_key = q.article_key and a.is_current
 inner join core.dim_cue as c on c.cue_key = q.cue_key
 left join core.resolution as speaker_judged
     on speaker_judged.name_key = q.speaker_name_key and speaker_judged.retired_at is null
 left join core.dim_entity as speaker on speaker.entity_key = speaker_judged.entity_key
+left join core.decided_entity as speaker_called on speaker_called.entity_key = speaker_judged.entity_key
 left join core.resolution as addressee_judged
     on addressee_judged.name_key = q.addressee_name_key and addressee_judged.retired_at is null
 left join core.dim_entity as addressee on addressee.entity_key = addressee_judged.entity_key
-where not q.is_cut;
+left join core.decided_entity as addressee_called on addressee_called.entity_key = addressee_judged.entity_key
+where q.review is distinct from 'rejected';
 
-comment on view mart.quotes is 'Quotes of current articles: who said what, to whom, in which article, and the statement it reports.';
+comment on view mart.quotes is 'Quotes of current articles: who said what, to whom, in which article, and the statement it reports. What people decided is laid over what was found; quotes they rejected are in mart.rejected_quotes alone.';
 comment on column mart.quotes.quote_key is 'Surrogate key of the quote.';
 comment on column mart.quotes.article_key is 'Article version (mart.articles).';
 comment on column mart.quotes.source_path is 'Path of the file below the ingested root, with #record behind it for a record of a file.';
@@ -78,7 +82,10 @@ comment on column mart.quotes.match_score is 'How surely it reports the same utt
 comment on column mart.quotes.parent_quote_key is 'Quote that this one is nested in.';
 comment on column mart.quotes.method is 'Rule that found the quote.';
 comment on column mart.quotes.confidence is 'How often quotes found this way are right on labelled articles (0 to 1).';
-comment on column mart.quotes.is_certain is 'Whether the confidence is above 0.9: queries that accuse somebody rest on such quotes.';
+comment on column mart.quotes.review is 'verified or corrected by a person; empty where nobody decided.';
+comment on column mart.quotes.reviewed_by is 'Who decided last.';
+comment on column mart.quotes.reviewed_at is 'Moment of the last decision (UTC).';
+comment on column mart.quotes.is_certain is 'Whether the confidence is above 0.9 or a person checked it: queries that accuse somebody rest on such quotes.';
 comment on column mart.quotes.outlet_name is 'Outlet of the article.';
 comment on column mart.quotes.published_on is 'Day of publication.';
 comment on column mart.quotes.headline is 'Headline of the article.';

@@ -7,7 +7,7 @@ select
     s.removed_text,
     s.kind,
     s.rule_id,
-    o.outlet_name
+    a.outlet_name
 from (
     select article_key, raw_start, raw_end, removed_text, kind, rule_id
     from core.fact_removed_span
@@ -19,8 +19,7 @@ from (
         'repeat.learned' as rule_id
     from core.repeated_span
 ) as s
-inner join core.dim_article as a on a.article_key = s.article_key and a.is_current
-inner join core.dim_outlet as o on o.outlet_key = a.outlet_key;
+inner join mart.article_labels as a on a.article_key = s.article_key and a.is_current;
 
 comment on view mart.removed_spans is 'Spans removed from current articles as boilerplate, with the rule that removed them.';
 comment on column mart.removed_spans.article_key is 'Article version (mart.articles).';

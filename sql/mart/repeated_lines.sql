@@ -1,7 +1,7 @@
 create or replace view mart.repeated_lines as
 select
     r.line_key,
-    o.outlet_name,
+    coalesce(called.outlet_name, o.outlet_name) as outlet_name,
     r.line_text,
     r.article_count,
     r.outlet_article_count,
@@ -15,6 +15,7 @@ select
     r.run_key
 from core.repeated_line as r
 inner join core.dim_outlet as o on o.outlet_key = r.outlet_key
+left join core.decided_outlet as called on called.outlet_key = r.outlet_key
 inner join core.repeated_span as s on s.line_key = r.line_key
 inner join core.dim_article as a on a.article_key = s.article_key
 group by all;

@@ -7,7 +7,7 @@ from new_article as n inner join present_article as p on p.article_key = n.artic
 create or replace temp table article_block as
 select s.article_key, s.stem, s.stem_rank, a.published_on, date_diff('day', date '2000-01-03', a.published_on) // 7 as week
 from core.article_stem as s
-inner join core.dim_article as a on a.article_key = s.article_key
+inner join mart.article_labels as a on a.article_key = s.article_key
 where s.stem_rank <= 12;
 
 create or replace temp table new_block as
@@ -39,7 +39,7 @@ select
 from candidate as c
 inner join core.article_stem as one on one.article_key = c.article_key
 inner join core.article_stem as other on other.article_key = c.other_article_key and other.stem = one.stem
-inner join core.dim_article as a on a.article_key = c.article_key
-inner join core.dim_article as b on b.article_key = c.other_article_key
+inner join mart.article_labels as a on a.article_key = c.article_key
+inner join mart.article_labels as b on b.article_key = c.other_article_key
 group by all
 having sum(one.weight::bigint * other.weight) >= 6_000_000;

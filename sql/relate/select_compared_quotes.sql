@@ -9,7 +9,7 @@ with chosen as (
 select
     q.quote_key, q.article_key, q.parent_quote_key, q.quote_type, q.quote_text, q.speaker_name, q.speaker_type,
     q.raw_start, q.raw_end, q.sentence_number, a.published_on
-from core.fact_quote as q
-inner join core.dim_article as a on a.article_key = q.article_key
-where q.article_key in (from chosen) and not q.is_cut
+from mart.quote_versions as q
+inner join mart.article_labels as a on a.article_key = q.article_key
+where q.article_key in (from chosen) and q.review is distinct from 'rejected'
 order by q.quote_key;

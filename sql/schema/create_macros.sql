@@ -53,3 +53,21 @@ create or replace temp macro paragraphs_of(texts) as table (
         )
     )
 );
+-- A decision is the same where the same person said the same of the same subject at the same moment. parts: the subject,
+-- the other one and what was decided, as texts.
+create or replace temp macro decision_key_of(kind, parts, decided_by, decided_at) as key_of(concat_ws(
+    '|', 'decision', kind, array_to_string(list_transform(parts, lambda part: coalesce(part, '')), '|'), decided_by,
+    decided_at::varchar
+));
+-- Letters and digits of a quote, whatever its marks, white space and letter case: a decision on it is bound to them.
+create or replace temp macro quote_hash_of(quote_text) as
+    left(md5(lower(letters_of(nfc_normalize(quote_text)))), 16);
+-- What a source of that entity type is; the kinds that only the article tells (author, outlet) are not among them.
+create or replace temp macro source_kind_of(entity_type) as case
+    when entity_type is null then 'none'
+    when entity_type = 'PERSON' then 'person'
+    when entity_type = 'NORP' then 'group'
+    when entity_type in ('WORK_OF_ART', 'LAW') then 'document'
+    when entity_type = 'DESCRIPTION' then 'anonymous'
+    else 'organisation'
+end;

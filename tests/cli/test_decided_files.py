@@ -1,4 +1,4 @@
-"""The authority file and the judgements file that settings name: what `quotehouse ingest` makes of them."""
+"""The authority file and the decisions file that settings name: what `quotehouse ingest` makes of them."""
 
 from __future__ import annotations
 
@@ -157,16 +157,16 @@ def test_bad_authority_file_is_one_clear_error_before_anything_is_done(  # noqa:
     assert not (tmp_path / "home" / "warehouse.duckdb").exists()
 
 
-def test_judgements_file_of_the_settings_brings_decisions_into_a_rebuild(
+def test_decisions_file_of_the_settings_brings_decisions_into_a_rebuild(
     call: Call, ingest: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home, file = tmp_path / "home", tmp_path / "judgements.csv"
+    home, file = tmp_path / "home", tmp_path / "decisions.csv"
     ingest()
     by_rule = read_entities(home)
     assert by_rule["Bob Halden"][0] == by_rule["Robert Halden"][0]
     assert by_rule["Marta Ekholm"][0] != by_rule["Marta Quill"][0]
     for words in (("merge", "Marta Quill", "Marta Ekholm"), ("split", "Robert Halden", "Bob Halden")):
-        answer = call("--home", home, "entities", *words, "--by", "ann")
+        answer = call("--home", home, "entities", *words, "--by", "ann", "--yes")
         assert answer.code == 0, answer.err
     judged = read_entities(home)
     assert judged["Marta Ekholm"][0] == "Marta Quill"
@@ -177,25 +177,25 @@ def test_judgements_file_of_the_settings_brings_decisions_into_a_rebuild(
     # A fresh home, from the raw files: as the rules have it without the file, as the person decided with it.
     ingest("forgetful")
     assert read_entities(tmp_path / "forgetful") == by_rule
-    monkeypatch.setenv("QUOTEHOUSE_JUDGEMENTS", str(file))
+    monkeypatch.setenv("QUOTEHOUSE_DECISIONS", str(file))
     answer = ingest("rebuilt")
     assert (answer.code, answer.data["state"]) == (0, "published")
     rebuilt = tmp_path / "rebuilt"
     assert read_entities(rebuilt) == judged
     for view in ("mart.entities", "mart.mentions", "mart.quotes"):
         assert ask(rebuilt, f"from {view} order by all") == ask(home, f"from {view} order by all"), view
-    told = "select verdict, entity_name, other_entity_name, decided_by, decided_at from core.judgement order by all"
+    told = "select kind, subject_name, other_name, decided_by, decided_at from core.decision order by all"
     assert ask(rebuilt, told) == ask(home, told)
     assert len(ask(rebuilt, told)) == 2
     assert ingest("rebuilt").data["state"] == "unchanged"
 
 
-def test_missing_judgements_file_is_one_clear_error(
+def test_missing_decisions_file_is_one_clear_error(
     ingest: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "nowhere.csv"
-    monkeypatch.setenv("QUOTEHOUSE_JUDGEMENTS", str(file))
+    monkeypatch.setenv("QUOTEHOUSE_DECISIONS", str(file))
     answer = ingest()
     assert answer.code == 2
-    assert f"Cannot read the judgements file {file}" in answer.err
+    assert f"Cannot read the decisions file {file}" in answer.err
     assert not (tmp_path / "home" / "warehouse.duckdb").exists()

@@ -83,13 +83,14 @@ def judged_home(resolved_home: Home, tmp_path: Path) -> Home:
 
 
 def dump(home: Home) -> dict[str, list[Any]]:
-    """Every table but the run log, and every view, of the published warehouse."""
+    """Every table but the logs, and every view of facts, of the published warehouse."""
     with duckdb.connect(str(home.published), read_only=True) as con:
         names = con.execute(
             "select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('core', 'quarantine') "
             "union all select schema_name || '.' || view_name from duckdb_views() where schema_name = 'mart'"
         ).fetchall()
-        return {name: sorted(con.execute(f"from {name}").fetchall(), key=repr) for (name,) in sorted(names)}
+        told = {name for (name,) in names} - {"core.decision", "mart.decisions"}
+        return {name: sorted(con.execute(f"from {name}").fetchall(), key=repr) for name in sorted(told)}
 
 
 def read_names(home: Home) -> dict[str, str]:
@@ -117,13 +118,17 @@ def test_search_and_show(call: Call, resolved_home: Home) -> None:
 
 def test_merge_is_undone_table_by_table(call: Call, judged_home: Home) -> None:
     before = dump(judged_home)
-    merged = call("entities", "merge", "Robert Halden", "Roberto Haldane", "--by", "ann", "--home", judged_home.path)
-    assert (merged.code, merged.err) == (0, "")
+    home = ("--home", judged_home.path)
+    merged = call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", "--by", "ann", *home)
+    assert merged.code == 0
+    assert merged.err == "1 mention and 1 quote (Roberto Haldane) of Roberto Haldane become Robert Halden.\n"
     assert read_names(judged_home)["Roberto Haldane"] == "Robert Halden"
     after = dump(judged_home)
-    assert after["core.judgement"][0][1:7] == (
-        "same", "PERSON", "Robert Halden", "PERSON", "Roberto Haldane", "ann",
-    )  # fmt: skip
+    with duckdb.connect(str(judged_home.published), read_only=True) as con:
+        told = "select kind, subject_type, subject_name, other_type, other_name, decided_by, state from mart.decisions"
+        assert con.execute(told).fetchall() == [
+            ("entity_same", "PERSON", "Robert Halden", "PERSON", "Roberto Haldane", "ann", "held")
+        ]
     human = [row for row in after["mart.entity_aliases"] if "human" in row]
     assert [row[3] for row in human] == ["Roberto Haldane"]
     undone = call("entities", "undo", "--home", judged_home.path)
@@ -133,7 +138,7 @@ def test_merge_is_undone_table_by_table(call: Call, judged_home: Home) -> None:
 
 def test_split_is_undone_table_by_table(call: Call, judged_home: Home) -> None:
     before = dump(judged_home)
-    assert call("entities", "split", "Robert Halden", "Bob Halden", "--home", judged_home.path).code == 0
+    assert call("entities", "split", "--yes", "Robert Halden", "Bob Halden", "--home", judged_home.path).code == 0
     names = read_names(judged_home)
     assert (names["Bob Halden"], names["Robert Halden"]) == ("Bob Halden", "Robert Halden")
     assert names["Halden"] == "Halden", "two bear the surname now, and neither is prominent"
@@ -145,9 +150,9 @@ def test_split_is_undone_table_by_table(call: Call, judged_home: Home) -> None:
 
 
 def test_split_after_merge_is_undone_to_the_merge(call: Call, judged_home: Home) -> None:
-    call("entities", "merge", "Robert Halden", "Roberto Haldane", "--home", judged_home.path)
+    call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", "--home", judged_home.path)
     before = dump(judged_home)
-    assert call("entities", "split", "Robert Halden", "Roberto Haldane", "--home", judged_home.path).code == 0
+    assert call("entities", "split", "--yes", "Robert Halden", "Roberto Haldane", "--home", judged_home.path).code == 0
     assert read_names(judged_home)["Roberto Haldane"] == "Roberto Haldane"
     call("entities", "undo", "--home", judged_home.path)
     assert dump(judged_home) == before
@@ -155,23 +160,23 @@ def test_split_after_merge_is_undone_to_the_merge(call: Call, judged_home: Home)
 
 def test_not_the_same_is_never_overruled(call: Call, judged_home: Home) -> None:
     home = ("--home", judged_home.path)
-    call("entities", "split", "Robert Halden", "Bob Halden", "--by", "ann", *home)
-    refused = call("entities", "merge", "Robert Halden", "Bob Halden", *home)
+    call("entities", "split", "--yes", "Robert Halden", "Bob Halden", "--by", "ann", *home)
+    refused = call("entities", "merge", "--yes", "Robert Halden", "Bob Halden", *home)
     assert refused.code == 2
-    assert "ann judged on" in refused.err
+    assert "ann decided on" in refused.err
     assert "not the same" in refused.err
     # Nor through a third.
-    assert call("entities", "merge", "Roberto Haldane", "Bob Halden", *home).code == 0
-    chained = call("entities", "merge", "Robert Halden", "Roberto Haldane", *home)
+    assert call("entities", "merge", "--yes", "Roberto Haldane", "Bob Halden", *home).code == 0
+    chained = call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", *home)
     assert chained.code == 1
-    assert "were judged not to be" in chained.err
+    assert "were decided not to be" in chained.err
     names = read_names(judged_home)
     assert names["Bob Halden"] != names["Robert Halden"]
 
 
 def test_judgements_hold_in_later_runs(call: Call, judged_home: Home) -> None:
-    call("entities", "merge", "Robert Halden", "Roberto Haldane", "--home", judged_home.path)
-    call("entities", "split", "Robert Halden", "Bob Halden", "--home", judged_home.path)
+    call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", "--home", judged_home.path)
+    call("entities", "split", "--yes", "Robert Halden", "Bob Halden", "--home", judged_home.path)
     con = open_build(judged_home)
     load(con, [LATER])
     publish(con, judged_home)
@@ -184,19 +189,19 @@ def test_judgements_hold_in_later_runs(call: Call, judged_home: Home) -> None:
 
 
 def test_export_and_import_bring_judgements_into_a_rebuild(call: Call, judged_home: Home, tmp_path: Path) -> None:
-    call("entities", "merge", "Robert Halden", "Roberto Haldane", "--by", "ann", "--home", judged_home.path)
-    call("entities", "split", "Robert Halden", "Bob Halden", "--by", "ben", "--home", judged_home.path)
-    file = tmp_path / "judgements.csv"
-    assert call("entities", "export", file, "--home", judged_home.path).out == f"2 judgements in {file}\n"
+    call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", "--by", "ann", "--home", judged_home.path)
+    call("entities", "split", "--yes", "Robert Halden", "Bob Halden", "--by", "ben", "--home", judged_home.path)
+    file = tmp_path / "decisions.csv"
+    assert call("entities", "export", file, "--home", judged_home.path).out == f"2 decisions in {file}\n"
     rebuilt = open_home(tmp_path / "rebuilt")
     con = open_build(rebuilt)
     load(con, ARTICLES)
     publish(con, rebuilt)
-    assert call("entities", "import", file, "--home", rebuilt.path).out == f"2 new judgements from {file}\n"
+    assert call("entities", "import", file, "--home", rebuilt.path).out == f"2 new decisions from {file}\n"
     assert read_names(rebuilt) == read_names(judged_home)
-    for table in ("core.judgement", "mart.entities", "mart.quotes", "mart.mentions"):
+    for table in ("mart.entities", "mart.quotes", "mart.mentions"):
         assert dump(rebuilt)[table] == dump(judged_home)[table], table
-    assert call("entities", "import", file, "--home", rebuilt.path).out == f"0 new judgements from {file}\n"
+    assert call("entities", "import", file, "--home", rebuilt.path).out == f"0 new decisions from {file}\n"
 
 
 def test_judgements_file_of_the_settings_is_kept_up_to_date(
@@ -204,12 +209,15 @@ def test_judgements_file_of_the_settings_is_kept_up_to_date(
 ) -> None:
     file = tmp_path / "kept.csv"
     monkeypatch.setenv("QUOTEHOUSE_JUDGEMENTS", str(file))
-    call("entities", "merge", "Robert Halden", "Roberto Haldane", "--by", "ann", "--home", judged_home.path)
+    call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", "--by", "ann", "--home", judged_home.path)
     lines = file.read_text("utf-8").splitlines()
-    assert lines[0].startswith("verdict,entity_type,entity_name")
-    assert lines[1].startswith("same,PERSON,Robert Halden,PERSON,Roberto Haldane,ann,")
-    call("entities", "undo", "--home", judged_home.path)
-    assert len(file.read_text("utf-8").splitlines()) == 1
+    assert lines[0].startswith("kind,subject_type,subject_name")
+    assert lines[1].startswith("entity_same,PERSON,Robert Halden,,,,,PERSON,Roberto Haldane,,,,,,,,ann,")
+    assert lines[1].endswith("Z,,")
+    call("entities", "undo", "--by", "ben", "--home", judged_home.path)
+    (undone,) = file.read_text("utf-8").splitlines()[1:]
+    assert undone.startswith(lines[1].removesuffix(",,"))
+    assert ",ben," in undone
 
 
 @pytest.mark.parametrize(
@@ -219,7 +227,7 @@ def test_judgements_file_of_the_settings_is_kept_up_to_date(
         (("merge", "Robert Halden", "Bob Halden"), 2, "are the same entity already: Robert Halden"),
         (("split", "Robert Halden", "Ida Brenn"), 2, "has no name 'Ida Brenn'. Its names are"),
         (("split", "Robert Halden", "Robert Halden"), 2, "the name that the entity is called by"),
-        (("import", "missing.csv"), 2, "Cannot read the judgements file missing.csv"),
+        (("import", "missing.csv"), 2, "Cannot read the decisions file missing.csv"),
     ],
 )
 def test_wrong_usage_says_what_to_do(
@@ -237,10 +245,10 @@ def test_wrong_usage_says_what_to_do(
         ("same,MAN,A,PERSON,B,ann,2024-05-01", "'MAN' is no type"),
         ("same,PERSON,A,PERSON,A,ann,2024-05-01", "names 'A' twice"),
         ("same,PERSON,A,PERSON,B,ann,May", "'May' is no moment"),
-        ("same,PERSON,A,PERSON,B,,2024-05-01", "needs a value in each"),
+        ("same,PERSON,A,PERSON,B,,2024-05-01", "needs a value for decided_by"),
     ],
 )
-def test_bad_lines_of_a_judgements_file_are_named(
+def test_bad_lines_of_a_decisions_file_are_named(
     call: Call, resolved_home: Home, tmp_path: Path, line: str, told: str
 ) -> None:
     file = tmp_path / "bad.csv"
@@ -248,7 +256,7 @@ def test_bad_lines_of_a_judgements_file_are_named(
     file.write_text(f"{heading}\n{line}\n", "utf-8")
     answer = call("entities", "import", file, "--home", resolved_home.path)
     assert answer.code == 2
-    assert f"Line 2 of the judgements file {file}" in answer.err
+    assert f"Line 2 of the decisions file {file}" in answer.err
     assert told in answer.err
 
 
@@ -258,7 +266,7 @@ def test_commands_wait_for_the_run_that_holds_the_warehouse(
     monkeypatch.setenv("QUOTEHOUSE_WAIT_SECONDS", "0")
     before = dump(judged_home)
     with hold_warehouse(judged_home, "a long one"):
-        answer = call("entities", "merge", "Robert Halden", "Roberto Haldane", "--home", judged_home.path)
+        answer = call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", "--home", judged_home.path)
     assert answer.code == 4
     assert "a long one" in answer.err
     assert dump(judged_home) == before
@@ -268,11 +276,11 @@ def test_failure_leaves_everything_as_it_was(call: Call, judged_home: Home, monk
     def fail(_: object) -> list[str]:
         return ["find_orphan_keys"]
 
-    monkeypatch.setattr("pipeline.judgements.find_broken_audits", fail)
+    monkeypatch.setattr("pipeline.decisions.find_broken_audits", fail)
     before = dump(judged_home)
-    answer = call("entities", "merge", "Robert Halden", "Roberto Haldane", "--home", judged_home.path)
+    answer = call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", "--home", judged_home.path)
     assert answer.code == 1
     assert "find_orphan_keys" in answer.err
     with closing(open_build(judged_home)) as con:
-        assert con.execute("select count(*) from core.judgement").fetchone() == (0,)
+        assert con.execute("select count(*) from core.decision").fetchone() == (0,)
     assert dump(judged_home) == before

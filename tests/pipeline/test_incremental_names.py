@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import sql
 from pipeline.stages.resolve import resolve_entities
-from warehouse.judgements import add_judgements, find_last_judgement, replace_authority, undo_judgements
+from warehouse.authority import replace_authority
+from warehouse.decisions import SCHEMA, add_decisions, list_decisions, undo_decisions
 from warehouse.schema.catalog import create_schema
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ BLOCKS = "from core.name_block order by all"
 
 
 FILLED = (
-    *("dim_article", "dim_entity", "fact_mention", "fact_entity_role", "resolution", "judgement", "authority"),
+    *("dim_article", "dim_entity", "fact_mention", "fact_entity_role", "resolution", "decision", "authority"),
     *("touched_name", "name_block"),
 )
 
@@ -69,11 +70,18 @@ class Step:
 
 def describe_decisions(decisions: tuple[tuple[str, Node, Node], ...], minute: int) -> pl.DataFrame:
     moment = datetime(2024, 5, 1) + timedelta(minutes=minute)  # noqa: DTZ001
-    rows = [(verdict, *one, *other, "ann", moment) for verdict, one, other in decisions]
-    names = ("verdict", "entity_type", "entity_name", "other_entity_type", "other_entity_name", "decided_by")
-    return pl.DataFrame(
-        rows, schema=[*((name, pl.String()) for name in names), ("decided_at", pl.Datetime("us"))], orient="row"
-    )
+    names = ("kind", "subject_type", "subject_name", "other_type", "other_name", "decided_by", "decided_at")
+    rows = [
+        dict(zip(names, (f"entity_{verdict}", *one, *other, "ann", moment), strict=True))
+        for verdict, one, other in decisions
+    ]
+    return pl.DataFrame([{name: row.get(name) for name in SCHEMA} for row in rows], schema=SCHEMA)
+
+
+def undo_last(con: duckdb.DuckDBPyConnection) -> None:
+    standing = list_decisions(con).filter(pl.col("undone_at").is_null())
+    last = standing.filter(decided_at=standing["decided_at"].max())
+    undo_decisions(con, last["decision_key"], "ann")
 
 
 def describe_authority(entries: tuple[tuple[Node, tuple[str, ...]], ...]) -> pl.DataFrame:
@@ -119,9 +127,9 @@ class Warehouse:
             self._write(article, told)
         self.con.execute(touch)
         if step.decisions:
-            add_judgements(self.con, describe_decisions(step.decisions, self.runs))
-        if step.undone and (last := find_last_judgement(self.con)):
-            undo_judgements(self.con, last[0]["decided_at"])
+            add_decisions(self.con, describe_decisions(step.decisions, self.runs))
+        if step.undone:
+            undo_last(self.con)
         if step.authority is not None:
             replace_authority(self.con, describe_authority(step.authority))
         self.judged_count = resolve_entities(self.con)
@@ -173,7 +181,7 @@ def read_at_once(con: duckdb.DuckDBPyConnection, steps: list[Step]) -> dict[str,
             standing.pop()
     warehouse = Warehouse(con)
     for minute, decisions in standing:
-        add_judgements(con, describe_decisions(decisions, minute))
+        add_decisions(con, describe_decisions(decisions, minute))
     warehouse.take(Step(articles, authority=authority))
     return warehouse.read()
 

@@ -30,9 +30,9 @@ from pipeline.summary import RunHeld, RunSummary, SilentProgress
 from tests.pipeline.runs import export_core, read_row
 from warehouse.build import open_build
 from warehouse.compare import compare_warehouses
+from warehouse.decisions import SCHEMA, add_decisions
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
-from warehouse.judgements import add_judgements
 from warehouse.lock import hold_warehouse
 from warehouse.quarantine import discard_records, find_held
 from warehouse.recorded_files import Selection
@@ -229,9 +229,7 @@ class TestRebuild:
         assert summary.message is not None
         assert "1 recorded files are gone" in summary.message
         assert find_differences(before, settings.home / "warehouse.duckdb") == []
-        assert ask(settings, "select other_entity_name, decided_by from core.judgement") == [
-            ("Ruth Calder", "an editor")
-        ]
+        assert ask(settings, "select other_name, decided_by from core.decision") == [("Ruth Calder", "an editor")]
         assert ask(settings, "select count(*) from mart.quotes where speaker_name = 'Ruth Calder'") == [(0,)]
         assert ask(settings, "select max(version) from mart.articles") == [(3,)]
         assert not (settings.home / "rebuild.duckdb").exists()
@@ -254,7 +252,7 @@ class TestRebuild:
         assert ask(settings, current) == before
         assert {row[3] for row in before if row[0] == "b/3.txt"} >= {"Ida Solheim"}
         assert ask(settings, "select count(*) from core.dim_article") == [(4,)]
-        assert ask(settings, "select decided_by from core.judgement") == [("an editor",)]
+        assert ask(settings, "select decided_by from core.decision") == [("an editor",)]
 
     def test_rebuild_that_fails_its_audits_changes_nothing(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -442,18 +440,18 @@ class TestPlan:
 
 
 def decide(settings: Settings, name: str, other: str) -> None:
-    """Have a person judge that a name is somebody else's."""
+    """Have a person decide that a name is somebody else's."""
     decision = {
-        "verdict": "same",
-        "entity_type": "PERSON",
-        "entity_name": other,
-        "other_entity_type": "PERSON",
-        "other_entity_name": name,
+        "kind": "entity_same",
+        "subject_type": "PERSON",
+        "subject_name": other,
+        "other_type": "PERSON",
+        "other_name": name,
         "decided_by": "an editor",
         "decided_at": datetime(2024, 5, 1),  # noqa: DTZ001  as the warehouse keeps it: UTC without a zone
     }
     with open_build(open_home(settings.home)) as con:
-        add_judgements(con, pl.DataFrame([decision]))
+        add_decisions(con, pl.DataFrame([{name: decision.get(name) for name in SCHEMA}], schema=SCHEMA))
 
 
 def fail_audit(read: Callable[[str], str]) -> Callable[[str], str]:

@@ -55,6 +55,7 @@ FRAMES: dict[str, dict[str, Any]] = {
         "article_key": pl.Int64,
         "resolved_name": pl.String,
         "resolved_type": pl.String,
+        "resolved_article_key": pl.Int64,
         "country_code": pl.String,
         "wikidata_id": pl.String,
         "score": pl.Float64,

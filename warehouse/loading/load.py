@@ -202,11 +202,18 @@ def read_roles(con: duckdb.DuckDBPyConnection, persons: Iterable[str]) -> pl.Dat
 def load_names(con: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> None:
     """Turn judgements on names into entities and core.resolution.
 
-    `names`: entity_name, entity_type, article_key, resolved_name, resolved_type, country_code, wikidata_id, score,
-    method, evidence, decided_by, decided_at; the last three and wikidata_id are optional.
+    `names`: entity_name, entity_type, article_key, resolved_name, resolved_type, resolved_article_key, country_code,
+    wikidata_id, score, method, evidence, decided_by, decided_at; the last three, wikidata_id and resolved_article_key
+    (of a description that is taken for that of another article) are optional.
     """
     text: pl.DataType = pl.String()
-    empty = {"wikidata_id": text, "evidence": text, "decided_by": text, "decided_at": pl.Datetime("us")}
+    empty: dict[str, pl.DataType] = {
+        "resolved_article_key": pl.Int64(),
+        "wikidata_id": text,
+        "evidence": text,
+        "decided_by": text,
+        "decided_at": pl.Datetime("us"),
+    }
     missing = [pl.lit(None, kind).alias(name) for name, kind in empty.items() if name not in names.columns]
     _run_with(con, "merge_resolution", resolved_name=names.with_columns(missing))
 

@@ -67,6 +67,13 @@ def read_component_quotes(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame,
     return _select(con, "select_component_quotes"), _select(con, "select_component_quote_pairs")
 
 
+def read_decided_pairs(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Quotes of these components that people decided report one utterance, or do not: quote_key, other_quote_key,
+    is_same.
+    """
+    return _select(con, "select_decided_pairs")
+
+
 def read_component_articles(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Articles to group, and their pairs: the columns of stories.group_stories."""
     return _select(con, "select_component_articles"), _select(con, "select_component_article_pairs")

@@ -6,7 +6,7 @@ with matched as (
         list_transform(list_append(aliases, entity_name), lambda alias: lower(alias)) as names,
         lower(trim($name)) as wanted
     from mart.entities
-    where entity_type <> 'DESCRIPTION'
+    where entity_type <> 'DESCRIPTION' or $id <> ''
 )
 select
     entity_key,

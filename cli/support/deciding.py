@@ -1,0 +1,115 @@
+"""What the commands that decide have in common: who decides, asking first, and decisions in words."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.support.console import print_line
+from cli.support.errors import UsageError
+from cli.support.homes import read_settings
+from cli.support.options import choose_home
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import polars as pl
+
+    from pipeline.settings import Settings
+
+ByOption = Annotated[
+    str | None,
+    typer.Option("--by", metavar="WHO", help="Who decides (default: the user who is logged in).", show_default=False),
+]
+WhyOption = Annotated[
+    str | None, typer.Option("--why", metavar="TEXT", help="Why, for those who read it later.", show_default=False)
+]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.", show_default=False)]
+
+_SHOWN_LETTERS = 70
+
+
+def name_user() -> str:
+    """The user who is logged in. Raises UsageError where the system does not say who."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError("The system does not say who you are. Give your name with --by.") from None
+
+
+def read_deciding_settings(context: typer.Context, home: Path | None, config: Path | None) -> Settings:
+    """Settings of a command that decides."""
+    return read_settings(choose_home(context, home), config)
+
+
+def confirm(question: str, *, is_sure: bool) -> None:
+    """Say what would be done and ask on a terminal; nothing is asked of who `is_sure`.
+
+    Raises UsageError where there is no terminal to ask at, typer.Exit where the answer is no.
+    """
+    print_line(question, stderr=True)
+    if is_sure:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("There is no terminal to ask at, so nothing was changed. Say --yes if that is what you want.")
+    if not typer.confirm("Do it?", err=True):
+        print_line("Nothing was changed.", stderr=True)
+        raise typer.Exit(1)
+
+
+def count_moving(names: pl.DataFrame) -> str:
+    """How many mentions and quotes names bring along (columns of pipeline.decisions.preview_merge), in words."""
+    mentions, quotes = int(names["mention_count"].sum()), int(names["quote_count"].sum())
+    called = ", ".join(dict.fromkeys(names["entity_name"]))
+    return f"{count_of(mentions, 'mention')} and {count_of(quotes, 'quote')} ({called})"
+
+
+def count_of(count: int, thing: str) -> str:
+    """A number of things in words, such as "1 quote" or "1,204 quotes"."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def describe_decision(row: Mapping[str, Any]) -> str:
+    """A row of mart.decisions in words, such as "Bob Halden is Robert Halden"."""
+    subject = row["subject_name"] or _shorten(row["subject_text"]) or row["subject_article"]
+    other = row["other_name"] or _shorten(row["other_text"])
+    value = _shorten(row["value"]) if row["value"] else "nobody"
+    words = {
+        "entity_same": f"{other} is {subject}",
+        "entity_different": f"{other} is not {subject}",
+        "entity_named": f"{subject} is called {value}",
+        "entity_linked": f"{subject} is {value} of Wikidata",
+        "entity_gender": f"{subject} is {value}",
+        "outlet_same": f"the outlet {other} is {subject}",
+        "outlet_named": f"the outlet {subject} is called {value}",
+        "quote_verified": f"{subject} is verified",
+        "quote_rejected": f"{subject} is no quote ({row['reason']})",
+        "quote_speaker": f"{subject} is said by {other or 'nobody who is named'}",
+        "quote_text": f"{subject} is {value}",
+        "quote_type": f"{subject} is {value}",
+        "statement_same": f"{other} is the statement {subject}",
+        "statement_different": f"{other} is not the statement {subject}",
+        "article_outlet": f"{subject} is of {value}",
+        "article_date": f"{subject} is of {value}",
+        "article_author": f"{subject} is by {value}",
+    }
+    return words.get(row["kind"], f"{row['kind']} {subject}")
+
+
+def tell_undone(rows: pl.DataFrame) -> None:
+    """One line on what was taken back."""
+    told = [describe_decision(row) for row in rows.iter_rows(named=True)]
+    more = f" and {len(told) - 1} more decisions of that command" if len(told) > 1 else ""
+    first = rows.row(0, named=True)
+    print_line(f"Taken back: {told[0]}{more} ({first['decided_by']}, {first['decided_at']:%Y-%m-%d %H:%M} UTC).")
+
+
+def _shorten(text: str | None) -> str | None:
+    if not text:
+        return None
+    folded = " ".join(text.split())
+    return f"“{folded}”" if len(folded) <= _SHOWN_LETTERS else f"“{folded[: _SHOWN_LETTERS - 1]}…”"

@@ -1,0 +1,2 @@
+from core.decision
+order by decided_at, decision_key;
