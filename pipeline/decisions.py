@@ -291,7 +291,7 @@ def undo_last(settings: Settings, by: str, kinds: Sequence[DecisionKind] = ()) -
             standing = standing.filter(pl.col("kind").is_in([str(kind) for kind in kinds]))
         if standing.is_empty():
             raise InputError("Nobody has decided anything in this warehouse that stands: there is nothing to undo.")
-        last = standing.filter(decided_at=standing["decided_at"].max())
+        last = standing.filter(pl.col("decided_at") == pl.col("decided_at").max())
         changed.extend(log.undo_decisions(con, last["decision_key"], by)["decision_key"])
     return changed.shown
 

@@ -80,7 +80,7 @@ def describe_decisions(decisions: tuple[tuple[str, Node, Node], ...], minute: in
 
 def undo_last(con: duckdb.DuckDBPyConnection) -> None:
     standing = list_decisions(con).filter(pl.col("undone_at").is_null())
-    last = standing.filter(decided_at=standing["decided_at"].max())
+    last = standing.filter(pl.col("decided_at") == pl.col("decided_at").max())
     undo_decisions(con, last["decision_key"], "ann")
 
 

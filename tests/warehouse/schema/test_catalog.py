@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 FREE_KEYS = {
     "core.resolution": {"article_key"},  # of a name that means the same everywhere
     "core.touched_name": {"article_key"},
+    "core.laid_decision": {  # each kind of decision is laid on a thing of another kind
+        *("article_key", "quote_key", "other_quote_key", "entity_key", "other_entity_key", "outlet_key"),
+    },
 }
 
 
