@@ -31,9 +31,12 @@ WRITTEN = (
     ("caption", "media.channel_description", "The description of a video channel, which is mostly addresses."),
     ("caption", "repeat.caption", "The beginning of a caption once more, right beside it."),
     ("chrome", "chrome.menu", "A run of short lines of which several are the words of menus."),
+    ("chrome", "key_points.list", "A labelled list of key points above the text, whose words the text says again."),
     ("chrome", "page.line", "The running head or the number of a page, beside a form feed or counted on."),
     ("duplicate", "repeat.headline", "The headline once more, with a standfirst behind it or a caption before it."),
     ("duplicate", "repeat.paragraph", "A paragraph that repeats another one or a passage of a longer one."),
+    ("duplicate", "repeat.run", "Paragraphs in a row that the field holds a second time."),
+    ("duplicate", "repeat.within", "What a paragraph holds a second time itself."),
     ("links", "links.addresses", "A paragraph of nothing but addresses."),
     ("related", "related.capitals", "Links to other articles, set as one line of capitals between paragraphs."),
     ("related", "related.person_links", "A full name and related titles, put behind a mention and closed by MORE."),
@@ -98,6 +101,8 @@ def read_rules() -> list[ListedRule]:
         if file.name.endswith(".toml"):
             content = tomllib.loads(file.read_text(encoding="utf-8"))
             rules += [ListedRule(entry["kind"], entry["id"], entry["why"]) for entry in content["rule"]]
+    evidence = tomllib.loads(files("articles").joinpath("cleaning", "evidence.toml").read_text(encoding="utf-8"))
+    rules += [ListedRule(entry["kind"], entry["id"], entry["why"]) for entry in evidence["line"]]
     return sorted(rules, key=lambda rule: (rule.kind, rule.id))
 
 

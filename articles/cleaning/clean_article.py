@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from articles.cleaning.headline import is_headline
+from articles.cleaning.key_points import find_key_points
 from articles.cleaning.layout import find_paragraphs, fold_text
-from articles.cleaning.metadata import Findings, complete_metadata
+from articles.cleaning.metadata import Findings, complete_metadata, names_author
 from articles.cleaning.paragraphs import Cut, Draft, build_text, cut_paragraphs, join_pages
 from articles.cleaning.posts import FoundPost, find_posts
-from articles.cleaning.repeats import find_repeats
+from articles.cleaning.repeats import find_doubled, find_repeats
 from articles.cleaning.rules import RuleMatch, compile_rules
+from articles.cleaning.site_lines import find_site_line
 from articles.cleaning.surroundings import (
     find_caps_links,
     find_captions,
@@ -163,6 +165,7 @@ class _Look:
         for post in self.posts:
             self._add(post.list_cuts(self.paragraphs))
         self._add(find_person_links(self.paragraphs))
+        self._add(find_key_points(self.paragraphs, dict(self.whole), MOST_HEAD_PARAGRAPHS))
         for index, paragraph in enumerate(self.paragraphs):
             if index not in self.whole:
                 self._apply_rules(index, paragraph.text)
@@ -180,6 +183,7 @@ class _Look:
         if not self.keeps_subheadings:
             self._add(find_subheadings(self.paragraphs, dict(self.whole), self.headline_index))
         texts = [paragraph.text for paragraph in self.paragraphs]
+        self._add(find_doubled(texts, dict(self.whole)))
         self._add(find_repeats(texts, self.headline_index, dict(self.whole)))
 
     def _add(self, cuts: Iterable[Cut]) -> None:
@@ -198,6 +202,8 @@ class _Look:
             and self.paragraphs[index - 1].text.rstrip().endswith(CLOSING_MARKS)
         ):
             return  # the name behind a dash below a quote is its speaker's
+        if match.rule.kind == "byline" and not names_author(match):
+            return
         self.findings.add(match)
         self._add([Cut(index, match.start, match.end, match.rule.kind, match.rule.id)])
 
@@ -212,6 +218,10 @@ class _Look:
             if match.rule.opens_run:
                 self.openers.append(index)
             self._add_match(index, match)
+        if index in self.whole or (is_first and self._opens_text(index)):
+            return
+        if (line := find_site_line(text)) is not None:
+            self._add([Cut(index, 0, len(text), line.kind, line.id)])
 
     def _may_be_headline(self, index: int, match: RuleMatch) -> bool:
         if match.rule.kind not in HEADLINE_LIKE:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from articles.cleaning.headline import split_kicker
+from articles.lexicon.gazetteers import read_first_names, read_name_words
 from articles.lexicon.outlets import (
     AGENCY_NAMES,
     MOST_WORDS,
@@ -21,7 +22,7 @@ from articles.lexicon.outlets import (
     is_agency,
     is_outlet_form,
 )
-from articles.text.bylines import clean_author_names, is_person_name
+from articles.text.bylines import ROLE, clean_author_names, is_person_name
 from articles.text.datelines import find_dateline
 from articles.text.dates import find_date
 from articles.text.language import detect_language
@@ -155,6 +156,24 @@ class Findings:
                 self.outlets.append(match["outlet"])
         elif kind == "caption":
             self.add_caption(text)
+
+
+def names_author(match: RuleMatch) -> bool:
+    """Whether the line that a byline's rule matched names a person, an outlet or an agency.
+
+    In a line of capitals any two words have the form of a name ("GIRLS BASKETBALL"), so its first must be a first name.
+    """
+    groups = dict(match.groups)
+    if "outlet" in groups or not (name := groups.get("author") or groups.get("writer")):
+        return True
+    words = name.split()
+    if "writer" in groups and words[0] in read_name_words().titles:
+        return False  # "— General Jane Doe" says whose words stand above
+    if name.isupper() or not clean_author_names([name]):
+        if len(words) > 2 and ROLE.search(name):
+            return True
+        return len(words) > 1 and words[0].casefold() in read_first_names() and not OUTLET_WORD.search(name)
+    return True
 
 
 def complete_metadata(known: Metadata, headline: str | None, body: str, findings: Findings) -> Metadata:

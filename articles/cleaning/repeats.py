@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from articles.cleaning.paragraphs import Cut
@@ -17,6 +18,10 @@ FEWEST_WORDS = 7
 # Characters compared in one article at most: a text of ten thousand short paragraphs is no article, and must not take
 # quadratic time. Real articles stay below a fiftieth of it.
 MOST_COMPARED = 20_000_000
+# A run of paragraphs that comes again has so many characters; a doubled paragraph is told by its first ones; of a
+# paragraph that stands a hundred times (a row of "Yes.") no more copies are looked at.
+SHORTEST_RUN, SHORTEST_OPENING, MOST_COPIES = 120, 24, 20
+REMEMBERED = 2_000  # paragraphs: an article is looked over several times
 PLAIN = re.compile(r"[^\w\s]+")
 # The first paragraphs, where a standfirst stands.
 STANDFIRST_COUNT = 4
@@ -62,6 +67,53 @@ def find_repeats(texts: Sequence[str], headline_index: int | None, taken: Mappin
         yield Cut(index, 0, len(texts[index]), "duplicate", "repeat.paragraph")
 
 
+def find_doubled(texts: Sequence[str], whole: Mapping[int, str]) -> Iterator[Cut]:
+    """Cuts of what a field holds a second or third time: the same words twice in one paragraph, the same run of
+    paragraphs twice in a row.
+
+    A run counts where it has two paragraphs or more and `SHORTEST_RUN` characters. The first copy stays.
+    """
+    for index, text in enumerate(texts):
+        if index not in whole and len(text) > 2 * SHORTEST and (end := _find_first_copy(text)):
+            yield Cut(index, end, len(text), "duplicate", "repeat.within")
+    plain = [fold_words(text) for text in texts]
+    places: dict[str, list[int]] = {}
+    for index, words in enumerate(plain):
+        if words:
+            places.setdefault(words, []).append(index)
+    taken: set[int] = set()
+    for first, second in ((copies[0], copy) for copies in places.values() for copy in copies[1:MOST_COPIES]):
+        if second in taken or (first and second and plain[first - 1] == plain[second - 1]):
+            continue  # the run began before
+        run = range(second, second + _measure_run(plain, first, second))
+        lengths = [len(plain[place]) for place in run if place not in whole]
+        if len(run) > 1 and sum(lengths) >= SHORTEST_RUN and max(lengths) >= SHORTEST:
+            taken.update(run)
+    for index in sorted(taken - whole.keys()):
+        yield Cut(index, 0, len(texts[index]), "duplicate", "repeat.run")
+
+
+def _measure_run(plain: Sequence[str], first: int, second: int) -> int:
+    """How many paragraphs from `second` on are those from `first` on again."""
+    length = 0
+    while first + length < second and second + length < len(plain) and plain[first + length] == plain[second + length]:
+        length += 1
+    return length
+
+
+def _find_first_copy(text: str) -> int:
+    """Where the first copy ends in a paragraph that is the same words twice or more; 0 where it is not."""
+    opening = text[:SHORTEST_OPENING]
+    end = text.find(opening, SHORTEST)
+    if end < 0:
+        return 0
+    words = fold_words(text[:end])
+    copies = len(fold_words(text)) / (len(words) + 1)
+    if round(copies) < 2 or " ".join([words] * round(copies)) != fold_words(text):
+        return 0
+    return end
+
+
 def _find_other(whole: str, starts: Sequence[int], text: str, index: int) -> int | None:
     """Another paragraph that holds a paragraph's text as whole words."""
     place = whole.find(text)
@@ -90,6 +142,7 @@ def _find_headline_again(texts: Sequence[str], plain: Sequence[str], headline_in
             yield Cut(index, 0, len(texts[index]), "duplicate", "repeat.headline")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold_words(text: str) -> str:
     """The words of a text in lower case, one space between them, without punctuation."""
     return " ".join(PLAIN.sub(" ", text).lower().split())

@@ -11,6 +11,7 @@ import pytest
 
 import sql
 from articles.cleaning import rules as cleaning_rules
+from articles.cleaning.site_lines import read_evidence
 from cli.rules import UNKNOWN, WRITTEN, read_rules
 from cli.support.kind_colours import STYLES
 
@@ -66,7 +67,8 @@ def test_refuses_an_unknown_kind(call: Callable[..., Answer], tmp_path: Path) ->
 
 
 def test_names_every_rule_that_cuts(project_path: Path) -> None:
-    assert {(rule.kind, rule.id) for rule in cleaning_rules.read_rules()} | {
+    lines = {(line.kind, line.id) for line in read_evidence().lines}
+    assert {(rule.kind, rule.id) for rule in cleaning_rules.read_rules()} | lines | {
         (kind, rule_id) for kind, rule_id, _ in WRITTEN
     } == {(rule.kind, rule.id) for rule in read_rules()}
     code = "\n".join(path.read_text("utf-8") for path in (project_path / "articles" / "cleaning").glob("*.py"))
