@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from articles.execution.grouping import ExtractionOptions
     from articles.records import SourceFile
     from pipeline.settings import Settings
+    from pipeline.stages.read import Intake
     from warehouse.home import Home
 
 
@@ -74,7 +75,6 @@ class IngestPlan:
 class _Looking:
     """The part of a run context that a plan needs."""
 
-    settings: Settings
     con: duckdb.DuckDBPyConnection
     options: ExtractionOptions
     schemas: dict[str, pl.Schema]
@@ -91,28 +91,8 @@ def plan_ingest(settings: Settings, paths: Sequence[Path | str]) -> IngestPlan:
     options = make_options(settings, schemas)
     plan = IngestPlan(options.extractor_version)
     with _open_ledger(home) as con:
-        intake = ingest_paths(paths, is_retiring=True).take_in(_Looking(settings, con, options, schemas))
-        new = intake.find_new_files(con)
-        outdated = intake.outdated
-        plan.unread_file_count = intake.survey.unread_count
-        plan.unread_file_names = intake.survey.unread_names
-        plan.file_count = intake.file_count
-        plan.new_file_count = len(new)
-        plan.outdated_file_count = 0 if outdated is None else outdated.height
-        plan.changed_file_count = len(intake.to_open) - plan.new_file_count - plan.outdated_file_count
-        plan.rejected_file_count = intake.reject_count
-        plan.unchanged_file_count = plan.file_count - len(intake.to_open) - plan.rejected_file_count
-        plan.missing_file_count = intake.make_gone_sources().height
-        if outdated is not None:
-            plan.outdated_record_count = int(outdated["record_count"].sum())
-            plan.outdated = [
-                {
-                    "extractor_version": version,
-                    "record_count": int(files["record_count"].sum()),
-                    "changed": name_changes(version, options.extractor_version),
-                }
-                for (version,), files in sorted(outdated.group_by("extractor_version"), key=lambda item: str(item[0]))
-            ]
+        intake = ingest_paths(paths, is_retiring=True).take_in(_Looking(con, options, schemas))
+        _count_files(plan, intake, con)
         folder = find_version_folder(home.staging, options.extractor_version)
         records = intake.read_pending(con, SilentProgress())
         for batch in group_records(
@@ -128,6 +108,29 @@ def plan_ingest(settings: Settings, paths: Sequence[Path | str]) -> IngestPlan:
         if seconds is not None:
             plan.estimated_seconds = round((plan.extract_count - plan.reused_record_count) * seconds, 1)
     return plan
+
+
+def _count_files(plan: IngestPlan, intake: Intake, con: duckdb.DuckDBPyConnection) -> None:
+    outdated = intake.outdated
+    plan.unread_file_count = intake.survey.unread_count
+    plan.unread_file_names = intake.survey.unread_names
+    plan.file_count = intake.file_count
+    plan.new_file_count = len(intake.find_new_files(con))
+    plan.outdated_file_count = 0 if outdated is None else outdated.height
+    plan.changed_file_count = len(intake.to_open) - plan.new_file_count - plan.outdated_file_count
+    plan.rejected_file_count = intake.reject_count
+    plan.unchanged_file_count = plan.file_count - len(intake.to_open) - plan.rejected_file_count
+    plan.missing_file_count = intake.make_gone_sources().height
+    if outdated is not None:
+        plan.outdated_record_count = int(outdated["record_count"].sum())
+        plan.outdated = [
+            {
+                "extractor_version": version,
+                "record_count": int(files["record_count"].sum()),
+                "changed": name_changes(version, plan.extractor_version),
+            }
+            for (version,), files in sorted(outdated.group_by("extractor_version"), key=lambda item: str(item[0]))
+        ]
 
 
 @contextmanager

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from articles.execution.grouping import ExtractionOptions
     from articles.reading.found_files import Discovery
-    from pipeline.settings import Settings
     from warehouse.recorded_files import Selection
 
 FileKey = tuple[str, str]  # root_path, source_path
@@ -32,7 +31,6 @@ FileKey = tuple[str, str]  # root_path, source_path
 class JobContext(Protocol):
     """What a job needs from a run, or from a plan of one, to find what there is to read."""
 
-    settings: Settings
     con: duckdb.DuckDBPyConnection
     options: ExtractionOptions
     schemas: dict[str, pl.Schema]
@@ -145,7 +143,7 @@ def rebuild_recorded(places: Iterable[FileKey]) -> Job:
 
 def _make_intake(context: JobContext, survey: Discovery, choice: Choice) -> Intake:
     version = context.options.extractor_version
-    intake = Intake(survey, context.settings.limits, version, context.schemas, choice)
+    intake = Intake(survey, context.options.limits, version, context.schemas, choice)
     intake.skip_unchanged_files(context.con)
     context.files = {(file.root_path, file.source_path): file for file in survey.files}
     return intake

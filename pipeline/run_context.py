@@ -6,7 +6,7 @@ import hashlib
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from articles.execution.grouping import ExtractionOptions, read_version
 from articles.execution.memory import give_back_memory
@@ -41,12 +41,14 @@ if TYPE_CHECKING:
 # A stage that took less time held little memory; looking for what can be freed takes hundredths of a second.
 GIVE_BACK_SECONDS = 0.5
 
+Taken = TypeVar("Taken")
+
 
 @dataclass(slots=True)
 class RunContext:
     """A run under way: what its stages share."""
 
-    settings: Settings
+    _settings: Settings
     home: Home
     con: duckdb.DuckDBPyConnection
     run: Run
@@ -65,6 +67,10 @@ class RunContext:
     notes: list[str] = field(default_factory=list)  # what the user has to know besides the run's outcome
     retire_folders: list[str] = field(default_factory=list)
     files: dict[tuple[str, str], SourceFile] = field(default_factory=dict)  # found, by root_path and source_path
+
+    def take(self, kind: type[Taken]) -> Taken:
+        """The settings that a stage reads: the named tuple `kind`, whose fields have the names of settings."""
+        return kind(**{name: getattr(self._settings, name) for name in kind.__annotations__})
 
     def close(self) -> None:
         """Let the run be over and close its connection."""

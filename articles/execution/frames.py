@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from articles.coreference.roles import Role
     from articles.parsing.tokens import Tokens
     from articles.quotes.posts import PostQuote
-    from articles.records import CleanArticle, Mention, Quote, RemovedSpan, Source
+    from articles.records import CleanArticle, EmbeddedPost, Mention, Quote, RemovedSpan, Source
 
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
@@ -43,33 +43,9 @@ def make_rows(
 ) -> Rows:
     """Rows of one article by staged table. Columns are those of sql/schema/staging; a missing one is null."""
     sentence_starts = [tokens.starts[place] for place in tokens.sentence_starts]
-    content_hash = article.raw.content_hash
     rows: Rows = {
-        "removed_spans": [
-            {
-                "content_hash": content_hash,
-                "raw_start": span.raw_start,
-                "raw_end": span.raw_end,
-                "removed_text": article.raw.raw_text[span.raw_start : span.raw_end],
-                "kind": span.kind,
-                "rule_id": span.rule_id,
-            }
-            for span in article.removed_spans
-        ],
-        "embedded_posts": [
-            {
-                "content_hash": content_hash,
-                "raw_start": post.raw_start,
-                "raw_end": post.raw_end,
-                "platform": post.platform,
-                "author_name": post.author_name,
-                "handle": post.handle,
-                "post_text": post.post_text,
-                "posted_on": post.posted_on,
-                "link_urls": list(post.link_urls),
-            }
-            for post in article.posts
-        ],
+        "removed_spans": [_make_removed_span(article, span) for span in article.removed_spans],
+        "embedded_posts": [_make_post(article, post) for post in article.posts],
         "mentions": [_make_mention(article, mention, sentence_starts) for mention in mentions],
         "entity_roles": [_make_role(article, role, sentence_starts) for role in roles],
         "quotes": number_quotes(
@@ -88,6 +64,31 @@ def make_rows(
         }
     ]
     return rows
+
+
+def _make_removed_span(article: CleanArticle, span: RemovedSpan) -> dict[str, Any]:
+    return {
+        "content_hash": article.raw.content_hash,
+        "raw_start": span.raw_start,
+        "raw_end": span.raw_end,
+        "removed_text": article.raw.raw_text[span.raw_start : span.raw_end],
+        "kind": span.kind,
+        "rule_id": span.rule_id,
+    }
+
+
+def _make_post(article: CleanArticle, post: EmbeddedPost) -> dict[str, Any]:
+    return {
+        "content_hash": article.raw.content_hash,
+        "raw_start": post.raw_start,
+        "raw_end": post.raw_end,
+        "platform": post.platform,
+        "author_name": post.author_name,
+        "handle": post.handle,
+        "post_text": post.post_text,
+        "posted_on": post.posted_on,
+        "link_urls": list(post.link_urls),
+    }
 
 
 def make_frames(rows: Iterable[Rows], schemas: Mapping[str, pl.Schema]) -> dict[str, pl.DataFrame]:

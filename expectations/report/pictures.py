@@ -40,17 +40,6 @@ def draw_trends(runs: Sequence[Row]) -> list[Row]:
     if len(old_to_new) < 2:
         return []
     span = f"run {old_to_new[0]['run_number']} to run {old_to_new[-1]['run_number']}; the figures are in the table"
-    volume = [
-        {
-            "run_number": row["run_number"],
-            "outcome": label,
-            "place": place,
-            "count": row.get(column) or 0,
-            "said": f"Run {row['run_number']}: {label.lower()} {format_count(row.get(column) or 0)}",
-        }
-        for row in old_to_new
-        for place, (label, column, _) in enumerate(OUTCOMES)
-    ]
     passed = [
         _share(row["run_number"], row["check_count"] - row["failed_check_count"], row["check_count"], "checks passed")
         for row in old_to_new
@@ -67,7 +56,7 @@ def draw_trends(runs: Sequence[Row]) -> list[Row]:
     # A missing bar keeps its place; a line must begin where the first run is.
     nothing = {"outcome": OUTCOMES[0][0], "place": 0, "count": 0, "share": 0, "said": ""}
     drawn: tuple[tuple[str, str, list[Row], dict[str, float]], ...] = (
-        ("Records seen, by outcome", "volume", volume, {}),
+        ("Records seen, by outcome", "volume", _list_volumes(old_to_new), {}),
         ("Checks passed", "pass_rate", passed, {"lowest": int(lowest * 20) / 20}),
         ("Records in quarantine", "quarantine", held, {"highest": highest}),
     )
@@ -81,6 +70,20 @@ def draw_trends(runs: Sequence[Row]) -> list[Row]:
         }
         for title, name, rows, bounds in drawn
         for no_bar in ({} if name == "pass_rate" else nothing,)
+    ]
+
+
+def _list_volumes(runs: Sequence[Row]) -> list[Row]:
+    return [
+        {
+            "run_number": row["run_number"],
+            "outcome": label,
+            "place": place,
+            "count": row.get(column) or 0,
+            "said": f"Run {row['run_number']}: {label.lower()} {format_count(row.get(column) or 0)}",
+        }
+        for row in runs
+        for place, (label, column, _) in enumerate(OUTCOMES)
     ]
 
 

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.execution.extractor import Extractor
 from articles.execution.grouping import group_records
@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 # Batches submitted at a time, per worker. Their results are taken in order, so the workers wait for a slow batch only
 # when this many later batches of the same size are done.
 BATCHES_AHEAD = 6
+
+
+class _Settings(NamedTuple):
+    workers: int
+    worker_batches: int
+    batch_articles: int
+    batch_bytes: int
+    batch_seconds: float
+    validate_articles: int
+    scheduler: str | None
+    handover: str | None
 
 
 @dataclass(slots=True)
@@ -58,7 +69,7 @@ def extract_records(context: RunContext, intake: Intake) -> Extracted:
 
     What passed is staged at the end.
     """
-    settings, progress = context.settings, context.progress
+    settings, progress = context.take(_Settings), context.progress
     extracted, chunk = Extracted(), _Chunk(Spool(context.home.spool))
     window: deque[Pending[BatchOutcome]] = deque()
     began = time.monotonic()
@@ -67,18 +78,7 @@ def extract_records(context: RunContext, intake: Intake) -> Extracted:
     progress.start("extract", None)
     with (
         bound_cache(context.con),
-        Extractor(
-            context.options,
-            context.schemas,
-            context.home.staging,
-            worker_count=settings.workers,
-            worker_batches=settings.worker_batches,
-            batch_seconds=settings.batch_seconds,
-            log_path=context.home.logs / "workers.log",
-            scheduler=settings.scheduler,
-            handover=settings.handover,
-            link=context.runner.make_cluster_link() if settings.scheduler else None,
-        ) as extractor,
+        _make_extractor(context, settings) as extractor,
     ):
 
         def begin() -> None:
@@ -116,6 +116,21 @@ def extract_records(context: RunContext, intake: Intake) -> Extracted:
     with timed(context, "load"):
         chunk.spool.stage(context.con)
     return extracted
+
+
+def _make_extractor(context: RunContext, settings: _Settings) -> Extractor:
+    return Extractor(
+        context.options,
+        context.schemas,
+        context.home.staging,
+        worker_count=settings.workers,
+        worker_batches=settings.worker_batches,
+        batch_seconds=settings.batch_seconds,
+        log_path=context.home.logs / "workers.log",
+        scheduler=settings.scheduler,
+        handover=settings.handover,
+        link=context.runner.make_cluster_link() if settings.scheduler else None,
+    )
 
 
 def _begin_with_first(records: Iterator[SourceRecord], begin: Callable[[], None]) -> Iterator[SourceRecord]:

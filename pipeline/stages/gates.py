@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MANY_QUARANTINED = 20
 
 
+class _Settings(NamedTuple):
+    max_quarantine_share: float
+
+
 def hold_failed_checks(context: RunContext, intake: Intake, extracted: Extracted) -> None:
     """Raise RunHeld where a blocking expectation failed on the run as a whole or too much is in quarantine."""
     if context.results:
@@ -30,7 +34,7 @@ def hold_failed_checks(context: RunContext, intake: Intake, extracted: Extracted
             raise make_held(context, f"Validation failed: {', '.join(failed)}.", failed)
     tried = intake.pending_count + intake.unread_count
     held_back = tried - extracted.article_count
-    limit = context.settings.max_quarantine_share
+    limit = context.take(_Settings).max_quarantine_share
     is_many = held_back >= MANY_QUARANTINED or held_back == intake.seen_count
     if tried and is_many and held_back / tried > limit and not intake.choice.may_fail:
         common = ", ".join(f"{reason} ({count})" for reason, count in _rank(context.summary.quarantined))

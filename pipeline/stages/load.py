@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from warehouse.runs import Run
 
 
+class _Settings(NamedTuple):
+    load_articles: int
+    checks: RunThresholds
+
+
 def commit_run(context: RunContext, intake: Intake, extracted: Extracted) -> None:
     """Commit everything that a run changes, or nothing.
 
@@ -41,19 +46,20 @@ def commit_run(context: RunContext, intake: Intake, extracted: Extracted) -> Non
     published; after a kill the next run resumes with them. Raises RunHeld where an audit blocks.
     """
     read_held_bytes(context)
+    load_articles = context.take(_Settings).load_articles
     backend, files = context.backend, (intake.file_count, intake.unopened_count)
     with backend.hold_writing(context.con):
         if not intake.choice.again:  # what is extracted again is known, and that is intended
             load.drop_known(context.con, context.options.extractor_version)
         load.settle_copies(context.con, context.run, context.options.extractor_version)
-        if extracted.article_count <= context.settings.load_articles or not backend.has_slices:
+        if extracted.article_count <= load_articles or not backend.has_slices:
             with backend.write(context.con, context.describe):
                 plan = _begin_load(context, None, *files)
                 _finish_load(context, plan)
             return
         context.con = slices.keep_base(context.con, context.home)
         with backend.write(context.con, context.describe):
-            plan = _begin_load(context, context.settings.load_articles, *files)
+            plan = _begin_load(context, load_articles, *files)
             write_results(context)
             slices.write_plan(context.con, plan)
         context.results.clear()
@@ -138,7 +144,7 @@ def _finish_load(context: RunContext, plan: LoadPlan) -> None:
             runner.perform("resolve", lambda: resolve_warehouse(con))
         with timed(context, "audit"):
             audits = runner.perform("audit", lambda: run_audits(con, run))
-            checks = runner.perform("check run", lambda: _check_run(con, run, context.settings.checks))
+            checks = runner.perform("check run", lambda: _check_run(con, run, context.take(_Settings).checks))
         context.results += [audits, checks]
         failed = find_blocking(audits) + find_blocking(checks)
         if failed:

@@ -7,7 +7,7 @@ import os
 import socket
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.execution.staged_files import prune_staging
 from pipeline.run_context import make_reader, timed
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
 # Counts that are zero in a run that published nothing, however far it got.
 LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
+
+
+class _Settings(NamedTuple):
+    keep_staged_days: float
+    keep_report_runs: int
 
 
 @contextmanager
@@ -75,10 +80,10 @@ def _log_start(context: RunContext) -> None:
 
 def publish_run(context: RunContext) -> None:
     """Let readers see what was committed, and write the report on the run."""
-    settings, home = context.settings, context.home
+    home = context.home
     with timed(context, "publish"):
         context.runner.perform("publish", lambda: publish(context.con, home))
-        prune_staging(home.staging, context.options.extractor_version, settings.keep_staged_days)
+        prune_staging(home.staging, context.options.extractor_version, context.take(_Settings).keep_staged_days)
     with open_published(home) as published:
         _write_report(context, published)
     _say_next_step(context.summary)
@@ -121,7 +126,7 @@ def _write_report(context: RunContext, con: duckdb.DuckDBPyConnection) -> None:
 
     def write() -> str:
         inputs = read_inputs(make_reader(con), context.run.run_number, folder / "frames")
-        return str(write_report(inputs, folder, keep_run_count=context.settings.keep_report_runs))
+        return str(write_report(inputs, folder, keep_run_count=context.take(_Settings).keep_report_runs))
 
     with timed(context, "report"):
         try:

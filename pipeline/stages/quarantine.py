@@ -6,7 +6,7 @@ Files, including remote ones, are read before the load transaction; the transact
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.reading.records import read_records
 from articles.records import SourceRecord
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 Wanted = set[tuple[str, str | None]]  # source_path and content_hash
 
 
+class _Settings(NamedTuple):
+    quarantine_bytes: int
+    quarantine_item_bytes: int
+
+
 def read_held_bytes(context: RunContext) -> None:
     """Read again what this run holds back: no more bytes of a record, or in all, than the settings allow."""
     if context.held_bytes is not None:
         return
-    settings = context.settings
+    settings = context.take(_Settings)
     wanted: dict[tuple[str, str], Wanted] = {}
     for frame in context.quarantined:
         for root_path, file_path, source_path, content_hash in find_whole_records(context.con, frame):
@@ -47,14 +52,14 @@ def quarantine_held(context: RunContext) -> None:
 
 
 def _read_wanted(context: RunContext, file: SourceFile, wanted: Wanted) -> list[KeptBytes]:
-    limit = context.settings.quarantine_item_bytes
+    limit = context.take(_Settings).quarantine_item_bytes
     is_whole = (file.source_path, None) in wanted and file.byte_count <= limit and file.address is None
     try:
         if is_whole:  # the file could not be split into records
             payload = Path(file.root_path, file.source_path).read_bytes()
             return [KeptBytes(file.root_path, file.source_path, None, None, payload)]
         found = []
-        for record in read_records(file, context.settings.limits):
+        for record in read_records(file, context.options.limits):
             if (record.source_path, record.content_hash) not in wanted:
                 continue
             where = (file.root_path, record.source_path, record.content_hash)

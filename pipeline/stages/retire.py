@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.stages.gates import MANY_QUARANTINED, make_held
 from pipeline.stages.read import PASSING
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pipeline.stages.read import Intake
 
 RETIRE_MISSING = "retire_missing"
+
+
+class _Settings(NamedTuple):
+    max_missing_share: float
 
 
 def check_listing(context: RunContext, intake: Intake) -> None:
@@ -35,7 +39,7 @@ def check_listing(context: RunContext, intake: Intake) -> None:
 def hold_mass_retirement(context: RunContext) -> None:
     """Raise RunHeld where a run retired a larger share of the articles below its folders than the settings allow."""
     retired, current = count_retired(context.con)
-    limit = context.settings.max_missing_share
+    limit = context.take(_Settings).max_missing_share
     is_many = retired >= MANY_QUARANTINED or not current
     if retired and is_many and retired / (retired + current) > limit:
         message = (
