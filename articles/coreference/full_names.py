@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from articles.text.person_names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from articles.records import Mention
 
@@ -27,6 +28,9 @@ _LONGEST_INITIALS = 3  # letters in capitals that may be initials run together: 
 _MERGE_SCORE = 0.8
 _NICKNAME = re.compile(r"""["“‘']([\w$!.-]+)["”’']""")  # inside a full name: Robert "Bobby" Crane
 _PARTY_LETTERS = {"D": "Democrats", "R": "Republicans", "I": "Independent"}  # "(D-Conn.)"
+# Full names are compared with so many before them that share their surname's first letter. No article has more; lists
+# of members may, and would cost the square of their length.
+_FORMS_COMPARED = 100
 _USES_BEFORE = 3  # one or two may be a subheading's or a caption's
 
 
@@ -187,7 +191,7 @@ def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Pers
             parsed = parse_person_name(form)
             agreeing = [
                 group
-                for group in groups
+                for group in groups[-_FORMS_COMPARED:]
                 if all(
                     (agreed := agree_persons(parsed, parse_person_name(other))) is not None
                     and agreed[0] >= _MERGE_SCORE
@@ -208,17 +212,20 @@ def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Pers
 
 def _join_aliases(persons: list[Person], aliases: Sequence[tuple[str, str]]) -> list[Person]:
     """The persons, those made one that the text says are; the name that the alias explains stays the person's name."""
+    holders = {form: person for person in persons for form in person.forms}
+    joined: set[int] = set()  # by `id`: equal persons are two
     for first, second in aliases:
-        holders = [person for form in (first, second) for person in persons if form in person.forms]
-        if len(holders) == 2 and holders[0] is not holders[1]:
-            one, other = holders
-            if " " not in one.name and " " in other.name:
-                one, other = other, one
-            one.forms += other.forms
-            one.first_start = min(one.first_start, other.first_start)
-            one.full_start = min(one.full_start, other.full_start)
-            persons = [person for person in persons if person is not other]
-    return persons
+        one, other = holders.get(first), holders.get(second)
+        if one is None or other is None or one is other:
+            continue
+        if " " not in one.name and " " in other.name:
+            one, other = other, one
+        one.forms += other.forms
+        one.first_start = min(one.first_start, other.first_start)
+        one.full_start = min(one.full_start, other.full_start)
+        holders |= dict.fromkeys(other.forms, one)
+        joined.add(id(other))
+    return [person for person in persons if id(person) not in joined]
 
 
 def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], gender: str | None) -> Person | None:
@@ -226,8 +233,8 @@ def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], g
 
     A title's gender decides between spouses. Otherwise the name is the bearer's who is never called by given name alone
     and whose full name is the commoner. One who is called by given name or introduced as somebody's relative, and only
-    after the lone name (of which `in_use` holds the places) was well in use, is another of that name ("Trump ... Trump
-    ... his daughter Ivanka Trump ... Ivanka").
+    after the lone name (of which `in_use` holds the places in their order) was well in use, is another of that name
+    ("Trump ... Trump ... his daughter Ivanka Trump ... Ivanka").
     """
     if gender is not None:
         fitting = [person for person in found if find_gender(person.name) in (gender, None)]
@@ -235,10 +242,7 @@ def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], g
     candidates = [
         person
         for person in found
-        if not (
-            (person.given_count or person.is_relative)
-            and sum(place < person.first_start for place in in_use) >= _USES_BEFORE
-        )
+        if not ((person.given_count or person.is_relative) and bisect_left(in_use, person.first_start) >= _USES_BEFORE)
     ]
     if not candidates:
         return None
@@ -260,7 +264,7 @@ def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], g
 def _name_organizations(named: list[Mention]) -> None:
     places = [index for index, mention in enumerate(named) if mention.entity_type == "ORG"]
     counts = Counter(named[index].entity_name for index in places)
-    full = {name: _fold_known(name) for name in counts if len(name.split()) > 1}
+    full = _index_organizations(name for name in counts if len(name.split()) > 1)
     fullest: dict[str, tuple[str, str]] = {}
     for name in counts:
         if name in read_forms() and len(name.split()) > 1:
@@ -279,22 +283,47 @@ def _fold_known(name: str) -> str:
     return fold_organization(known.canonical if known is not None and known.label == "ORG" else name)
 
 
-def _find_fuller(name: str, full: Mapping[str, str], counts: Counter[str]) -> tuple[str, str] | None:
+@dataclass(slots=True)
+class Organizations:
+    """Names of several words of an article's organisations by what shorter names may be, in the order of the text."""
+
+    keys: dict[str, str] = field(default_factory=dict)  # each folded
+    same: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    initials: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    starts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by words it begins with, folded
+    ends: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _index_organizations(names: Iterable[str]) -> Organizations:
+    full = Organizations()
+    for name in names:
+        key = full.keys[name] = _fold_known(name)
+        full.same[key].append(name)
+        for initials in spell_initials(name):
+            full.initials[initials].append(name)
+        words = key.split(" ")
+        for place in range(1, len(words)):
+            full.starts[" ".join(words[:place])].append(name)
+            full.ends[" ".join(words[place:])].append(name)
+    return full
+
+
+def _find_fuller(name: str, full: Organizations, counts: Counter[str]) -> tuple[str, str] | None:
     folded = fold_organization(name)
-    same = [other for other, key in full.items() if key == folded and other != name]
+    same = [other for other in full.same.get(folded, ()) if other != name]
     if same:
         return max([*same, name], key=lambda other: (counts[other], len(other), other)), "legal form"
     letters = name.replace(".", "").replace("-", "")
     if letters.isupper() and 1 < len(letters) <= 6:
-        spelled = [other for other in full if letters.casefold() in spell_initials(other)]
+        spelled = full.initials.get(letters.casefold(), [])
         return (spelled[0], "acronym") if len(spelled) == 1 else None
     if name in read_forms():
         return None
-    begun = [other for other, key in full.items() if key.startswith(f"{folded} ")]
+    begun = full.starts.get(folded, [])
     if begun:
-        distinct = {full[other] for other in begun}
+        distinct = {full.keys[other] for other in begun}
         return (max(begun, key=lambda other: (counts[other], other)), "first words") if len(distinct) == 1 else None
     if " " not in name and name in read_name_words().organization_heads:
-        ended = [other for other, key in full.items() if key.endswith(f" {folded}")]
-        return (ended[0], "last word") if len({full[other] for other in ended}) == 1 else None
+        ended = full.ends.get(folded, [])
+        return (ended[0], "last word") if len({full.keys[other] for other in ended}) == 1 else None
     return None

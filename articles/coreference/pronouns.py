@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from articles.coreference.roles import GENDER_OF_NOUN, Role, describe_role, find_roles, is_role_word
@@ -40,6 +41,11 @@ _WEIGHTS |= {"poss": 0.55, "conj": 0.6, "ROOT": 0.8}
 _PLAIN_WEIGHT = 0.4
 _DECAY = 0.55  # a sentence
 _MEMORY = 8  # sentences
+# Bounds that no article comes near, so that a pronoun costs the same in an article of any length.
+_PERSON_MEMORY = 128  # persons in those sentences
+_EVENT_MEMORY = 64  # mentions of one person in those sentences
+_SPEECH_MEMORY = 64  # verbs of speech on either side, in one paragraph
+_ROLE_MEMORY = 400  # roles on either side of a description
 _PRONOUN_SHARE = 0.9  # of a pronoun's weight against a name's in its place
 _DESCRIPTION_SHARE = 0.9
 _REPEAT_SHARE = 0.15  # what further mentions add to the heaviest
@@ -122,9 +128,16 @@ class References:
         self.paragraph_of: list[int] = []
         self.quoted: list[bool] = []
         self.last_speaker: str | None = None
+        self.recent: dict[str, _Person] = {}  # persons in the order of their last event, the latest last
         self.counts = Counter(mention.entity_name for mention in mentions)
+        self._role_starts = [role.clean_start for role in self.roles]
+        self._named = _list_persons_by_name(mentions)
         self._index_tokens()
+        self._speech = [
+            token for token, lemma in enumerate(tokens.lemmas) if lemma in _SPEECH_LEMMAS and not self.quoted[token]
+        ]
         self._index_persons()
+        self._administrations = self._list_administrations()
         self._resolve()
 
     def find_antecedent(self, start: int, end: int) -> tuple[Mention, str] | None:
@@ -227,6 +240,7 @@ class References:
                 self.last_speaker = mention.entity_name
         event = _Event(self.sentence_of[root], root, weight, mention, self.quoted[root])
         self.persons[mention.entity_name].events.append(event)
+        self.recent[mention.entity_name] = self.recent.pop(mention.entity_name, self.persons[mention.entity_name])
 
     def _resolve_relative(self, token: int) -> tuple[Mention, str] | None:
         deps, heads = self.tokens.deps, self.tokens.heads
@@ -252,8 +266,10 @@ class References:
             return ahead, "subject ahead"
         reporter, speaker = self._find_reporter(token), self._find_speaker(token)
         scored: list[tuple[float, int, _Person]] = []
-        for person in self.persons.values():
-            if person.gender in (gender, None) and person.events:
+        for person in islice(reversed(self.recent.values()), _PERSON_MEMORY):
+            if self.sentence_of[token] - person.events[-1].sentence > _MEMORY:
+                break  # nobody before weighs anything
+            if person.gender in (gender, None):
                 score = self._weigh(token, person)
                 if person.gender is None:
                     score *= _UNSURE_GENDER
@@ -274,7 +290,7 @@ class References:
         is_subject = not is_quoted and tokens.deps[token] in _SUBJECTS
         is_speaking = is_subject and tokens.lemmas[tokens.heads[token]] in _SPEECH_LEMMAS
         score = 0.0
-        for event in reversed(person.events):
+        for event in islice(reversed(person.events), _EVENT_MEMORY):
             distance = sentence - event.sentence
             if distance > _MEMORY:
                 break
@@ -331,16 +347,14 @@ class References:
         """The source of the quote a pronoun stands in: subject of a speech verb outside the marks in its paragraph."""
         if not self.quoted[token]:
             return None
-        paragraph = self.paragraph_of[token]
-        for step in (range(token - 1, -1, -1), range(token + 1, len(self.tokens))):
-            for index in step:
-                if self.paragraph_of[index] != paragraph:
-                    break
-                if not self.quoted[index] and self.tokens.lemmas[index] in _SPEECH_LEMMAS:
-                    for child in self._list_subjects(index):
-                        name = self._find_name(child)
-                        if name is not None and not self.quoted[child]:
-                            return name
+        paragraph, at = self.paragraph_of[token], bisect_left(self._speech, token)
+        before = reversed(self._speech[max(at - _SPEECH_MEMORY, 0) : at])
+        for verbs in (before, self._speech[at : at + _SPEECH_MEMORY]):
+            for verb in takewhile(lambda verb: self.paragraph_of[verb] == paragraph, verbs):
+                for child in self._list_subjects(verb):
+                    name = self._find_name(child)
+                    if name is not None and not self.quoted[child]:
+                        return name
         return None
 
     def _list_subjects(self, verb: int) -> list[int]:
@@ -391,13 +405,14 @@ class References:
             return beside, "apposition"
         scores: dict[str, float] = {}
         place = self.tokens.starts[start]
-        for role in self.roles:
+        at = bisect_left(self._role_starts, place)
+        for role in self.roles[max(at - _ROLE_MEMORY, 0) : at + _ROLE_MEMORY]:
             fit = _fit_roles(asked, role)
             if fit > 0.0:
                 earlier = 1.0 if role.clean_start < place else 0.5
                 scores[role.entity_name] = scores.get(role.entity_name, 0.0) + fit * earlier
         if asked.head == "president" and asked.organization is None:
-            for name in self._list_administrations():
+            for name in self._administrations:
                 scores[name] = scores.get(name, 0.0) + 1.0
         if not scores:
             return None
@@ -424,9 +439,18 @@ class References:
         }
 
     def _find_latest(self, name: str, before: int) -> Mention:
-        own = [mention for mention in self.mentions if mention.entity_name == name and mention.entity_type == "PERSON"]
-        earlier = [mention for mention in own if mention.clean_start < before]
-        return (earlier or own)[-1 if earlier else 0]
+        own = self._named[name]
+        at = bisect_left(own, before, key=lambda mention: mention.clean_start)
+        return own[max(at - 1, 0)]
+
+
+def _list_persons_by_name(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
+    """Mentions of each person, in the order of the text."""
+    named: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.entity_type == "PERSON":
+            named[mention.entity_name].append(mention)
+    return named
 
 
 def _fit_roles(asked: Role, role: Role) -> float:

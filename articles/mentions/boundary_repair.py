@@ -117,7 +117,7 @@ def _is_common_word(context: NameContext, span: Candidate) -> bool:
         return True
     if tokens.tags[token] not in _COMMON_TAGS or text.casefold() in read_first_names() or text in read_cities():
         return False
-    return not any(word == text and not tokens.starts_sentence(index) for index, word in enumerate(tokens.forms))
+    return text not in context.words_within
 
 
 def _repair_span(context: NameContext, span: tuple[int, int, str]) -> Iterator[Candidate]:

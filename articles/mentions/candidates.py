@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.lexicon.gazetteers import read_data, read_known_names
+from articles.text.spans import SpanIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,7 @@ PARTICLES = frozenset(read_data("words")["particles"]["words"])
 LEADING_PARTICLES = frozenset(read_data("words")["particles"]["leading"])
 
 _DEBRIS = re.compile(
-    r"(?:https?://|www\.)\S+|pic\.twitter\.com\S*|\S+@\S+\.\w+|[#@]\w+|\b[\w-]+\.(?:com|org|net|ly|co|gov|edu|info)\b(?:/\S*)?"
+    r"(?:https?://|www\.)\S+|pic\.twitter\.com\S*|[^\s@]{1,100}@\S{1,100}\.\w+|[#@]\w+|\b[\w-]+\.(?:com|org|net|ly|co|gov|edu|info)\b(?:/\S*)?"
 )
 _CAPITALISED = re.compile(r"(?<![\w#@])\w+")
 # First words of names that are spelled small.
@@ -56,12 +58,15 @@ class NameContext:
             for word in self.text[tokens.starts[name.start] : tokens.ends[name.end - 1]].split()
         }
         self.small_words = {word for word in tokens.forms if word.islower()}
-        self.role_spans: list[tuple[int, int]] = []  # what belongs to a role and names nothing: "State", "Defense"
-        self.debris = [found.span() for found in _DEBRIS.finditer(self.text)]
+        self.role_spans = SpanIndex(())  # what belongs to a role and names nothing: "State", "Defense"
+        # words as they stand where no sentence begins
+        self.words_within = {word for at, word in enumerate(tokens.forms) if not tokens.starts_sentence(at)}
+        self._debris = [found.span() for found in _DEBRIS.finditer(self.text)]
 
     def is_debris(self, start: int, end: int) -> bool:
         """Whether a span touches a link, a handle or a hashtag."""
-        return any(start < last and first < end for first, last in self.debris)
+        at = bisect_left(self._debris, (end,))
+        return at > 0 and self._debris[at - 1][1] > start
 
     def find_words(self) -> Iterator[re.Match[str]]:
         """Words of the text that a name can begin with: capitals and digits first, and a few spelled small."""

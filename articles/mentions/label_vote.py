@@ -20,6 +20,7 @@ from articles.lexicon.gazetteers import (
 )
 from articles.mentions.candidates import NAME_TYPES, Candidate, NameContext
 from articles.text.person_names import split_person_name
+from articles.text.spans import CharSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -258,6 +259,9 @@ def _read_apposition(context: NameContext, comma: int) -> list[str]:
     return words
 
 
+_LINE_REACH = 300  # characters before a name that tell whether its line is written in capitals
+
+
 def _count_shape(context: NameContext, span: Candidate, count: Votes) -> None:
     text = context.text[span.start : span.end]
     letters = text.replace(".", "")
@@ -268,7 +272,8 @@ def _count_shape(context: NameContext, span: Candidate, count: Votes) -> None:
         and not span.is_fixed
         and text.title() not in read_cities()
     ):
-        line = context.text[context.text.rfind("\n", 0, span.start) + 1 : span.end + 40].split("\n")[0]
+        line_start = context.text.rfind("\n", max(span.start - _LINE_REACH, 0), span.start) + 1
+        line = context.text[max(line_start, span.start - _LINE_REACH) : span.end + 40].split("\n")[0]
         if not line.isupper():
             count["ORG"] += ACRONYM_VOTE
 
@@ -432,7 +437,7 @@ def _find_missed(
                 is_whole
                 and is_free
                 and not context.is_debris(start, end)
-                and not any(first <= start and end <= last for first, last in context.role_spans)
+                and not context.role_spans.holds(CharSpan(start, end))
                 and (_reads_as_company(context, start) if is_short else _reads_as_name(context, start))
             ):
                 added.append(Candidate(start, end, label, None, "first word" if is_short else "same name"))

@@ -13,6 +13,7 @@ from articles.lexicon.gazetteers import (
     read_state_codes,
 )
 from articles.mentions.candidates import Candidate, NameContext
+from articles.text.spans import CharSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,9 +133,9 @@ def find_acts(context: NameContext) -> Iterator[Candidate]:
             yield Candidate(start, act.end(), "LAW", None, "pattern")
 
 
-def find_role_spans(text: str) -> list[tuple[int, int]]:
+def find_role_spans(text: str) -> list[CharSpan]:
     """What stands behind "Secretary of" and the like and is a part of the role, no name: "State", "Defense"."""
-    return [(match.start("portfolio"), match.end()) for match in _ROLE.finditer(text) if _is_role(match)]
+    return [CharSpan(match.start("portfolio"), match.end()) for match in _ROLE.finditer(text) if _is_role(match)]
 
 
 def _is_role(match: re.Match[str]) -> bool:

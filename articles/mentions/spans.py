@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from articles.lexicon.gazetteers import KnownName, read_cities, read_forms, read_known_names, read_name_words
 from articles.mentions.boundary_repair import repair_model_spans
 from articles.mentions.candidates import OTHER_TYPES, Candidate, NameContext
 from articles.mentions.patterns import find_acts, find_patterns, find_role_spans
+from articles.text.spans import CharSpan, SpanIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +28,7 @@ _LINKS = ("-", "/", ", ")
 
 def find_spans(context: NameContext) -> list[Candidate]:
     """Candidates in the order of the text; none overlaps another."""
-    roles = context.role_spans = find_role_spans(context.text)
+    roles = context.role_spans = SpanIndex(find_role_spans(context.text))
     found = _leave_out(repair_model_spans(context), roles)
     known = _leave_out(_find_known_names(context), roles)
     merged = _part_listed(context, _merge_known_names(context, found, known))
@@ -37,9 +39,8 @@ def find_spans(context: NameContext) -> list[Candidate]:
     return spans
 
 
-def _leave_out(spans: Iterable[Candidate], places: Iterable[tuple[int, int]]) -> list[Candidate]:
-    taken = [*places]
-    return [span for span in spans if not any(span.start >= first and span.end <= last for first, last in taken)]
+def _leave_out(spans: Iterable[Candidate], taken: SpanIndex) -> list[Candidate]:
+    return [span for span in spans if not taken.holds(CharSpan(span.start, span.end))]
 
 
 def _find_introduced(context: NameContext) -> Iterator[Candidate]:
@@ -162,10 +163,11 @@ def _ends_word(text: str, end: int) -> bool:
 def _merge_known_names(context: NameContext, found: list[Candidate], known: list[Candidate]) -> list[Candidate]:
     """The model's spans and known names together; where they overlap, the longer stands, with a few exceptions."""
     spans: list[Candidate] = []
-    waiting = sorted(known, key=lambda span: span.start)
+    waiting = sorted(known, key=lambda span: span.start)  # none overlaps another, so their ends stand in order too
     taken: set[int] = set()
     for span in found:
-        near = [index for index, hit in enumerate(waiting) if hit.start < span.end and span.start < hit.end]
+        first = bisect_right(waiting, span.start, key=lambda hit: hit.end)
+        near = range(first, max(first, bisect_left(waiting, span.end, key=lambda hit: hit.start)))
         spans += _merge_span(context, span, [waiting[index] for index in near])
         taken.update(near)
     spans += [hit for index, hit in enumerate(waiting) if index not in taken and hit.is_fixed]
@@ -233,9 +235,10 @@ def _has_loose_tail(span: Candidate, hit: Candidate, rest: str) -> bool:
 
 def _drop_overlaps(first: list[Candidate], second: Iterable[Candidate]) -> list[Candidate]:
     """All of `first` that do not overlap, and those of `second` that overlap none of them; the longer goes first."""
-    kept: list[Candidate] = []
+    kept: list[Candidate] = []  # in the order of the text
     for spans in (first, second):
         for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
-            if span.start < span.end and not any(span.start < other.end and other.start < span.end for other in kept):
-                kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+            at = bisect_left(kept, span.end, key=lambda other: other.start)  # those before begin before its end
+            if span.start < span.end and (at == 0 or kept[at - 1].end <= span.start):
+                kept.insert(at, span)
+    return kept

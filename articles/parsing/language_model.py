@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from articles.errors import ArticlesError
 from articles.lexicon.gazetteers import read_data, read_known_names
 from articles.parsing.recognition import EMBEDDED_TEXTS, NameReader, can_read
+from articles.parsing.tokenizing import bound_tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -85,6 +86,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         nlp.add_pipe("sentencizer", first=True)
     _part_paragraphs(nlp)
     _split_dotted_compounds(nlp)
+    bound_tokenizer(nlp)
     _multiply_with_numpy(nlp)
     _read_names_together(nlp)
     return nlp

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ import numpy as np
 from articles.text.spans import TokenSpan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Doc
 
 # Words that name a time and never a source or a saying.
@@ -44,6 +47,10 @@ CALENDAR_WORDS = frozenset(
         "year",
     ]
 )
+# Bounds that no article comes near, so that rules which look through a sentence or a name cost no more than its length:
+# the longest sentence of 250 articles has 165 tokens, the longest name 17. What is longer is read in pieces.
+LONGEST_SENTENCE = 300
+LONGEST_NAME = 60
 # Tags of verbs that make a clause: "said", "says", "say", "would".
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -62,7 +69,8 @@ class Tokens:
 
     Tokens are known by their place. `starts` and `ends` are clean offsets, `heads` and `children` places, `edges_left`
     and `edges_right` the first and last token of each subtree, `sentences` the number of the sentence. Only verbs have
-    a lemma, and only tokens of a name an entity type; others have "".
+    a lemma, and only tokens of a name an entity type; others have "". A sentence of more than LONGEST_SENTENCE tokens
+    stands here as several, each with a root of its own.
     """
 
     text: str  # the clean text
@@ -166,6 +174,8 @@ def read_tokens(doc: Doc, text: str) -> Tokens:
     begins = (columns[:, 6].astype(np.int64) == 1).tolist()
     if begins:
         begins[0] = True
+    deps = name_all(4)
+    _part_long_sentences(begins, heads, deps)
     children: list[list[int]] = [[] for _ in range(count)]
     for place, head in enumerate(heads):
         if head != place:
@@ -181,7 +191,7 @@ def read_tokens(doc: Doc, text: str) -> Tokens:
         starts=starts,
         ends=ends,
         tags=tags,
-        deps=name_all(4),
+        deps=deps,
         lemmas=name_all(7),
         entity_types=name_all(8),
         heads=heads,
@@ -190,10 +200,38 @@ def read_tokens(doc: Doc, text: str) -> Tokens:
         edges_right=edges_right,
         sentences=(np.cumsum(begins) - 1).tolist() if count else [],
         sentence_starts=[place for place, begin in enumerate(begins) if begin],
-        entities=[Entity(name.start, name.end, name.label_) for name in doc.ents],
-        stops=sorted({*breaks, *(place for place, tag in enumerate(tags) if tag == ".")}),
+        entities=[Entity(*name) for name in _part_long_names(doc)],
+        stops=_fill_gaps(sorted({*breaks, *(place for place, tag in enumerate(tags) if tag == ".")}), count),
         breaks=breaks,
     )
+
+
+def _part_long_sentences(begins: list[bool], heads: list[int], deps: list[str]) -> None:
+    """Begin a sentence anew after every LONGEST_SENTENCE tokens; what hangs on a token of another piece is a root."""
+    starts = [place for place, begin in enumerate(begins) if begin]
+    for start, end in pairwise([*starts, len(begins)]):
+        for first in range(start, end, LONGEST_SENTENCE) if end - start > LONGEST_SENTENCE else ():
+            begins[first] = True
+            last = min(first + LONGEST_SENTENCE, end)
+            for place in range(first, last):
+                if not first <= heads[place] < last:
+                    heads[place], deps[place] = place, "ROOT"
+
+
+def _part_long_names(doc: Doc) -> Iterator[tuple[int, int, str]]:
+    for name in doc.ents:
+        for start in range(name.start, name.end, LONGEST_NAME):
+            yield start, min(start + LONGEST_NAME, name.end), name.label_
+
+
+def _fill_gaps(stops: list[int], count: int) -> list[int]:
+    """The stops, and more where none stands for longer than a sentence is."""
+    added = [
+        place
+        for before, stop in pairwise([0, *stops, count])
+        for place in range(before + LONGEST_SENTENCE, stop, LONGEST_SENTENCE)
+    ]
+    return sorted([*stops, *added]) if added else stops
 
 
 _COLUMNS: list[int | str] = ["LOWER", "IDX", "LENGTH", "TAG", "DEP", "HEAD", "SENT_START", "LEMMA", "ENT_TYPE"]

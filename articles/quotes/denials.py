@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import load_cues
@@ -20,6 +21,7 @@ _POINTERS = frozenset({"this", "that", "these", "those", "such", "it", "them"})
 _CLAIMS = frozenset({"claim", "charge", "accusation", "allegation"})
 _SAYING_METHODS = frozenset({"clause", "distant", "noun", "inverted", "preposition", "trailing", "leading"})
 _SENTENCES = 1  # how far before the denial the claim may stand
+_DRAFTS = 50  # before a denial, in which the claim is looked for; two sentences never hold as many
 _LONGEST_POINTER = 2  # tokens: "this", "those claims"
 
 
@@ -50,6 +52,10 @@ def find_relative_denial(tokens: Tokens, draft: Draft) -> CharSpan | None:
     return CharSpan(tokens.ends[left - 2], tokens.ends[cue])
 
 
+def _find_place(draft: Draft) -> int:
+    return (draft.cue or draft.pieces[0]).start
+
+
 def find_claim(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> list[tuple[int, int]] | None:
     """Clean spans of the claim that a denial takes up.
 
@@ -59,7 +65,8 @@ def find_claim(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> list[tu
     if cue is None:
         return None
     classes = load_cues().classes
-    for other in reversed(drafts):
+    nearest = bisect_right(drafts, _find_place(draft), key=_find_place)
+    for other in reversed(drafts[max(nearest - _DRAFTS, 0) : nearest]):
         if other is draft or other.cue_token is None or other.cue_token >= cue:
             continue
         if tokens.sentences[cue] - tokens.sentences[other.cue_token] > _SENTENCES:

@@ -35,6 +35,8 @@ _OPEN_MARKS = frozenset("\"“„«'‘`")
 _POINTING = frozenset({"that", "so", "this", "those", "these"})
 _LONGEST_LETTERHEAD = 20  # tokens
 _BULLETS = frozenset({"•", "*", "..."})
+_BLANK = re.compile(r"\s*")
+_REPORTS_BEFORE = 50  # looked through for one that marked words go on with
 
 
 @dataclass(slots=True)
@@ -217,7 +219,7 @@ def _find_lost_close(marked: Marked) -> tuple[Attribution, int] | None:
     if span.is_closed or marked.leading is not None:
         return None
     paragraphs = marked.beside.paragraphs
-    is_last = span.end >= len(tokens.text[: paragraphs[number].end].rstrip())
+    is_last = _BLANK.fullmatch(tokens.text, span.end, max(span.end, paragraphs[number].end)) is not None
     goes_on = is_last and number + 1 < len(paragraphs) and tokens.text[paragraphs[number + 1].start] in _OPEN_MARKS
     first, last = tokens.find_token(span.start), tokens.find_token(span.end - 1)
     for comma in range(first + 2, last):
@@ -338,7 +340,8 @@ def _find_report_before(marked: Marked, at: int) -> Report | None:
     """The last report of the paragraph before token `at` whose cue no marked words took."""
     start = marked.beside.paragraphs[marked.span.paragraph].start
     reports = marked.progress.reports
-    for place in range(bisect_left(reports, at, key=lambda report: report.cue_start) - 1, -1, -1):
+    last = bisect_left(reports, at, key=lambda report: report.cue_start) - 1
+    for place in range(last, max(last - _REPORTS_BEFORE, -1), -1):
         if marked.tokens.starts[reports[place].cue_start] < start:
             return None
         if reports[place].cue_start not in marked.progress.taken_cues:

@@ -6,7 +6,7 @@ see the same utterance the marks win if the whole utterance stands inside them, 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from articles.quotes.blocks import find_blocks
@@ -50,8 +50,8 @@ def find_drafts(
             continue
         drafts.append(draft or draft_report(tokens, report))
     drafts += reported.values()
-    cues = [draft.cue.start for draft in drafts if draft.is_direct and draft.cue is not None]
-    denials = [cut for draft in drafts if (cut := find_relative_denial(tokens, draft)) is not None]
+    cues = sorted(draft.cue.start for draft in drafts if draft.is_direct and draft.cue is not None)
+    denials = sorted(cut for draft in drafts if (cut := find_relative_denial(tokens, draft)) is not None)
     for draft in drafts:
         if not draft.is_direct:
             pieces = _leave_others(_clip_pieces(draft, paragraphs), cues)
@@ -78,7 +78,9 @@ def _clip_pieces(draft: Draft, paragraphs: Sequence[CharSpan]) -> list[CharSpan]
 
 def _leave_others(pieces: list[CharSpan], cues: Sequence[int]) -> list[CharSpan]:
     """Pieces without one that swallowed the attribution of words in marks, if another is left."""
-    kept = [piece for piece in pieces if len(pieces) > 1 and not any(piece.start <= cue < piece.end for cue in cues)]
+    kept = [
+        piece for piece in pieces if len(pieces) > 1 and bisect_left(cues, piece.start) == bisect_left(cues, piece.end)
+    ]
     return kept or pieces
 
 
@@ -87,7 +89,7 @@ def _keep_behind(tokens: Tokens, draft: Draft, pieces: list[CharSpan], cues: Seq
     if draft.method != RuleId.PARENTHESIS or draft.cue_token is None or len(pieces) != 1:
         return pieces
     start, end = pieces[0]
-    if end > tokens.starts[draft.cue_token] or not any(start <= cue < end for cue in cues):
+    if end > tokens.starts[draft.cue_token] or bisect_left(cues, start) == bisect_left(cues, end):
         return pieces
     behind = trim_piece(tokens, draft.cue_token + 1, tokens.find_own_end(draft.cue_token))
     return [CharSpan(tokens.starts[behind.start], tokens.ends[behind.end - 1])] if behind is not None else []
@@ -97,8 +99,9 @@ def _cut_denials(pieces: list[CharSpan], denials: Sequence[CharSpan]) -> list[Ch
     """Pieces without ", which he denies"."""
     cut: list[CharSpan] = []
     for start, end in pieces:
-        at = next((denial.start for denial in denials if start < denial.start < denial.end <= end), end)
-        cut.append(CharSpan(start, at))
+        first = bisect_right(denials, start, key=lambda denial: denial.start)
+        is_inside = first < len(denials) and denials[first].end <= end
+        cut.append(CharSpan(start, denials[first].start if is_inside else end))
     return cut
 
 

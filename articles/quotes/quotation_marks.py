@@ -76,6 +76,7 @@ def _pair_doubles(text: str, start: int, end: int, number: int) -> list[MarkedSp
         for mark in _DOUBLE.finditer(text, start, end)
         if not _is_measure(text, mark)
     ]
+    balance = _Balance([direction for _, direction in marks])
     opened: re.Match[str] | None = None
     at = 0
     if marks and marks[0][1] < 0 and (lost := _repair_lost_opening(text, start, marks[0][0], number)) is not None:
@@ -89,7 +90,7 @@ def _pair_doubles(text: str, start: int, end: int, number: int) -> list[MarkedSp
                 opened = mark
             continue
         if direction > 0 and mark[0] not in _CLOSING:
-            inner_end = _find_inner_end(marks, at)
+            inner_end = balance.find_inner_end(at)
             if inner_end is not None:  # marks inside marks: “he called me a “hero”, and left”
                 at = inner_end
                 continue
@@ -126,20 +127,27 @@ def _repair_lost_opening(text: str, start: int, closing: re.Match[str], number: 
     return MarkedSpan(begins, at, begins, closing.end(), is_closed=True, is_double=True, paragraph=number)
 
 
-def _find_inner_end(marks: list[tuple[re.Match[str], int]], at: int) -> int | None:
-    """Place behind the mark that closes an inner pair opened before place `at`, if the outer pair is closed behind it.
+class _Balance:
+    """Whether the marks of a paragraph balance from any one to the last, by their directions."""
 
-    Only where the very next marks are two closing ones, or the rest of the paragraph balances: a forgotten closing mark
-    is more frequent than marks inside marks of the same kind.
-    """
-    if at >= len(marks) or marks[at][1] >= 0:
-        return None
-    depth = 1
-    for _, direction in marks[at + 1 :]:
-        depth += 1 if direction > 0 else -1
-        if depth < 0:
+    def __init__(self, directions: list[int]) -> None:
+        self._directions = directions
+        # of the marks from each place on: opening ones less all others, and the least that this comes to on the way
+        self._total, self._least = [0] * (len(directions) + 1), [0] * (len(directions) + 1)
+        for place in range(len(directions) - 1, -1, -1):
+            step = 1 if directions[place] > 0 else -1
+            self._total[place] = step + self._total[place + 1]
+            self._least[place] = min(0, step + self._least[place + 1])
+
+    def find_inner_end(self, at: int) -> int | None:
+        """Place behind the mark that closes an inner pair opened before place `at`, if the outer pair is closed behind.
+
+        Only where the rest of the paragraph balances: a forgotten closing mark is more frequent than marks inside marks
+        of the same kind.
+        """
+        if at >= len(self._directions) or self._directions[at] >= 0:
             return None
-    return at + 1 if depth == 0 else None
+        return at + 1 if self._total[at + 1] == -1 and self._least[at + 1] >= -1 else None
 
 
 def _pair_singles(
@@ -156,12 +164,13 @@ def _pair_singles(
         place = double.outer_end
     gaps.append((place, end))
     for gap_start, gap_end in gaps:
-        place = gap_start
+        place, is_closing = gap_start, True
         while opened := _SINGLE_OPENING.search(text, place, gap_end):
             place = opened.end()
             if _CLIPPED.match(text, opened.start()):
                 continue
-            closed = _find_single_close(text, opened.end(), gap_end)
+            closed = _find_single_close(text, opened.end(), gap_end) if is_closing else None
+            is_closing = closed is not None  # where nothing closes one mark, nothing closes those behind it
             is_open = goes_on and gap_end == end and (closed is None or _is_possessive(text, closed))
             if is_open and _begins_quote(text, opened, start):
                 spans.append(_make_span(text, opened, end, end, number, closed=False, double=False))
@@ -173,16 +182,13 @@ def _pair_singles(
 
 
 def _find_single_close(text: str, start: int, end: int) -> int | None:
-    candidates = [match.start() for match in _SINGLE_CLOSING.finditer(text, start, end)]
-    if not candidates:
-        return None
-    for candidate in candidates:
-        if text[candidate - 1] in ".,!?…":
-            return candidate
+    last = None
+    for match in _SINGLE_CLOSING.finditer(text, start, end):
+        last = match.start()
         # "the voters' rights": a possessive if an s stands before and running text goes on behind.
-        if not _is_possessive(text, candidate) or candidate == candidates[-1]:
-            return candidate
-    return candidates[-1]
+        if text[last - 1] in ".,!?…" or not _is_possessive(text, last):
+            break
+    return last
 
 
 def _is_possessive(text: str, mark: int) -> bool:
@@ -213,8 +219,10 @@ def _is_measure(text: str, mark: re.Match[str]) -> bool:
 
 
 def _begins_quote(text: str, mark: re.Match[str], start: int) -> bool:
-    before = text[start : mark.start()].rstrip()
-    return not before or before[-1] in ":,.!?"
+    place = mark.start()
+    while place > start and text[place - 1].isspace():
+        place -= 1
+    return place == start or text[place - 1] in ":,.!?"
 
 
 def _find_sentence_cut(text: str, start: int, end: int) -> int:

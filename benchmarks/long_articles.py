@@ -1,0 +1,174 @@
+"""How the cost of one article grows with its length: python -m benchmarks.long_articles [CHARACTERS] [GENERATOR...]
+
+Every generator writes odd text, of CHARACTERS (12,500) and of 2, 4 and 8 times as many; printed are the CPU seconds of
+each step on each, and by how much the last is more than the first. A step that is linear gives 8, a quadratic one 64.
+A step that took longer than LONGEST is not tried on longer texts.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+from articles.cleaning.clean_article import clean_article
+from articles.coreference.named_mentions import find_named_mentions
+from articles.coreference.pronouns import References
+from articles.execution.deadline import DeadlineExceeded, limit_seconds
+from articles.execution.frames import make_rows
+from articles.parsing.language_model import load_model, parse_texts, prepare_text
+from articles.parsing.tokens import read_tokens
+from articles.quotes.find_quotes import find_quotes
+from articles.reading.limits import ReadingLimits
+from articles.reading.parse_record import parse_record
+from articles.reading.records import hash_payload
+from articles.records import SourceRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from spacy.language import Language
+
+FACTORS = (1, 2, 4, 8)
+LONGEST = 30.0
+
+
+def _repeat(unit: str) -> Callable[[int], str]:
+    def write(size: int) -> str:
+        return (unit * (size // len(unit) + 1))[:size]
+
+    return write
+
+
+def _mix(size: int) -> str:
+    """Words that the rules look for, in any order, from a fixed start."""
+    rng = random.Random(1)
+    words = [*"said says told he she they who that \" ' “ ” , . : ( ) - the of by to".split(), "according", "\n\n"]
+    names = ["Orla Brandt", "Mr. Brandt", "the minister", "Ansel Council", "U.S."]
+    parts: list[str] = []
+    length = 0
+    while length < size:
+        parts.append(rng.choice(words if rng.random() < 0.8 else names))
+        length += len(parts[-1]) + 1
+    return " ".join(parts)[:size]
+
+
+# What each writes, by its name; all are text that no article has, and none may cost more than its length.
+GENERATORS: dict[str, Callable[[int], str]] = {
+    "names": _repeat("Orla Brandt met Tove Lindqvist of Ansel. "),
+    "names without a verb": _repeat("Orla Brandt "),
+    "said": _repeat("said "),
+    "said NAME": _repeat("said Brandt "),
+    "they": _repeat("they "),
+    "he said": _repeat("He said he said. "),
+    "according to": _repeat("according to "),
+    "one long word": _repeat("a"),
+    "one long word of capitals": _repeat("A"),
+    "digits": _repeat("1234567890"),
+    "ampersands": _repeat("&"),
+    "combining marks": _repeat("\u0301"),
+    "quotes, one paragraph": _repeat('"We go on," said Orla Brandt, who owns the ferry. '),
+    "quotes, a paragraph each": _repeat('"We go on," said Orla Brandt, who owns the ferry.\n\n'),
+    "open quotes": _repeat("“We go on with it. "),
+    "quotation marks": _repeat('"'),
+    "spaced quotation marks": _repeat('" '),
+    "single marks": _repeat("'"),
+    "nested curly marks": _repeat("“a “b” c” "),
+    "opening curly marks": _repeat("“"),
+    "brackets": _repeat("("),
+    "closing brackets": _repeat(")"),
+    "brackets around words": _repeat("(a) "),
+    "full stops": _repeat("."),
+    "dashes": _repeat("-"),
+    "spaced dashes": _repeat("— "),
+    "commas": _repeat("a, "),
+    "and": _repeat("and Brandt "),
+    "short paragraphs": _repeat("Yes.\n\n"),
+    "lines": _repeat("yes\n"),
+    "newlines": _repeat("\n"),
+    "one sentence": _repeat("the ferry that the harbour that the town "),
+    "initials": _repeat("J. K. L. "),
+    "addresses": _repeat("http://a.example/b?c=d "),
+    "handles": _repeat("@orla #ferry "),
+    "roles": _repeat("the minister said the president said "),
+    "titles": _repeat("Mr. President Dr. Minister "),
+    "turns of a transcript": _repeat("BRANDT: Yes.\n\nLINDQVIST: No.\n\n"),
+    "questions and answers": _repeat("Q: Why? A: Because. "),
+    "shouting": _repeat("ORLA BRANDT SAID THE FERRY IS SOLD\n\n"),
+    "emoji": _repeat("😀 "),
+    "apostrophes": _repeat("don't 'tis o'clock' "),
+    "denials": _repeat("Brandt denied this. "),
+    "posts": _repeat("Orla Brandt (@orla) May 1, 2020\n\n"),
+    "any of them": _mix,
+}
+
+
+def main(size: int = 12_500, *names: str) -> None:
+    """Measure and print."""
+    nlp = load_model()
+    measure_steps(nlp, GENERATORS["names"](2_000))
+    for name in names or GENERATORS:
+        print(f"{name}", flush=True)
+        for step, seconds in measure_growth(nlp, GENERATORS[name], size).items():
+            times = "  ".join(f"{each:8.2f}" for each in seconds)
+            growth = f"{seconds[-1] / max(seconds[0], 0.001):6.0f} times" if len(seconds) == len(FACTORS) else "  given up"
+            if seconds[-1] >= 0.2 or growth == "  given up":
+                print(f"    {step:<12}{times}  {growth}", flush=True)
+
+
+def measure_growth(nlp: Language, write: Callable[[int], str], size: int) -> dict[str, list[float]]:
+    """CPU seconds of each step on texts of each of FACTORS."""
+    grown: dict[str, list[float]] = {}
+    for factor in FACTORS:
+        if any(seconds[-1] > LONGEST for seconds in grown.values()):
+            break
+        for step, seconds in measure_steps(nlp, write(size * factor)).items():
+            grown.setdefault(step, []).append(seconds)
+    return grown
+
+
+def measure_steps(nlp: Language, text: str) -> dict[str, float]:
+    """CPU seconds of each step on one text, as a batch takes them; up to the first that takes LONGEST times two."""
+    spent: dict[str, float] = {}
+    began = time.process_time()
+    try:
+        with limit_seconds(LONGEST * 2):
+            for step in extract_in_steps(nlp, text):
+                spent[step] = time.process_time() - began
+                began = time.process_time()
+    except DeadlineExceeded:
+        spent["cut off"] = time.process_time() - began
+    return spent
+
+
+def extract_in_steps(nlp: Language, text: str) -> Iterator[str]:
+    """Extract one text, and give the name of each step when it is done."""
+    payload = text.encode()
+    raw = parse_record(SourceRecord("long.txt", "text", payload, hash_payload(payload)), ReadingLimits())
+    yield "read"
+    article = clean_article(raw)
+    yield "clean"
+    prepared = prepare_text(article.clean_text)
+    yield "prepare"
+    nlp.make_doc(prepared)
+    yield "tokenize"
+    doc: Any = next(iter(parse_texts(nlp, [article.clean_text])))
+    yield "parse"
+    tokens = read_tokens(doc, article.clean_text)
+    yield "read tokens"
+    mentions = find_named_mentions(tokens, article)
+    yield "mentions"
+    references = References(tokens, mentions)
+    yield "references"
+    quotes = find_quotes(tokens, article, mentions, references)
+    yield "quotes"
+    make_rows(article, tokens, mentions, references.roles, quotes, extractor_version="long")
+    yield "rows"
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]), *sys.argv[2:])
