@@ -1,6 +1,6 @@
 """Measure, keep the figures and write them into docs/benchmarks.md, as a table and a picture.
 
-    python -m benchmarks FOLDER [--parts bare,workers,growth,prefect,stages,loading] [--articles N] [--rounds N]
+    python -m benchmarks FOLDER [--parts bare,workers,growth,prefect,stages,long,loading] [--articles N] [--rounds N]
     python -m benchmarks --page        write the page anew from what was measured before
 
 FOLDER holds text files; N articles (1,000) are what a whole run is measured on, and growth goes to five times as many.

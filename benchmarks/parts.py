@@ -145,6 +145,12 @@ def print_loading(job: Job) -> Entry:
     return take_tables("benchmarks.loading", str(job.article_count * 5), str(job.round_count))
 
 
+def print_long_articles(job: Job) -> Entry:
+    """One odd article of growing length, of every kind, as benchmarks.long_articles prints it."""
+    del job
+    return take_tables("benchmarks.long_articles")
+
+
 PARTS: dict[str, Part] = {
     "bare": Part(
         "A whole run beside the bare language model",
@@ -177,6 +183,12 @@ PARTS: dict[str, Part] = {
         "One process, its CPU seconds; below, the components of the language model one by one.",
         1,
         print_stages,
+    ),
+    "long": Part(
+        "One article that is none",
+        "Texts that no article has, each of one kind of marks or words alone. None may cost more than its length.",
+        1,
+        print_long_articles,
     ),
     "loading": Part(
         "Loading beside bare DuckDB",

@@ -94,6 +94,20 @@ def count_retired(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return retired, current
 
 
+def count_lost(con: duckdb.DuckDBPyConnection, published: duckdb.DuckDBPyConnection) -> int:
+    """Articles current in what is published that the warehouse has neither as current ones nor under another name.
+
+    Retired articles and those whose content is another's by now are not lost. Costs a look at two counts where no fewer
+    articles are current than were.
+    """
+    current = "select count(*) from core.dim_article where is_current"
+    before, now = (fetch_row(each.execute(current)) or (0,) for each in (published, con))
+    if now >= before:
+        return 0
+    frame = read_frame(published.sql("select article_id, content_hash from core.dim_article where is_current"))
+    return int(_select(con, "load/count_lost_articles.sql", "published_article", frame).item())
+
+
 def _select(con: duckdb.DuckDBPyConnection, statement: str, name: str, frame: pl.DataFrame) -> pl.DataFrame:
     with lend_frame(con, name, frame):
         return read_frame(con.sql(sql.read_statement(statement)))

@@ -14,6 +14,7 @@ from pipeline.run_context import make_reader, timed
 from pipeline.run_log import log_event
 from pipeline.runner import find_interruption
 from pipeline.stages.gates import find_blocking, find_warning, make_held
+from pipeline.stages.losses import hold_losses
 from pipeline.stages.quarantine import quarantine_held, read_held_bytes
 from pipeline.stages.retire import hold_mass_retirement
 from pipeline.summary import RunHeld
@@ -132,6 +133,7 @@ def _finish_load(context: RunContext, plan: LoadPlan) -> None:
             retire_folders=plan.retire_folders,
         )
     hold_mass_retirement(context)
+    hold_losses(context)
     counts = context.summary.counts = read_counts(con, run)
     is_decided_anew = take_in_decided(con, context.decisions, context.authority)
     if has_outdated(con, read_resolver_version()):

@@ -326,6 +326,21 @@ class TestEndings:
         assert export_core(settings.home / "build.duckdb") == core
         self.check_next_run(settings, folder)
 
+    def test_published_articles_that_are_lost_without_a_reason_hold_the_run(
+        self, settings: Settings, folder: Path
+    ) -> None:
+        with duckdb.connect(settings.home / "build.duckdb") as con:
+            con.execute("delete from core.dim_article where source_path in ('0.txt', '1.txt')")
+        with pytest.raises(RunHeld, match=r"2 articles that are published are no longer in build\.duckdb") as caught:
+            ingest(settings, folder)
+        assert caught.value.summary is not None
+        assert caught.value.summary.failed_checks == ["lost_articles"]
+        self.check_log(settings, "held", "nothing says why")
+        (settings.home / "build.duckdb").unlink()  # as the message says
+        summary = ingest(settings, folder)
+        assert (summary.state, summary.counts["loaded_count"]) == ("published", 1)
+        check_counts(summary)
+
     def test_fault_that_an_interruption_brings_about_counts_as_one(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
