@@ -67,9 +67,12 @@ def _finish_drafts(discourse: Discourse, drafts: Sequence[Draft], marked: Sequen
 
 def _find_origin(draft: Draft) -> Draft:
     """The draft that names the source of one that goes on without an attribution."""
-    while draft.subject is None and draft.source is None and draft.follows is not None:
-        draft = draft.follows
-    return draft
+    origin = draft
+    while origin.subject is None and origin.source is None and origin.follows is not None:
+        origin = origin.follows
+    if origin is not draft:
+        draft.follows = origin  # the next of a long row need not go through it again
+    return origin
 
 
 def _resolve_source(discourse: Discourse, draft: Draft) -> Source | None:
