@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.support.console import print_json, print_line, print_note
-from cli.support.options import DebugOption, JsonOption
+from cli.support.limits import ask_one_more, tell_cut
+from cli.support.options import DebugOption, JsonOption, LimitOption
 from cli.support.tables import print_table
 from terms.errors import ExitCode
 
@@ -33,9 +34,7 @@ def compare_files(
             show_default=False,
         ),
     ] = None,
-    limit: Annotated[
-        int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Rows at most, with --table.")
-    ] = 20,
+    limit: LimitOption = 20,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -47,7 +46,10 @@ def compare_files(
 
     both = _find_warehouse(first), _find_warehouse(second)
     if table is not None:
-        found = list_differences(*both, table, limit)
+        found = list_differences(*both, table, ask_one_more(limit))
+        if limit and found.height > limit:
+            found = found.head(limit)
+            tell_cut(limit)
         _show(found, as_json=as_json, nothing=f"Equal: both hold the same rows of {table}.")
         has_differences = not found.is_empty()
     else:

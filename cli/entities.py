@@ -23,6 +23,7 @@ from cli.support.deciding import (
 )
 from cli.support.errors import UsageError
 from cli.support.homes import find_home
+from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_reading
 from cli.support.tables import print_table
@@ -56,8 +57,8 @@ def search_entities(
 ) -> None:
     """List the entities with a name, exact matches first, then by mentions."""
     with _open_published(context, home) as con:
-        rows = fetch_reading(con, "find_entities", name=name, limit=limit + 1)
-    has_more, rows = len(rows) > limit, rows[:limit]
+        rows = fetch_reading(con, "find_entities", name=name, limit=ask_one_more(limit))
+    rows = cut_rows(rows, limit)
     if as_json:
         print_json(rows)
         return
@@ -77,8 +78,6 @@ def search_entities(
             for row in rows
         ],
     )
-    if has_more:
-        print_note(f"These are the first {limit}; --limit shows more.")
 
 
 @app.command("show")

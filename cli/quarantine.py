@@ -12,6 +12,7 @@ import typer
 from cli.support.console import print_json, print_line, print_note
 from cli.support.errors import UsageError
 from cli.support.homes import find_home, read_settings
+from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import (
     ConfigOption,
     DebugOption,
@@ -71,8 +72,8 @@ def list_quarantine(
     """List what is held back, the latest run first."""
     state = "" if is_all else "held"
     with open_newest(find_home(context, home)) as con:
-        rows = fetch_named(con, "list_quarantined", stage=stage, reason=reason, state=state, limit=limit + 1)
-    has_more, rows = len(rows) > limit, rows[:limit]
+        rows = fetch_named(con, "list_quarantined", stage=stage, reason=reason, state=state, limit=ask_one_more(limit))
+    rows = cut_rows(rows, limit)
     if as_json:
         print_json(rows)
         return
@@ -86,8 +87,6 @@ def list_quarantine(
             for r in rows
         ],
     )
-    if has_more:
-        print_note(f"These are the first {limit}; --limit shows more.")
     print_note("`quotehouse quarantine show ID` says what is wrong and what to do; the first digits of ID are enough.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,26 +13,39 @@ import typer
 
 from cli.support.console import print_json, print_note
 from cli.support.errors import UsageError
-from cli.support.formats import Format, choose_format, open_output, replace_file, write_rows
+from cli.support.formats import Format, Keys, Style, choose_format, open_output, replace_file, write_rows
 from cli.support.homes import find_home
+from cli.support.limits import ALL_ROWS, ask_one_more, tell_cut
 from cli.support.options import DebugOption, HomeOption, JsonOption
 from cli.support.query_parameters import describe_usage, fill_parameters, parse_assignments
 from cli.support.tables import print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import duckdb
 
 TABLE_ROWS = 100  # rows of a table on the screen unless --limit says otherwise
 BATCH_ROWS = 100_000
-ALL_ROWS = str(2**62)
 LIST_VIEWS = """
 select concat('mart.', view_name) as view_name, comment as holds
 from duckdb_views()
 where schema_name = 'mart'
 order by view_name
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: SQL and its parameters, and how many rows are given at most (0: all).
+
+    `is_counted` where its parameter `limit` is what cuts it, so that it can be asked again for how many there are.
+    """
+
+    text: str
+    values: dict[str, str]
+    limit: int = 0
+    is_counted: bool = False
 
 
 def query_warehouse(
@@ -42,10 +56,15 @@ def query_warehouse(
     ] = None,
     parameters: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME=VALUE]...", help="Parameters of the query, such as speaker=Smith."),
+        typer.Argument(
+            metavar="[NAME=VALUE]...", help="Parameters and filters of the query, such as speaker=Smith since=2024-03."
+        ),
     ] = None,
     is_list: Annotated[
         bool, typer.Option("--list", help="List the named queries and the question each answers.")
+    ] = False,
+    is_filters: Annotated[
+        bool, typer.Option("--filters", help="List the filters that named queries take, and what each leaves.")
     ] = False,
     is_views: Annotated[bool, typer.Option("--views", help="List the views there are to query.")] = False,
     asked_format: Annotated[
@@ -64,10 +83,16 @@ def query_warehouse(
             "-n",
             min=0,
             metavar="ROWS",
-            help=f"Rows at most, 0 for all (default: {TABLE_ROWS} of a table, else all).",
+            help=f"Rows at most, 0 for all (default: the query's own limit, {TABLE_ROWS} of a table, else all).",
             show_default=False,
         ),
     ] = None,
+    keys: Annotated[
+        Keys, typer.Option("--keys", help="Keys in JSON and CSV, which have too many digits for many a program.")
+    ] = Keys.TEXT,
+    is_for_excel: Annotated[
+        bool, typer.Option("--excel", help="CSV as Excel reads it: marked as UTF-8, keys whole, no formulas of others.")
+    ] = False,
     allow_files: Annotated[
         bool, typer.Option("--allow-files", help="Let the query read local files, as in: from 'parties.csv'.")
     ] = False,
@@ -81,39 +106,56 @@ def query_warehouse(
 
     `quotehouse query "select speaker_name, quote_text from mart.quotes limit 5"`
 
-    `quotehouse query find_quotes_by_speaker speaker=Smith --output smith.csv`
+    `quotehouse query find_quotes_by_speaker speaker=Smith since=2024 --output smith.xlsx`
     """
     if as_json and asked_format not in {None, Format.JSON}:
         raise UsageError("--json and --format contradict each other. Give one of them.")
     chosen = choose_format(Format.JSON if as_json else asked_format, output)
+    if is_for_excel and chosen is not Format.CSV:
+        raise UsageError(
+            "--excel is for CSV: add --format csv, or name a file that ends with .csv. An .xlsx needs none."
+        )
     if is_list:
         _show_queries(chosen)
         return
+    if is_filters:
+        _show_filters(chosen)
+        return
     if is_views:
-        text, values = LIST_VIEWS, parse_assignments([])
+        question = Question(LIST_VIEWS, {})
     elif query is None:
         raise UsageError("What is the question? Give SQL in quotation marks, or a name that `query --list` shows.")
     else:
-        text, values = read_text(query, parameters or [], limit)
+        question = read_question(query, parameters or [], limit, is_table=chosen is Format.TABLE)
     with closing(_open_warehouse(context, home, allow_files=allow_files)) as con:
-        _answer(con, text, values, chosen, output, limit)
+        _answer(con, question, chosen, output, Style(keys, is_for_excel))
 
 
-def read_text(query: str, words: list[str], limit: int | None) -> tuple[str, dict[str, str]]:
-    """The SQL behind `query` (a name, SQL, or "-" for stdin) and the values of its parameters.
+def read_question(query: str, words: list[str], limit: int | None, *, is_table: bool = False) -> Question:
+    """What `query` (a name, SQL, or "-" for stdin) asks with the parameters and filters given.
 
-    A limit given as an option also raises or lowers the named query's own.
+    A limit given as a parameter goes before one that is given as an option, and both before the named query's own.
     """
     from warehouse.query import find_query
 
-    if query == "-":
-        return sys.stdin.read(), parse_assignments(words)
-    if not query.isidentifier():
-        return query, parse_assignments(words)
+    usual = TABLE_ROWS if is_table else 0
+    if query == "-" or not query.isidentifier():
+        text = sys.stdin.read() if query == "-" else query
+        return Question(text, parse_assignments(words), usual if limit is None else limit)
     named = find_query(query)
     if limit is not None and "limit" in named.parameters:
-        words = [f"limit={limit or ALL_ROWS}", *words]
-    return named.text, fill_parameters(named, words)
+        words = [f"limit={limit}", *words]
+    text, values = named.narrow(fill_parameters(named, words))
+    if "limit" not in named.parameters:
+        return Question(text, values, usual if limit is None else limit)
+    most = _read_limit(values["limit"])
+    return Question(text, values | {"limit": str(ask_one_more(most))}, most, is_counted=True)
+
+
+def _read_limit(text: str) -> int:
+    if not text.isdecimal():
+        raise UsageError(f"limit={text} is no number of rows. Write limit=50, or limit=0 for all.")
+    return int(text)
 
 
 def _open_warehouse(context: typer.Context, home: Path | None, *, allow_files: bool) -> duckdb.DuckDBPyConnection:
@@ -123,45 +165,67 @@ def _open_warehouse(context: typer.Context, home: Path | None, *, allow_files: b
 
 
 def _answer(
-    con: duckdb.DuckDBPyConnection,
-    text: str,
-    values: dict[str, str],
-    chosen: Format,
-    output: Path | None,
-    limit: int | None,
+    con: duckdb.DuckDBPyConnection, question: Question, chosen: Format, output: Path | None, style: Style
 ) -> None:
     from warehouse.query import explain_failures, run_query
 
-    relation = run_query(con, text, values)
+    relation = run_query(con, question.text, question.values)
     with explain_failures():
+        stream = _stream_rows(relation)
+        rows = islice(stream, question.limit) if question.limit else stream
         if chosen is Format.PARQUET and output is not None:
-            count = _write_parquet(relation.limit(limit) if limit else relation, output)
-            print_note(f"{count:,} rows written to {output}.")
+            # A limit is laid on the relation, whose rows go to the file without becoming values of Python.
+            count = _write_parquet(relation.limit(question.limit) if question.limit else relation, output)
+            stream = islice(_stream_rows(run_query(con, question.text, question.values)), count, None)
+        elif chosen is Format.XLSX and output is not None:
+            count = _write_xlsx(relation.columns, rows, output)
         elif chosen is Format.TABLE:
-            _show_table(relation, limit)
+            count = _show_table(relation.columns, list(rows))
         else:
-            rows = _stream_rows(relation)
-            with open_output(output) as stream:
-                count = write_rows(chosen, relation.columns, islice(rows, limit) if limit else rows, stream)
-            if output is not None:
-                print_note(f"{count:,} rows written to {output}.")
+            with open_output(output) as target:
+                count = write_rows(chosen, relation.columns, rows, target, style)
+        if output is not None:
+            print_note(f"{count:,} rows written to {output}.")
+        if question.limit and next(stream, None) is not None:
+            tell_cut(question.limit, _count_rows(con, question) if question.is_counted else None)
 
 
-def _show_table(relation: duckdb.DuckDBPyRelation, limit: int | None) -> None:
-    most = TABLE_ROWS if limit is None else limit
-    stream = _stream_rows(relation)
-    rows = list(islice(stream, most) if most else stream)
+def _count_rows(con: duckdb.DuckDBPyConnection, question: Question) -> int:
+    """How many rows there are without the limit."""
+    from warehouse.query import run_query
+
+    values = question.values | {"limit": str(ALL_ROWS)} if question.is_counted else question.values
+    ((count,),) = run_query(con, question.text, values).aggregate("count(*)").fetchall()
+    return int(count)
+
+
+def _show_table(names: list[str], rows: list[tuple[Any, ...]]) -> int:
     if rows:
-        print_table(relation.columns, rows)
+        print_table(names, rows)
     else:
         print_note("No rows.")
-    if limit is None and next(stream, None) is not None:
-        print_note(f"These are the first {TABLE_ROWS} rows; --limit 0 shows all.")
+    return len(rows)
 
 
 def _stream_rows(relation: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:
     while batch := relation.fetchmany(1_000):
         yield from batch
+
+
+def _write_xlsx(names: list[str], rows: Iterable[tuple[Any, ...]], output: Path) -> int:
+    from cli.support.formats import find_keys
+    from warehouse.support.workbooks import CELL_CHARACTERS, write_workbook
+
+    keys = find_keys(names)
+    with replace_file(output) as draft, draft.open("wb") as stream:
+        written = write_workbook(
+            stream,
+            names,
+            ([str(v) if p in keys and v is not None else v for p, v in enumerate(row)] for row in rows),
+        )
+    if written.cut_count:
+        print_note(f"{written.cut_count:,} texts were cut: a cell holds {CELL_CHARACTERS:,} characters.")
+    return written.row_count
 
 
 def _write_parquet(relation: duckdb.DuckDBPyRelation, output: Path) -> int:
@@ -183,8 +247,20 @@ def _show_queries(chosen: Format) -> None:
     from warehouse.query import list_queries
 
     queries = list_queries()
-    if chosen is Format.TABLE:
-        print_table(["query", "question"], [[describe_usage(query), query.question] for query in queries])
-        print_note("Values go behind the name: quotehouse query find_quotes_by_speaker speaker=Smith")
-    else:
-        print_json([{"name": q.name, "question": q.question, "parameters": q.parameters} for q in queries])
+    if chosen is not Format.TABLE:
+        print_json([
+            {"name": q.name, "question": q.question, "parameters": q.parameters, "filters": q.filters} for q in queries
+        ])  # fmt: skip
+        return
+    print_table(["query", "question"], [[describe_usage(query), query.question] for query in queries])
+    print_note("Values go behind the name: quotehouse query find_quotes_by_speaker speaker=Smith since=2024")
+    print_note("Filters, which most of them take: quotehouse query --filters")
+
+
+def _show_filters(chosen: Format) -> None:
+    from warehouse.filters import FILTERS
+
+    if chosen is not Format.TABLE:
+        print_json([{"name": each.name, "takes": each.takes, "leaves": each.leaves} for each in FILTERS.values()])
+        return
+    print_table(["filter", "what it leaves"], [[f"{each.name}={each.takes}", each.leaves] for each in FILTERS.values()])

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.support.console import print_line, print_note
 from cli.support.errors import UsageError
-from cli.support.formats import Format, write_rows
+from cli.support.formats import FILES_ONLY, Format, write_rows
 from cli.support.homes import find_home
+from cli.support.limits import tell_cut
 from cli.support.options import DebugOption, HomeOption, JsonOption, LimitOption
+
+if TYPE_CHECKING:
+    from desk.search import Found
 
 COLUMNS = (
     *("published_on", "outlet_name", "speaker_name", "cue", "quote_type", "quote_text", "headline", "source_path"),
@@ -53,8 +57,8 @@ def search_quotes(
     from warehouse.query import open_published
 
     chosen = Format.JSON if as_json else asked_format or Format.TABLE
-    if chosen is Format.PARQUET:
-        raise UsageError("Parquet is not for the screen. Choose --format csv, json or jsonl.")
+    if chosen in FILES_ONLY:
+        raise UsageError("That is not for the screen. Choose --format csv, json or jsonl.")
     bounds = [f"{name}:{day}" for name, day in (("since", since), ("until", until)) if day]
     text = " ".join([*(query or []), *bounds])
     if not text and not is_rebuilt:
@@ -65,13 +69,23 @@ def search_quotes(
     if not text:
         print_note(f"The search index is made anew: {index.searcher.num_docs:,} documents.")
         return
-    found = search(index, text, sort=Sort.NEWEST if is_newest else Sort.BEST, page_size=limit)
+    found = search(
+        index, text, sort=Sort.NEWEST if is_newest else Sort.BEST, page_size=limit or max(index.searcher.num_docs, 1)
+    )
     for note in found.notes:
         print_note(note)
     if chosen is not Format.TABLE:
         write_rows(chosen, COLUMNS, ([row.get(name) for name in COLUMNS] for row in found.rows), sys.stdout)
         sys.stdout.flush()
-        return
+    else:
+        _print_found(found)
+    if found.count > len(found.rows):
+        tell_cut(len(found.rows), found.count)
+    elif chosen is Format.TABLE:
+        print_note(f"{found.count:,} quote{'s' * (found.count != 1)}.")
+
+
+def _print_found(found: Found) -> None:
     for row in found.rows:
         print_line(
             f"{row['published_on'] or 'no date'}  {row['outlet_name'] or row['source_path']}: "
@@ -79,5 +93,3 @@ def search_quotes(
             style="cyan",
         )
         print_line(f"    {row['quote_text']}")
-    more = f"; the first {len(found.rows):,} are shown" if found.count > len(found.rows) else ""
-    print_note(f"{found.count:,} quote{'s' * (found.count != 1)}{more}.")

@@ -10,6 +10,7 @@ import typer
 
 from cli.support.console import print_json, print_line
 from cli.support.homes import find_home
+from cli.support.limits import ALL_ROWS
 from cli.support.options import DebugOption, HomeOption, JsonOption
 from cli.support.read_home import fetch_named, open_newest
 from cli.support.tables import print_table
@@ -27,13 +28,15 @@ COUNTS = ("seen_count", "loaded_count", "unchanged_count", "duplicate_count", "q
 
 def show_status(
     context: typer.Context,
-    runs: Annotated[int, typer.Option("--runs", min=1, metavar="COUNT", help="Latest runs to show.")] = 5,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", "--runs", min=0, metavar="ROWS", help="Latest runs to show, 0 for all.")
+    ] = 5,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Show what the warehouse holds, how the latest runs went, what was held back and how fresh each outlet is."""
-    status = read_status(find_home(context, home), runs)
+    status = read_status(find_home(context, home), limit or ALL_ROWS)
     if as_json:
         print_json(status)
     else:

@@ -10,9 +10,10 @@ import typer
 
 from cli.support.console import clean_text, open_console, print_line, print_note
 from cli.support.errors import UsageError
-from cli.support.formats import Format, write_rows
+from cli.support.formats import FILES_ONLY, Format, write_rows
 from cli.support.homes import find_home
-from cli.support.options import DebugOption, HomeOption, JsonOption
+from cli.support.limits import ask_one_more, cut_rows
+from cli.support.options import DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_reading
 from cli.support.tables import print_table
 
@@ -23,7 +24,7 @@ INDENT, VARIANT_INDENT = 4, 6
 def show_speaker(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, an alias or a part of one, in any letter case.")],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="QUOTES", help="Quotes at most.")] = 20,
+    limit: LimitOption = 20,
     asked_format: Annotated[
         Format | None,
         typer.Option("--format", "-f", help="What to print: table, csv, json or jsonl.", show_default=False),
@@ -42,14 +43,15 @@ def show_speaker(
     if as_json and asked_format not in {None, Format.JSON}:
         raise UsageError("--json and --format contradict each other. Give one of them.")
     chosen = Format.JSON if as_json else asked_format or Format.TABLE
-    if chosen is Format.PARQUET:
-        raise UsageError("Parquet is not for the screen. Choose --format csv, json or jsonl.")
+    if chosen in FILES_ONLY:
+        raise UsageError("That is not for the screen. Choose --format csv, json or jsonl.")
     if not name.strip():
         raise UsageError("The name is empty. Whose words are asked for?")
     with closing(open_published(find_home(context, home))) as con:
         matches = fetch_reading(con, "find_speakers", name=name)
         speaker = choose_speaker(name, matches)
-        quotes = fetch_reading(con, "list_speaker_quotes", entity_key=speaker["entity_key"], limit=limit)
+        quotes = fetch_reading(con, "list_speaker_quotes", entity_key=speaker["entity_key"], limit=ask_one_more(limit))
+    quotes = cut_rows(quotes, limit, speaker["quote_count"])
     if chosen is Format.TABLE:
         _print_matches(name, matches, speaker)
         _print_quotes(speaker, quotes)
@@ -112,8 +114,6 @@ def _print_quotes(speaker: dict[str, Any], quotes: list[dict[str, Any]]) -> None
         _print_indented(quote["quote_text"], INDENT)
         for variant in quote["variants"]:
             _print_indented(f"= {_describe(variant)}: {variant['quote_text']}", VARIANT_INDENT, style="dim")
-    if count > len(quotes):
-        print_note(f"These are the newest {len(quotes):,} of {count:,}; --limit shows more.")
 
 
 def _describe(quote: dict[str, Any], *more: str | None) -> str:

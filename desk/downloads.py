@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from warehouse.support.workbooks import guard_formula, tell_value, write_workbook
+
 if TYPE_CHECKING:
     from desk.library import Reading
     from desk.pages import Page
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CELL = 32_767  # characters a cell of a workbook holds
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def make_json(value: Any) -> Response:
@@ -55,30 +54,12 @@ def _write_csv(names: list[str], rows: list[dict[str, Any]]) -> bytes:
 
 
 def _write_workbook(names: list[str], rows: list[dict[str, Any]]) -> bytes:
-    import xlsxwriter
-
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
-    with xlsxwriter.Workbook(stream, options) as book:
-        sheet = book.add_worksheet("rows")
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, names, book.add_format({"bold": True}))
-        for number, row in enumerate(rows, 1):
-            for place, name in enumerate(names):
-                value = row.get(name)
-                if isinstance(value, int | float) and abs(value) < 2**53:
-                    sheet.write_number(number, place, value)
-                elif value is not None:  # keys have more digits than a spreadsheet's numbers
-                    text = value if isinstance(value, str) else _tell(value)
-                    sheet.write_string(number, place, _UNWRITABLE.sub("\ufffd", text)[:_CELL])
+    write_workbook(stream, names, ([row.get(name) for name in names] for row in rows))
     return stream.getvalue()
 
 
 def _flatten(value: Any) -> Any:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return value if value is None or isinstance(value, int | float) else _tell(value)
-
-
-def _tell(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
+        return guard_formula(value)
+    return value if value is None or isinstance(value, int | float) else tell_value(value)

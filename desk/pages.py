@@ -292,11 +292,15 @@ def show_sql(reading: Reading, request: Request) -> Page:
     text = given.get("sql", "")[:SQL_CHARACTERS]
     question = ""
     defaults: dict[str, str | None] = {}
+    filters: dict[str, str] = {}
+    bound: dict[str, str] = {}
     if named and not text:
         query = find_query(named)
-        text, question, defaults = query.text.strip(), query.question, query.parameters
+        filters = {name: given.get(f"p.{name}", "").strip()[:200] for name in query.filters}
+        text, bound = query.narrow(filters)
+        text, question, defaults = text.strip(), query.question, query.parameters
     names = list(dict.fromkeys([*defaults, *_PARAMETER.findall(text)]))
-    values = {name: given.get(f"p.{name}", defaults.get(name) or "") for name in names}
+    values = {name: given.get(f"p.{name}", defaults.get(name) or "") for name in names} | bound
     is_file = request.url.path.endswith((".csv", ".xlsx"))
     rows: list[Row] = []
     columns: list[str] = []
@@ -315,6 +319,7 @@ def show_sql(reading: Reading, request: Request) -> Page:
         "query": named,
         "question": question,
         "parameters": values,
+        "filters": filters,
         "columns": columns,
         "rows": rows[:SQL_ROWS] if not is_file else rows,
         "has_more": len(rows) > SQL_ROWS,

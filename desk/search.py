@@ -9,7 +9,6 @@ since:2019  until:2019-06-30
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +20,7 @@ import tantivy
 from markupsafe import Markup, escape
 
 from desk.index import EXACT, FACETS, SearchIndex
+from warehouse.support.days import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,6 @@ MOST_TERMS = 40
 SHOWN_FACETS = tuple(name for name in FACETS if name != "addressee")
 
 _TERM = re.compile(r'(-?)(?:([A-Za-z]+):)?("[^"]*"?|[^\s"]+)')
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _WORD = re.compile(r"\w+")
 _WORD_FIELDS = {"speaker": "speaker_words", "outlet": "outlet_words", "about": "about_words", "cue": "cue_words"}
 _EXACT_FIELDS = ("type", "kind")
@@ -104,19 +103,6 @@ def _set_bound(asked: Asked, key: str, words: str) -> None:
         asked.since = day
     else:
         asked.until = day
-
-
-def read_day(text: str, *, is_end: bool = False) -> date | None:
-    """The first day of a year, month or day (2019, 2019-03, 2019-03-08), the last with `is_end`; None for others."""
-    match = _DAY.fullmatch(text)
-    if match is None:
-        return None
-    year, (month, day) = int(match[1]), (int(part) if part else None for part in match.groups()[1:])
-    try:
-        month = month or (12 if is_end else 1)
-        return date(year, month, day or (calendar.monthrange(year, month)[1] if is_end else 1))
-    except (ValueError, calendar.IllegalMonthError):
-        return None
 
 
 def search(

@@ -41,6 +41,16 @@ gives the same keys; each dimension has the member -1 *unknown*, and -2 *not app
 `_key` (surrogate), `_id` (natural), `_name`, `_text`, `_count`, `_share`, `_on` (date) or `_at` (timestamp, UTC); `is_`
 and `has_` are true or false.
 """
+FILTERS_INTRO = """
+## Filters
+
+A filter goes behind the name like a parameter (`quotehouse query rank_speakers since=2024-03 about="border wall"`); all
+that are given must hold. The table above says which query takes which. They choose the rows of the mart's views that
+the query reads, so counts count what is left; what belongs to the articles or quotes that are left is left. They stand
+in `sql/filters/`, a file a view. A query names those it takes in its header (`-- filters: since until`), and by their
+aliases the views that they leave whole (`-- unfiltered: old`).
+"""
+
 QUERIES_INTRO = """# Named queries
 
 `quotehouse query NAME` runs one of these; `quotehouse query NAME parameter=value` sets a parameter, which has to be
@@ -80,7 +90,7 @@ def write_pages() -> dict[str, str]:
         + "".join(
             f"\n## {title}: `{schema}`\n" + describe_schema(schema, level=3) for schema, title in SCHEMAS.items()
         ),
-        "queries.md": QUERIES_INTRO + describe_queries(),
+        "queries.md": QUERIES_INTRO + describe_queries() + FILTERS_INTRO + describe_filters(),
         "settings.md": SETTINGS_INTRO + describe_settings(),
         "formats.md": FORMATS_INTRO + describe_formats(),
         "commands.md": COMMANDS_INTRO + describe_commands(),
@@ -171,8 +181,18 @@ def describe_queries() -> str:
     rows: list[tuple[str, ...]] = []
     for query in list_queries():
         parameters = (name if default is None else f"{name}={default}" for name, default in query.parameters.items())
-        rows.append((f"`{query.name}`", query.question, " ".join(f"`{parameter}`" for parameter in parameters)))
-    return "\n" + _table(("query", "answers", "parameters"), rows)
+        told = " ".join(f"`{parameter}`" for parameter in parameters)
+        rows.append((f"`{query.name}`", query.question, told, ", ".join(query.filters)))
+    return "\n" + _table(("query", "answers", "parameters", "filters"), rows)
+
+
+def describe_filters() -> str:
+    """Every filter of named queries: what it takes and what it leaves."""
+    from warehouse.filters import FILTERS
+
+    return "\n" + _table(
+        ("filter", "leaves"), [(f"`{each.name}={each.takes}`", each.leaves) for each in FILTERS.values()]
+    )
 
 
 def describe_settings() -> str:

@@ -16,6 +16,7 @@ import duckdb
 import sql
 from warehouse.backends.find import find_backend
 from warehouse.errors import QueryError, WarehouseError
+from warehouse.filters import narrow_views
 from warehouse.schema.migrate import list_pending, refuse_newer
 
 if TYPE_CHECKING:
@@ -62,13 +63,26 @@ LAKE_READING = frozenset({"ducklake_snapshots", "ducklake_table_info", "ducklake
 class NamedQuery:
     """A query of sql/queries: the question it answers, and its parameters with their defaults (None: must be given).
 
-    The header of the file says both: `-- question: ...` and `-- parameters: speaker outlet="" limit=20`.
+    The header of the file says both (`-- question: ...`, `-- parameters: speaker exact="" limit=20`), which of the
+    filters that queries share it takes (`-- filters: since until`), and which of its views these leave whole, by their
+    aliases (`-- unfiltered: old`).
     """
 
     name: str
     question: str
     text: str
     parameters: dict[str, str | None] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()
+    unfiltered: frozenset[str] = frozenset()
+
+    def narrow(self, values: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+        """SQL and its parameters, of values that may be filters too: the query of what these leave.
+
+        Raises QueryError for a value that a filter cannot take.
+        """
+        given = {name: value for name, value in values.items() if name in self.filters}
+        text, added = narrow_views(self.text, given, self.unfiltered)
+        return text, {name: value for name, value in values.items() if name not in self.filters} | added
 
 
 def open_published(
@@ -278,4 +292,6 @@ def _read_query(path: str) -> NamedQuery:
         question=header.get("question", ""),
         text=sql.read_statement(path),
         parameters=parameters,
+        filters=tuple(header.get("filters", "").split()),
+        unfiltered=frozenset(header.get("unfiltered", "").split()),
     )

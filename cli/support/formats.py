@@ -1,4 +1,4 @@
-"""Rows as CSV, JSON, JSON lines or Parquet."""
+"""Rows as CSV, JSON, JSON lines, Parquet or a workbook."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+BYTE_ORDER_MARK = "\ufeff"
+_QUOTED = frozenset(',"\r\n')  # characters for which a cell of a CSV stands in quotation marks
+
 
 class Format(StrEnum):
     """What rows are written as."""
@@ -26,6 +30,25 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    XLSX = "xlsx"
+
+
+FILES_ONLY = frozenset({Format.PARQUET, Format.XLSX})
+
+
+class Keys(StrEnum):
+    """How keys are written in CSV and JSON: they have more digits than JavaScript and spreadsheets keep of a number."""
+
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How rows are written. For Excel a CSV has a byte order mark, and nothing in it is taken for a formula."""
+
+    keys: Keys = Keys.TEXT
+    is_for_excel: bool = False
 
 
 def choose_format(asked: Format | None, output: Path | None) -> Format:
@@ -37,34 +60,39 @@ def choose_format(asked: Format | None, output: Path | None) -> Format:
     chosen = asked or (Format(by_name) if by_name in {f.value for f in Format if f is not Format.TABLE} else None)
     if chosen is None and output is not None:
         raise UsageError(
-            f"The name {output.name!r} does not tell the format. Add --format csv, json, jsonl or parquet, or give the "
-            "file such an ending."
+            f"The name {output.name!r} does not tell the format. Add --format csv, json, jsonl, parquet or xlsx, or "
+            "give the file such an ending."
         )
     chosen = chosen or Format.TABLE
     if chosen is Format.TABLE and output is not None:
-        raise UsageError("A table is for the screen. For a file choose --format csv, json, jsonl or parquet.")
-    if chosen is Format.PARQUET and output is None:
-        raise UsageError("Parquet is not for the screen. Say where it goes: --output quotes.parquet.")
+        raise UsageError("A table is for the screen. For a file choose --format csv, json, jsonl, parquet or xlsx.")
+    if chosen in FILES_ONLY and output is None:
+        raise UsageError(f"{chosen.capitalize()} is not for the screen. Say where it goes: --output quotes.{chosen}.")
     return chosen
 
 
-def write_rows(chosen: Format, names: Sequence[str], rows: Iterable[Sequence[object]], stream: TextIO) -> int:
+def write_rows(
+    chosen: Format, names: Sequence[str], rows: Iterable[Sequence[object]], stream: TextIO, style: Style | None = None
+) -> int:
     """Write `rows` to `stream` as CSV, JSON or JSON lines; returns their count. Lists become JSON text in CSV."""
-    count = 0
+    style = style or Style()
     if chosen is Format.CSV:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(names)
-        for row in rows:
-            writer.writerow([_flatten(value) for value in row])
-            count += 1
-        return count
+        return _write_csv(names, rows, stream, style)
+    keys = find_keys(names) if style.keys is Keys.TEXT else frozenset()
+    count = 0
     opening, between, closing = ("[\n", ",\n", "\n]\n") if chosen is Format.JSON else ("", "\n", "\n")
     stream.write(opening)
     for count, row in enumerate(rows, 1):
-        record = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=simplify_value)
+        values = [_write_key(value) if place in keys else value for place, value in enumerate(row)]
+        record = json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False, default=simplify_value)
         stream.write((between if count > 1 else "") + record)
     stream.write(closing if count or chosen is Format.JSON else "")
     return count
+
+
+def find_keys(names: Sequence[str]) -> frozenset[int]:
+    """The places of columns that hold keys, by their names."""
+    return frozenset(place for place, name in enumerate(names) if name.endswith(("_key", "_keys")))
 
 
 @contextmanager
@@ -98,9 +126,43 @@ def replace_file(output: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def _flatten(value: object) -> object:
-    if isinstance(value, list | dict | tuple):
-        return json.dumps(value, ensure_ascii=False, default=simplify_value)
+def _write_csv(names: Sequence[str], rows: Iterable[Sequence[object]], stream: TextIO, style: Style) -> int:
+    keys = find_keys(names) if style.keys is Keys.TEXT else frozenset()
+    end = "\r\n" if style.is_for_excel else "\n"
+    if style.is_for_excel:
+        stream.write(BYTE_ORDER_MARK)
+    csv.writer(stream, lineterminator=end).writerow(names)
+    count = 0
+    for row in rows:
+        cells = (_write_cell(value, style, is_key=place in keys) for place, value in enumerate(row))
+        stream.write(",".join(cells) + end)
+        count += 1
+    return count
+
+
+def _write_cell(value: object, style: Style, *, is_key: bool) -> str:
+    """A cell of a CSV. A key is in quotation marks, by which many programs know a text; Excel does not."""
+    from warehouse.support.workbooks import guard_formula
+
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if value is None or isinstance(value, int | float | str) else simplify_value(value)
+    if isinstance(value, int | float) and not is_key:
+        return str(value)
+    if isinstance(value, list | dict | tuple):
+        text = json.dumps(value, ensure_ascii=False, default=simplify_value)
+    else:
+        text = value if isinstance(value, str) else str(simplify_value(value) if not isinstance(value, int) else value)
+    if style.is_for_excel:
+        # A formula of ours that gives a text is the only way to have Excel keep all digits of a key.
+        text = f'="{text}"' if is_key else guard_formula(text)
+    if is_key or not _QUOTED.isdisjoint(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _write_key(value: object) -> object:
+    if isinstance(value, list):
+        return [_write_key(item) for item in value]
+    return str(value) if isinstance(value, int) else value

@@ -50,7 +50,7 @@ ConfigOption = Annotated[
         show_default=False,
     ),
 ]
-LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Rows at most.")]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="ROWS", help="Rows at most, 0 for all.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 

@@ -1,4 +1,4 @@
-"""Values for the parameters of named queries, as they are given on the command line."""
+"""Values for the parameters and filters of named queries, as they are given on the command line."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def describe_usage(query: NamedQuery) -> str:
 
 
 def fill_parameters(query: NamedQuery, words: Iterable[str]) -> dict[str, str]:
-    """Values for the parameters of `query` from words such as "speaker=Mira Talvik" and from its defaults.
+    """Values for `query` from words such as "speaker=Mira Talvik" and "since=2024", and from its defaults.
 
     Raises UsageError for a word that is no assignment, an unknown parameter, or one that is missing.
     """
     given = parse_assignments(words)
     for name in given:
-        if name not in query.parameters:
-            takes = ", ".join(query.parameters) or "none"
+        if name not in query.parameters and name not in query.filters:
+            takes = ", ".join([*query.parameters, *query.filters]) or "none"
             raise UsageError(f"The query {query.name} has no parameter {name!r}. It takes: {takes}.")
     values = {**query.parameters, **given}
     missing = [name for name, value in values.items() if value is None]

@@ -55,12 +55,12 @@ def fetch_rows(
 
 
 def fetch_named(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> list[dict[str, Any]]:
-    """Rows of the named query `name` with its defaults, but for `values`."""
+    """Rows of the named query `name` with its defaults, but for `values`, which may be filters too."""
     from cli.support.query_parameters import fill_parameters
     from warehouse.query import find_query
 
     query = find_query(name)
-    return fetch_rows(con, query.text, fill_parameters(query, [f"{key}={value}" for key, value in values.items()]))
+    return fetch_rows(con, *query.narrow(fill_parameters(query, [f"{key}={value}" for key, value in values.items()])))
 
 
 def fetch_reading(con: duckdb.DuckDBPyConnection, name: str, /, **values: object) -> list[dict[str, Any]]:

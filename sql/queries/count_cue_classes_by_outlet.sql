@@ -1,4 +1,5 @@
 -- question: How does each outlet introduce what people say: with a plain "said" or with a loaded "claimed"?
+-- filters: since until outlet about source_kind min_confidence
 select
     outlet_name,
     cue_class,

@@ -1,5 +1,6 @@
 -- question: Which words do outlets use when this person or body speaks?
 -- parameters: speaker
+-- filters: since until outlet about source_kind min_confidence
 select speaker_name, outlet_name, cue_lemma, cue_class, count(*) as quote_count
 from mart.quotes
 where contains(lower(speaker_name), lower($speaker))

@@ -1,5 +1,6 @@
 -- question: How often was a person, place or body mentioned in each week?
 -- parameters: entity
+-- filters: since until outlet about
 select
     date_trunc('week', published_on)::date as week_start_on,
     entity_name,

@@ -1,4 +1,5 @@
 -- question: How much does each outlet quote, and how much of it word for word?
+-- filters: since until outlet about source_kind min_confidence
 select
     a.outlet_name,
     count(distinct a.article_key) as article_count,

@@ -1,4 +1,5 @@
 -- question: How much does each outlet quote in articles of its own, near copies of articles told before left out?
+-- filters: since until outlet about source_kind min_confidence
 select
     a.outlet_name,
     count(distinct a.article_key) filter (not a.is_copy) as article_count,

@@ -1,5 +1,6 @@
 -- question: What was removed as boilerplate, by which rule, and how much of it?
--- parameters: outlet="" limit=100
+-- parameters: limit=100
+-- filters: since until outlet about
 select
     kind,
     rule_id,
@@ -8,7 +9,6 @@ select
     sum(len(removed_text))::bigint as char_count,
     arg_min(left(trim(regexp_replace(removed_text, '\s+', ' ', 'g')), 60), (source_path, raw_start)) as example
 from mart.removed_spans
-where contains(lower(coalesce(outlet_name, '')), lower($outlet))
 group by kind, rule_id
 order by char_count desc, kind, rule_id
 limit $limit::bigint;

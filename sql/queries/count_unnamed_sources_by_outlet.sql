@@ -1,4 +1,5 @@
 -- question: How often does each outlet quote persons that it does not name?
+-- filters: since until outlet about min_confidence
 select
     outlet_name,
     count(*) as quote_count,

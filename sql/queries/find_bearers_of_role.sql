@@ -1,5 +1,6 @@
 -- question: Who bore a role, and when?
 -- parameters: role country="" limit=50
+-- filters: since until outlet about
 select
     role_text,
     entity_name,

@@ -1,5 +1,7 @@
 -- question: What is said about a person, place or body, and by whom?
 -- parameters: entity limit=50
+-- filters: since until outlet about source_kind min_confidence
+-- unfiltered: m
 select distinct q.published_on, q.outlet_name, q.speaker_name, q.quote_text, q.source_path
 from mart.quotes as q
 inner join mart.mentions as m

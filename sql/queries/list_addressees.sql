@@ -1,5 +1,6 @@
 -- question: Who speaks to whom?
 -- parameters: limit=50
+-- filters: since until outlet about source_kind min_confidence
 select
     speaker_name,
     addressee_name,

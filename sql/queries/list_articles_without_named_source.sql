@@ -1,5 +1,7 @@
 -- question: Which articles quote nobody by name?
 -- parameters: limit=50
+-- filters: since until outlet about
+-- unfiltered: q
 select a.published_on, a.outlet_name, a.headline, a.word_count, count(q.quote_key) as quote_count, a.source_path
 from mart.articles as a
 left join mart.quotes as q on q.article_key = a.article_key

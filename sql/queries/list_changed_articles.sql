@@ -1,5 +1,7 @@
 -- question: Which articles were changed after they were first loaded, and did their headlines or quotes change?
 -- parameters: limit=50
+-- filters: since until outlet about
+-- unfiltered: old
 select
     new.outlet_name,
     new.version,

@@ -1,5 +1,7 @@
 -- question: Which statements of a story did an outlet leave out that other outlets reported?
--- parameters: limit=50
+-- parameters: outlet="" limit=50
+-- filters: since until about source_kind min_confidence
+-- unfiltered: a s st
 with told as (
     select distinct a.story_key, st.story_name, a.outlet_name
     from mart.articles as a
@@ -17,5 +19,6 @@ select t.story_name, t.outlet_name, s.speaker_name, s.statement_text, r.reported
 from told as t
 inner join reported as r on r.story_key = t.story_key and not list_contains(r.reported_by, t.outlet_name)
 inner join mart.statements as s on s.statement_key = r.statement_key
+where contains(lower(t.outlet_name), lower($outlet))
 order by len(r.reported_by) desc, t.story_name, s.statement_key, t.outlet_name
 limit $limit::bigint;

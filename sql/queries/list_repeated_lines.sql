@@ -1,5 +1,6 @@
 -- question: Which standing lines were learned and cut, of which outlet, and on what evidence?
--- parameters: outlet="" limit=50
+-- parameters: limit=50
+-- filters: outlet
 select
     outlet_name,
     line_text,
@@ -10,6 +11,5 @@ select
     last_published_on,
     example_paths
 from mart.repeated_lines
-where contains(lower(outlet_name), lower($outlet))
 order by article_count desc, outlet_name, line_text
 limit $limit::bigint;

@@ -1,5 +1,6 @@
 -- question: What was a person called, and when?
 -- parameters: entity limit=50
+-- filters: since until outlet about
 select
     entity_name,
     role_text,

@@ -1,5 +1,7 @@
 -- question: Which stories were told by several outlets, and how many of their statements do they share?
 -- parameters: limit=20
+-- filters: since until outlet about
+-- unfiltered: q a
 with reported as (
     select a.story_key, q.statement_key, count(distinct q.outlet_name) as outlet_count
     from mart.quotes as q

@@ -1,5 +1,6 @@
 -- question: Which quotes are the longest?
 -- parameters: type="" limit=10
+-- filters: since until outlet about source_kind min_confidence
 select len(quote_text) as char_count, quote_type, speaker_name, outlet_name, quote_text
 from mart.quotes
 where contains(quote_type, lower($type))

@@ -1,5 +1,6 @@
 -- question: Who is quoted most, and by how many outlets?
 -- parameters: limit=20
+-- filters: since until outlet about source_kind min_confidence
 select
     speaker_name,
     mode(speaker_type) as speaker_type,

@@ -1,5 +1,6 @@
 -- question: Who was quoted most in each week?
 -- parameters: top=3
+-- filters: since until outlet about source_kind min_confidence
 select
     date_trunc('week', published_on)::date as week_start_on,
     speaker_name,

@@ -1,5 +1,7 @@
 -- question: Which articles were printed most often by others, and by whom?
 -- parameters: limit=20
+-- filters: since until outlet about
+-- unfiltered: a
 select
     any_value(o.published_on) as published_on,
     any_value(o.outlet_name) as outlet_name,

@@ -1,5 +1,6 @@
 -- question: Who used a word or phrase, and where?
 -- parameters: text limit=50
+-- filters: since until outlet about source_kind min_confidence
 select published_on, outlet_name, speaker_name, quote_text, source_path
 from mart.quotes
 where contains(lower(quote_text), lower($text))

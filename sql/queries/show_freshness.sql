@@ -1,4 +1,5 @@
 -- question: How fresh is what each outlet sent: its newest article, and when we last loaded one?
+-- filters: outlet
 select
     a.outlet_name,
     count(*) as article_count,

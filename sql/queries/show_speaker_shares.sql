@@ -1,12 +1,12 @@
 -- question: What share of all quotes, and of all quoted words, does each speaker have?
--- parameters: outlet="" limit=20
+-- parameters: limit=20
+-- filters: since until outlet about source_kind min_confidence
 with chosen as (
     select
         coalesce(speaker_name, '(no source named)') as speaker_name,
         speaker_entity_key,
         len(string_split_regex(trim(quote_text), '\s+')) as word_count
     from mart.quotes
-    where contains(lower(coalesce(outlet_name, '')), lower($outlet))
 )
 select
     speaker_name,

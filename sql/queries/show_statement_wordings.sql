@@ -1,5 +1,7 @@
 -- question: How did different outlets word the same statement?
 -- parameters: speaker="" limit=50
+-- filters: since until outlet about source_kind min_confidence
+-- unfiltered: q
 with shared as (
     select statement_key, first_published_on
     from mart.statements

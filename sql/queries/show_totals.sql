@@ -1,4 +1,5 @@
 -- question: How much does the warehouse hold?
+-- filters: since until outlet about
 select
     (select count(*) from mart.articles where is_current) as article_count,
     (select count(distinct outlet_name) from mart.articles where is_current) as outlet_count,

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from articles.records import SourceKind
 from cli.support.query_parameters import fill_parameters
+from warehouse.errors import QueryError
+from warehouse.filters import FILTERS, SOURCE_KINDS, list_filtered
 from warehouse.query import find_query, list_queries, open_published, run_query
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from warehouse.home import Home
     from warehouse.query import NamedQuery
 
+VIEWS = re.compile(r"mart\.(\w+)(?:\s+as\s+(\w+))?")
 COURIER, INLAND = "The Harbour Courier", "Inland Post"
 CLOSING = "The port will close on Friday, Nobody has to leave."
 CLOSED = "the port of Quessel would close on Friday"
@@ -35,11 +39,44 @@ ANSWERS: list[tuple[str, dict[str, str], list[str] | None, list[tuple[Any, ...]]
         {"speaker": "talvik"},
         None,
         [
-            (MONDAY, COURIER, "direct", CLOSING, "courier.txt"),
-            (TUESDAY, INLAND, "indirect", CLOSED, "inland.txt"),
-            (TUESDAY, INLAND, "indirect", "the fish would return", "inland.txt"),
+            (MONDAY, COURIER, "Mira Talvik", "direct", CLOSING, "courier.txt"),
+            (TUESDAY, INLAND, "Mira Talvik", "indirect", CLOSED, "inland.txt"),
+            (TUESDAY, INLAND, "Mira Talvik", "indirect", "the fish would return", "inland.txt"),
         ],
     ),
+    ("find_quotes_by_speaker", {"speaker": "talvik", "exact": "yes"}, None, []),
+    ("find_quotes_by_speaker", {"speaker": "mira talvik", "exact": "yes", "limit": "1"}, ["quote_text"], [(CLOSING,)]),
+    ("rank_speakers", {"since": "2024-03-05", "until": "2024"}, ["speaker_name"], [("Mira Talvik",)]),
+    ("rank_speakers", {"source_kind": "anonymous"}, ["speaker_name"], [("A dock worker",)]),
+    ("rank_speakers", {"min_confidence": "1"}, None, []),
+    # In words, by an entity that a piece of the quote mentions, in no part of a word, over no limit of a piece.
+    ("search_quotes", {"text": "", "about": "FISH"}, ["quote_text"], [("the fish would return",)]),
+    ("search_quotes", {"text": "", "about": "quessel"}, ["quote_text"], [(CLOSED,)]),
+    ("search_quotes", {"text": "", "about": "ish"}, None, []),
+    ("search_quotes", {"text": "", "about": "close on"}, ["outlet_name"], [(COURIER,), (INLAND,)]),
+    (
+        "rank_statements",
+        {"outlet": "inland"},
+        ["outlet_count", "statement_text"],
+        [(1, "the fish would return"), (1, CLOSING)],
+    ),
+    (
+        "rank_entities",
+        {"outlet": "courier", "type": "person"},
+        None,
+        [("Jonas Wehr", "PERSON", None, 1, 1, 1), ("Mira Talvik", "PERSON", None, 1, 1, 1)],
+    ),
+    ("list_unquoted_entities", {"outlet": "inland"}, ["entity_name"], [("Ida Brenn",), ("Jonas Wehr",)]),
+    ("list_omitted_statements", {"outlet": "courier"}, ["statement_text"], [("the fish would return",)]),
+    ("show_statement_wordings", {"outlet": "inland"}, ["outlet_name"], [(COURIER,), (INLAND,)]),
+    ("count_mentions_by_week", {"entity": "quessel", "about": "fish"}, None, []),
+    ("list_embedded_posts", {"outlet": "inland"}, None, []),
+    ("count_removed_boilerplate", {"about": "port to close"}, ["span_count"], [(1,)]),
+    ("list_changed_articles", {"since": "2024-03-12"}, ["source_path"], [("rain.txt",)]),
+    ("list_articles_without_named_source", {"until": "2024-03-11"}, None, []),
+    ("show_totals", {"outlet": "inland"}, ["article_count", "quote_count", "statement_count"], [(1, 2, 2)]),
+    ("show_freshness", {"outlet": "inland"}, ["outlet_name"], [(INLAND,)]),
+    ("show_quotes_of_article", {"path": "inland", "about": "fish"}, ["quote_text"], [("the fish would return",)]),
     (
         "rank_speakers",
         {},
@@ -276,7 +313,8 @@ def test_answers(
     expected: list[tuple[Any, ...]],
 ) -> None:
     query = find_query(name)
-    relation = run_query(con, query.text, fill_parameters(query, [f"{key}={value}" for key, value in given.items()]))
+    values = fill_parameters(query, [f"{key}={value}" for key, value in given.items()])
+    relation = run_query(con, *query.narrow(values))
     rows = relation.fetchall()
     if columns is not None:
         places = [relation.columns.index(column) for column in columns]
@@ -305,6 +343,41 @@ def test_header_agrees_with_the_statement(query: NamedQuery) -> None:
     assert query.question.endswith("?")
     used = set(re.findall(r"\$(\w+)", query.text.split("\n", 1)[1]))
     assert used == set(query.parameters), "parameters of the header and of the statement differ"
+    assert set(query.filters) <= list_filtered(query.text, query.unfiltered), "a filter that no view of it offers"
+    aliases = {alias or view for view, alias in VIEWS.findall(query.text)}
+    assert query.unfiltered <= aliases, "no view is called so"
+    assert not set(query.filters) & set(query.parameters)
     assert not re.search(r"\b(core|staging|meta|quarantine)\.", query.text.replace("mart.quarantine", "")), (
         "named queries read the mart alone"
     )
+
+
+def test_every_query_with_its_filters_is_sound_sql(con: duckdb.DuckDBPyConnection) -> None:
+    given = {
+        **{"since": "2024", "until": "2024-03", "outlet": "o'clock", "about": "a.b (c", "source_kind": "person, group"},
+        "min_confidence": "0.5",
+    }
+    for query in list_queries():
+        own = {name: "1" if default is None else default for name, default in query.parameters.items()}
+        for names in ([name] for name in query.filters):
+            run_query(con, *query.narrow(own | {name: given[name] for name in names})).fetchall()
+        run_query(con, *query.narrow(own | {name: given[name] for name in query.filters})).fetchall()
+
+
+def test_a_filter_that_is_not_given_changes_nothing() -> None:
+    query = find_query("rank_speakers")
+    assert query.narrow({"limit": "5", "since": "", "about": " "}) == (query.text, {"limit": "5"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("since", "yesterday"), ("until", "2024-02-30"), ("source_kind", "persons"), ("min_confidence", "90")],
+)
+def test_a_value_that_a_filter_cannot_take_is_told(name: str, value: str) -> None:
+    with pytest.raises(QueryError, match=f"{name}={value} is no value"):
+        find_query("rank_speakers").narrow({name: value})
+
+
+def test_the_kinds_of_sources_are_those_of_the_extractor() -> None:
+    assert set(SOURCE_KINDS) == {kind.value for kind in SourceKind}
+    assert list(FILTERS) == ["since", "until", "outlet", "about", "source_kind", "min_confidence"]

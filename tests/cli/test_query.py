@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+
+from warehouse.filters import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +117,67 @@ def test_table_says_when_it_stops(ask: Callable[..., Answer]) -> None:
     assert len(ask("select range as number from range(150)", "-n", 0).out.splitlines()) == 152
 
 
+def test_what_is_cut_is_said_whatever_the_format(ask: Callable[..., Answer], tmp_path: Path) -> None:
+    for words in (["--json"], ["-f", "csv"], ["-f", "jsonl"], []):
+        assert "the first 2 of 5 rows; --limit 0 gives all" in ask("rank_longest_quotes", "-n", 2, *words).err
+        assert ask("rank_longest_quotes", "-n", 5, *words).err == ""
+    assert "the first 1 of 5 rows" in ask("rank_longest_quotes", "limit=1", "--json").err
+    for ending in ("csv", "xlsx", "parquet"):
+        answer = ask("select range as number from range(9)", "-n", 4, "-o", tmp_path / f"rows.{ending}")
+        assert "4 rows written" in answer.err
+        assert "the first 4 rows" in answer.err
+        assert "first" not in ask("select 1 as one", "-n", 1, "-o", tmp_path / f"rows.{ending}").err
+
+
+def test_keys_are_text_unless_numbers_are_asked_for(ask: Callable[..., Answer]) -> None:
+    text = "select quote_key, [quote_key] as quote_keys, 2**60::bigint as size from mart.quotes limit 1"
+    (row,) = ask(text, "--json").data
+    assert row["quote_key"].isdigit()
+    assert row["quote_keys"] == [row["quote_key"]]
+    assert row["size"] == 2**60
+    (number,) = ask(text, "--json", "--keys", "number").data
+    assert number["quote_key"] == int(row["quote_key"])
+    assert f'\n"{row["quote_key"]}",' in ask(text, "-f", "csv").out
+    assert f"\n{row['quote_key']}," in ask(text, "-f", "csv", "--keys", "number").out
+
+
+def test_csv_for_excel_is_marked_keeps_keys_and_runs_nothing(ask: Callable[..., Answer]) -> None:
+    text = "select 42 as quote_key, '=1+1' as sum, '-2' as less, '“é”' as quoted, -3 as number"
+    lines = ask(text, "-f", "csv", "--excel").out.split("\r\n")
+    assert lines[0] == "\ufeffquote_key,sum,less,quoted,number"
+    assert lines[1] == '"=""42""",\'=1+1,\'-2,“é”,-3'
+    assert "--excel is for CSV" in ask(text, "--excel").err
+
+
+def test_workbook_holds_text_and_no_formulas(ask: Callable[..., Answer], tmp_path: Path) -> None:
+    target = tmp_path / "rows.xlsx"
+    rows = (
+        "select '=1+1' as a, '@x' as b, 'https://example.org' as c, 2**62::bigint as quote_key, 3 as n, "
+        "date '2024-03-04' as day"
+    )
+    assert ask(rows, "-o", target).code == 0
+    with zipfile.ZipFile(target) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+    assert 'state="frozen"' in sheet
+    assert "<t>=1+1</t>" in sheet
+    assert f"<t>{2**62}</t>" in sheet
+    assert "<v>3</v>" in sheet
+
+
+def test_text_too_long_for_a_cell_is_told(ask: Callable[..., Answer], tmp_path: Path) -> None:
+    assert "1 texts were cut" in ask("select repeat('a', 40000) as long", "-o", tmp_path / "rows.xlsx").err
+
+
+def test_filters_are_listed_and_taken(ask: Callable[..., Answer]) -> None:
+    assert [each["name"] for each in ask("--filters", "--json").data] == list(FILTERS)
+    assert "min_confidence=SHARE" in ask("--filters").out
+    rows = ask("find_quotes_by_speaker", "speaker=talvik", "outlet=inland", "since=2024-03", "--json").data
+    assert {row["outlet_name"] for row in rows} == {"Inland Post"}
+    assert "It takes: limit, since" in " ".join(ask("rank_speakers", "sicne=2024").err.split())
+
+
 def test_no_rows_are_said_on_stderr(ask: Callable[..., Answer]) -> None:
     answer = ask("find_quotes_by_speaker", "speaker=Nobody")
     assert (answer.code, answer.out, answer.err) == (0, "", "No rows.\n")
@@ -180,8 +244,9 @@ def test_reading_in_other_words_is_allowed(ask: Callable[..., Answer], text: str
         (["select 1; select 2"], "one at a time"),
         ([], "What is the question?"),
         (["find_quotes_by_speaker"], 'speaker="..."'),
-        (["rank_speakers", "lmit=3"], "It takes: limit"),
+        (["rank_speakers", "lmit=3"], "It takes: limit, since"),
         (["rank_speakers", "limit=many"], "many"),
+        (["rank_speakers", "since=soon"], "a year, a month or a day"),
         (["select $speaker"], "name=value"),
         (["select", "1"], "quotation marks"),
         ([SPEAKERS, "--format", "xml"], "xml"),

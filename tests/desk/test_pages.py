@@ -160,3 +160,13 @@ def test_texts_are_compared_paragraph_by_paragraph() -> None:
     assert [("left_out", "Nobody was hurt in the fire.")] in told
     long = "word " * 3000
     assert mark_differences(long, long + "end")[0][0] == "left_out"
+
+
+def test_a_named_query_takes_the_filters_it_has(client: TestClient) -> None:
+    every = client.get("/sql.json", params={"query": "count_quotes_by_outlet"}).json()
+    assert set(every["filters"]) >= {"since", "outlet", "source_kind"}
+    name = next(row["outlet_name"] for row in every["rows"] if row["outlet_name"])
+    one = client.get("/sql.json", params={"query": "count_quotes_by_outlet", "p.outlet": name, "p.since": "1900"})
+    assert {row["outlet_name"] for row in one.json()["rows"]} == {name}
+    assert 'name="p.min_confidence"' in client.get("/sql", params={"query": "count_quotes_by_outlet"}).text
+    assert client.get("/sql", params={"query": "count_quotes_by_outlet", "p.since": "soon"}).status_code == 400

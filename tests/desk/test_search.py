@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from desk.index import KEYS, open_index
 from desk.library import Library, identify
-from desk.search import Sort, Term, cut_passage, mark_words, read_day, read_query, search
+from desk.search import Sort, Term, cut_passage, mark_words, read_query, search
 from warehouse.home import Home
 from warehouse.query import open_published
+from warehouse.support.days import read_day
 
 if TYPE_CHECKING:
     import pytest
