@@ -112,7 +112,7 @@ class Edges:
         del total
         self._pass(f"before {stage}")
 
-    def advance(self, stage: str, count: int = 1) -> None:
+    def advance(self, stage: str, count: int = 1, words: int = 0) -> None:
         """Not an edge."""
 
     def finish(self, stage: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.support.completion import complete_outlet
 from cli.support.homes import read_settings
 from cli.support.options import (
     ConfigOption,
@@ -40,7 +41,14 @@ def backfill_articles(
         ),
     ] = None,
     outlet: Annotated[
-        str, typer.Option("--outlet", metavar="NAME", help="Of outlets whose name holds this.", show_default=False)
+        str,
+        typer.Option(
+            "--outlet",
+            metavar="NAME",
+            help="Of outlets whose name holds this.",
+            show_default=False,
+            autocompletion=complete_outlet,
+        ),
     ] = "",
     extracted_by: Annotated[
         str,
@@ -102,7 +110,7 @@ def backfill_articles(
 
         return launch.run_backfill(settings, selection, progress)
 
-    carry_out(start, choose_home(context, home), is_direct=is_direct, is_quiet=is_quiet, as_json=as_json)
+    carry_out(start, is_direct=is_direct, is_quiet=is_quiet, as_json=as_json)
 
 
 def rebuild_from_raw(
@@ -139,4 +147,4 @@ def rebuild_from_raw(
 
         return launch.run_rebuild(settings, progress, has_history=not is_bare)
 
-    carry_out(start, choose_home(context, home), is_direct=is_direct, is_quiet=is_quiet, as_json=as_json)
+    carry_out(start, is_direct=is_direct, is_quiet=is_quiet, as_json=as_json)

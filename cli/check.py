@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-import typer  # noqa: TC002  (typer reads the annotations)
+import typer
 
 from cli.quality import FailOnOption, RowsOption, leave_where_failed, print_checks
 from cli.support.console import print_json

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.support.completion import complete_view
 from cli.support.console import print_json, print_line, print_note
 from cli.support.limits import ask_one_more, tell_cut
 from cli.support.options import DebugOption, JsonOption, LimitOption
@@ -31,6 +32,7 @@ def compare_files(
             "-t",
             metavar="NAME",
             help="Show the rows of this view or table that one of the two has alone.",
+            autocompletion=complete_view,
             show_default=False,
         ),
     ] = None,

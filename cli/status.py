@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.support.console import print_json, print_line
-from cli.support.homes import find_home
+from cli.support.homes import find_home, find_settings
 from cli.support.limits import ALL_ROWS
 from cli.support.options import DebugOption, HomeOption, JsonOption
 from cli.support.read_home import fetch_named, open_newest
 from cli.support.tables import print_table
+from pipeline.next_steps import tell_command
 from terms.states import RunState
 
 if TYPE_CHECKING:
@@ -60,8 +62,10 @@ def read_status(home: Home, run_count: int) -> dict[str, Any]:
         with closing(open_published(home)) as con:
             (totals,) = fetch_named(con, "show_totals")
             freshness = fetch_named(con, "show_freshness")
+    settings = find_settings(home)
     return {
         "home": str(home.path),
+        "settings_path": str(settings) if settings else None,
         "warehouse_path": backend.name if extent else None,
         "byte_count": extent.byte_count if extent else 0,
         "published_at": extent.published_at if extent else None,
@@ -87,6 +91,7 @@ def _print_status(status: dict[str, Any]) -> None:
         )
     else:
         print_line(f"{status['home']}: nothing is published yet")
+    print_line(f"Settings: {status['settings_path'] or 'no file, so defaults and the environment'}", is_whole=True)
     holder = status["holder"]
     if holder is not None:
         print_line(
@@ -102,7 +107,9 @@ def _print_status(status: dict[str, Any]) -> None:
     columns = ("outlet_name", "article_count", "newest_published_on", "last_loaded_at")
     _print_section("Freshness", columns, [[row[c] for c in columns] for row in status["freshness"]])
     print_line()
-    print_line(f"Next: {_choose_next_step(status)}")
+    advice, words = _choose_next_step(status)
+    print_line(advice)
+    print_line(f"Next: {tell_command(Path(status['home']), words)}", is_whole=True)
 
 
 def _shorten_run(run: dict[str, Any]) -> list[Any]:
@@ -118,12 +125,13 @@ def _print_section(title: str, headings: Sequence[str], rows: list[list[Any]]) -
     print_table(headings, rows)
 
 
-def _choose_next_step(status: dict[str, Any]) -> str:
+def _choose_next_step(status: dict[str, Any]) -> tuple[str, str]:
+    """What to do, and the command that does it; no command where the paths to ingest are not known."""
     state = status["runs"][0]["state"] if status["runs"] else None
     if state == RunState.HELD:
-        return "`quotehouse quality` shows the check that held the last run back."
+        return "See the check that held the last run back.", "quality"
     if state in {RunState.FAILED, RunState.INTERRUPTED}:
-        return "run `quotehouse ingest` on the same paths again; it carries on from where it stopped."
+        return "Run `quotehouse ingest` on the same paths again; it carries on from where it stopped.", "logs"
     if status["quarantine"]:
-        return "`quotehouse quarantine list` shows what was held back; `quotehouse query --list` what one can ask."
-    return "`quotehouse query --list` shows what one can ask."
+        return "See what was held back, and why; `query --list` shows what one can ask.", "quarantine list"
+    return "See what one can ask.", "query --list"

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.settings import SettingsError, describe_settings, load_settings
+from pipeline.settings import describe_settings, load_settings
+from pipeline.settings_file import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

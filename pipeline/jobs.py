@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from articles.reading.discovery import find_local_path, show_path, survey_known, survey_paths
+from articles.reading.discovery import find_local_path, resolve_path, show_path, survey_known, survey_paths
 from articles.reading.found_files import describe_unread
 from articles.reading.rejects import hash_payload
 from articles.reading.remote import is_address
@@ -56,7 +56,7 @@ class Job:
 def ingest_paths(paths: Sequence[Path | str], *, is_retiring: bool) -> Job:
     """Read what is new or changed under `paths`; on request, retire what no longer exists there."""
     folders = tuple(
-        show_path(path) if is_address(path) else str(find_local_path(path).absolute())
+        show_path(path) if is_address(path) else str(resolve_path(path))
         for path in paths
         if is_address(path) or find_local_path(path).is_dir()
     )

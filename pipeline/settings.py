@@ -5,9 +5,8 @@ from __future__ import annotations
 import difflib
 import json
 import os
-import tomllib
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -22,19 +21,23 @@ from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
 from expectations.thresholds import RunThresholds
 from pipeline.notifications import Notification
-from terms.errors import ExitCode, QuotehouseError
+from pipeline.settings_file import (
+    CONFIG_VARIABLE,
+    DEFAULT_HOME,
+    ENV_PREFIX,
+    SettingsError,
+    find_in_home,
+    find_settings_file,
+    place_beside,
+    read_keys,
+)
 from warehouse.home import Home, Lake
 
-ENV_PREFIX = "QUOTEHOUSE_"
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 IN_HOME = "file"
-CONFIG_NAME = "quotehouse.toml"
-CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
-
-
-class SettingsError(QuotehouseError):
-    """A setting that does not exist, or a value that it cannot have; the message says which, where and what to do."""
-
-    exit_code = ExitCode.USAGE
+PLACES = ("home", "decisions", "judgements", "authority", "lake_data", "handover")  # settings that can be a path
 
 
 def count_cores() -> int:
@@ -48,7 +51,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True, env_nested_delimiter="__")
     config_path: ClassVar[Path | None] = None
 
-    home: Path = Field(default=Path("data"), description="folder that holds the warehouse and all state")
+    home: Path = Field(default=Path(DEFAULT_HOME), description="folder that holds the warehouse and all state")
     workers: int = Field(default_factory=count_cores, ge=1, le=256, description="worker processes that extract")
     model: str = Field(default="en_core_web_md", min_length=1, description="spaCy language model")
 
@@ -169,19 +172,29 @@ class Settings(BaseSettings):
         """Options override the environment, which overrides the file; nothing else is read."""
         del dotenv_settings, file_secret_settings
         sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
-        return (*sources, TomlConfigSettingsSource(settings_cls, cls.config_path)) if cls.config_path else sources
+        return (*sources, FileSource(settings_cls, cls.config_path)) if cls.config_path else sources
+
+
+class FileSource(TomlConfigSettingsSource):
+    """A settings file. Relative paths in it are relative to it, wherever a command is given."""
+
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        values = super()._read_file(file_path)
+        places = {name: values[name] for name in PLACES if isinstance(values.get(name), str)}
+        return values | {name: place_beside(Path(str(file_path)), place) for name, place in places.items()}
 
 
 def load_settings(config_path: Path | None = None, **options: Any) -> Settings:
-    """Settings from a file, the environment and options; an option that is None was not given.
+    """Settings from a file (find_settings_file), the environment and options; an option that is None was not given.
 
-    The file is `config_path`, else $QUOTEHOUSE_CONFIG, else quotehouse.toml in the working folder if it is there.
     Raises SettingsError with one message that names every key at fault.
     """
-    path = _find_config(config_path)
     given = {name: value for name, value in options.items() if value is not None}
     _refuse_unknown_variables()
+    path = find_settings_file(config_path, given.get("home"))
     _refuse_unknown_keys(path)
+    if path is not None and path == find_in_home(given.get("home")):
+        given["home"] = path.parent
 
     class Configured(Settings):
         config_path: ClassVar[Path | None] = path
@@ -215,28 +228,8 @@ def describe_settings(settings: Settings) -> dict[str, Any]:
     return settings.model_dump(mode="json")
 
 
-def _find_config(config_path: Path | None) -> Path | None:
-    named = config_path or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
-    if named is None:
-        usual = Path(CONFIG_NAME)
-        return usual if usual.is_file() else None
-    if not named.is_file():
-        raise SettingsError(f"There is no settings file {str(named)!r}. Name one that exists, or leave it out.")
-    return named
-
-
 def _refuse_unknown_keys(path: Path | None) -> None:
-    if path is None:
-        return
-    try:
-        keys = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"The settings file {str(path)!r} is not valid TOML: {error}. Correct that line."
-        ) from error
-    except OSError as error:
-        raise SettingsError(f"The settings file {str(path)!r} cannot be read: {error.strerror}.") from error
-    unknown = [key for key in keys if key not in Settings.model_fields]
+    unknown = [key for key in read_keys(path) if key not in Settings.model_fields] if path is not None else []
     if unknown:
         raise SettingsError(f"In {str(path)!r}: " + " ".join(_name_unknown(key, key) for key in unknown))
 

@@ -18,8 +18,8 @@ class Progress(Protocol):
     def start(self, stage: str, total: int | None) -> None:
         """A stage begins; `total` steps are ahead, None while that is unknown. Called again when it becomes known."""
 
-    def advance(self, stage: str, count: int = 1) -> None:
-        """`count` more steps of a stage are done: files for "read", articles for "extract" and "validate"."""
+    def advance(self, stage: str, count: int = 1, words: int = 0) -> None:
+        """`count` more steps of a stage are done: files for "read", articles for the next, of so many `words`."""
 
     def finish(self, stage: str) -> None:
         """A stage is over."""
@@ -34,7 +34,7 @@ class SilentProgress:
     def start(self, stage: str, total: int | None) -> None:
         """Ignore it."""
 
-    def advance(self, stage: str, count: int = 1) -> None:
+    def advance(self, stage: str, count: int = 1, words: int = 0) -> None:
         """Ignore it."""
 
     def finish(self, stage: str) -> None:
@@ -69,7 +69,8 @@ class RunSummary:
     total_seconds: float = 0.0
     words_per_second: float = 0.0
     report_path: str | None = None
-    next_step: str = ""
+    advice: str = ""  # what to do now, in words
+    next_step: str = ""  # a command that does it
 
     def to_dict(self) -> dict[str, Any]:
         """The summary as plain values, ready for JSON."""

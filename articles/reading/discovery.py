@@ -14,7 +14,7 @@ from articles.reading.formats import find_format, list_suffixes
 from articles.reading.found_files import HIDDEN, LINK, SPECIAL, Discovery, attach_manifests, may_have_sidecar
 from articles.reading.manifest import MANIFEST_NAME, open_manifest
 from articles.reading.rejects import HASH_BYTES
-from articles.reading.remote import is_address, show_address
+from articles.reading.remote import check_driver, is_address, show_address
 from articles.reading.remote_discovery import survey_address
 from articles.records import RejectedRecord, SourceFile
 
@@ -52,10 +52,30 @@ def survey_paths(paths: Sequence[Path | str]) -> Discovery:
 
 
 def check_paths(paths: Sequence[Path | str]) -> None:
-    """Raise InputError for a path on disk that does not exist. Addresses are not checked: a run will."""
+    """Raise InputError for a path on disk that is not there, and for an address that no driver here reads.
+
+    What lies at an address is not looked at: a run will.
+    """
     for path in paths:
-        if not is_address(path) and not os.path.lexists(find_local_path(path)):
+        if is_address(path):
+            check_driver(path)
+        elif not os.path.lexists(find_local_path(path)):
             raise InputError(f"There is no file or folder {path}. Check the path (seen from {Path.cwd()}).")
+
+
+def check_articles(paths: Sequence[Path | str]) -> None:
+    """Raise InputError where there is no article file under `paths`, which are all looked through only then."""
+    if not any(is_address(path) or _holds_articles(find_local_path(path)) for path in paths):
+        survey_paths(paths)
+
+
+def _holds_articles(path: Path) -> bool:
+    return not path.is_dir() or any(find_format(name) for _, _, names in os.walk(path) for name in names)
+
+
+def resolve_path(path: Path | str) -> Path:
+    """A path on disk as the ledger knows it, however it is written: `../mine`, a link to it, a slash behind it."""
+    return _resolve(find_local_path(path))
 
 
 def find_local_path(path: Path | str) -> Path:

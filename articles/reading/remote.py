@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import IO, TYPE_CHECKING, Any, TypeGuard, cast
@@ -20,7 +21,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from articles.errors import InputError, UnreadableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://")
@@ -59,12 +60,28 @@ def open_filesystem(address: str) -> tuple[Any, str]:
     """fsspec's file system for an address, and the path in it. Raises InputError where there is no driver for it."""
     import fsspec
 
-    protocol = address.partition("://")[0].lower()
-    options: dict[str, Any] = {}
-    try:
-        if protocol in WEB:
-            options = _make_web_options()
+    with _explain_driver(address):
+        options = _make_web_options() if _name_protocol(address) in WEB else {}
         return cast("tuple[Any, str]", fsspec.url_to_fs(address, **options))
+
+
+def check_driver(address: str) -> None:
+    """Raise InputError where there is no driver for an address. Asks no network."""
+    import fsspec
+
+    with _explain_driver(address):
+        fsspec.get_filesystem_class(_name_protocol(address))
+
+
+def _name_protocol(address: str) -> str:
+    return address.partition("://")[0].lower()
+
+
+@contextmanager
+def _explain_driver(address: str) -> Iterator[None]:
+    protocol = _name_protocol(address)
+    try:
+        yield
     except ImportError as error:
         extra = EXTRAS.get(protocol)
         what = f"pip install 'quotehouse[{extra}]'" if extra else str(error)

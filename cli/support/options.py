@@ -46,7 +46,7 @@ ConfigOption = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
-        help="Settings file (default: ./quotehouse.toml if there is one).",
+        help="Settings file (default: quotehouse.toml in the home, else in the working folder).",
         show_default=False,
     ),
 ]

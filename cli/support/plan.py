@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from cli.support.console import print_json, print_line
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 def print_plan(settings: Settings, paths: Sequence[str], *, as_json: bool) -> None:
     """Print what an ingest of `paths` would do."""
+    from articles.reading.discovery import find_local_path
+    from articles.reading.remote import is_address
     from pipeline.dry_run import plan_ingest
+    from pipeline.next_steps import tell_command
 
     plan = plan_ingest(settings, paths)
     if as_json:
@@ -23,6 +27,8 @@ def print_plan(settings: Settings, paths: Sequence[str], *, as_json: bool) -> No
         return
     for line in describe_plan(plan):
         print_line(line)
+    places = [path if is_address(path) else str(find_local_path(path).absolute()) for path in paths]
+    print_line(f"Next: {tell_command(settings.home, shlex.join(['ingest', *places]))}", is_whole=True)
 
 
 def describe_plan(plan: IngestPlan) -> list[str]:

@@ -1,8 +1,10 @@
-"""How far a run is, on stderr: bars on a terminal, a plain line a stage elsewhere."""
+"""How far a run is, on stderr: bars on a terminal, elsewhere a plain line a stage and each half minute."""
 
 from __future__ import annotations
 
+import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from cli.support.console import open_console
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import Task, TaskID
 
+LINE_SECONDS = 30  # between the lines of a run that nobody watches
 # What a stage does, in words, and what its steps count.
 STARTING = "prefect"  # what comes before the stages and takes seconds; over when the first of them begins
 STAGES = {
@@ -45,7 +48,7 @@ class ShownProgress(Protocol):
     def start(self, stage: str, total: int | None) -> None:
         """A stage begins, or its total gets known."""
 
-    def advance(self, stage: str, count: int = 1) -> None:
+    def advance(self, stage: str, count: int = 1, words: int = 0) -> None:
         """Steps of a stage are done."""
 
     def finish(self, stage: str) -> None:
@@ -99,8 +102,9 @@ class BarProgress:
             self._tasks[stage] = self._bars.add_task(words, total=total, steps="")
         self._describe(stage)
 
-    def advance(self, stage: str, count: int = 1) -> None:
+    def advance(self, stage: str, count: int = 1, words: int = 0) -> None:
         """Move the bar."""
+        del words
         if stage in self._tasks:
             self._bars.advance(self._tasks[stage], count)
             self._describe(stage)
@@ -127,44 +131,91 @@ class BarProgress:
             self._bars.update(self._tasks[stage], steps=f"{task.completed:,.0f}{of} {unit}")
 
 
-class LineProgress:
-    """One line a stage, when it is over: for logs, pipes and schedulers."""
+@dataclass(slots=True)
+class RunningStage:
+    """A stage that is under way: when it began (time.monotonic), and what of it is done."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._began: dict[str, float] = {}
-        self._done: dict[str, int] = {}
+    began: float
+    total: int | None = None
+    done: int = 0
+    words: int = 0
+
+
+class LineProgress:
+    """One line a stage, when it is over, and one each half minute: for logs, pipes and schedulers."""
+
+    def __init__(self, console: Console, line_seconds: float = LINE_SECONDS) -> None:
+        self._console, self._line_seconds = console, line_seconds
+        self._stages: dict[str, RunningStage] = {}
+        self._is_over = threading.Event()
+        self._teller = threading.Thread(target=self._tell_on, name="progress", daemon=True)
 
     def __enter__(self) -> LineProgress:
-        """Nothing to begin."""
+        """Begin to tell."""
+        self._teller.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing to tidy."""
+        """Tell no more."""
+        self._is_over.set()
+        self._teller.join()
 
     def start(self, stage: str, total: int | None) -> None:
-        """Remember when."""
-        del total
+        """Remember when, and how much there is to do."""
         if stage != STARTING:
             self.finish(STARTING)
-        self._began.setdefault(stage, time.monotonic())
+        running = self._stages.setdefault(stage, RunningStage(time.monotonic()))
+        running.total = total if total is not None else running.total
 
-    def advance(self, stage: str, count: int = 1) -> None:
+    def advance(self, stage: str, count: int = 1, words: int = 0) -> None:
         """Count."""
-        self._done[stage] = self._done.get(stage, 0) + count
+        if running := self._stages.get(stage):
+            running.done += count
+            running.words += words
 
     def finish(self, stage: str) -> None:
         """Write the line."""
-        if stage not in self._began:
-            return
-        seconds = time.monotonic() - self._began.pop(stage)
-        words, unit = STAGES.get(stage, (stage, ""))
-        done = self._done.pop(stage, 0)
-        counted = f" {done:,} {unit}," if done and unit else ""
-        self._console.print(f"{words}:{counted} {seconds:.1f} s", soft_wrap=True)
+        if running := self._stages.pop(stage, None):
+            seconds = time.monotonic() - running.began
+            title, unit = STAGES.get(stage, (stage, ""))
+            counted = f" {running.done:,} {unit}," if running.done and unit else ""
+            self._console.print(f"{title}:{counted} {seconds:.1f} s", soft_wrap=True)
 
     def say(self, message: str) -> None:
         """Print a line."""
         self._console.print(message, soft_wrap=True, markup=False, highlight=False)
+
+    def tell(self) -> None:
+        """Write how far the stages are that are under way: the one that works through articles, else the last."""
+        now, stages = time.monotonic(), dict(self._stages)
+        if stages:
+            stage = next((name for name, running in stages.items() if running.words), list(stages)[-1])
+            self._console.print(describe_stage(stage, stages[stage], now), soft_wrap=True)
+
+    def _tell_on(self) -> None:
+        while not self._is_over.wait(self._line_seconds):
+            self.tell()
+
+
+def describe_stage(stage: str, running: RunningStage, now: float) -> str:
+    """How far a stage is at a moment (time.monotonic): what is done and left, how fast, and how long it may still take.
+
+    How much there is in all is known once everything is read.
+    """
+    title, unit = STAGES.get(stage, (stage, ""))
+    seconds = max(now - running.began, 0.001)
+    if not unit or not running.done:
+        return f"{title}: {seconds:,.0f} s so far"
+    parts = [f"{running.done:,} {unit}" if running.total is None else f"{running.done:,} of {running.total:,} {unit}"]
+    if running.words:
+        parts.append(f"{running.words / seconds:,.0f} words/s")
+    if running.total is not None:
+        left = max(running.total - running.done, 0)
+        parts.append(f"{left:,} left, about {_describe_time(left * seconds / running.done)}")
+    return f"{title}: {', '.join(parts)}"
+
+
+def _describe_time(seconds: float) -> str:
+    return f"{seconds:,.0f} s" if seconds < 100 else f"{seconds / 60:,.0f} min"

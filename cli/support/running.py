@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import shutil
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +19,8 @@ if TYPE_CHECKING:
 OUTCOMES = ("loaded", "unchanged", "duplicate", "quarantined")
 
 
-def carry_out(
-    start: Callable[[Progress], RunSummary], home: Path | None, *, is_direct: bool, is_quiet: bool, as_json: bool
-) -> None:
-    """Start a run, show it and print its summary; `home` is the one named on the command line.
+def carry_out(start: Callable[[Progress], RunSummary], *, is_direct: bool, is_quiet: bool, as_json: bool) -> None:
+    """Start a run, show it and print its summary.
 
     Raises HeldByCheck where a check held the run, Interrupted where it was stopped, and what `start` raises.
     """
@@ -47,7 +42,7 @@ def carry_out(
     if as_json:
         print_json(summary.to_dict())
     elif not is_quiet:
-        print_summary(summary, home)
+        print_summary(summary)
     if summary.state == RunState.HELD:
         # The one line that says so goes to stderr, whatever else is printed.
         raise HeldByCheck(summary.message or "A quality check held the run back. Nothing was published.")
@@ -69,8 +64,8 @@ def _run(start: Callable[[Progress], RunSummary], *, is_direct: bool, is_quiet: 
             return held.summary
 
 
-def print_summary(summary: RunSummary, home: Path | None = None) -> None:
-    """Print on stdout what a run did and what to do next; `home` is the one named on the command line."""
+def print_summary(summary: RunSummary) -> None:
+    """Print on stdout what a run did and what to do next."""
     counts = summary.counts
     outcomes = [f"{counts.get(f'{name}_count', 0):,} {name}" for name in OUTCOMES]
     unloaded = counts.get("seen_count", 0) - sum(counts.get(f"{name}_count", 0) for name in OUTCOMES)
@@ -99,15 +94,7 @@ def print_summary(summary: RunSummary, home: Path | None = None) -> None:
         print_line(f"Warehouse: {summary.warehouse_path}", is_whole=True)
     if summary.report_path:
         print_line(f"Report: {summary.report_path}", is_whole=True)
+    if summary.advice:
+        print_line(summary.advice)
     if summary.next_step:
-        program = name_program()
-        command = f"{program} --home {shlex.quote(str(home))} " if home else f"{program} "
-        print_line(f"Next: {summary.next_step.replace('quotehouse ', command, 1)}", is_whole=True)
-
-
-def name_program() -> str:
-    """How the program is called from here: by its name where the shell finds it, else by the path it was started by."""
-    started, found = Path(sys.argv[0]), shutil.which("quotehouse")
-    if started.name != "quotehouse" or not started.exists() or (found and started.samefile(found)):
-        return "quotehouse"
-    return shlex.quote(str(started))
+        print_line(f"Next: {summary.next_step}", is_whole=True)

@@ -167,7 +167,7 @@ def _take_outcome(
         if staged.article_count:
             chunk.staged.append(staged)
             chunk.article_count += staged.article_count
-        context.progress.advance("extract", staged.article_count)
+        context.progress.advance("extract", staged.article_count, staged.word_count)
     context.progress.advance("extract", len(outcome.rejected))
     log_event(
         "extract",

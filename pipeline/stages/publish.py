@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.execution.staged_files import prune_staging
+from pipeline.next_steps import say_next_step
 from pipeline.run_context import make_reader, timed
 from pipeline.run_log import keep_log, log_event
 from pipeline.runner import find_interruption
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from pipeline.run_context import RunContext
-    from pipeline.summary import RunSummary
 
 # Counts that are zero in a run that published nothing, however far it got.
 LOADED_COUNTS = ("loaded_count", "word_count", "mention_count", "quote_count")
@@ -86,7 +86,7 @@ def publish_run(context: RunContext) -> None:
         prune_staging(home.staging, context.options.extractor_version, context.take(_Settings).keep_staged_days)
     with open_published(home) as published:
         _write_report(context, published)
-    _say_next_step(context.summary)
+    say_next_step(context.summary, home.path)
 
 
 def _record_failure(context: RunContext, error: BaseException) -> None:
@@ -114,7 +114,7 @@ def _record_failure(context: RunContext, error: BaseException) -> None:
         log_event("end", message, level=logging.ERROR, is_fault=True)
     else:
         _write_report(context, con)
-    _say_next_step(summary)
+    say_next_step(summary, context.home.path)
 
 
 def _write_report(context: RunContext, con: duckdb.DuckDBPyConnection) -> None:
@@ -136,17 +136,3 @@ def _write_report(context: RunContext, con: duckdb.DuckDBPyConnection) -> None:
             context.runner.say(message)
             log_event("report", message, level=logging.ERROR, is_fault=True)
             context.summary.message = " ".join(filter(None, [context.summary.message, message]))
-
-
-def _say_next_step(summary: RunSummary) -> None:
-    """Say what to do now that the run is over."""
-    if summary.state == RunState.PUBLISHED:
-        summary.next_step = "quotehouse desk    # search and read it in a browser"
-        if summary.quarantined:
-            summary.next_step = "quotehouse quarantine list    # what was held back, and why"
-    elif summary.state == RunState.UNCHANGED:
-        summary.next_step = "nothing to do: no file is new or changed"
-    elif summary.state == RunState.HELD:
-        summary.next_step = "quotehouse quality    # which rows failed; fix the cause and run the same command again"
-    else:
-        summary.next_step = "run the same command again: batches that were extracted are reused"

@@ -9,19 +9,19 @@ import pytest
 
 from cli import doctor
 from cli.doctor import Finding, Verdict
+from warehouse.home import Home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.cli.conftest import Answer
-    from warehouse.home import Home
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what takes seconds; one test below looks at each for real."""
-    monkeypatch.setattr(doctor, "_check_model", lambda: iter([Finding("language model", Verdict.GOOD, "")]))
+    monkeypatch.setattr(doctor, "_check_model", lambda _: iter([Finding("language model", Verdict.GOOD, "")]))
     monkeypatch.setattr(doctor, "_check_prefect", lambda: iter([Finding("prefect", Verdict.GOOD, "")]))
 
 
@@ -130,11 +130,11 @@ def test_unreachable_server(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "--direct" in finding.advice
 
 
-def test_model_is_loaded_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_model_is_loaded_for_real(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.undo()
-    (finding,) = doctor._check_model()
+    (finding,) = doctor._check_model(Home(tmp_path))
     assert finding.verdict is Verdict.GOOD, finding
     monkeypatch.setenv("QUOTEHOUSE_MODEL", "no_such_model")
-    (finding,) = doctor._check_model()
+    (finding,) = doctor._check_model(Home(tmp_path))
     assert finding.verdict is Verdict.MISSING
     assert "no_such_model" in finding.detail

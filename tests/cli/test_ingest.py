@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.summary import Progress
     from tests.cli.conftest import Answer
+    from warehouse.home import Home
 
 SUMMARY = RunSummary(
     run_name="run-000001",
@@ -72,8 +73,13 @@ class Runner:
 
 
 @pytest.fixture
-def runner(monkeypatch: pytest.MonkeyPatch) -> Runner:
+def runner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Runner:
+    """Stands in for the direct run, in a working folder with articles."""
     stand_in = Runner()
+    (tmp_path / "articles").mkdir()
+    for name in ("articles/a.txt", "a", "b"):
+        (tmp_path / name).write_text("It rained.", "utf-8")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pipeline.run.run_ingest", stand_in)
     return stand_in
 
@@ -201,6 +207,23 @@ def run_program(project: Path, *words: object, **more: Any) -> subprocess.Comple
     )
 
 
+@pytest.mark.parametrize("path", ["nowhere", "empty", "nothing://x/y", "s4://bucket/news"])
+def test_wrong_paths_start_nothing_and_leave_no_run(
+    call: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, own_home: Home, tmp_path: Path, path: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    started = Runner()
+    monkeypatch.setattr("flows.launch.run_ingest", started)
+    runs = call("status", "--home", own_home.path, "--json").data["runs"]
+    for words in ([], ["--direct"]):
+        answer = call("ingest", path, "--home", own_home.path, *words)
+        assert (answer.code, answer.out) == (2, "")
+        assert path.split("/", maxsplit=1)[0] in answer.err
+    assert started.settings is None
+    assert call("status", "--home", own_home.path, "--json").data["runs"] == runs
+
+
 def test_real_run_on_a_missing_folder(project_path: Path, tmp_path: Path) -> None:
     done = run_program(project_path, "ingest", tmp_path / "nowhere", "--direct", "--home", tmp_path / "home", "--quiet")
     assert done.returncode == 2
@@ -256,7 +279,7 @@ def run_ingest(settings, paths, progress):
     time.sleep(60)
 pipeline.run.run_ingest = run_ingest
 from cli import main
-main(["ingest", "x", "--direct"])
+main(["ingest", "samples", "--direct"])
 """
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -79,7 +81,11 @@ def test_status_of_a_home_where_the_first_run_was_held(call: Callable[..., Answe
     answer = call("status", "--home", home.path)
     assert answer.code == 0
     assert "nothing is published yet" in answer.out
-    assert "quotehouse quality" in answer.out
+    (command,) = re.findall(r"^Next: quotehouse (.*)", answer.out, re.MULTILINE)
+    assert call(*shlex.split(command)).code == 0  # it works as it is printed
+    assert "says how the runs before it ended" in " ".join(
+        call("query", "show_totals", "--home", home.path).err.split()
+    )
     answer = call("quality", "--home", home.path)
     assert answer.code == 3
     assert "expect_quote_to_have_words" in answer.out

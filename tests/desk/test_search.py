@@ -130,7 +130,7 @@ def test_command_finds_what_the_page_finds(
 
     assert run(["search", "the", "--json", "--limit", "5", "--home", str(desk_home.path)]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert [row["quote_key"] for row in rows] == [
+    assert [int(row["quote_key"]) for row in rows] == [
         row["quote_key"] for row in search(read_index(library), "the", page_size=5).rows
     ]
     assert run(["search", "--home", str(desk_home.path)]) == 2

@@ -13,7 +13,8 @@ import pytest
 from flows.environment import read_secret
 from flows.guarded_server import guard
 from flows.run_settings import RUN_SETTINGS, hand_over, settle_settings
-from pipeline.settings import Settings, SettingsError
+from pipeline.settings import Settings
+from pipeline.settings_file import SettingsError
 
 URL = "http://127.0.0.1:4200"
 

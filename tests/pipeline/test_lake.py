@@ -16,7 +16,8 @@ from cli.doctor import Verdict, _check_lake
 from pipeline.maintain import maintain_home
 from pipeline.run import run_ingest
 from pipeline.runner import DirectRunner
-from pipeline.settings import Settings, SettingsError, load_settings, make_home
+from pipeline.settings import Settings, load_settings, make_home
+from pipeline.settings_file import SettingsError
 from pipeline.summary import SilentProgress
 from tests.pipeline.runs import NAMES, save_small_model, write_article
 from tests.postgres import serve_postgres

@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.notifications import Event, Notification, name_event, send_notification
 from pipeline.run import run_ingest
-from pipeline.settings import Settings, SettingsError, load_settings
+from pipeline.settings import Settings, load_settings
+from pipeline.settings_file import SettingsError
 from pipeline.summary import RunHeld, RunSummary
 from terms.states import RunState
 from tests.pipeline.webhooks import open_webhook

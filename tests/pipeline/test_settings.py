@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.settings import Settings, SettingsError, count_cores, describe_settings, load_settings
+from pipeline.settings import Settings, count_cores, describe_settings, load_settings
+from pipeline.settings_file import SettingsError, find_settings_file
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def test_options_go_before_environment_before_file(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("QUOTEHOUSE_WORKERS", "4")
     monkeypatch.setenv("QUOTEHOUSE_BATCH_ARTICLES", "6")
     settings = load_settings(batch_articles=7, home=None)
-    assert (str(settings.home), settings.workers, settings.batch_articles) == ("from-file", 4, 7)
+    assert (settings.home, settings.workers, settings.batch_articles) == (Path("from-file").absolute(), 4, 7)
 
 
 def test_file_may_be_named_by_option_or_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,3 +127,48 @@ def test_home_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_described_settings_give_the_same_settings() -> None:
     settings = load_settings(workers=3, home="elsewhere", limits={"article_byte_limit": 9})
     assert load_settings(**describe_settings(settings)) == settings
+
+
+def test_file_of_the_home_goes_before_that_of_the_working_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config("workers = 3\n")
+    for home in ("data", "other"):
+        Path(home).mkdir()
+    assert load_settings().workers == 3
+    assert load_settings(home=Path("other")).workers == 3
+    write_config("workers = 4\n", "data/quotehouse.toml")
+    write_config("workers = 5\n", "other/quotehouse.toml")
+    assert load_settings().workers == 4
+    assert load_settings(home=Path("other")).workers == 5
+    monkeypatch.setenv("QUOTEHOUSE_HOME", "other")
+    assert (load_settings().workers, load_settings().home) == (5, Path("other"))
+    assert find_settings_file() == Path("other/quotehouse.toml")
+
+
+def test_file_of_the_working_folder_can_name_the_home_whose_file_counts() -> None:
+    Path("news").mkdir()
+    write_config('home = "news"\nworkers = 3\n')
+    assert load_settings().workers == 3
+    write_config("workers = 4\n", "news/quotehouse.toml")
+    settings = load_settings()
+    assert (settings.workers, settings.home.resolve()) == (4, Path("news").resolve())
+
+
+def test_file_of_a_home_names_no_other_home() -> None:
+    Path("data").mkdir()
+    write_config('home = "."\n', "data/quotehouse.toml")
+    assert load_settings().home == Path("data")
+    write_config('home = "elsewhere"\n', "data/quotehouse.toml")
+    with pytest.raises(SettingsError, match="home cannot be 'elsewhere'"):
+        load_settings()
+
+
+def test_relative_paths_of_a_file_are_relative_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("conf").mkdir()
+    Path("elsewhere").mkdir()
+    text = 'home = "../store"\nauthority = "known.csv"\nlake_data = "s3://bucket/news"\ndecisions = "/srv/who.csv"\n'
+    path = write_config(text, "conf/mine.toml").absolute()
+    monkeypatch.chdir("elsewhere")
+    settings = load_settings(path)
+    assert settings.home.resolve() == path.parent.parent / "store"
+    assert settings.authority == path.parent / "known.csv"
+    assert (settings.lake_data, settings.decisions) == ("s3://bucket/news", Path("/srv/who.csv"))

@@ -144,9 +144,10 @@ def _open_build(home: Home, say: Callable[[str], None]) -> duckdb.DuckDBPyConnec
 def _open_published(home: Home) -> duckdb.DuckDBPyConnection:
     """Open the published file read-only. Raises WarehouseError where there is none or it cannot be read."""
     if not home.published.exists():
+        known = "`quotehouse status` says how the runs before it ended. " if home.build.is_file() else ""
         raise WarehouseError(
-            f"There is no published warehouse in {home.path}. Run `quotehouse ingest PATH` first, or name another home "
-            "with --home."
+            f"There is no published warehouse in {home.path}. {known}Run `quotehouse ingest PATH` first, or name "
+            "another home with --home."
         )
     if _name_log(home.published).exists():
         raise WarehouseError(

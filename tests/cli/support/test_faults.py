@@ -13,7 +13,8 @@ from cli.application import app
 from cli.support.errors import Interrupted
 from cli.support.faults import explain_error
 from cli.support.homes import find_home
-from pipeline.settings import SettingsError, load_settings
+from pipeline.settings import load_settings
+from pipeline.settings_file import SettingsError
 from pipeline.summary import RunHeld
 from terms.errors import ExitCode
 from warehouse.errors import QueryError, WarehouseError, WarehouseHeld

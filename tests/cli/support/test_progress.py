@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from cli.support import progress
-from cli.support.progress import BarProgress, LineProgress, show_progress
+from cli.support.progress import BarProgress, LineProgress, RunningStage, describe_stage, show_progress
 from pipeline.summary import STAGES, Progress
 
 
@@ -35,6 +35,28 @@ def test_a_line_a_stage_where_nobody_watches() -> None:
         go_through(shown)
     lines = [line.rsplit(" ", 2)[0] for line in out.getvalue().splitlines()]
     assert lines == ["Reading: 20 files,", "Extracting quotes: 20 articles,", "Loading:"]
+
+
+def test_how_far_a_stage_is() -> None:
+    running = RunningStage(began=100.0)
+    assert describe_stage("load", running, 142.0) == "Loading: 42 s so far"
+    assert describe_stage("extract", running, 130.0) == "Extracting quotes: 30 s so far"
+    running.done, running.words = 50, 30_000
+    assert describe_stage("extract", running, 130.0) == "Extracting quotes: 50 articles, 1,000 words/s"
+    running.total = 1_250
+    assert describe_stage("extract", running, 130.0) == (
+        "Extracting quotes: 50 of 1,250 articles, 1,000 words/s, 1,200 left, about 12 min"
+    )
+
+
+def test_lines_are_told_while_a_stage_lasts() -> None:
+    out = io.StringIO()
+    with LineProgress(Console(file=out, width=80), line_seconds=0.01) as shown:
+        shown.start("extract", 20)
+        shown.advance("extract", 4, 900)
+        while "4 of 20 articles" not in out.getvalue():
+            pass
+    assert "words/s, 16 left, about" in out.getvalue()
 
 
 def test_bars_on_a_terminal() -> None:
