@@ -59,10 +59,11 @@ given where no value stands beside it below. Each is a file in
 """
 SETTINGS_INTRO = """# Settings
 
-From `quotehouse.toml` in the home, else in the working folder (or the file that `--config` or `QUOTEHOUSE_CONFIG` names),
-then the environment, then options of the command line; the last one that says something counts. A file in the working
-folder can name the home, a file in a home cannot name another. Relative paths in a file are relative to it.
-`quotehouse status` and `doctor` say which file counts. Lists and tables in a variable are written as JSON. A key or variable that does not exist is refused, with the nearest one that does.
+From `quotehouse.toml` in the home, else in the working folder (or the file that `--config` or `QUOTEHOUSE_CONFIG`
+names), then the environment, then options of the command line; the last one that says something counts. A file in the
+working folder can name the home, a file in a home cannot name another. Relative paths in a file are relative to it.
+`quotehouse status` and `doctor` say which file counts. Lists and tables in a variable are written as JSON. A key or
+variable that does not exist is refused, with the nearest one that does.
 """
 COMMANDS_INTRO = """# Commands
 
