@@ -147,6 +147,11 @@ def list_queries() -> list[NamedQuery]:
     return [_read_query(path) for path in sql.list_statements("queries") if path.count("/") == 1]
 
 
+def list_views() -> list[str]:
+    """Names of the mart's views, without the schema."""
+    return [path.rpartition("/")[2].removesuffix(".sql") for path in sql.list_statements("mart")]
+
+
 def find_query(name: str) -> NamedQuery:
     """The named query `name`. Raises QueryError where there is none, with similar names."""
     queries = {query.name: query for query in list_queries()}

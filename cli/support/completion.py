@@ -1,21 +1,14 @@
 """What Tab offers beyond commands and options: names of queries with their parameters, of views and of outlets.
 
-It answers at once or not at all: what is in the package is read from there, and a warehouse that does not open offers
-nothing.
+A warehouse that does not open offers nothing.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
 
 import typer
-
-import sql
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Offer = tuple[str, str]  # what is offered, and what it means
 MOST_OUTLETS = 100
@@ -23,13 +16,9 @@ MOST_OUTLETS = 100
 
 def complete_query(incomplete: str) -> list[Offer]:
     """Names of queries, each with its question."""
-    paths = (path for path in sql.list_statements("queries") if path.count("/") == 1)
-    names = {path.rpartition("/")[2].removesuffix(".sql"): path for path in paths}
-    return [
-        (name, sql.read_header(path).get("question", ""))
-        for name, path in names.items()
-        if name.startswith(incomplete)
-    ]  # fmt: skip
+    from warehouse.query import list_queries
+
+    return [(query.name, query.question) for query in list_queries() if query.name.startswith(incomplete)]
 
 
 def complete_parameter(context: typer.Context, incomplete: str) -> list[Offer]:
@@ -46,8 +35,9 @@ def complete_parameter(context: typer.Context, incomplete: str) -> list[Offer]:
 
 def complete_view(incomplete: str) -> list[Offer]:
     """Names of the mart's views."""
-    names = (path.rpartition("/")[2].removesuffix(".sql") for path in sql.list_statements("mart"))
-    return [(name, "") for name in names if name.startswith(incomplete)]
+    from warehouse.query import list_views
+
+    return [(name, "") for name in list_views() if name.startswith(incomplete)]
 
 
 def complete_outlet(context: typer.Context, incomplete: str) -> list[Offer]:
@@ -66,12 +56,10 @@ def complete_outlet(context: typer.Context, incomplete: str) -> list[Offer]:
     return [(_escape(name), "") for name in fitting[:MOST_OUTLETS]]
 
 
-def _list_parameters(query: str) -> Iterator[str]:
-    path = f"queries/{query}.sql"
-    if query.isidentifier() and path in sql.list_statements("queries"):
-        header = sql.read_header(path)
-        yield from (word.partition("=")[0] for word in header.get("parameters", "").split())
-        yield from header.get("filters", "").split()
+def _list_parameters(name: str) -> list[str]:
+    from warehouse.query import list_queries
+
+    return [word for query in list_queries() if query.name == name for word in (*query.parameters, *query.filters)]
 
 
 def _escape(name: str) -> str:
