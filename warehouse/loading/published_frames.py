@@ -35,7 +35,8 @@ def read_staged_frames(con: duckdb.DuckDBPyConnection, slice_articles: int) -> I
     for number in range(slices):
         values = {"slice": number, "slices": slices}
         yield {
-            table: read_frame(con.sql(text, params=values)).cast(schemas[table]) for table, text in statements.items()
+            table: read_frame(con.sql(text, params=values)).select(list(schemas[table])).cast(schemas[table])
+            for table, text in statements.items()
         }
 
 

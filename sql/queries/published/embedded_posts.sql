@@ -2,14 +2,7 @@
 -- parameters: slice slices
 select
     a.content_hash,
-    f.raw_start,
-    f.raw_end,
-    f.platform,
-    f.author_name,
-    f.handle,
-    f.post_text,
-    f.posted_on,
-    f.link_urls
+    f.*
 from core.fact_embedded_post as f
 inner join core.dim_article as a on a.article_key = f.article_key
 where a.is_current and a.article_key % $slices::integer = $slice::integer

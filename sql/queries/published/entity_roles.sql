@@ -2,17 +2,7 @@
 -- parameters: slice slices
 select
     a.content_hash,
-    f.raw_start,
-    f.raw_end,
-    f.clean_start,
-    f.clean_end,
-    f.sentence_number,
-    f.role_text,
-    f.entity_type,
-    f.entity_name,
-    f.organization_name,
-    f.country_code,
-    f.role_rule
+    f.*
 from core.fact_entity_role as f
 inner join core.dim_article as a on a.article_key = f.article_key
 where a.is_current and a.article_key % $slices::integer = $slice::integer

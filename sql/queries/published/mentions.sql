@@ -2,17 +2,7 @@
 -- parameters: slice slices
 select
     a.content_hash,
-    f.raw_start,
-    f.raw_end,
-    f.clean_start,
-    f.clean_end,
-    f.sentence_number,
-    f.is_headline,
-    f.mention_text,
-    f.entity_type,
-    f.model_label,
-    f.entity_name,
-    f.name_rule
+    f.*
 from core.fact_mention as f
 inner join core.dim_article as a on a.article_key = f.article_key
 where a.is_current and a.article_key % $slices::integer = $slice::integer

@@ -2,11 +2,7 @@
 -- parameters: slice slices
 select
     a.content_hash,
-    f.raw_start,
-    f.raw_end,
-    f.removed_text,
-    f.kind,
-    f.rule_id
+    f.*
 from core.fact_removed_span as f
 inner join core.dim_article as a on a.article_key = f.article_key
 where a.is_current and a.article_key % $slices::integer = $slice::integer
