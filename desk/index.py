@@ -127,16 +127,18 @@ def _write_documents(folder: Path, con: duckdb.DuckDBPyConnection, known: dict[s
     index = _prepare(tantivy.Index(_make_schema(), path=str(folder), reuse=True))
     writer = index.writer(WRITER_BYTES, 1)
     documents: dict[str, int] = {}
+    con.execute(sql.read_statement("desk/collect_about_names.sql"))
     for record, key in RECORDS.items():
-        for row in _stream_rows(con, record):
-            identity = f"{record}-{row[key]}"
-            digest = row.pop("digest") & 0x7FFF_FFFF_FFFF_FFFF
-            documents[identity] = digest
-            if known.get(identity) == digest:
-                continue
+        digests = _read_digests(con, record, key)
+        identities = {number: f"{record}-{number}" for number in digests}
+        documents |= {identities[number]: digest for number, digest in digests.items()}
+        changed = [number for number, digest in digests.items() if known.get(identities[number]) != digest]
+        for row in _stream_rows(con, record, key, None if len(changed) == len(digests) else changed):
+            identity = identities[row[key]]
             if identity in known:
                 writer.delete_documents_by_term("id", identity)
             writer.add_document(_make_document(record, identity, row))
+    con.execute("drop table about_name")
     for identity in known.keys() - documents.keys():
         writer.delete_documents_by_term("id", identity)
     writer.commit()
@@ -144,12 +146,28 @@ def _write_documents(folder: Path, con: duckdb.DuckDBPyConnection, known: dict[s
     return documents
 
 
-def _stream_rows(con: duckdb.DuckDBPyConnection, record: str) -> Iterator[dict[str, Any]]:
-    relation = con.execute(sql.read_statement(f"desk/list_{record}s_to_index.sql"))
+def _read_digests(con: duckdb.DuckDBPyConnection, record: str, key: str) -> dict[int, int]:
+    """Digest of every document of a record, by its key."""
+    rows = con.execute(f"select {key}, digest & {2**63 - 1} from ({_read_query(record)})").fetchall()
+    return {int(number): int(digest) for number, digest in rows}
+
+
+def _stream_rows(
+    con: duckdb.DuckDBPyConnection, record: str, key: str, wanted: list[int] | None
+) -> Iterator[dict[str, Any]]:
+    """The rows with the keys `wanted`, or all of them."""
+    if wanted is not None and not wanted:
+        return
+    where = f" where {key} in (select unnest({wanted}::bigint[]))" if wanted is not None else ""
+    relation = con.execute(f"select * exclude (digest) from ({_read_query(record)}){where}")
     names = [column[0] for column in relation.description or ()]
     while batch := relation.fetchmany(BATCH_ROWS):
         for row in batch:
             yield dict(zip(names, row, strict=True))
+
+
+def _read_query(record: str) -> str:
+    return sql.read_statement(f"desk/list_{record}s_to_index.sql").rstrip().removesuffix(";")
 
 
 def _make_document(record: str, identity: str, row: dict[str, Any]) -> tantivy.Document:

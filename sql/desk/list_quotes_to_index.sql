@@ -12,15 +12,7 @@ from (
     from mart.quotes as q
     inner join mart.articles as a on a.article_key = q.article_key
     left join mart.stories as s on s.story_key = a.story_key
-    left join (
-        select q.quote_key, list(distinct m.entity_name order by m.entity_name) as about_names
-        from mart.quotes as q
-        inner join mart.mentions as m
-            on m.article_key = q.article_key and m.raw_start >= q.raw_start and m.raw_end <= q.raw_end
-        where m.entity_type in ('PERSON', 'ORG', 'GPE', 'LOC', 'NORP', 'FAC', 'EVENT', 'LAW', 'PRODUCT', 'WORK_OF_ART')
-            and m.entity_key is distinct from q.speaker_entity_key
-        group by q.quote_key
-    ) as m on m.quote_key = q.quote_key
+    left join about_name as m on m.quote_key = q.quote_key
     left join (
         select quote_key, list(distinct speaker_entity_key order by speaker_entity_key) as speaker_keys
         from mart.quote_speakers
