@@ -10,8 +10,8 @@ import typer
 
 from cli.support.console import print_line
 from cli.support.errors import UsageError
-from cli.support.homes import find_home
-from cli.support.options import DebugOption, HomeOption
+from cli.support.homes import find_home, read_settings
+from cli.support.options import DebugOption, HomeOption, choose_home
 
 if TYPE_CHECKING:
     import socket
@@ -32,13 +32,22 @@ def open_desk(
         str, typer.Option("--host", help="Address to listen on; any but this machine's own wants a token.")
     ] = "127.0.0.1",
     is_opened: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    editor: Annotated[
+        str | None,
+        typer.Option(
+            "--edit", metavar="NAME", help="Verify and correct; NAME stands beside what is decided.", show_default=False
+        ),
+    ] = None,
+    is_read_only: Annotated[
+        bool, typer.Option("--read-only", help="Nothing can be decided (as without --edit).")
+    ] = False,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Search, read and compare what is published, in a browser.
 
-    It reads alone, goes over to a new publication by itself, and never delays a run. On an address that others can
-    reach it wants a token: set QUOTEHOUSE_DESK_TOKEN. Ctrl-C ends it.
+    It reads alone, but for --edit; it goes over to a new publication by itself, and never delays a run. On an address
+    that others can reach it wants a token: set QUOTEHOUSE_DESK_TOKEN. Ctrl-C ends it.
     """
     import uvicorn
 
@@ -46,8 +55,10 @@ def open_desk(
     from desk.library import Library
     from desk.safety import Settings, read_token
 
+    if editor is not None and (is_read_only or not editor.strip()):
+        raise UsageError("--edit needs the name of who decides, and does not go with --read-only.")
     try:
-        settings = Settings(host=host, token=read_token(host))
+        settings = Settings(host=host, token=read_token(host), editor=editor)
     except ValueError as error:
         raise UsageError(str(error)) from error
     library = Library(find_home(context, home))
@@ -58,9 +69,9 @@ def open_desk(
         import webbrowser
 
         webbrowser.open(address)
-    config = uvicorn.Config(
-        make_application(library, settings), log_level="warning", access_log=False, server_header=False
-    )
+    deciding = read_settings(choose_home(context, home)) if editor else None
+    application = make_application(library, settings, deciding)
+    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
 
 

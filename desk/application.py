@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -11,23 +12,25 @@ from urllib.parse import urlencode
 
 import jinja2
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from desk import charts, downloads, pages, safety
+from desk import charts, downloads, editing, pages, safety
 from desk.differences import mark_differences
 from desk.openapi import describe_twins
 from desk.pages import NotFound, NotReady, Page
 from desk.search import mark_words
 from expectations.report import formats
-from warehouse.errors import QueryError
+from terms.errors import QuotehouseError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from starlette.requests import Request
 
     from desk.library import Library, Reading
+    from pipeline.settings import Settings as PipelineSettings
 
 NAVIGATION = (
     ("/", "Front"),
@@ -39,6 +42,7 @@ NAVIGATION = (
     ("/quality", "Quality"),
     ("/quarantine", "Quarantine"),
 )
+EDITING = (("/check", "To check"), ("/decisions", "Decisions"))
 # Path, what makes the page, and what else than HTML it comes as.
 PAGES: tuple[tuple[str, Callable[[Reading, Request], Page], tuple[str, ...]], ...] = (
     ("/", pages.show_front, ("json",)),
@@ -51,12 +55,17 @@ PAGES: tuple[tuple[str, Callable[[Reading, Request], Page], tuple[str, ...]], ..
     ("/story/{key:int}", pages.show_story, ("json",)),
     ("/statement/{key:int}", pages.show_statement, ("json",)),
     ("/article/{key:int}", pages.show_article, ("json",)),
+    ("/quote/{key:int}", pages.show_quote, ("json",)),
+    ("/check", pages.show_queue, ("json", "csv", "xlsx")),
+    ("/decisions", pages.show_decisions, ("json", "csv", "xlsx")),
+    ("/moving", pages.show_moving, ("json",)),
+    ("/names", pages.show_suggestions, ("json",)),
     ("/counts", pages.show_counts, ("json", "csv", "xlsx", "svg", "png")),
     ("/sql", pages.show_sql, ("json", "csv", "xlsx")),
     ("/quality", pages.show_quality, ("json",)),
     ("/quarantine", pages.show_quarantine, ("json", "csv", "xlsx")),
 )
-CODES: dict[type[Exception], int] = {NotFound: 404, QueryError: 400, NotReady: 503}
+CODES: dict[type[Exception], int] = {NotFound: 404, NotReady: 503}
 MEDIA_TYPES = {"css": "text/css", "js": "text/javascript"}
 
 
@@ -67,11 +76,15 @@ class Desk:
     library: Library
     settings: safety.Settings
     templates: jinja2.Environment
+    deciding: PipelineSettings | None = None
+    turn: threading.Lock = field(default_factory=threading.Lock)  # decisions are carried out one after another
 
 
-def make_application(library: Library, settings: safety.Settings) -> Starlette:
-    """The desk over a library, guarded as the settings say."""
-    desk = Desk(library, settings, make_templates())
+def make_application(
+    library: Library, settings: safety.Settings, deciding: PipelineSettings | None = None
+) -> Starlette:
+    """The desk over a library, guarded as the settings say; with `deciding` who edits may decide."""
+    desk = Desk(library, settings, make_templates(), deciding)
 
     @asynccontextmanager
     async def live(_: Starlette) -> AsyncIterator[None]:
@@ -80,6 +93,7 @@ def make_application(library: Library, settings: safety.Settings) -> Starlette:
         library.close()
 
     routes = [Route("/static/{name}", _send_static), Route("/openapi.json", _send_description)]
+    routes += [Route("/decide", _make_decide_endpoint(desk), methods=["POST"])]
     routes += [Route("/report/{name:path}", _make_report_endpoint(desk))]
     for path, make, endings in PAGES:
         routes.append(Route(path, _make_endpoint(desk, make, "html")))
@@ -95,8 +109,8 @@ def _make_endpoint(desk: Desk, make: Callable[[Reading, Request], Page], ending:
         with desk.library.read() as reading:
             try:
                 page = make(reading, request)
-            except (NotFound, NotReady, QueryError) as error:
-                return _refuse(desk, request, CODES[type(error)], str(error), ending)
+            except (NotFound, NotReady, QuotehouseError) as error:
+                return _refuse(desk, request, CODES.get(type(error), 400), str(error), ending)
             if ending == "json":
                 return downloads.send_json(page, reading)
             if ending in {"csv", "xlsx"}:
@@ -124,7 +138,7 @@ def _render(desk: Desk, request: Request, page: Page, reading: Reading | None, *
     return desk.templates.get_template(f"{page.template}.html.j2").render(
         page.data,
         title=page.title,
-        navigation=NAVIGATION,
+        navigation=NAVIGATION + (EDITING if desk.settings.editor else ()),
         here=path,
         link_twin=link_twin,
         link_with=lambda **changes: _link_with(request, changes),
@@ -132,6 +146,8 @@ def _render(desk: Desk, request: Request, page: Page, reading: Reading | None, *
         asked=reading.asked if reading else [],
         endings=page.endings,
         editor=desk.settings.editor,
+        csrf=editing.make_token(desk.settings),
+        here_whole=f"{path}?{query}" if query else path,
         status=status,
     )
 
@@ -164,6 +180,44 @@ def _make_missing(desk: Desk) -> Any:
         return _refuse(desk, request, 404, "There is no such page. Start at the front page, or search.", "html")
 
     return answer
+
+
+def _make_decide_endpoint(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
+    async def decide(request: Request) -> Response:
+        body = await safety.read_body(request)
+        if body is None:
+            return PlainTextResponse("The form is too large.", 413)
+        return await run_in_threadpool(_decide, desk, request, editing.Form.read(body))
+
+    return decide
+
+
+def _decide(desk: Desk, request: Request, form: editing.Form) -> Response:
+    """Carry out what a form says, and lead back to where it was sent from; scripts get JSON."""
+    is_script = "application/json" in request.headers.get("accept", "")
+
+    def refuse(code: int, message: str) -> Response:
+        return (
+            downloads.make_json({"error": message}, code)
+            if is_script
+            else _refuse(desk, request, code, message, "html")
+        )
+
+    editor = desk.settings.editor
+    if editor is None or desk.deciding is None:
+        return refuse(403, "This desk reads alone. Start it with `quotehouse desk --edit NAME`.")
+    if not editing.is_own_form(form, desk.settings):
+        return refuse(403, "This form is of another page or of an earlier start. Load the page anew and send it again.")
+    try:
+        with desk.turn:
+            rows = editing.carry_out(form, desk.library, desk.deciding, editor)
+    except QuotehouseError as error:
+        return refuse(400, str(error))
+    if is_script:
+        return downloads.make_json({"decisions": [row | {"decision_key": str(row["decision_key"])} for row in rows]})
+    desk.library.refresh()
+    back = form.text("back")
+    return RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/decisions", 303)
 
 
 def _make_report_endpoint(desk: Desk) -> Callable[[Request], Response]:

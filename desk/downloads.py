@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def make_json(value: Any) -> Response:
+def make_json(value: Any, code: int = 200) -> Response:
     """A value as a JSON answer; days and moments in ISO 8601."""
-    return Response(json.dumps(value, ensure_ascii=False, default=str), media_type="application/json")
+    return Response(json.dumps(value, ensure_ascii=False, default=str), code, media_type="application/json")
 
 
 def send_json(page: Page, reading: Reading) -> Response:

@@ -87,6 +87,13 @@ class Reading:
                 answers.popitem(last=False)
         return known
 
+    @contextmanager
+    def open_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on the publication, for functions that read a warehouse themselves."""
+        with self.publication.turns, closing(self.publication.con.cursor()) as cursor:
+            cursor.execute("use warehouse.main")
+            yield cursor
+
     def _read(self, text: str) -> list[Row]:
         """Rows of a statement of ours, planned once: a prepared one, or a relation, is planned two or three times."""
         with self.publication.turns, closing(self.publication.con.cursor()) as cursor:

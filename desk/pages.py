@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk.differences import compare_texts, mark_differences, measure_likeness
+from desk.editing import Form, find_entity_key
 from desk.index import FACETS
 from desk.marking import Span, colour_speakers, find_clean, split_text
-from desk.search import MOST_ROWS, PAGE_SIZE, Sort, cut_passage, read_name, search
+from desk.search import MOST_ROWS, PAGE_SIZE, Sort, cut_passage, read_name, search, suggest_names
+from terms.decisions import RejectReason
 from warehouse.errors import QueryError
 from warehouse.query import find_query, list_queries
 
@@ -23,6 +25,15 @@ QUOTES_SHOWN, SUBJECTS_SHOWN, OUTLETS_SHOWN = 100, 12, 15
 STORIES_SHOWN = 40
 SQL_ROWS, SQL_DOWNLOAD, SQL_SECONDS, SQL_CHARACTERS = 500, 50_000, 10.0, 20_000
 QUERY_CHARACTERS = 1_000
+QUEUE_SHOWN, DECISIONS_SHOWN, NAMES_SUGGESTED = 40, 300, 12
+REJECT_REASONS = (
+    (RejectReason.NOT_A_QUOTE, "no words of anybody"),
+    (RejectReason.NOT_SAID, "not said"),
+    (RejectReason.NOT_OF_ARTICLE, "not of the article"),
+    (RejectReason.GARBLED, "garbled"),
+    (RejectReason.DUPLICATE, "twice"),
+    (RejectReason.OTHER, "another reason"),
+)
 MEASURES = ("quotes", "articles", "speakers", "outlets", "statements")
 GROUPS = ("week", "month", "day", "outlet", "speaker", "type", "cue", "addressee")
 TIMES = frozenset({"week", "month", "day"})
@@ -132,6 +143,8 @@ def show_speaker(reading: Reading, request: Request) -> Page:
         "subjects": _list_counted(found.facets.get("about")),
         "addressees": _list_counted(found.facets.get("addressee")),
         "speakers": _list_counted(partners.facets.get("speaker")),
+        "names": reading.fetch("list_names_of_entity", key=key),
+        "decisions": reading.fetch("list_decisions_on_entity", key=key),
     }
     return Page("speaker", entity["entity_name"], data)
 
@@ -155,6 +168,7 @@ def show_outlet(reading: Reading, request: Request) -> Page:
         "cues": reading.fetch("count_outlet_cues", outlet=name),
         "unnamed": reading.fetch("list_outlet_unnamed", outlet=name),
         "articles": articles,
+        "names": [row["outlet_name"] for row in reading.fetch("list_outlets") if row["outlet_name"]],
     }
     return Page("outlet", name, data)
 
@@ -261,6 +275,79 @@ def show_article(reading: Reading, request: Request) -> Page:
         "copies": reading.fetch("list_article_copies", key=key),
     }
     return Page("article", article["headline"] or article["source_path"], data)
+
+
+def show_quote(reading: Reading, request: Request) -> Page:
+    """A quote: its words where they stand, how it was found, and what people decided about it."""
+    key = request.path_params["key"]
+    found = reading.fetch("read_quote", key=key)
+    quote = found[0] if found else _take(reading.fetch("read_rejected_quote", key=key), "quote")
+    data = {
+        "quote": quote,
+        "is_rejected": not found,
+        "decisions": reading.fetch("list_decisions_on_quote", key=key),
+        "reject_reasons": REJECT_REASONS,
+    }
+    return Page("quote", f"Quote: {quote['quote_text'][:80]}", data)
+
+
+def show_queue(reading: Reading, request: Request) -> Page:
+    """Quotes that wait for a person: those that accuse somebody first, then the least sure."""
+    del request
+    rows = reading.fetch("list_quotes_to_check", limit=QUEUE_SHOWN)
+    return Page("check", "To check", {"rows": rows, "reject_reasons": REJECT_REASONS}, ("json", "csv", "xlsx"))
+
+
+def show_decisions(reading: Reading, request: Request) -> Page:
+    """What people decided, the newest first; each can be undone."""
+    state = request.query_params.get("state", "")
+    rows = reading.fetch("list_decisions", state=state, limit=DECISIONS_SHOWN)
+    return Page("decisions", "Decisions", {"rows": rows, "state": state}, ("json", "csv", "xlsx"))
+
+
+def show_moving(reading: Reading, request: Request) -> Page:
+    """What would move if two names became one (?other= or other_key=), or if one left its entity (?name=)."""
+    from pipeline.decisions import preview_merge, preview_split
+
+    given, index = request.query_params, _take_index(reading)
+    form = Form({name: [value] for name, value in given.items()})
+    entity = read_name(index, form.key("entity_key")) or _take([], "name")
+    is_merge = "name" not in given
+    other: Row | None = None
+    if is_merge:
+        key = find_entity_key(form, "other", index)
+        if key is None:
+            raise NotFound(f"Nobody in this warehouse is called {form.text('other')!r}.")
+        other = read_name(index, key) or _take([], "name")
+    with reading.open_cursor() as cursor:
+        if other is not None:
+            rows = preview_merge(cursor, entity["entity_key"], other["entity_key"]).to_dicts()
+        else:
+            rows = preview_split(cursor, entity["entity_key"], form.text("name")).to_dicts()
+    leaving = [row for row in rows if row.get("is_leaving", True)]
+    data = {
+        "entity": entity,
+        "other": other,
+        "name": form.text("name"),
+        "is_merge": is_merge,
+        "rows": rows,
+        "moving": {
+            "mentions": sum(row["mention_count"] for row in leaving),
+            "quotes": sum(row["quote_count"] for row in leaving),
+        },
+    }
+    title = (
+        f"Merge {other['entity_name']} into {entity['entity_name']}?" if other else f"Split {entity['entity_name']}?"
+    )
+    return Page("merge", title, data)
+
+
+def show_suggestions(reading: Reading, request: Request) -> Page:
+    """Names that begin with ?q=, for the type-ahead of forms."""
+    rows = suggest_names(_take_index(reading), request.query_params.get("q", "")[:200], NAMES_SUGGESTED)
+    fields = ("entity_name", "entity_type", "quote_count", "mention_count")
+    names = [{"entity_key": str(row["entity_key"])} | {name: row[name] for name in fields} for row in rows]
+    return Page("message", "Names", {"rows": names, "message": "The names are at /names.json."})
 
 
 def show_counts(reading: Reading, request: Request) -> Page:

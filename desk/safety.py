@@ -62,6 +62,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+async def read_body(request: Request) -> bytes | None:
+    """The body of a form; None where it is larger than a form of ours can be."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_BYTES:
+            return None
+    return body
+
+
 def read_token(host: str) -> str | None:
     """The token that an address other than the loopback one needs. Raises ValueError where it is missing or short."""
     token = os.environ.get(TOKEN_VARIABLE)
@@ -144,11 +154,9 @@ class Guard:
     async def _sign_in(self, request: Request) -> Response:
         if request.method != "POST" or request.url.path != "/sign-in":
             return HTMLResponse(SIGN_IN.format(""), 401)
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > FORM_BYTES:
-                return PlainTextResponse("The form is too large.", 413)
+        body = await read_body(request)
+        if body is None:
+            return PlainTextResponse("The form is too large.", 413)
         given = parse_qs(body.decode("utf-8", "replace")).get("token", [""])[0]
         if not hmac.compare_digest(given.encode(), (self.settings.token or "").encode()):
             return HTMLResponse(SIGN_IN.format("<p class='bad'>That is not the token.</p>"), 403)

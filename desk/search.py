@@ -150,6 +150,22 @@ def search(
     return Found(int(counts["count"]["value"]), rows, counted, asked.notes, stems)
 
 
+def suggest_names(index: SearchIndex, text: str, limit: int) -> list[dict[str, Any]]:
+    """Entities whose names begin so: all words but the last whole, those told of most first."""
+    schema, stems, words = index.index.schema, index.prose.analyze(text), index.words.analyze(text)
+    if not words:
+        return []
+    begun = tantivy.Query.disjunction_max_query([
+        tantivy.Query.regex_query(schema, "text", f"{re.escape(words[-1])}.*"),
+        tantivy.Query.term_query(schema, "text", stems[-1]),
+    ])  # fmt: skip
+    whole = [tantivy.Query.term_query(schema, "text", stem) for stem in stems[:-1]]
+    parts = [tantivy.Query.term_query(schema, "record", "name"), *whole, begun]
+    query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+    hits = index.searcher.search(query, limit=limit, count=False, order_by_field="size").hits
+    return [orjson.loads(bytes(index.searcher.doc(address)["row"][0])) for _, address in hits]
+
+
 def read_name(index: SearchIndex, key: int) -> dict[str, Any] | None:
     """What the index holds of an entity (the columns of mart.entities); None where it holds none."""
     query = tantivy.Query.term_query(index.index.schema, "id", f"name-{key}")

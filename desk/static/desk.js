@@ -43,3 +43,87 @@ if (editor) {
     if (found) { event.preventDefault(); editor.setRangeText(found.slice(word.length), editor.selectionStart, editor.selectionStart, "end"); }
   });
 }
+
+// Fields for names complete what is typed, and remember whom of the same name was meant.
+for (const [number, field] of [...document.querySelectorAll("input.names")].entries()) {
+  const list = document.createElement("datalist"), keys = new Map();
+  list.id = `names-${number}`;
+  field.after(list);
+  field.setAttribute("list", list.id);
+  const key = field.form.elements[`${field.name}_key`];
+  let timer;
+  field.addEventListener("input", () => {
+    key.value = keys.get(field.value) ?? "";
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const answer = await fetch(`/names.json?q=${encodeURIComponent(field.value)}`);
+      if (!answer.ok) return;
+      const { rows } = await answer.json();
+      list.replaceChildren(...rows.map((row) => {
+        const option = document.createElement("option");
+        if (!keys.has(row.entity_name)) keys.set(row.entity_name, row.entity_key);
+        option.value = row.entity_name;
+        option.label = `${row.entity_type}, quotes: ${row.quote_count}, mentions: ${row.mention_count}`;
+        return option;
+      }));
+      key.value = keys.get(field.value) ?? "";
+    }, 120);
+  });
+}
+
+// The queue: decisions are sent one after another while the person goes on.
+const queue = document.getElementById("queue"), saving = document.getElementById("saving");
+if (queue && saving) {
+  const items = [...queue.children], decided = [];
+  let at = 0, waiting = 0, fault = "", line = Promise.resolve();
+  const tell = () => { saving.textContent = fault || (waiting ? `Saving: ${waiting}` : decided.length ? `Saved: ${decided.length}` : ""); };
+  const go = (place) => {
+    at = Math.max(0, Math.min(place, items.length - 1));
+    items[at].focus({ preventScroll: true });
+    items[at].scrollIntoView({ block: "center" });
+  };
+  const send = (action, fields, isDone) => {
+    waiting += 1;
+    fault = "";
+    tell();
+    line = line.then(async () => {
+      const answer = await fetch(action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
+      const told = await answer.json();
+      if (!answer.ok) throw new Error(told.error);
+      isDone(told.decisions);
+    }).catch((error) => { fault = `Not saved: ${error.message}`; }).finally(() => { waiting -= 1; tell(); });
+  };
+  const submit = (form) => {
+    const item = form.closest("li");
+    item.classList.add("done");
+    send(form.getAttribute("action"), new FormData(form), (rows) => decided.push({ item, rows }));
+    go(items.indexOf(item) + 1);
+  };
+  const undo = () => {
+    const last = decided.pop();
+    if (!last) return;
+    const fields = new FormData();
+    fields.append("csrf", queue.querySelector("[name=csrf]").value);
+    fields.append("action", "undo");
+    for (const row of last.rows) fields.append("decision_key", row.decision_key);
+    send("/decide", fields, () => last.item.classList.remove("done"));
+    go(items.indexOf(last.item));
+  };
+  const find = (action) => items[at].querySelector(`form:has([value=${action}])`);
+  const acts = {
+    j: () => go(at + 1),
+    k: () => go(at - 1),
+    v: () => submit(find("verify")),
+    r: () => submit(find("reject")),
+    s: () => items[at].querySelector("[name=speaker]").focus(),
+    o: () => items[at].querySelector("a.open").click(),
+    u: undo,
+  };
+  queue.addEventListener("submit", (event) => { event.preventDefault(); submit(event.target); });
+  queue.addEventListener("focusin", (event) => { at = items.indexOf(event.target.closest("li")); });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (acts[event.key]) { event.preventDefault(); acts[event.key](); }
+  });
+  go(0);
+}

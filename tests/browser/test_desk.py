@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desk.library import Library, identify
+from desk.safety import Settings
+from pipeline.settings import load_settings
 from tests.browser.axe import find_axe, find_violations
 from tests.browser.chromium import OTHER_NAME
 from tests.browser.test_report_pages import FIND_LOW_CONTRAST, FIND_UNLABELLED, OPEN_DETAILS
@@ -29,13 +31,14 @@ KEYS = {
     "order by count(*) desc, 1 limit 1",
     "ARTICLE": "select article_key from mart.articles order by quote_count desc, 1 limit 1",
     "STATEMENT": "select statement_key from mart.statements order by quote_count desc, 1 limit 1",
+    "QUOTE": "select quote_key from mart.quotes order by 1 limit 1",
     "STORY": "select story_key from mart.stories order by article_count desc, 1 limit 1",
 }
 PAGES = (
     *("/", "/search?q=the", "/search?q=ice&in=articles", "/search?in=names", "/search?q=xyzzy", "/speaker/SPEAKER"),
     *("/outlets", "/outlet?name=OUTLET", "/compare?one=OUTLET&other=OTHER", "/stories", "/story/STORY"),
     *("/statement/STATEMENT", "/article/ARTICLE", "/article/ARTICLE?cuts=1", "/counts?by=outlet", "/counts?by=month"),
-    *("/sql?query=rank_speakers", "/sql", "/quality", "/quarantine"),
+    *("/sql?query=rank_speakers", "/sql", "/quality", "/quarantine", "/check", "/decisions", "/quote/QUOTE"),
 )
 COUNT = "document.querySelector('[role=status]').textContent"
 
@@ -173,3 +176,49 @@ def test_a_page_of_another_site_reads_and_sends_nothing(page: Page, base: str) -
             assert page.evaluate("document.body.innerText") == "This form was sent by another site."
         finally:
             other.shutdown()
+
+
+def test_the_queue_is_worked_with_keys(page: Page, samples_home: Path, tmp_path: Path) -> None:
+    home = Home(Path(shutil.copytree(samples_home, tmp_path / "home")))
+    library = Library(home)
+    library.refresh()
+    with serve(library, Settings(editor="Rita"), load_settings(home=home.path)) as base:
+        for width in (1200, 390):
+            page.open(f"{base}/check", width, is_offline=False)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(FIND_LOW_CONTRAST) == []
+            axe = find_axe()
+            assert axe is None or find_violations(page, axe) == []
+        keys = page.evaluate("[...document.querySelectorAll('.queue > li')].map((item) => item.dataset.key)")
+        for key in ("v", "r", "j", "k"):
+            page.press(key)
+        assert page.evaluate("document.activeElement.dataset.key") == keys[2]
+        _await(page, "Saved: 2")
+        page.press("u")
+        _await(page, "Saved: 1")
+        page.open(f"{base}/quote/{keys[0]}", is_offline=False)
+        library.refresh()
+        page.open(f"{base}/quote/{keys[0]}", is_offline=False)
+        assert page.evaluate("document.querySelector('.chip.ok').textContent") == "verified"
+        assert page.evaluate(FIND_UNLABELLED) == []
+        assert axe is None or find_violations(page, axe) == []
+        page.open(f"{base}/quote/{keys[1]}", is_offline=False)
+        assert page.evaluate("document.querySelector('.chip.bad')") is None
+        page.evaluate("document.querySelector('input.names').focus()")
+        with library.read() as reading:
+            name = reading.fetch("rank_speakers_of_week")[0]["speaker_name"]
+        page.send("Input.insertText", text=name[:5])
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not page.evaluate("document.querySelector('datalist').options.length"):
+            page.evaluate("new Promise((done) => setTimeout(done, 100))")
+        options = page.evaluate("[...document.querySelector('datalist').options].map((option) => option.value)")
+        assert name in options
+        assert page.complaints == []
+
+
+def _await(page: Page, text: str) -> None:
+    deadline = time.monotonic() + 240
+    while (said := page.evaluate("document.getElementById('saving').textContent")) != text:
+        assert time.monotonic() < deadline, said
+        assert not said.startswith("Not saved"), said
+        page.evaluate("new Promise((done) => setTimeout(done, 200))")

@@ -17,17 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desk.library import Library
+    from pipeline.settings import Settings as PipelineSettings
 
 START_SECONDS = 60
 
 
 @contextmanager
-def serve(library: Library, settings: Settings | None = None) -> Iterator[str]:
+def serve(
+    library: Library, settings: Settings | None = None, deciding: PipelineSettings | None = None
+) -> Iterator[str]:
     """The address of a desk over the library, whose watcher runs, on a free port; it ends with the context."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        config = uvicorn.Config(make_application(library, settings or Settings()), log_level="error", lifespan="on")
+        application = make_application(library, settings or Settings(), deciding)
+        config = uvicorn.Config(application, log_level="error", lifespan="on")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

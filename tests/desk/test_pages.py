@@ -93,7 +93,7 @@ def test_a_quote_is_shown_of_which_nothing_is_known_but_its_words() -> None:
     for name in ("is_denied", "source_kind", "url", "review"):  # columns that earlier releases lack
         row.pop(name)
     text = '{% import "parts.html.j2" as parts with context %}{{ parts.quote(row) }}'
-    shown = make_templates().from_string(text).render(row=row, mark=lambda words: words)
+    shown = make_templates().from_string(text).render(row=row, mark=lambda words: words, editor=None)
     assert "no source named" in shown
     assert "no date" in shown
 
