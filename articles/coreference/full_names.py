@@ -124,7 +124,11 @@ def _name_persons(
     }
     also_called = {name for pair in aliases for name in pair}
     persons = _group_full_names(
-        [named[index] for index, name in parsed.items() if name.given or named[index].entity_name in also_called],
+        [
+            named[index]
+            for index, name in parsed.items()
+            if (name.given and " " in named[index].entity_name) or named[index].entity_name in also_called
+        ],  # "the Reagan-Bush ticket" names nobody in full
         body_start,
     )
     persons = _join_aliases(persons, aliases)

@@ -6,7 +6,7 @@ gives one name to two kinds of things, so all mentions of a name, the fuller for
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -51,12 +51,14 @@ WHICH_VOTE = 1.5  # "which" behind the name
 SPEAKER_VOTE = 1.5  # the subject of "said" is no product
 COUNTERPART_FACTOR = 0.4  # a person's name behind "retailer", which nothing else calls a person
 UNINTRODUCED_FACTOR = 0.4  # a single word the model takes for a person whom the article never names in full
+ACTOR_VOTE = 1.5  # a place that no list has and that does something
 TEAM_VOTE = 3.0  # a town or state in a report of a game, not behind a preposition
 SPORTS_SHARE = 0.02  # of an article's words
 SPORTS_WORDS = 6  # different ones
 
 _TO_PLACES = frozenset({"in", "to", "from", "near", "outside", "at", "around", "across"})
 _BEFORE_PLACES = frozenset({"NNS", "VBN", "VBD", "VBG", "RB", "CD"})  # "people in", "born in", "lived in", "2 in"
+_ACTING = frozenset({"nsubj", "dobj", "agent"})
 _AS_PLACE = "(place)"
 
 Votes = dict[str, float]
@@ -89,6 +91,7 @@ def vote_labels(context: NameContext, spans: Sequence[Candidate]) -> list[Candid
         _count_words(key, count)
         if evidence[key] == {"ORG"}:
             count["PERSON"] *= COUNTERPART_FACTOR
+    _make_actors(context, spans, keys, votes)
     _make_places(context, spans, keys, votes)
     _pass_on_person_votes(votes, fixed)
     _pass_on_organization_votes(votes, fixed)
@@ -123,6 +126,33 @@ def _make_key(context: NameContext, span: Candidate, parts: set[str]) -> str:
 def _stands_behind(context: NameContext, span: Candidate, words: frozenset[str]) -> bool:
     token = context.tokens.find_token(span.start)
     return token > 0 and context.tokens.forms[token - 1].lower() in words
+
+
+def _make_actors(
+    context: NameContext, spans: Sequence[Candidate], keys: Sequence[str], votes: dict[str, Votes]
+) -> None:
+    """Let names that no list has for places be organisations where they act and nothing is in or at them.
+
+    "Wolfram swept Ardent by 2-1": teams and companies that the model takes for towns.
+    """
+    acts: Counter[str] = Counter()
+    places: set[str] = set()
+    for span, key in zip(spans, keys, strict=True):
+        if span.label not in ("GPE", "LOC") or span.is_fixed or span.known is not None:
+            continue
+        token = context.tokens.find_token(span.end - 1)
+        following = context.tokens.forms[token + 1 : token + 2]
+        if _stands_behind(context, span, _TO_PLACES | {"of", "for", ","}) or following == [","]:
+            places.add(key)
+        acts[key] += context.tokens.deps[token] in _ACTING
+    for key, count in acts.items():
+        if (
+            count
+            and key not in places
+            and not _names_place(key)
+            and " ".join(map(str.capitalize, key.split())) not in read_cities()
+        ):
+            votes[key]["ORG"] += ACTOR_VOTE * count
 
 
 def _make_places(

@@ -38,7 +38,7 @@ def points_elsewhere(tokens: Tokens, pieces: Sequence[tuple[int, int]]) -> bool:
     if len(pieces) != 1 or last - first >= _LONGEST_POINTER:
         return False
     is_bare_claim = tokens.words[last] in _CLAIMS and tokens.words[first] in {"a", "an"}
-    return tokens.words[first] in _POINTERS or is_bare_claim
+    return tokens.words[first] in _POINTERS or tokens.words[last] == "something" or is_bare_claim
 
 
 def find_relative_denial(tokens: Tokens, draft: Draft) -> CharSpan | None:
@@ -47,7 +47,8 @@ def find_relative_denial(tokens: Tokens, draft: Draft) -> CharSpan | None:
     if cue is None or draft.cue_lemma not in read_saying_words().denying or tokens.deps[cue] != "relcl":
         return None
     left = tokens.edges_left[cue]
-    if tokens.words[left : left + 1] != ["which"] or tokens.words[left - 1] != ",":
+    is_object = tokens.words[left : left + 1] == ["which"] and tokens.deps[left] == "dobj"
+    if not is_object or tokens.words[left - 1] != ",":
         return None
     return CharSpan(tokens.ends[left - 2], tokens.ends[cue])
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from articles.coreference.roles import is_role_word
+from articles.coreference.roles import GENDER_OF_NOUN, is_role_word
 from articles.quotes.coordination import list_coordinated
 from articles.quotes.discourse import Described
 from articles.quotes.noun_phrases import find_left_edge, find_right_edge, name_description, read_member
 from articles.quotes.rules import Rule, try_rules
-from articles.quotes.source_kinds import read_source_words
+from articles.quotes.source_kinds import EPITHET_RULE, read_source_words
 from articles.records import Source, SourceKind
+from articles.text.person_names import find_gender
 from articles.text.spans import CharSpan
 
 if TYPE_CHECKING:
@@ -41,6 +42,21 @@ _BODIES |= {"commission": frozenset({"commission"})}
 _BODY_MEMORY = 4  # sentences
 _SOURCE_MEMORY = 3  # sentences
 _DOCUMENT_MEMORY = 2  # sentences
+_EPITHET_MEMORY = 2  # sentences
+# Nouns by which articles call those whom they name: with "the", nobody else is meant.
+_EPITHETS = frozenset(
+    {"nominee", "candidate", "governor", "senator", "congressman", "congresswoman", "mogul", "tycoon"}
+)
+_EPITHETS |= {
+    "billionaire",
+    "businessman",
+    "businesswoman",
+    "hopeful",
+    "contender",
+    "incumbent",
+    "holdover",
+    "frontrunner",
+}
 # Nouns that take up somebody of whom only a description is known: "the author", "the unnamed official".
 _ANONYMOUS = frozenset({"person", "source", "man", "woman", "official", "author", "writer", "operative", "strategist"})
 _UNNAMED = frozenset({"unidentified", "unnamed", "anonymous"})
@@ -235,6 +251,47 @@ def _read_document(description: Description) -> Source | None:
     return None
 
 
+def _read_epithet(description: Description) -> Source | None:
+    """ "Roe flew home. The former governor said ...": another name for the subject of the sentences before.
+
+    Nobody brings in "the former governor" or "the 34-year-old" without having named who that is. Sources on whom
+    reporters rely without a name are no epithets, and "a governor" who was brought in before is that one.
+    """
+    tokens, token, discourse = description.tokens, description.token, description.discourse
+    if description.first_word != "the" or tokens.tags[token] not in {"NN", "NNP"}:
+        return None
+    if not description.ends_with_noun or not _is_epithet(description):
+        return None
+    if any(each.noun == description.noun for each in discourse.described):
+        return None
+    gender = GENDER_OF_NOUN.get(description.noun)
+    subjects: dict[str, Mention] = {}
+    for at in range(token - 1, -1, -1):
+        if tokens.sentences[token] - tokens.sentences[at] > _EPITHET_MEMORY:
+            break
+        if tokens.deps[at] in {"nsubj", "nsubjpass"} and tokens.sentences[at] < tokens.sentences[token]:
+            subject = discourse.find_name(at)
+            is_person = subject is not None and subject.entity_type == "PERSON"
+            if subject is not None and is_person and _agrees(gender, subject.entity_name):
+                subjects.setdefault(subject.entity_name, subject)
+    if len(subjects) == 1:
+        return description.name(next(iter(subjects.values())), EPITHET_RULE)
+    words = name_description(discourse, description.left, description.right)
+    return Source(*description.span, words, "DESCRIPTION", EPITHET_RULE)
+
+
+def _agrees(gender: str | None, name: str) -> bool:
+    return gender is None or find_gender(name) in {gender, None}
+
+
+def _is_epithet(description: Description) -> bool:
+    words = description.tokens.words[description.left + 1 : description.token]
+    if description.noun in read_source_words().unnamed or not is_person_noun(description.noun):
+        return False
+    is_former = "former" in words or any(word.startswith("year") for word in words)
+    return is_former or description.noun in _EPITHETS
+
+
 def _read_mouthpiece(description: Description) -> Source | None:
     if description.noun not in _MOUTHPIECES:
         return None
@@ -289,6 +346,7 @@ DESCRIPTION_RULES: tuple[Rule[Description, Source], ...] = (
     Rule("both", "“both men”: the two persons named last", _read_both),
     Rule("body", "“the newspaper”, “the company”: the body named last", _read_body),
     Rule("document", "“the document”: the law, letter or memo right before it", _read_document),
+    Rule("epithet", "“the former governor”, “the nominee”: the subject of the sentence before", _read_epithet),
     Rule("mouthpiece", "“the company's website”: what it says the company says", _read_mouthpiece),
     Rule("words", "nobody is named: the source is called as it stands", _read_words),
 )

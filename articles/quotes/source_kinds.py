@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from articles.records import Source
 
 
+EPITHET_RULE = "description, epithet"
 _NAMED_KINDS = {
     "PERSON": SourceKind.PERSON,
     "ORG": SourceKind.ORGANISATION,
@@ -95,6 +96,8 @@ def judge_source(source: Source | None, before: str = "") -> tuple[SourceKind | 
 
 
 def _judge_named(source: Source) -> tuple[SourceKind | None, Source]:
+    if source.entity_type == "DESCRIPTION" and source.rule == EPITHET_RULE:
+        return SourceKind.UNRESOLVED, source  # "the nominee": somebody whom the article names, and no unnamed source
     if source.entity_type == "DESCRIPTION":
         kind, name = judge_description(source.entity_name)
         return kind, replace(source, entity_name=name if kind else "")
@@ -125,9 +128,13 @@ def judge_description(text: str) -> tuple[SourceKind | None, str]:
     else:
         kind, noun = _guess_kind(text, head), head
     if kind is SourceKind.ANONYMOUS:
-        is_several = (noun != head or head == "people" or head.endswith("ers")) and noun not in lists.unnamed
+        is_several = _is_plural(head) and not set(_list_singulars(head)) & lists.unnamed
         kind = SourceKind.GROUP if is_several and not _KNOWING.search(text) else kind
     return kind, text
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith(("men", "women", "people", "children")) or (noun.endswith("s") and not noun.endswith("ss"))
 
 
 def _guess_kind(text: str, head: str) -> SourceKind | None:

@@ -22,6 +22,7 @@ from articles.quotes.descriptions import Phrase, is_person_noun, read_descriptio
 from articles.quotes.discourse import name_source
 from articles.quotes.noun_phrases import coordinate, find_right_edge
 from articles.quotes.rules import Answer, Rule, try_rules
+from articles.quotes.source_kinds import read_source_words
 from articles.records import Source
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _PARTY_GAP = re.compile(r",\s(?:an?\s|the\s)?(?:[A-Z][\w.]*\s){0,3}")  # from a 
 _NAME_GAP = re.compile(r",\s(?:[A-Z][a-z]*\.?\s)?")  # from a description to the name behind it
 _OF_OTHERS = re.compile(r"\b(?:for|of|to|with|who|that|and)\b")  # "an aide to the mayor, Jane Roe": the mayor's name
 _DASHES = frozenset({"-", "--", "–", "—"})
+_SHORTEST_NAME = 2  # letters
 _DATELINE_LENGTH = 9  # tokens of "MOSCOW (AP) -- "
 _THING_MEMORY = 2  # sentences
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
@@ -139,6 +141,17 @@ def _read_capitals(phrase: Phrase) -> Source | None:
     return Source(start, end, bearer.entity_name, "PERSON", "capitals") if bearer is not None else None
 
 
+def _read_proper_noun(phrase: Phrase) -> Source | None:
+    """A lone surname that no mention covers: "“...,” Hegedus said"."""
+    tokens, token = phrase.tokens, phrase.token
+    form = tokens.forms[token]
+    is_alone = tokens.edges_left[token] == tokens.edges_right[token] == token
+    is_name = tokens.tags[token] == "NNP" and form.istitle() and form.isalpha() and len(form) > _SHORTEST_NAME
+    if not (is_alone and is_name) or is_person_noun(phrase.word) or phrase.word in read_source_words().kinds:
+        return None
+    return Source(*phrase.own, form, "PERSON", "proper noun") if phrase.cue is not None else None
+
+
 # "a man who goes by the name “Stubbs”", "a baker named Tom", "a trader known only as Pell"
 _CALLED = re.compile(
     r",? (?:(?:who|that) )?(?:(?:is|was|goes|went|gave (?:his|her|their) name) )?(?:only )?"
@@ -196,6 +209,7 @@ SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
     Rule("party", "“Jane Roe, Ohio Republican, said”: the parser takes the party for the subject", _read_party),
     Rule("name", "“Jane Roe said”", _read_name),
     Rule("capitals", "“ROE:”, as a transcript writes a surname", _read_capitals),
+    Rule("proper noun", "“Hegedus said”, whom no mention covers", _read_proper_noun),
     Rule("called", "“a man who goes by the name Roe”", _read_called),
     Rule("apposition", "“the mayor, Jane Roe, said”", _read_apposition),
     Rule("name behind", "“a spokesman, Lt. Jane Roe”, where the parser parts them", _read_name_behind),
@@ -292,7 +306,7 @@ def _find_thing(phrase: Phrase, *, is_plural: bool) -> Source | None:
             several = coordinate(discourse, at, name_source(mention, "name"))
             if is_plural and several.members:
                 return several
-        elif tokens.tags[at] == ("NNS" if is_plural else "NN"):
+        elif tokens.tags[at] == ("NNS" if is_plural else "NN") and (is_plural or not is_person_noun(tokens.words[at])):
             return read_description(Phrase(discourse, at, phrase.cue))
     if is_plural:
         return next((each.source for each in reversed(discourse.described) if _can_be_they(tokens, each)), None)

@@ -228,7 +228,15 @@ def _read_clause(verb: Verb) -> Report | None:
     start = max(tokens.edges_left[clause], verb.end)
     if addressee is not None and place < addressee and start <= addressee:
         start = min(tokens.edges_right[addressee] + 1, clause)
+    is_bare = addressee is not None and place < addressee < clause and "," not in tokens.words[addressee:clause]
+    if addressee is not None and is_bare and verb.cue.cue_class == "denial" and _wants_subject(tokens, start, clause):
+        start, addressee = tokens.edges_left[addressee], None  # "denied | his speech | would have another aim"
     return verb.report([TokenSpan(start, find_clause_end(tokens, place, clause, verb.cues))], RuleId.CLAUSE, addressee)
+
+
+def _wants_subject(tokens: Tokens, start: int, clause: int) -> bool:
+    """Whether a clause begins with its helper or verb."""
+    return not _has_subject(tokens, clause) and tokens.tags[start] in {"MD", "VBD", "VBZ", "VBP"}
 
 
 def _read_inverted(verb: Verb) -> Report | None:
@@ -448,6 +456,8 @@ def _read_object(verb: Verb) -> Report | None:
         return None
     if tokens.tags[last].startswith("PRP") and not joined and (verb.cue.cue_class != "denial" or start + 1 < end):
         return None  # "announced it": what it is stands elsewhere; what is denied is looked up
+    if verb.cue.cue_class == "denial" and tokens.tags[end : end + 1] == ["MD"] and tokens.heads[end] > end:
+        end = tokens.edges_right[tokens.heads[end]] + 1  # "denied | her speech would have another aim"
     for child in phrases:
         if child in joined or not tells_of_telling(tokens, child):
             end = max(end, tokens.edges_right[child] + 1)

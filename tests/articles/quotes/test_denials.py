@@ -24,6 +24,15 @@ DENIED = {
     "nothing to point to": ("Anna Lind denied it.", []),
     "the charges": ("Anna Lind denied the charges.", [("the charges", "Anna Lind")]),
     "a permit": ("The clerks denied the group's request for a permit.", []),
+    "a vote": ("The senate denied Anna Lind a vote or even a hearing.", []),
+    "the subject of the clause": (
+        "Anna Lind had denied her speech would have another aim.",
+        [("her speech would have another aim", "Anna Lind")],
+    ),
+    "who has denied": (
+        "The union wrote to the guild, which has denied any part in it.",
+        [("any part in it", "the guild")],
+    ),
     "no denying": ("There is no denying that the ferry is old.", []),
     "what is told beside it": (
         "Anna Lind denied knowing the sailors, and said the ferry was safe.",

@@ -66,6 +66,17 @@ def test_party_adjective() -> None:
     [
         ("Anna Lind, Ohio Republican, said the bridge was old.", "Anna Lind", SourceKind.PERSON),
         ("A senior Republican said the bridge was old.", "a senior Republican", SourceKind.ANONYMOUS),
+        ("45 women of the guild said the bridge was old.", "45 women of the guild", SourceKind.GROUP),
+        (
+            "Anna Lind came home. The former governor said the bridge was old.",
+            "Anna Lind",
+            SourceKind.PERSON,
+        ),
+        (
+            "Anna Lind came home. Tom Reed stayed. The senator said the bridge was old.",
+            "The senator",
+            SourceKind.UNRESOLVED,
+        ),
         ("A majority said the bridge was old.", "", SourceKind.GROUP),
         (
             "A man identified as a guard said the bridge was old.",
