@@ -63,7 +63,11 @@ def make_spec(rows: list[dict[str, Any]], title: str, *, is_time: bool) -> dict[
         "data": {"values": values},
         "mark": mark,
         "encoding": encoding,
-        "config": {"font": "sans-serif", "view": {"stroke": None}, "axis": {"gridColor": "#e2dfd7"}},
+        "config": {
+            "font": "sans-serif",
+            "view": {"stroke": None},
+            "axis": {"gridColor": "#e2dfd7", "labelFontSize": 12, "labelColor": "#1d2026"},
+        },
     }
 
 

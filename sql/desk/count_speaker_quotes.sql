@@ -17,7 +17,7 @@ select
     count(*) filter (quote_type = 'direct') as direct_count,
     count(*) filter (cue_class = 'assertive') as assertive_count,
     count(*) filter (cue_class = 'denial') as denial_count,
-    list(distinct cue_lemma order by cue_lemma) filter (cue_lemma is not null)[:8] as cue_lemmas
+    list(distinct cue_lemma order by cue_lemma) filter (length(cue_lemma) > 1)[:8] as cue_lemmas
 from said
 group by grouping sets ((outlet_name), (cue_class), (month_start_on))
 order by part, if(part = 'month', month_start_on, null), quote_count desc, outlet_name nulls last, cue_class;
