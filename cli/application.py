@@ -11,6 +11,7 @@ from cli.article import show_article
 from cli.backfill import backfill_articles, rebuild_from_raw
 from cli.check import check_published
 from cli.clean import clean_file
+from cli.decisions import app as decisions_app
 from cli.desk import open_desk
 from cli.diff import compare_files
 from cli.doctor import examine_installation
@@ -22,9 +23,11 @@ from cli.logs import show_log
 from cli.maintain import maintain_warehouse
 from cli.mcp import serve_assistant
 from cli.migrate import migrate_warehouse
+from cli.outlets import app as outlets_app
 from cli.quality import show_quality
 from cli.quarantine import app as quarantine_app
 from cli.query import query_warehouse
+from cli.quotes import app as quotes_app
 from cli.report import write_report_anew
 from cli.rules import list_rules
 from cli.schedule import schedule_ingest
@@ -92,7 +95,10 @@ app.command("check", short_help="Check what is published, without an ingest.")(c
 app.command("report", short_help="Write the report anew, and open it.")(write_report_anew)
 app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
 app.command("logs", short_help="What a run logged, event by event.")(show_log)
+app.add_typer(quotes_app, name="quotes", short_help="Verify, reject and correct quotes.")
 app.add_typer(entities_app, name="entities", short_help="Who is who, and your word on it.")
+app.add_typer(outlets_app, name="outlets", short_help="Which spellings are one outlet, and its name.")
+app.add_typer(decisions_app, name="decisions", short_help="All that people decided; undo, exchange, score.")
 app.command("backfill", short_help="Extract selected articles again.")(backfill_articles)
 app.command("rebuild", short_help="Build it anew from the files it was made of.")(rebuild_from_raw)
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)

@@ -264,7 +264,7 @@ def import_file(
     """Add the decisions of a file to those of the warehouse, and publish. Known ones are passed over."""
     from pipeline.decisions import import_decisions
 
-    rows = import_decisions(read_deciding_settings(context, home, config), file)
+    rows, _ = import_decisions(read_deciding_settings(context, home, config), file)
     print_line(f"{count_of(rows.height, 'new decision')} from {file}", is_whole=True)
 
 

@@ -48,7 +48,7 @@ from warehouse.audit import find_broken_audits
 from warehouse.authority import list_authority
 from warehouse.backends.find import find_backend
 from warehouse.build import open_build
-from warehouse.decided_subjects import list_entity_names, list_shown_decisions, read_raw_text
+from warehouse.decided_subjects import list_contradictions, list_entity_names, list_shown_decisions, read_raw_text
 from warehouse.errors import WarehouseError
 from warehouse.home import open_home
 from warehouse.lock import hold_warehouse
@@ -296,12 +296,17 @@ def undo_last(settings: Settings, by: str, kinds: Sequence[DecisionKind] = ()) -
     return changed.shown
 
 
-def import_decisions(settings: Settings, path: Path) -> pl.DataFrame:
-    """Add the decisions of a file to the log; those that were new, and those that it has as undone."""
+def import_decisions(settings: Settings, path: Path) -> tuple[pl.DataFrame, list[tuple[Row, Row]]]:
+    """Add the decisions of a file to the log.
+
+    Gives those that were new or that the file has as undone, and where two people say different things of one subject,
+    the decision that stands and the one that it overrules, if one of the two came with the file.
+    """
     decisions = read_decisions(path)
     with _change_warehouse(settings, "an import of decisions") as (con, changed, _):
         changed.extend(log.add_decisions(con, decisions)["decision_key"])
-    return changed.shown
+        contradictions = list_contradictions(con, changed)
+    return changed.shown, contradictions
 
 
 def preview_merge(con: duckdb.DuckDBPyConnection, kept_key: int, other_key: int) -> pl.DataFrame:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 import sql
-from warehouse.decisions import find_subjects
+from warehouse.decisions import find_standing, find_subjects
 from warehouse.support.rows import fetch_row
 from warehouse.support.values import put_frame, read_frame, select_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import duckdb
 
@@ -69,6 +69,22 @@ def read_raw_text(con: duckdb.DuckDBPyConnection, article_key: int) -> str:
     """Raw text of an article version."""
     found = fetch_row(con.execute(f"select raw_text from core.article_text where article_key = {int(article_key)}"))
     return str(found[0]) if found else ""
+
+
+def list_contradictions(
+    con: duckdb.DuckDBPyConnection, keys: Collection[int]
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Where two people say different things of one subject: the decision that stands, and the one that it overrules.
+
+    Those alone of which one has its key in `keys`. The connection must write: it makes temporary tables.
+    """
+    find_standing(con)
+    pairs = con.execute(_read("select_contradictions")).fetchall()
+    shown = {
+        row["decision_key"]: row
+        for row in list_shown_decisions(con, [key for pair in pairs for key in pair]).to_dicts()
+    }
+    return [(shown[one], shown[other]) for one, other in pairs if one in keys or other in keys]
 
 
 def list_shown_decisions(con: duckdb.DuckDBPyConnection, keys: Sequence[int]) -> pl.DataFrame:

@@ -116,9 +116,7 @@ def lay_decisions(con: duckdb.DuckDBPyConnection, locate: Callable[[str, str, in
     if not _has_any(con):
         return
     before = _list_decided_speakers(con)
-    con.execute("create or replace temp table asked_article as select null::bigint as article_key limit 0")
-    _run(con, "mark_quotes")
-    _run(con, "find_standing")
+    find_standing(con)
     put_frame(con, "located_text", _locate_texts(con, locate))
     _run(con, "replace_decided_quotes")
     put_frame(con, "root_outlet", _find_outlet_roots(con))
@@ -137,6 +135,13 @@ def lay_named_entities(con: duckdb.DuckDBPyConnection) -> None:
     _run(con, "find_standing")
     _run(con, "replace_decided_entities")
     _run(con, "replace_laid_decisions")
+
+
+def find_standing(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the temporary tables that say which decisions stand and what they are about (find_standing.sql)."""
+    con.execute("create or replace temp table asked_article as select null::bigint as article_key limit 0")
+    _run(con, "mark_quotes")
+    _run(con, "find_standing")
 
 
 def set_moment(con: duckdb.DuckDBPyConnection, moment: datetime) -> None:

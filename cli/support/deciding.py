@@ -12,6 +12,7 @@ from cli.support.console import print_line
 from cli.support.errors import UsageError
 from cli.support.homes import read_settings
 from cli.support.options import choose_home
+from terms.decisions import DecisionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,7 @@ WhyOption = Annotated[
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.", show_default=False)]
 
 _SHOWN_LETTERS = 70
+_SHOWN_DECISIONS = 10
 
 
 def name_user() -> str:
@@ -98,6 +100,19 @@ def describe_decision(row: Mapping[str, Any]) -> str:
         "article_author": f"{subject} is by {value}",
     }
     return words.get(row["kind"], f"{row['kind']} {subject}")
+
+
+def tell_decided(rows: pl.DataFrame) -> None:
+    """A line on each decision that was made (rows of mart.decisions), and how it is taken back."""
+    if rows.is_empty():
+        print_line("That was decided already; nothing was changed.")
+        return
+    for row in rows.head(_SHOWN_DECISIONS).iter_rows(named=True):
+        lapse = f", but {row['lapse']}" if row["state"] != DecisionState.HELD else ""
+        print_line(f"Decided: {describe_decision(row)}{lapse}.")
+    if rows.height > _SHOWN_DECISIONS:
+        print_line(f"And {rows.height - _SHOWN_DECISIONS} more.")
+    print_line("`quotehouse decisions undo` takes that back.")
 
 
 def tell_undone(rows: pl.DataFrame) -> None:

@@ -1,0 +1,296 @@
+"""`quotehouse decisions`: the log of what people decided, and what it tells of the extractor."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.support.console import print_json, print_line, print_note
+from cli.support.deciding import (
+    ByOption,
+    count_of,
+    describe_decision,
+    name_user,
+    read_deciding_settings,
+    tell_undone,
+)
+from cli.support.errors import UsageError
+from cli.support.homes import find_home
+from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
+from cli.support.read_home import fetch_reading, fetch_rows
+from cli.support.tables import print_table
+from terms.decisions import DecisionState
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback(invoke_without_command=True)
+def describe_decisions(
+    context: typer.Context,
+    is_lapsed: Annotated[
+        bool, typer.Option("--lapsed", help="List those whose subject is not in the warehouse now.", show_default=False)
+    ] = False,
+) -> None:
+    """Show, undo, export and import what people decided, and score the extractor by it."""
+    if is_lapsed and context.invoked_subcommand is None:
+        list_decisions(context, is_lapsed=True)
+
+
+@app.command("list")
+def list_decisions(
+    context: typer.Context,
+    state: Annotated[
+        str, typer.Option("--state", metavar="STATE", help="held, overruled, lapsed or undone.", show_default=False)
+    ] = "",
+    is_lapsed: Annotated[bool, typer.Option("--lapsed", help="The same as --state lapsed.")] = False,
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Of a kind, such as quote or entity_same.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Of a person, or a part of the name.")] = "",
+    limit: LimitOption = 20,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """List decisions, the newest first, with where they stand."""
+    wanted = DecisionState.LAPSED if is_lapsed else state
+    if wanted and wanted not in list(DecisionState):
+        raise UsageError(f"{wanted!r} is no state of a decision. States are {', '.join(DecisionState)}.")
+    with _open_published(context, home) as con:
+        rows = fetch_reading(con, "list_decisions", state=str(wanted), kind=kind, by=by, limit=limit + 1)
+    has_more, rows = len(rows) > limit, rows[:limit]
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        asked = wanted or kind or by
+        print_note("No decision is like that." if asked else "Nobody has decided anything in this warehouse yet.")
+    else:
+        print_table(
+            ["key", "decided", "by", "decision", "why", "state", "lapse"],
+            [
+                [
+                    *(str(row["decision_key"]), row["decided_at"].date(), row["decided_by"], describe_decision(row)),
+                    *(row["comment"], row["state"], row["lapse"]),
+                ]
+                for row in rows
+            ],
+        )
+    if has_more:
+        print_note(f"These are the first {limit}; --limit shows more.")
+
+
+@app.command("undo")
+def undo_decisions(
+    context: typer.Context,
+    keys: Annotated[
+        list[str] | None, typer.Argument(metavar="[KEY...]", help="As `list` shows them; none: what was decided last.")
+    ] = None,
+    by: ByOption = None,
+    config: ConfigOption = None,
+    home: HomeOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Take decisions back, and publish: everything is as it was without them. They stay in the log as undone."""
+    from pipeline.decisions import undo_decisions as undo
+    from pipeline.decisions import undo_last
+
+    settings = read_deciding_settings(context, home, config)
+    if not keys:
+        tell_undone(undo_last(settings, by or name_user()))
+        return
+    with _open_published(context, home) as con:
+        chosen = [_find_decision(con, key) for key in keys]
+    tell_undone(undo(settings, chosen, by or name_user()))
+
+
+@app.command("export")
+def export_decisions(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file to write.")],
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Those of one person alone.")] = "",
+    home: HomeOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Write all decisions to a CSV file that people can edit, with who decided and why; undone ones too."""
+    from pipeline.decision_files import write_decisions
+    from warehouse.decisions import list_decisions as read_log
+
+    with _open_published(context, home) as con:
+        decisions = read_log(con)
+    if by:
+        decisions = decisions.filter(decided_by=by)
+    write_decisions(file, decisions)
+    print_line(f"{count_of(decisions.height, 'decision')} in {file}", is_whole=True)
+
+
+@app.command("import")
+def import_decisions(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file that `export` wrote, here or elsewhere.")],
+    config: ConfigOption = None,
+    home: HomeOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Add the decisions of a file, and publish. Known ones are passed over, contradictions told; none is lost."""
+    from pipeline.decisions import import_decisions as take_in
+
+    rows, contradictions = take_in(read_deciding_settings(context, home, config), file)
+    print_line(f"{count_of(rows.height, 'new decision')} from {file}", is_whole=True)
+    for standing, overruled in contradictions:
+        print_note(_describe_contradiction(standing, overruled))
+    lapsed = rows.filter(state="lapsed")
+    if not lapsed.is_empty():
+        print_note(
+            f"{count_of(lapsed.height, 'decision')} of the file cannot be laid on anything here now. They are kept, "
+            "and hold as soon as they can; `quotehouse decisions list --lapsed` lists them."
+        )
+
+
+@app.command("score")
+def score_decisions(
+    context: typer.Context,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Say how often the extractor is right on what people checked, by rule, kind of source and month.
+
+    Each share has its 95 % interval. The share for all quotes counts every level of confidence as often as it occurs;
+    it is fair where what was checked had been drawn by `quotehouse decisions sample`.
+    """
+    from pipeline.decision_scores import estimate_share, score_groups
+    from warehouse.support.values import read_frame
+
+    with _open_published(context, home) as con:
+        checked = read_frame(con.sql("from mart.checked_quotes"))
+        found = read_frame(
+            con.sql("select confidence from mart.quotes union all select confidence from mart.rejected_quotes")
+        )
+    if checked.is_empty():
+        if as_json:
+            print_json({"all": None})
+        print_note("Nobody has checked a quote yet. `quotehouse decisions sample 50` draws some to check.")
+        return
+    overall = estimate_share(checked, found["confidence"])
+    groups = {name: score_groups(checked, name) for name in ("method", "source_kind", "month")}
+    if as_json:
+        print_json({"all": overall, **{f"by_{name}": frame.to_dicts() for name, frame in groups.items()}})
+        return
+    print_line(
+        f"{overall['right_count']:,} of {count_of(int(overall['checked_count']), 'quote')} that people checked are "
+        f"right. Of all quotes {overall['right_share']:.0%} are (95 % interval {overall['low']:.0%} to "
+        f"{overall['high']:.0%})."
+    )
+    if overall["covered_share"] < 1:
+        print_note(f"Of {1 - overall['covered_share']:.0%} of all quotes, by confidence, none was checked yet.")
+    for name, frame in groups.items():
+        print_line()
+        _print_scores(name, frame)
+
+
+@app.command("sample")
+def sample_quotes(
+    context: typer.Context,
+    count: Annotated[int, typer.Argument(min=1, metavar="COUNT", help="How many quotes.")] = 50,
+    seed: Annotated[int, typer.Option("--seed", help="Another number draws other quotes.")] = 1,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a CSV file.", show_default=False)
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Draw quotes that nobody checked yet, by chance and of every confidence, to verify, correct or reject them.
+
+    Then `quotehouse decisions score` says how often all quotes are right.
+    """
+    with _open_published(context, home) as con:
+        rows = fetch_reading(con, "sample_quotes", count=count, seed=seed)
+    if output is not None:
+        _write_rows(output, rows)
+        print_line(f"{count_of(len(rows), 'quote')} in {output}", is_whole=True)
+    elif as_json:
+        print_json(rows)
+    elif not rows:
+        print_note("There is no quote left that nobody checked.")
+    else:
+        columns = ("published_on", "outlet_name", "speaker_name", "quote_text", "confidence")
+        print_table(
+            ["key", "day", "outlet", "speaker", "quote", "confidence"],
+            [[str(row["quote_key"]), *(row[column] for column in columns)] for row in rows],
+        )
+
+
+def _find_decision(con: duckdb.DuckDBPyConnection, text: str) -> int:
+    query = "select decision_key from mart.decisions where starts_with(decision_key::varchar, $key) limit 3"
+    rows = fetch_rows(con, query, {"key": text.strip()}) if text.strip().isdecimal() else []
+    if len(rows) != 1:
+        what = "Several decisions have keys that begin" if rows else "No decision has a key that begins"
+        raise UsageError(f"{what} with {text!r}. `quotehouse decisions list` shows them.")
+    return int(rows[0]["decision_key"])
+
+
+def _describe_contradiction(standing: dict[str, Any], overruled: dict[str, Any]) -> str:
+    told = [
+        f"{row['decided_by']} says {describe_decision(row)} ({row['decided_at']:%Y-%m-%d}, key {row['decision_key']})"
+        for row in (overruled, standing)
+    ]
+    return (
+        f"Contradiction: {told[0]}, {told[1]}. The later, of {standing['decided_by']}, stands; both are kept, and "
+        f"`quotehouse decisions undo {standing['decision_key']}` makes the other stand."
+    )
+
+
+def _print_scores(name: str, frame: pl.DataFrame) -> None:
+    columns = (
+        "checked_count",
+        "quote_count",
+        "right_speaker_count",
+        "right_text_count",
+        "right_type_count",
+        "right_count",
+    )
+    print_table(
+        [
+            {"method": "rule", "source_kind": "source"}.get(name, name),
+            "checked",
+            "quotes",
+            "speaker",
+            "text",
+            "type",
+            "right",
+            "share",
+        ],
+        [
+            [
+                *(row[name], *(row[column] for column in columns)),
+                f"{row['right_share']:.0%} ({row['low']:.0%} to {row['high']:.0%})",
+            ]
+            for row in frame.iter_rows(named=True)
+        ],
+    )
+
+
+def _write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+    import csv
+
+    from articles.errors import InputError
+
+    try:
+        with path.open("w", encoding="utf-8", newline="") as lines:
+            writer = csv.DictWriter(lines, list(rows[0]) if rows else ["quote_key"], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as error:
+        raise InputError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error
+
+
+def _open_published(context: typer.Context, home: Path | None) -> closing[duckdb.DuckDBPyConnection]:
+    from warehouse.query import open_published
+
+    return closing(open_published(find_home(context, home)))

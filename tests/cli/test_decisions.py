@@ -1,0 +1,173 @@
+"""`quotehouse quotes`, `outlets` and `decisions`: a person's word on quotes, and what it tells of the extractor."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from tests.cli.test_entities import ARTICLES, dump, load
+from warehouse.build import open_build
+from warehouse.home import Home, open_home
+from warehouse.publish import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Answer
+
+    Call = Callable[..., Answer]
+
+
+@pytest.fixture(scope="module")
+def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = open_home(tmp_path_factory.mktemp("loaded") / "home")
+    con = open_build(home)
+    load(con, ARTICLES)
+    publish(con, home)
+    return home
+
+
+@pytest.fixture
+def home(loaded_home: Home, tmp_path: Path) -> Home:
+    shutil.copytree(loaded_home.path, tmp_path / "home")
+    return Home(tmp_path / "home")
+
+
+def ask(home: Home, query: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(home.published), read_only=True) as con:
+        return con.execute(query).fetchall()
+
+
+def find_key(home: Home, words: str) -> str:
+    """Key of the quote with these words."""
+    ((key,),) = ask(home, f"select quote_key from core.fact_quote where contains(quote_text, '{words}')")
+    return str(key)
+
+
+def test_quotes_are_listed_shown_verified_and_rejected(call: Call, home: Home) -> None:
+    where = ("--home", home.path)
+    before = dump(home)
+    listed = call("quotes", "list", "--words", "number 1", "--json", *where).data
+    assert [(row["quote_text"], row["review"]) for row in listed] == [("the pier number 1 would stand", None)]
+    key = str(listed[0]["quote_key"])
+    verified = call("quotes", "verify", key[:8], "--by", "ann", "--why", "heard it", *where)
+    assert verified.out.startswith("Decided: “the pier number 1 would stand” is verified.\n")
+    other = find_key(home, "number 2")
+    rejected = call("quotes", "reject", other, "--reason", "not_said", "--by", "ben", *where)
+    assert rejected.code == 0, rejected.err
+    reviews = ask(home, "select review, count(*) from mart.quotes group by all order by all")
+    assert reviews == [("verified", 1), (None, 2)]
+    assert ask(home, "select reject_reason, reviewed_by from mart.rejected_quotes") == [("not_said", "ben")]
+    assert ask(home, "select sum(quote_count)::int from mart.articles") == [(3,)]
+    shown = call("quotes", "show", key, *where).out
+    assert "Review:  verified" in shown
+    assert "ann: “the pier number 1 would stand” is verified (heard it); held" in shown
+    for _ in range(2):
+        assert call("decisions", "undo", "--by", "ann", *where).out.startswith("Taken back: ")
+    assert dump(home) == before
+    assert [row["state"] for row in call("decisions", "list", "--json", *where).data] == ["undone", "undone"]
+
+
+def test_quotes_are_corrected(call: Call, home: Home) -> None:
+    where = ("--home", home.path, "--by", "ann")
+    one, other = find_key(home, "number 1"), find_key(home, "number 2")
+    corrected = call("quotes", "correct", one, "--speaker", "Ida Brenn", "--text", "number 1 WOULD stand", *where)
+    assert corrected.code == 0, corrected.err
+    assert call("quotes", "correct", other, "--described", "a clerk", *where).code == 0
+    told = ask(home, "select quote_text, speaker_name, source_kind, review from mart.quotes order by quote_text")
+    assert told[:2] == [
+        ("number 1 would stand", "Ida Brenn", "person", "corrected"),
+        ("the pier number 2 would stand", "a clerk", "anonymous", "corrected"),
+    ]
+    answer = call("decisions", "score", "--json", "--home", home.path)
+    assert answer.code == 0, answer.err
+    scored = answer.data
+    assert scored["all"]["checked_count"] == 2
+    assert scored["by_method"][0]["right_speaker_count"] == 0
+    answer = call("decisions", "sample", 1, "--json", "--home", home.path)
+    assert answer.code == 0, answer.err
+    drawn = answer.data
+    assert len(drawn) == 1
+    assert drawn == call("decisions", "sample", 1, "--json", "--home", home.path).data
+
+
+def test_a_described_source_becomes_the_person_in_its_own_article(call: Call, home: Home) -> None:
+    where = ("--home", home.path, "--by", "ann")
+    for words in ("number 1", "number 2"):
+        call("quotes", "correct", find_key(home, words), "--described", "the mayor", *where)
+    found = "select speaker_entity_key from mart.quotes where contains(quote_text, 'number 1')"
+    ((key,),) = ask(home, found)
+    merged = call("entities", "merge", key, "Ola Brandt", "--yes", *where)
+    assert merged.code == 0, merged.err
+    speakers = "select speaker_name from mart.quotes where not contains(quote_text, 'number 3') order by quote_text"
+    assert ask(home, speakers)[:2] == [("Ola Brandt",), ("the mayor",)]
+
+
+def test_outlets_are_named_and_listed(call: Call, home: Home) -> None:
+    where = ("--home", home.path)
+    assert call("outlets", "name", "the harbour post", "Harbour Post", "--by", "ann", *where).code == 0
+    (row,) = call("outlets", "list", "--json", *where).data
+    assert (row["outlet_name"], row["names_in_articles"]) == ("Harbour Post", ["The Harbour Post"])
+    assert ask(home, "select distinct outlet_name from mart.quotes") == [("Harbour Post",)]
+
+
+def test_two_people_contradict_each_other(call: Call, home: Home, tmp_path: Path) -> None:
+    where = ("--home", home.path)
+    other = Home(tmp_path / "other")
+    shutil.copytree(home.path, other.path)
+    key = find_key(home, "number 1")
+    call("quotes", "verify", key, "--by", "ann", *where)
+    call("quotes", "reject", key, "--by", "ben", "--home", other.path)
+    file = tmp_path / "ben.csv"
+    assert call("decisions", "export", file, "--home", other.path).out == f"1 decision in {file}\n"
+    taken = call("decisions", "import", file, *where)
+    assert taken.out == f"1 new decision from {file}\n"
+    assert "Contradiction: ann says “the pier number 1 would stand” is verified" in taken.err
+    assert "ben says “the pier number 1 would stand” is no quote" in taken.err
+    assert "of ben, stands; both are kept" in " ".join(taken.err.split())
+    states = "select decided_by, state from mart.decisions order by all"
+    assert ask(home, states) == [("ann", "overruled"), ("ben", "held")]
+    assert call("decisions", "import", file, *where).out == f"0 new decisions from {file}\n"
+
+
+def test_what_cannot_be_laid_is_listed(call: Call, home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "all.csv"
+    call("quotes", "verify", find_key(home, "number 1"), "--by", "ann", "--home", home.path)
+    call("decisions", "export", file, "--home", home.path)
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    rows[0] |= {"subject_hash": "0" * 16, "subject_text": "words that are gone"}
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    taken = call("decisions", "import", file, "--home", home.path)
+    assert "cannot be laid on anything here now" in taken.err
+    lapsed = call("decisions", "list", "--lapsed", "--json", "--home", home.path).data
+    assert [(row["subject_text"], row["lapse"]) for row in lapsed] == [
+        ("words that are gone", "the article has no such quote now")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("quotes", "verify", "999"), "No quote has the key '999'"),
+        (("quotes", "list", "--review", "fine"), "is no state of a quote"),
+        (("quotes", "correct", "1", "--speaker", "A", "--nobody"), "A quote has one speaker"),
+        (("outlets", "name", "Nowhere", "X"), "No article is of an outlet 'Nowhere'"),
+        (("decisions", "undo", "12"), "No decision has a key that begins with '12'"),
+        (("decisions", "undo"), "there is nothing to undo"),
+        (("decisions", "list", "--state", "gone"), "is no state of a decision"),
+        (("entities", "merge", "Robert Halden", "Ola Brandt"), "Say --yes if that is what you want"),
+    ],
+)
+def test_wrong_usage_says_what_to_do(call: Call, loaded_home: Home, words: tuple[str, ...], told: str) -> None:
+    answer = call(*words, "--home", loaded_home.path)
+    assert answer.code == 2
+    assert told in answer.err
