@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
 
-OWN_SETS = 40  # of names: copies of one set share theirs
+OWN_SETS = 12  # of names: copies of one set share theirs
 SHIFT_DAYS = 30
 # Columns that hold keys of articles, quotes and the like, which each copy has of its own.
 _OWN_KEYS = (

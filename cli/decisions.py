@@ -19,6 +19,7 @@ from cli.support.deciding import (
 )
 from cli.support.errors import UsageError
 from cli.support.homes import find_home
+from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_reading, fetch_rows
 from cli.support.tables import print_table
@@ -62,8 +63,8 @@ def list_decisions(
     if wanted and wanted not in list(DecisionState):
         raise UsageError(f"{wanted!r} is no state of a decision. States are {', '.join(DecisionState)}.")
     with _open_published(context, home) as con:
-        rows = fetch_reading(con, "list_decisions", state=str(wanted), kind=kind, by=by, limit=limit + 1)
-    has_more, rows = len(rows) > limit, rows[:limit]
+        rows = fetch_reading(con, "list_decisions", state=str(wanted), kind=kind, by=by, limit=ask_one_more(limit))
+    rows = cut_rows(rows, limit)
     if as_json:
         print_json(rows)
     elif not rows:
@@ -80,8 +81,6 @@ def list_decisions(
                 for row in rows
             ],
         )
-    if has_more:
-        print_note(f"These are the first {limit}; --limit shows more.")
 
 
 @app.command("undo")

@@ -19,6 +19,7 @@ from cli.support.deciding import (
     tell_decided,
 )
 from cli.support.homes import find_home
+from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_reading
 from cli.support.tables import print_table
@@ -44,8 +45,8 @@ def list_outlets(
     from warehouse.query import open_published
 
     with closing(open_published(find_home(context, home))) as con:
-        rows = fetch_reading(con, "list_outlets", name=name, limit=limit + 1)
-    has_more, rows = len(rows) > limit, rows[:limit]
+        rows = fetch_reading(con, "list_outlets", name=name, limit=ask_one_more(limit))
+    rows = cut_rows(rows, limit)
     if as_json:
         print_json(rows)
     elif not rows:
@@ -62,8 +63,6 @@ def list_outlets(
                 for row in rows
             ],
         )
-    if has_more:
-        print_note(f"These are the first {limit}; --limit shows more.")
 
 
 @app.command("merge")

@@ -20,6 +20,7 @@ from cli.support.deciding import (
 )
 from cli.support.errors import UsageError
 from cli.support.homes import find_home
+from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_reading
 from cli.support.tables import print_table
@@ -67,8 +68,8 @@ def list_quotes(
         raise UsageError(f"{review!r} is no state of a quote. States are {', '.join(REVIEWS)}.")
     asked = {"speaker": speaker, "outlet": outlet, "words": words, "path": path, "review": review}
     with _open_published(context, home) as con:
-        rows = fetch_reading(con, "list_quotes_to_check", **asked, limit=limit + 1)
-    has_more, rows = len(rows) > limit, rows[:limit]
+        rows = fetch_reading(con, "list_quotes_to_check", **asked, limit=ask_one_more(limit))
+    rows = cut_rows(rows, limit)
     if as_json:
         print_json(rows)
     elif not rows:
@@ -88,8 +89,6 @@ def list_quotes(
                 for row in rows
             ],
         )
-    if has_more:
-        print_note(f"These are the first {limit}; --limit shows more.")
 
 
 @app.command("show")
