@@ -267,7 +267,7 @@ def _list_places() -> Iterator[KnownName]:
 def _list_organizations() -> Iterator[KnownName]:
     data = read_data("organizations")
     weak = set(data["weak"]["words"])
-    for group in ("governments", "international", "media", "companies", "sports"):
+    for group in ("governments", "international", "media", "companies", "movements", "sports"):
         for forms in data[group]["names"]:
             for form in forms:
                 yield KnownName(form, "ORG", forms[0], None, group, form in weak)

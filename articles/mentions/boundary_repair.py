@@ -31,6 +31,16 @@ _BREAKS = frozenset({"/", "|", "•", "·", "—", "–", "--", ";", "\\", "+", 
 _ABBREVIATED = frozenset({"Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "St", "U.S", "D.C"})
 # The tagger's word that a capitalised word at a sentence's start is a common one.
 _COMMON_TAGS = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "RB", "VB", "VBG", "VBN", "IN", "UH", "PRP"})
+_SHORTEST_SHOUT = 4  # letters; shorter ones are acronyms
+# Picture agencies as captions credit them.
+_CREDITS = (
+    ("Getty", "Images"),
+    ("AP", "Photo"),
+    ("AFP", "Photo"),
+    ("Reuters", "Photo"),
+    ("Shutterstock",),
+    ("iStock",),
+)
 _SMALL_TAGS = frozenset({"IN", "MD", "CC", "RB"})  # of words such as "per", "will", "so"
 _CURRENCIES = frozenset("$€£¥₹₽₩₪₺")
 _PLAIN_NUMBER = re.compile(r"[\d.,\s]+|tens|hundreds|thousands")
@@ -104,18 +114,20 @@ def _is_common_word(context: NameContext, span: Candidate) -> bool:
 
     "Press secretary ..." where "press" is written small elsewhere, "Fireworks will be banned", "Greener artists".
     """
-    if span.label not in ("ORG", "PERSON", "GPE", "PRODUCT", "LOC"):
-        return False
     text = context.text[span.start : span.end]
-    if not text.isalpha() or text.isupper() or text in read_known_names():
+    is_open = span.label in {"ORG", "PERSON", "GPE", "PRODUCT", "LOC"} and text not in read_known_names()
+    if not is_open or not text.isalpha():
         return False
+    is_small = text.lower() in context.small_words
+    if text.isupper():  # a word that is shouted: "If the GUTLESS person does exist"
+        return is_small and len(text) >= _SHORTEST_SHOUT
     tokens = context.tokens
     token = tokens.find_token(span.start)
     if not tokens.starts_sentence(token):
         return False
-    if text.lower() in context.small_words:
-        return True
-    if tokens.tags[token] not in _COMMON_TAGS or text.casefold() in read_first_names() or text in read_cities():
+    if is_small or tokens.tags[token] not in _COMMON_TAGS:
+        return is_small
+    if text.casefold() in read_first_names() or text in read_cities():
         return False
     return text not in context.words_within
 
@@ -138,6 +150,9 @@ def _repair_span(context: NameContext, span: tuple[int, int, str]) -> Iterator[C
         first -= 1
     if label in ("PERSON", "ORG", "GPE", "FAC", "LOC"):
         first = _stretch_left(context, first, last)
+    behind = _skip_credit(context, first, last)
+    if behind > first:  # "Getty Images | Roe said": a caption's credit runs into the sentence
+        first, label = behind, "PERSON" if context.tokens.forms[last - 1] in context.person_words else label
     if last - first == 2 and context.tokens.forms[last - 1] == "Administration":  # "Biden Administration"
         last, label = last - 1, "PERSON"
     start, end = context.tokens.starts[first], context.tokens.ends[last - 1]
@@ -151,6 +166,14 @@ def _repair_span(context: NameContext, span: tuple[int, int, str]) -> Iterator[C
     if label == "ORG" and text in names.portfolios | {"National Security"} and _is_before_role(context, last):
         return
     yield Candidate(start, end, label, label, "model")
+
+
+def _skip_credit(context: NameContext, first: int, last: int) -> int:
+    """The token behind a picture agency's name that begins a longer name; `first` where none does."""
+    for credit in _CREDITS:
+        if first + len(credit) < last and tuple(context.tokens.forms[first : first + len(credit)]) == credit:
+            return first + len(credit)
+    return first
 
 
 def _repair_other(context: NameContext, span: tuple[int, int, str]) -> Iterator[Candidate]:

@@ -70,7 +70,8 @@ def find_claim(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> list[tu
     for other in reversed(drafts[max(nearest - _DRAFTS, 0) : nearest]):
         if other is draft or other.cue_token is None or other.cue_token >= cue:
             continue
-        if tokens.sentences[cue] - tokens.sentences[other.cue_token] > _SENTENCES:
+        is_clause = tokens.deps[cue] == "relcl"  # "..., which he denies": of the same sentence
+        if tokens.sentences[cue] - tokens.sentences[other.cue_token] > (0 if is_clause else _SENTENCES):
             return None
         is_put = classes.get(other.cue_lemma or "") in {"question", "accusation"}
         is_said = other.subject != draft.subject and other.method in _SAYING_METHODS

@@ -47,6 +47,7 @@ _EPITHET_MEMORY = 2  # sentences
 _EPITHETS = frozenset(
     {"nominee", "candidate", "governor", "senator", "congressman", "congresswoman", "mogul", "tycoon"}
 )
+_HIGHEST = frozenset({"president", "premier", "chancellor", "pope", "king", "queen", "emperor"})
 _EPITHETS |= {
     "billionaire",
     "businessman",
@@ -265,6 +266,10 @@ def _read_epithet(description: Description) -> Source | None:
     if any(each.noun == description.noun for each in discourse.described):
         return None
     gender = GENDER_OF_NOUN.get(description.noun)
+    words = name_description(discourse, description.left, description.right)
+    unknown = Source(*description.span, words, "DESCRIPTION", EPITHET_RULE)
+    if description.noun in _HIGHEST:
+        return unknown  # whom coreference does not know by an office is not whoever stands there
     subjects: dict[str, Mention] = {}
     for at in range(token - 1, -1, -1):
         if tokens.sentences[token] - tokens.sentences[at] > _EPITHET_MEMORY:
@@ -276,8 +281,7 @@ def _read_epithet(description: Description) -> Source | None:
                 subjects.setdefault(subject.entity_name, subject)
     if len(subjects) == 1:
         return description.name(next(iter(subjects.values())), EPITHET_RULE)
-    words = name_description(discourse, description.left, description.right)
-    return Source(*description.span, words, "DESCRIPTION", EPITHET_RULE)
+    return unknown
 
 
 def _agrees(gender: str | None, name: str) -> bool:
@@ -289,7 +293,7 @@ def _is_epithet(description: Description) -> bool:
     if description.noun in read_source_words().unnamed or not is_person_noun(description.noun):
         return False
     is_former = "former" in words or any(word.startswith("year") for word in words)
-    return is_former or description.noun in _EPITHETS
+    return is_former or description.noun in _EPITHETS | _HIGHEST
 
 
 def _read_mouthpiece(description: Description) -> Source | None:

@@ -134,6 +134,17 @@ def _read_name(phrase: Phrase) -> Source | None:
     return coordinate(phrase.discourse, phrase.token, name_source(mention, "name")) if mention is not None else None
 
 
+_POST_NOMINALS = frozenset({"mp", "mep", "msp", "qc", "kc", "phd", "md", "obe", "mbe", "cbe"})
+
+
+def _read_post_nominal(phrase: Phrase) -> Source | None:
+    if phrase.word not in _POST_NOMINALS or phrase.token == 0:
+        return None
+    mention = phrase.discourse.find_name(phrase.token - 1)
+    is_person = mention is not None and mention.entity_type == "PERSON"
+    return name_source(mention, "name") if mention is not None and is_person else None
+
+
 def _read_capitals(phrase: Phrase) -> Source | None:
     start, end = phrase.own
     word = phrase.tokens.text[start:end]
@@ -208,6 +219,7 @@ SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
     Rule("pronoun", "“he said”", _read_pronoun),
     Rule("party", "“Jane Roe, Ohio Republican, said”: the parser takes the party for the subject", _read_party),
     Rule("name", "“Jane Roe said”", _read_name),
+    Rule("post-nominal", "“Jane Roe MEP said”", _read_post_nominal),
     Rule("capitals", "“ROE:”, as a transcript writes a surname", _read_capitals),
     Rule("proper noun", "“Hegedus said”, whom no mention covers", _read_proper_noun),
     Rule("called", "“a man who goes by the name Roe”", _read_called),

@@ -36,6 +36,9 @@ _FEWEST = 3  # turns; one or two may be a caption, a dateline or a subheading
 _MARKS = frozenset("\"“„«'‘`")
 _STAGE_DIRECTION = re.compile(r"\s*[(\[][A-Z][A-Z ,.'-]+[)\]]\s*$")  # "(LAUGHTER)" behind the words
 _TITLES = re.compile(r"^(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov)\.? ", re.IGNORECASE)
+_HEADING = re.compile(
+    r"['’]S\b|^(?:THE|A|AN|WHERE|WHAT|WHY|HOW|WHEN|WHO|OUR|NEXT)\b"
+)  # "THE ISSUE:", "ROE'S POSITION:"
 _MAC = re.compile(r"\bMc([a-z])")
 _SHORTEST_NAME = 3  # letters; two are initials
 # Labels of those nobody knows or names.
@@ -165,10 +168,10 @@ def _keep_labels(labels: list[_Label], mentions: Sequence[Mention]) -> list[_Lab
         name
         for name in names
         if _fold(name).split()[-1] in persons
-        or (comes_back and counts[_fold(name).split()[-1]] > 1)
+        or (comes_back and counts[_fold(name).split()[-1]] > 1 and not (name.isupper() and _HEADING.search(name)))
         or (asks and _fold(name) in _QUESTIONS | _ANSWERS)
     ]
-    shouted = [name for name in names if name.isupper() and len(name) > 2]
+    shouted = [name for name in names if name.isupper() and len(name) > 2 and not _HEADING.search(name)]
     is_transcript = len(shouted) >= _FEWEST and len(set(shouted)) > 1 and (comes_back or len(kept) >= _FEWEST)
     chosen = {*kept, *(shouted if is_transcript else ())}
     return [label for label in labels if label.name in chosen]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.articles.quotes.parsing import list_names
 from tests.articles.quotes.test_find_quotes import find, show
 
 MARKS = [
@@ -171,3 +172,18 @@ def test_joint_sources_are_several(text: str, members: list[str]) -> None:
 def test_they_are_several(text: str, expected: list[str]) -> None:
     speakers = [quote.speaker for quote in find(text)]
     assert [f"{speaker.entity_name} ({speaker.rule})" for speaker in speakers if speaker is not None] == expected
+
+
+def test_a_shouted_word_is_no_name() -> None:
+    text = "A gutless guard wrote it. “The GUTLESS guard must go,” Anna Lind said."
+    assert [name for name, _, _ in list_names(text)] == ["Anna Lind"]
+
+
+def test_movements_are_organisations() -> None:
+    text = "Black Lives Matter said it would march. The Tea Party stayed at home."
+    assert [(name, kind) for name, kind, _ in list_names(text)] == [("Black Lives Matter", "ORG"), ("Tea Party", "ORG")]
+
+
+def test_a_credit_is_no_part_of_a_name() -> None:
+    names = list_names("Anna Lind spoke.\n\nGetty Images Lind waves to sailors.")
+    assert ("Lind", "PERSON", "Anna Lind") in names

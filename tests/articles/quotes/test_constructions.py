@@ -36,6 +36,19 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "Tom Reed joined Ada Pell in calling the talk of war in the valley “fake.”",
         [("the talk of war in the valley “fake.”", "Tom Reed")],
     ),
+    "a caption's credit in the sentence": (
+        "Ada Pell spoke in Ohio on Monday.\n\nGetty Images Pell said the ferry would sail.",
+        [("the ferry would sail", "Ada Pell")],
+    ),
+    "letters behind a name": (
+        "“The nets stay in the water,” Ada Pell MEP said.",
+        [("The nets stay in the water,", "Ada Pell")],
+    ),
+    "headings in capitals are nobody": (
+        "THE ISSUE: Fish.\n\nPELL'S POSITION: The nets stay.\n\nREED'S POSITION: The nets go.\n\n"
+        "THE ISSUE: Boats.\n\nPELL'S POSITION: They sail.\n\nREED'S POSITION: They do not.",
+        [],
+    ),
     "a label with age and trade": (
         "We asked three of them.\n\n* Ada Pell, 31, baker: “We need more ovens.”",
         [("We need more ovens.", "Ada Pell")],

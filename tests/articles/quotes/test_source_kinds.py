@@ -77,6 +77,7 @@ def test_party_adjective() -> None:
             "The senator",
             SourceKind.UNRESOLVED,
         ),
+        ("Anna Lind came home. The president said it was old.", "The president", SourceKind.UNRESOLVED),
         ("A majority said the bridge was old.", "", SourceKind.GROUP),
         (
             "A man identified as a guard said the bridge was old.",
