@@ -9,7 +9,7 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCK  := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run desk test test-fast test-duckdb2 check docs picture clean lock
+.PHONY: help setup run desk test test-fast test-duckdb2 mutants check docs picture clean lock
 
 help:
 	@echo "make setup   create $(VENV) with the pinned requirements and the command $(BIN)/quotehouse"
@@ -18,6 +18,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make test-fast   run the tests that need no Prefect, no browser and no language model: under a minute"
 	@echo "make test-duckdb2   run the tests of the warehouse and its SQL on duckdb $(DUCKDB2)"
+	@echo "make mutants     change the code in small ways and see whether a test fails: many hours"
 	@echo "make check   lint, format check, types, direction of imports"
 	@echo "make docs    write docs/reference anew from the code"
 	@echo "make picture   take the picture of the desk in README.md anew, from the samples (needs Chromium)"
@@ -82,6 +83,18 @@ test-duckdb2: $(STAMP)
 	  | grep -v '^duckdb-extension-' > $(VENV)/duckdb2.txt
 	$(BIN)/uv pip install --quiet --no-config --no-deps --python $(VENV)/duckdb2/bin/python -r $(VENV)/duckdb2.txt
 	PYTHONPATH=. $(VENV)/duckdb2/bin/python -m pytest -n 2 $(BY_FILE) tests/warehouse tests/sql tests/pipeline/test_reprocessing.py
+
+# The listed mutants, then all that cosmic-ray makes of the warehouse and the stages of a run. By hand: it takes many hours,
+# may be stopped and goes on where it was. cosmic-ray lives in a place of its own, and changes a copy of the last commit.
+MUTANTS := $(VENV)/mutants
+mutants: $(STAMP)
+	$(BIN)/python -m benchmarks.mutants
+	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(MUTANTS)
+	$(BIN)/uv pip install --quiet --python $(MUTANTS)/bin/python cosmic-ray
+	test -d $(MUTANTS)/project || { mkdir $(MUTANTS)/project && git archive HEAD | tar -x -C $(MUTANTS)/project; }
+	cd $(MUTANTS)/project && test -f ../session.sqlite || ../bin/cosmic-ray init benchmarks/mutants.toml ../session.sqlite
+	cd $(MUTANTS)/project && ../bin/cosmic-ray exec benchmarks/mutants.toml ../session.sqlite
+	cd $(MUTANTS)/project && ../bin/cr-report --surviving-only ../session.sqlite
 
 check: $(STAMP)
 	$(BIN)/ruff check

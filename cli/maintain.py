@@ -25,10 +25,10 @@ def maintain_warehouse(
     Readers are not disturbed; a run that is under way is waited for, as by `quotehouse ingest`. What the settings say
     is kept: keep_staged_days, keep_log_days and, of a lake, keep_snapshot_days.
     """
-    from warehouse.query import open_published
+    from warehouse.backends.find import require_warehouse
 
     chosen = find_home(context, home)
-    open_published(chosen).close()  # a mistyped home is told, not made
+    require_warehouse(chosen)  # a mistyped home is told, not made
     from pipeline.maintain import maintain_home
 
     upkeep = maintain_home(read_settings(chosen.path), is_compaction_forced=compact)

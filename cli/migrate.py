@@ -64,6 +64,6 @@ def carry_out(home: Home, wait_seconds: float) -> None:
     from warehouse.lock import hold_warehouse
     from warehouse.publish import publish
 
-    chosen = open_home(home.path, home.lake)
+    chosen = open_home(home.path, home.lake, home.access)
     with hold_warehouse(chosen, "migration", wait_seconds), closing(open_build(chosen)) as con:
         publish(con, chosen)

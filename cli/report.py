@@ -70,8 +70,11 @@ def _write_pages(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings,
         raise UsageError(f"There is no run {run_number} in {home.path}; the latest is {latest}.")
     wanted = run_number or latest
     numbers = [wanted] if wanted == latest else [wanted, latest]  # the index is always that of the latest run
+    keep_run_count = settings.keep_report_runs
     paths = [
-        write_report(read_inputs(make_reader(con), number), home.reports, keep_run_count=settings.keep_report_runs)
+        write_report(
+            read_inputs(make_reader(con), number), home.reports, keep_run_count=keep_run_count, cache_folder=home.cache
+        )
         for number in numbers
     ]
     return paths[0]

@@ -75,7 +75,7 @@ def open_index(home: Home, publication: str, con: duckdb.DuckDBPyConnection, *, 
 def _find_root(home: Home) -> Path:
     root = home.path / "search"
     try:
-        root.mkdir(exist_ok=True)
+        root.mkdir(mode=0o700, exist_ok=True)
         with tempfile.TemporaryFile(dir=root):
             pass
     except OSError:

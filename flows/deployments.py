@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flows.environment import prepare_prefect
-from flows.run_settings import hand_over
+from flows.run_settings import hand_over, hand_over_paths
 from flows.schedules import Rhythm, is_slot_missed
 from flows.server import provide_server, stop_children
 from flows.watching import watch_arrivals
@@ -56,15 +56,16 @@ def serve_ingest(
     here with its files in the home, and stopped with this process. One run at the start makes up for times that passed
     while nothing was served. Raises flows.server.ServerError where no server can be started.
     """
-    home = open_home(settings.home)
+    home = open_home(settings.home, access=settings.access)
     prepare_prefect(home.path, console_level="INFO")
     with (
         provide_server(home.path, home.logs / "prefect-server.log"),
         hand_over(settings.model_copy(update={"home": home.path})) as parameters,
+        hand_over_paths(paths) as shown,
     ):
         _cancel_late_runs()
         _close_lost_runs(home)
-        deployment = _make_deployment(parameters, paths, rhythm, overlap)
+        deployment = _make_deployment(parameters, shown, rhythm, overlap)
         deployment.apply()
         if is_slot_missed(rhythm, read_last_start(home), datetime.now(UTC)) or settle_seconds is not None:
             start_run("catch up")

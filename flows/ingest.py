@@ -26,7 +26,7 @@ from prefect.utilities.annotations import quote
 
 from flows.batch_tasks import BATCH_OPTIONS, complete_batch
 from flows.progress import find_progress
-from flows.run_settings import settle_settings
+from flows.run_settings import settle_paths, settle_settings
 from pipeline.notifications import Event, name_event, send_notification
 from pipeline.run import run_ingest
 from pipeline.summary import RunHeld, RunSummary
@@ -120,7 +120,7 @@ def ingest(paths: list[str], settings: dict[str, Any] | None = None) -> dict[str
     back fails with the check's name.
     """
     chosen = settle_settings(settings)
-    return show_outcome(lambda: run_ingest(chosen, paths, find_progress(), PrefectRunner()))
+    return show_outcome(lambda: run_ingest(chosen, settle_paths(paths), find_progress(), PrefectRunner()))
 
 
 class PrefectRunner:

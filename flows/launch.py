@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from articles.reading.discovery import check_paths
 from flows.environment import prepare_prefect, uses_own_server
 from flows.progress import SHOWN_PROGRESS
-from flows.run_settings import hand_over
+from flows.run_settings import hand_over, hand_over_paths
 from flows.server import start_temporary_server
 from pipeline.settings import make_home
 from pipeline.summary import RunSummary, SilentProgress
@@ -33,10 +33,10 @@ def run_ingest(settings: Settings, paths: Sequence[Path | str], progress: Progre
     """
     if not settings.home.exists():
         check_paths(paths)
-    with _prepared(settings, progress) as parameters:
+    with _prepared(settings, progress) as parameters, hand_over_paths(paths) as shown:
         from flows.ingest import ingest
 
-        return RunSummary(**ingest([str(path) for path in paths], parameters))
+        return RunSummary(**ingest(shown, parameters))
 
 
 def run_backfill(settings: Settings, selection: Selection, progress: Progress | None = None) -> RunSummary:
@@ -61,7 +61,7 @@ def run_rebuild(settings: Settings, progress: Progress | None = None, *, has_his
 @contextmanager
 def _prepared(settings: Settings, progress: Progress | None) -> Iterator[dict[str, Any]]:
     """Set up Prefect, the settings and the progress of a flow; yields the settings as the flow's parameters."""
-    home = open_home(settings.home)
+    home = open_home(settings.home, access=settings.access)
     prepare_prefect(home.path)
     await_server = None if uses_own_server() else start_temporary_server(home.logs / "prefect-server.log")
 

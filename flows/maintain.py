@@ -38,4 +38,4 @@ def report(settings: dict[str, Any] | None = None) -> str:
         if run is None:
             raise WarehouseError(f"There has been no run in {home.path} yet.")
         inputs = read_inputs(make_reader(con), run.run_number)
-    return str(write_report(inputs, home.reports, keep_run_count=chosen.keep_report_runs))
+    return str(write_report(inputs, home.reports, keep_run_count=chosen.keep_report_runs, cache_folder=home.cache))

@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from articles.reading.discovery import show_path
 from pipeline.settings import describe_settings, load_settings
 from pipeline.settings_file import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.settings import Settings
 
@@ -37,6 +39,8 @@ RUN_SETTINGS = (
     "lake_wait_seconds",
     "checks",
 )
+# Paths whose shown form leaves a secret out, for the runs of this process and those it starts: JSON, by what is shown.
+PATHS_VARIABLE = "_QUOTEHOUSE_PATHS"
 # Settings of the process that starts runs, for those that it starts: JSON.
 SETTINGS_VARIABLE = "_QUOTEHOUSE_SETTINGS"
 
@@ -57,6 +61,36 @@ def hand_over(settings: Settings) -> Iterator[dict[str, Any]]:
         del os.environ[SETTINGS_VARIABLE]
         if before is not None:
             os.environ[SETTINGS_VARIABLE] = before
+
+
+@contextmanager
+def hand_over_paths(paths: Sequence[Path | str]) -> Iterator[list[str]]:
+    """Have flow runs of this process and of those it starts read `paths`; yields how their parameters name them.
+
+    Prefect keeps parameters and shows them, so no secret of an address is among them.
+    """
+    whole: dict[str, str] = {}
+    for path in paths:
+        shown = base = show_path(path)
+        for number in count(2):
+            if whole.setdefault(shown, str(path)) == str(path):
+                break
+            shown = f"{base} ({number})"
+    secret = {shown: path for shown, path in whole.items() if shown != path}
+    before = os.environ.get(PATHS_VARIABLE)
+    os.environ[PATHS_VARIABLE] = json.dumps(secret)
+    try:
+        yield list(whole)
+    finally:
+        del os.environ[PATHS_VARIABLE]
+        if before is not None:
+            os.environ[PATHS_VARIABLE] = before
+
+
+def settle_paths(paths: Sequence[str]) -> list[str]:
+    """The paths that a flow run's parameter names, with what its shown form leaves out."""
+    whole = json.loads(os.environ.get(PATHS_VARIABLE, "{}"))
+    return [whole.get(path, path) for path in paths]
 
 
 def settle_settings(parameters: Mapping[str, Any] | None) -> Settings:

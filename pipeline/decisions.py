@@ -358,7 +358,7 @@ def _change_warehouse(
     chosen = make_home(settings)
     if not (chosen.build.is_file() or find_backend(chosen).is_there()):
         raise WarehouseError(f"There is no warehouse in {chosen.path}. Run `quotehouse ingest PATH` first.")
-    home = open_home(chosen.path, chosen.lake)
+    home = open_home(chosen.path, chosen.lake, chosen.access)
     backend = find_backend(home)
     changed = _Changed()
     with hold_warehouse(home, purpose, settings.wait_seconds), closing(open_build(home)) as con:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import time
 from contextlib import closing
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def maintain_home(settings: Settings, *, is_compaction_forced: bool = False) -> 
     settings wait, and WarehouseError where something cannot be written or an unfinished load waits to be resumed.
     """
     chosen = make_home(settings)
-    home = open_home(chosen.path, chosen.lake)
+    home = open_home(chosen.path, chosen.lake, chosen.access)
     upkeep = Upkeep(set_aside=sorted(path.name for path in home.path.glob("build.damaged-*")))
     with hold_warehouse(home, "maintenance", settings.wait_seconds):
         if home.lake is None:
@@ -71,6 +72,7 @@ def maintain_home(settings: Settings, *, is_compaction_forced: bool = False) -> 
         version = make_options(settings, read_schemas()).extractor_version
         upkeep.pruned_batch_count = prune_staging(home.staging, version, settings.keep_staged_days)
         upkeep.pruned_log_count = prune_logs(home.logs, settings.keep_log_days)
+        drop_old_caches(home)
     return upkeep
 
 
@@ -87,7 +89,8 @@ def _maintain_file(home: Home, upkeep: Upkeep, *, is_compaction_forced: bool) ->
     upkeep.bytes_before = upkeep.bytes_after = home.build.stat().st_size
     if is_compaction_forced or is_worthwhile(upkeep.free_share, upkeep.bytes_before):
         upkeep.bytes_before, upkeep.bytes_after = compact_build(home)
-        publish(open_build(home), home)
+        if home.published.exists():
+            publish(open_build(home), home)
 
 
 def _maintain_lake(home: Home, settings: Settings, upkeep: Upkeep, *, is_compaction_forced: bool) -> None:
@@ -106,6 +109,13 @@ def _maintain_lake(home: Home, settings: Settings, upkeep: Upkeep, *, is_compact
             upkeep.bytes_after, _ = ducklake.measure_snapshot(con)
     finally:
         backend.publish(con)
+
+
+def drop_old_caches(home: Home) -> None:
+    """Delete what earlier releases kept for themselves among the reports."""
+    for name in ("frames", "templates"):
+        shutil.rmtree(home.reports / name, ignore_errors=True)
+    (home.reports / "pictures.json").unlink(missing_ok=True)
 
 
 def prune_logs(folder: Path, keep_days: float) -> int:

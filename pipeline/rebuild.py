@@ -41,7 +41,7 @@ def run_rebuild(
         raise WarehouseError(
             "A lake is shared and is not rebuilt in place: ingest into a new one and swap the addresses."
         )
-    home = open_home(chosen.path)
+    home = open_home(chosen.path, access=chosen.access)
     fresh = RebuildHome(home.path)
     with (
         tell_end(settings, runner) as begun,

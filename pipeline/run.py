@@ -76,7 +76,7 @@ def run_job(settings: Settings, job: Job, progress: Progress | None = None, runn
     if job.needs_warehouse:
         require_warehouse(chosen)
     progress, runner = progress or SilentProgress(), runner or DirectRunner()
-    home = open_home(chosen.path, chosen.lake)
+    home = open_home(chosen.path, chosen.lake, chosen.access)
     with (
         tell_end(settings, runner) as begun,
         explain_refusals(home),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,7 +32,7 @@ from pipeline.settings_file import (
     place_beside,
     read_keys,
 )
-from warehouse.home import Home, Lake
+from warehouse.home import Access, Home, Lake
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -52,6 +53,9 @@ class Settings(BaseSettings):
     config_path: ClassVar[Path | None] = None
 
     home: Path = Field(default=Path(DEFAULT_HOME), description="folder that holds the warehouse and all state")
+    access: Access = Field(
+        default=Access.OWNER, description="who may read the files of the home: owner, group or everyone"
+    )
     workers: int = Field(default_factory=count_cores, ge=1, le=256, description="worker processes that extract")
     model: str = Field(default="en_core_web_md", min_length=1, description="spaCy language model")
 
@@ -220,7 +224,7 @@ def make_home(settings: Settings) -> Home:
     lake = None
     if settings.warehouse != IN_HOME:
         lake = Lake(settings.warehouse, settings.lake_data, settings.lake_wait_seconds)
-    return Home(settings.home, lake)
+    return Home(settings.home, lake, settings.access)
 
 
 def describe_settings(settings: Settings) -> dict[str, Any]:
@@ -254,6 +258,14 @@ def _name_unknown(key: str, written: str) -> str:
     return f"there is no setting {written!r}; {meant}"
 
 
+_PASSWORD = re.compile(r"(password\s*=\s*)('[^']*'|\S+)|(?<=://)[^/@\s]*@", re.IGNORECASE)
+
+
+def _hide_secrets(key: str, value: Any) -> str:
+    """A value as a message may have it: without passwords, and none of those that are secrets as a whole."""
+    return "what it is" if key == "notify" else _PASSWORD.sub(lambda found: f"{found[1] or ''}***", repr(value))
+
+
 def _explain(error: ValidationError, given: dict[str, Any], path: Path | None) -> str:
     lines = []
     for fault in error.errors():
@@ -266,5 +278,6 @@ def _explain(error: ValidationError, given: dict[str, Any], path: Path | None) -
         else:
             field = Settings.model_fields.get(key)
             meaning = f" ({field.description})" if field is not None and field.description else ""
-            lines.append(f"In {where}: {name}{meaning} cannot be {fault['input']!r}: {fault['msg']}.")
+            value = _hide_secrets(key, fault["input"])
+            lines.append(f"In {where}: {name}{meaning} cannot be {value}: {fault['msg']}.")
     return "\n".join(lines)

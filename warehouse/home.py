@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from warehouse.errors import WarehouseError
@@ -12,6 +14,16 @@ from warehouse.errors import WarehouseError
 if TYPE_CHECKING:
     from pathlib import Path
 
+
+class Access(StrEnum):
+    """Who may read the files of a home, which hold the articles; only its owner may write."""
+
+    OWNER = "owner"
+    GROUP = "group"
+    EVERYONE = "everyone"
+
+
+_UMASKS = {Access.OWNER: 0o077, Access.GROUP: 0o027, Access.EVERYONE: 0o022}
 
 LAKE_PREFIX = "ducklake:postgres:"
 _PASSWORD = re.compile(r"\bpassword\s*=|://[^/@]*:[^/@]*@", re.IGNORECASE)
@@ -52,6 +64,7 @@ class Home:
 
     path: Path
     lake: Lake | None = None
+    access: Access = Access.OWNER
 
     @property
     def published(self) -> Path:
@@ -99,17 +112,24 @@ class Home:
         return self.path / "reports"
 
     @property
+    def cache(self) -> Path:
+        """What reports need not make again; it may be deleted."""
+        return self.path / "cache"
+
+    @property
     def logs(self) -> Path:
         """Logs of runs."""
         return self.path / "logs"
 
 
-def open_home(path: Path, lake: Lake | None = None) -> Home:
+def open_home(path: Path, lake: Lake | None = None, access: Access = Access.OWNER) -> Home:
     """Create what is missing of a home directory and check that it can be written.
 
-    Raises WarehouseError where it is a file or cannot be written.
+    What this process and those it starts write from now on can be read as `access` says, and no more; folders and files
+    that are there already keep their rights. Raises WarehouseError where it is a file or cannot be written.
     """
-    home = Home(path.expanduser().resolve(), lake)
+    home = Home(path.expanduser().resolve(), lake, access)
+    os.umask(_UMASKS[access])
     try:
         for folder in (home.path, home.staging, home.reports, home.logs):
             folder.mkdir(parents=True, exist_ok=True)

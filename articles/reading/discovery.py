@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import InputError, UnreadableRecord
 from articles.reading.formats import find_format, list_suffixes
-from articles.reading.found_files import HIDDEN, LINK, SPECIAL, Discovery, attach_manifests, may_have_sidecar
+from articles.reading.found_files import HIDDEN, LINK, Discovery, attach_manifests, may_have_sidecar
 from articles.reading.manifest import MANIFEST_NAME, open_manifest
 from articles.reading.rejects import HASH_BYTES
 from articles.reading.remote import check_driver, is_address, show_address
@@ -240,7 +240,10 @@ def _survey_file(
         found.rejected.append(_reject(root, path, "unreadable", describe_os_error(path, error)))
         return None
     if not stat.S_ISREG(status.st_mode):
-        found.passed_over[SPECIAL] += 1
+        message = (
+            f"{path} is a pipe, a socket or a device and no file. Take it away, or put the article there as a file."
+        )
+        found.rejected.append(_reject(root, path, "special_file", message))
         return None
     file = SourceFile(str(root), shown, status.st_size, status.st_mtime_ns)
     sidecar = path.with_suffix(".json")

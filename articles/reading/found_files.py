@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST_NAMES_KEPT = 1_000
 MOST_NAMES_TOLD = 20
-HIDDEN, LINK, SPECIAL = "(hidden)", "(link within the folder)", "(not a regular file)"
+HIDDEN, LINK = "(hidden)", "(link within the folder)"
 
 
 @dataclass(slots=True)

@@ -6,6 +6,8 @@ This runs in the parent process, so it streams and imports nothing heavy; worker
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -32,7 +34,7 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
 
     Reason codes: unknown_format, unreadable, not_found, denied, unreachable, empty, too_large, broken_json,
     broken_table, invalid_encoding, truncated, damaged, bomb, encrypted, path_traversal, link_outside, nested_archive,
-    too_many_members, missing_record, broken_record, http_error, read_fault.
+    special_file, too_many_members, missing_record, broken_record, http_error, read_fault.
     """
     path = Path(file.root_path, file.source_path)
     file_format = find_format(file.source_path)
@@ -64,9 +66,18 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
                 yield reject(line.place, "missing_record", f"{message} Correct it, or remove the line.")
 
 
+def _open_regular(path: Path) -> IO[bytes]:
+    """A file on disk, open. One that became a pipe or a device since it was found must not be waited for."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UnreadableRecord("special_file", f"{path} is no regular file any more. Put the article there as a file.")
+    return os.fdopen(handle, "rb")
+
+
 def _open_file(file: SourceFile, file_format: FileFormat) -> IO[bytes]:
     if file.address is None:
-        return Path(file.root_path, file.source_path).open("rb")
+        return _open_regular(Path(file.root_path, file.source_path))
     return fetch_remote(file.address) if file_format.input_format.is_seekable else open_remote(file.address)
 
 
@@ -84,7 +95,7 @@ def _split_file(
 def _read_sidecar(file: SourceFile, limits: ReadingLimits) -> bytes | None:
     if file.sidecar is None:
         return None
-    with open_remote(file.sidecar) if is_address(file.sidecar) else Path(file.sidecar).open("rb") as stream:
+    with open_remote(file.sidecar) if is_address(file.sidecar) else _open_regular(Path(file.sidecar)) as stream:
         content = stream.read(limits.article_byte_limit + 1)
     if len(content) > limits.article_byte_limit:
         message = (

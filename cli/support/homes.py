@@ -31,7 +31,7 @@ def find_home(context: typer.Context, home: Path | None) -> Home:
         from pipeline.settings import make_home
 
         found = make_home(read_settings(given))
-        return Home(found.path.absolute(), found.lake)
+        return Home(found.path.absolute(), found.lake, found.access)
     return Home(Path(given or os.environ.get("QUOTEHOUSE_HOME") or "data").expanduser().absolute())
 
 

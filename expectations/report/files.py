@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -12,12 +14,11 @@ def replace_file(path: Path, text: str) -> None:
 
     Raises OSError where it cannot be written.
     """
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".part")
+    temporary = path.with_name(f".{path.name}-{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with temporary.open("x", encoding="utf-8") as file:  # unlike those of tempfile with the rights of the home
             file.write(text)
-        Path(temporary).chmod(0o644)  # mkstemp lets only its owner read, but reports are shared
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

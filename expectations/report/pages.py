@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -33,19 +34,22 @@ def write_report(
     folder: Path,
     written_at: datetime | None = None,
     keep_run_count: int | None = None,
+    cache_folder: Path | None = None,
 ) -> Path:
     """Write the report on a run into `folder` and return the path of the run's page.
 
     `inputs` are the frames that REPORT_QUERIES names; where one is missing or empty, as after a run that failed early,
     its part of the page says so. `written_at` is naive UTC, now by default. Pages of earlier runs stay as they are,
     except those beyond the newest `keep_run_count`, which are deleted. The other pages are written anew, each in one
-    step, so that a reader sees the old whole or the new whole.
+    step, so that a reader sees the old whole or the new whole. `cache_folder` is for
+    what the next report need not make again: compiled templates and drawn pictures.
 
     Raises ValueError where the frame "run" does not hold exactly one run, OSError where the folder cannot be written.
     """
     run = _take_run(inputs)
     number: int = run["run_number"]
-    folder.mkdir(parents=True, exist_ok=True)
+    for each in (folder, *([cache_folder] if cache_folder else [])):
+        each.mkdir(parents=True, exist_ok=True)
     run_page = f"run-{number:06d}.html"
     pages = {int(found[1]): found[0] for path in folder.iterdir() if (found := _RUN_PAGE.fullmatch(path.name))}
     pages[number] = run_page
@@ -66,9 +70,9 @@ def write_report(
             {"href": "charts.html", "label": "Charts"},
         ],
     }
-    with keep_pictures(folder / "pictures.json"):
+    with keep_pictures(cache_folder / "pictures.json") if cache_folder else nullcontext():
         described = _describe_pages(inputs, run, common)
-    _write_all(folder, described)
+    _write_all(folder, described, cache_folder / "templates" if cache_folder else None)
     for name in outdated:  # last, when no page links to them any more
         (folder / name).unlink(missing_ok=True)
     _delete_unlinked(folder)
@@ -183,9 +187,10 @@ def _describe_check_pages(described: list[Row], rows: Mapping[str, list[Row]]) -
     }
 
 
-def _write_all(folder: Path, pages: Mapping[str, tuple[str, dict[str, Any]]]) -> None:
+def _write_all(folder: Path, pages: Mapping[str, tuple[str, dict[str, Any]]], compiled: Path | None) -> None:
     environment = _make_environment()
-    _keep_compiled(environment, folder / "templates")
+    if compiled is not None:
+        _keep_compiled(environment, compiled)
     style = files("expectations.report").joinpath("templates", "style.css").read_text("utf-8")
     for name, (template, values) in pages.items():
         if "state" in values and _stands(folder / name, values["state"]):

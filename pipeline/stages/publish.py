@@ -122,11 +122,12 @@ def _write_report(context: RunContext, con: duckdb.DuckDBPyConnection) -> None:
     from expectations.report.pages import write_report
     from expectations.report.queries import read_inputs
 
-    folder = context.home.reports
+    home = context.home
 
     def write() -> str:
-        inputs = read_inputs(make_reader(con), context.run.run_number, folder / "frames")
-        return str(write_report(inputs, folder, keep_run_count=context.take(_Settings).keep_report_runs))
+        inputs = read_inputs(make_reader(con), context.run.run_number, home.cache / "frames")
+        keep_run_count = context.take(_Settings).keep_report_runs
+        return str(write_report(inputs, home.reports, keep_run_count=keep_run_count, cache_folder=home.cache))
 
     with timed(context, "report"):
         try:

@@ -46,6 +46,14 @@ def test_upkeep_closes_prunes_compacts_and_publishes(home: Home) -> None:
         assert con.execute("select state from mart.runs").fetchall() == [("interrupted",)]
 
 
+def test_upkeep_closes_a_killed_run_where_nothing_was_ever_published(home: Home) -> None:
+    home.published.unlink()
+    assert maintain_home(Settings(home=home.path), is_compaction_forced=True).closed_run_count == 1
+    with duckdb.connect(str(home.build), read_only=True) as con:
+        assert con.execute("select state from mart.runs").fetchall() == [("interrupted",)]
+    assert not home.published.exists()
+
+
 def test_compact_file_is_left_as_it_is(home: Home) -> None:
     maintain_home(Settings(home=home.path))
     again = maintain_home(Settings(home=home.path))

@@ -188,10 +188,11 @@ def test_nothing_in_a_folder_ends_a_run(entries: list[tuple[str, str, str]]) -> 
         assert len({(item.source_path, item.reason_code) for item in found.rejected}) == len(found.rejected)
 
 
-def test_a_pipe_is_passed_over(tmp_path: Path) -> None:
+def test_a_pipe_is_rejected(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     os.mkfifo(tmp_path / "pipe.txt")
-    assert survey_paths([tmp_path]).passed_over == {"(not a regular file)": 1}
+    (rejected,) = survey_paths([tmp_path]).rejected
+    assert (rejected.source_path, rejected.reason_code) == ("pipe.txt", "special_file")
 
 
 def test_a_name_that_is_no_utf8_is_rejected(tmp_path: Path) -> None:

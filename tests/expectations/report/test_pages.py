@@ -159,10 +159,11 @@ def test_the_same_input_gives_the_same_pages(tmp_path: Path) -> None:
 def test_templates_are_compiled_by_the_first_process_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def write() -> None:
         pages._make_environment.cache_clear()  # as in a process of its own
-        write_report(make_inputs(), tmp_path, WRITTEN_AT)
+        write_report(make_inputs(), tmp_path / "reports", WRITTEN_AT, cache_folder=tmp_path / "cache")
 
     write()
-    for kept in (tmp_path / "templates").iterdir():
+    assert {path.suffix for path in (tmp_path / "reports").iterdir()} == {".html"}  # what is shown, and nothing else
+    for kept in (tmp_path / "cache" / "templates").iterdir():
         kept.write_bytes(kept.read_bytes()[:-9])  # one that is damaged is made anew
     write()
     monkeypatch.setattr(jinja2.Environment, "compile", None)
