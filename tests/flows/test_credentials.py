@@ -15,7 +15,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipeline.settings import SettingsError, load_settings
+from pipeline.settings import load_settings
+from pipeline.settings_file import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,14 +31,18 @@ NAMES = ("one.txt", "two.html", "three.jsonl", "four.csv", os.fsdecode(b"\xe9.tx
 Make: TypeAlias = "Callable[[Path, Path], None]"  # a path, and the root of the tree
 
 
-def _close(path: Path, root: Path) -> None:
+def _write(path: Path, root: Path) -> None:
     del root
     path.write_bytes(TEXT)
+
+
+def _close(path: Path, root: Path) -> None:
+    _write(path, root)
     path.chmod(0)
 
 
 KINDS: dict[str, Make] = {
-    "file": lambda path, _: path.write_bytes(TEXT) and None,
+    "file": _write,
     "empty": lambda path, _: path.touch(),
     "link to itself": lambda path, _: path.symlink_to(path.name),
     "link in a circle": lambda path, root: path.symlink_to(root / "circle"),
@@ -56,6 +60,10 @@ KINDS: dict[str, Make] = {
 
 def _grow(path: Path) -> None:
     path.write_bytes(TEXT * 1_000)
+
+
+def _shrink(path: Path) -> None:
+    path.write_bytes(b"")
 
 
 def _replace_by_pipe(path: Path) -> None:
@@ -77,7 +85,7 @@ def _replace_by_link(path: Path) -> None:
 EVENTS: dict[str, Callable[[Path], None]] = {
     "nothing": lambda _: None,
     "it grows": _grow,
-    "it shrinks": lambda path: path.write_bytes(b"") and None,
+    "it shrinks": _shrink,
     "it goes": Path.unlink,
     "its folder goes": lambda path: shutil.rmtree(path.parent),
     "it becomes a pipe": _replace_by_pipe,
