@@ -53,11 +53,11 @@ class Settings(BaseSettings):
     config_path: ClassVar[Path | None] = None
 
     home: Path = Field(default=Path(DEFAULT_HOME), description="folder that holds the warehouse and all state")
+    workers: int = Field(default_factory=count_cores, ge=1, le=256, description="worker processes that extract")
+    model: str = Field(default="en_core_web_md", min_length=1, description="spaCy language model")
     access: Access = Field(
         default=Access.OWNER, description="who may read the files of the home: owner, group or everyone"
     )
-    workers: int = Field(default_factory=count_cores, ge=1, le=256, description="worker processes that extract")
-    model: str = Field(default="en_core_web_md", min_length=1, description="spaCy language model")
 
     warehouse: str = Field(
         default=IN_HOME,
