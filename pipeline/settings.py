@@ -261,9 +261,13 @@ def _name_unknown(key: str, written: str) -> str:
 _PASSWORD = re.compile(r"(password\s*=\s*)('[^']*'|\S+)|(?<=://)[^/@\s]*@", re.IGNORECASE)
 
 
-def _hide_secrets(key: str, value: Any) -> str:
+def _hide_secrets(name: str, value: Any) -> str:
     """A value as a message may have it: without passwords, and none of those that are secrets as a whole."""
-    return "what it is" if key == "notify" else _PASSWORD.sub(lambda found: f"{found[1] or ''}***", repr(value))
+    return (
+        "what it is"
+        if name in {"notify", "notify.webhook"}
+        else _PASSWORD.sub(lambda found: f"{found[1] or ''}***", repr(value))
+    )
 
 
 def _explain(error: ValidationError, given: dict[str, Any], path: Path | None) -> str:
@@ -278,6 +282,6 @@ def _explain(error: ValidationError, given: dict[str, Any], path: Path | None) -
         else:
             field = Settings.model_fields.get(key)
             meaning = f" ({field.description})" if field is not None and field.description else ""
-            value = _hide_secrets(key, fault["input"])
+            value = _hide_secrets(name, fault["input"])
             lines.append(f"In {where}: {name}{meaning} cannot be {value}: {fault['msg']}.")
     return "\n".join(lines)
