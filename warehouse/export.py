@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -25,6 +26,17 @@ FORMATS = {
 MANIFEST = "manifest.json"
 # A larger table is written as one file a month: a million quotes are some 150 MB of CSV.
 PARTITION_ROWS = 1_000_000
+# The key of a row in each view that has one: other tools take it for the primary key.
+ROW_KEYS = {
+    "mart.articles": "article_key",
+    "mart.article_texts": "article_key",
+    "mart.entities": "entity_key",
+    "mart.mentions": "mention_key",
+    "mart.quotes": "quote_key",
+    "mart.runs": "run_key",
+    "mart.statements": "statement_key",
+    "mart.stories": "story_key",
+}
 _SCHEMAS = ("core", "mart", "meta", "quarantine")
 
 
@@ -35,13 +47,15 @@ def export_tables(
     tables: Sequence[str] | None = None,
     *,
     partition_rows: int = PARTITION_ROWS,
+    are_keys_text: bool = False,
 ) -> dict[str, Any]:
     """Write tables of a warehouse into `folder`, one file each, and a manifest; returns the manifest.
 
     `tables` names views of the mart ("quotes"), tables ("core.fact_quote") or whole schemas ("core"); without it every
     mart view is written that is not a mere summary of others. A table of more than `partition_rows` rows that knows its
     day is written as one file a month (`quotes/published_month=2024-03.parquet`). In CSV, lists and structs are JSON
-    text; JSON is one object a line. Blobs are base64 in both.
+    text; JSON is one object a line. Blobs are base64 in both, and keys are text where
+    `are_keys_text`: they have more digits than JavaScript and spreadsheets keep of a number.
 
     The manifest (manifest.json) holds schema_version, format and for each table its name, row_count, columns (name,
     type) and files (path, row_count, byte_count, blake2b: BLAKE2b-128 in hexadecimal). The same rows give the same
@@ -54,6 +68,7 @@ def export_tables(
         raise WarehouseError(f"There is no export format {file_format!r}. Choose {', '.join(FORMATS)}.")
     columns = read_columns(con)
     chosen = choose_tables(columns, tables)
+    layout = _Layout(file_format, partition_rows, are_keys_text)
     part = folder.with_name(f".{folder.name}.part")
     try:
         _check_target(folder)
@@ -63,7 +78,7 @@ def export_tables(
         manifest = {
             "schema_version": _fetch_one(con, sql.read_statement("export/select_schema_version.sql")),
             "format": file_format,
-            "tables": [_export_table(con, part, file_format, name, columns[name], partition_rows) for name in chosen],
+            "tables": [_export_table(con, part, layout, name, columns[name]) for name in chosen],
         }
         (part / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
         if folder.exists():
@@ -119,23 +134,35 @@ def _check_target(folder: Path) -> None:
         raise WarehouseError(f"{folder} is a file. Name a folder to export to.")
 
 
-def _export_table(  # noqa: PLR0917
-    con: duckdb.DuckDBPyConnection,
-    folder: Path,
-    file_format: str,
-    table: str,
-    columns: list[tuple[str, str]],
-    partition_rows: int,
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How tables are written."""
+
+    file_format: str
+    partition_rows: int
+    are_keys_text: bool
+
+    @property
+    def suffix(self) -> str:
+        return FORMATS[self.file_format][0]
+
+    @property
+    def options(self) -> str:
+        return FORMATS[self.file_format][1]
+
+
+def _export_table(
+    con: duckdb.DuckDBPyConnection, folder: Path, layout: _Layout, table: str, columns: list[tuple[str, str]]
 ) -> dict[str, Any]:
-    suffix, _ = FORMATS[file_format]
+    suffix = layout.suffix
     name = table.removeprefix("mart.")
-    plain = {"columns": ", ".join(_choose_column(column, kind, file_format) for column, kind in columns)}
+    plain = {"columns": ", ".join(_choose_column(column, kind, layout) for column, kind in columns)}
     count = _fetch_one(con, f"select count(*) from {table}")
     month = _choose_month(dict(columns))
     files = []
-    if month is None or count <= partition_rows:
+    if month is None or count <= layout.partition_rows:
         path = folder / f"{name}.{suffix}"
-        _copy(con, path, file_format, plain | {"relation": table, "condition": "true"})
+        _copy(con, path, layout, plain | {"relation": table, "condition": "true"})
         files.append((path, count))
     else:
         all_columns = ", ".join(f'"{column}"' for column, _ in columns)
@@ -145,7 +172,7 @@ def _export_table(  # noqa: PLR0917
         for value, row_count in months:
             path = folder / name / f"published_month={value or 'unknown'}.{suffix}"
             condition = "published_month is null" if value is None else f"published_month = '{value}'"
-            _copy(con, path, file_format, plain | {"relation": "exported_row", "condition": condition})
+            _copy(con, path, layout, plain | {"relation": "exported_row", "condition": condition})
             files.append((path, row_count))
         con.execute("drop table exported_row")
     return {
@@ -164,11 +191,14 @@ def _export_table(  # noqa: PLR0917
     }
 
 
-def _choose_column(column: str, kind: str, file_format: str) -> str:
+def _choose_column(column: str, kind: str, layout: _Layout) -> str:
     quoted = f'"{column}"'
-    if file_format != "parquet" and kind == "BLOB":
+    is_text = layout.file_format != "parquet"
+    if is_text and kind == "BLOB":
         return f"to_base64({quoted}) as {quoted}"
-    if file_format == "csv" and (kind.endswith("]") or kind.startswith(("STRUCT", "MAP"))):
+    if is_text and kind == "BIGINT" and column.endswith("_key") and layout.are_keys_text:
+        return f"{quoted}::varchar as {quoted}"
+    if layout.file_format == "csv" and (kind.endswith("]") or kind.startswith(("STRUCT", "MAP"))):
         return f"to_json({quoted})::varchar as {quoted}"
     return quoted
 
@@ -181,9 +211,8 @@ def _choose_month(columns: dict[str, str]) -> str | None:
     return None
 
 
-def _copy(con: duckdb.DuckDBPyConnection, path: Path, file_format: str, parts: dict[str, str]) -> None:
-    _, options = FORMATS[file_format]
-    _run(con, "export/copy_rows.sql", path=str(path).replace("'", "''"), options=options, **parts)
+def _copy(con: duckdb.DuckDBPyConnection, path: Path, layout: _Layout, parts: dict[str, str]) -> None:
+    _run(con, "export/copy_rows.sql", path=str(path).replace("'", "''"), options=layout.options, **parts)
 
 
 def _run(con: duckdb.DuckDBPyConnection, statement: str, **parts: str) -> duckdb.DuckDBPyConnection:

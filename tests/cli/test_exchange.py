@@ -63,6 +63,36 @@ def test_export_refuses_what_it_cannot_do(call: Callable[..., Answer], published
     assert call("export", tmp_path / "out", "--format", "xml", "--home", home).code == 2
 
 
+def test_export_to_sqlite_and_dbt_have_names_of_their_own(
+    call: Callable[..., Answer], published_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = call("export", "--sqlite", "--home", published_home.path)
+    assert answer.code == 0
+    assert "mart.quotes" in answer.out
+    assert call("export", "--dbt", "--home", published_home.path, "--json").data["file"] == "quotehouse_sources.yml"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["quotehouse.sqlite", "quotehouse_sources.yml"]
+    for words, message in (
+        ([], "Name a folder"),
+        (["--sqlite", "--dbt"], "three kinds of export"),
+        (["--sqlite", "--format", "csv"], "three kinds of export"),
+        (["--dbt", "--tables", "quotes"], "leave --tables out"),
+    ):
+        answer = call("export", *words, "--home", published_home.path)
+        assert (answer.code, answer.out) == (2, "")
+        assert message in " ".join(answer.err.split())
+
+
+def test_keys_of_an_export_are_text_unless_numbers_are_asked_for(
+    call: Callable[..., Answer], published_home: Home, tmp_path: Path
+) -> None:
+    words = ("export", tmp_path / "out", "--tables", "quotes", "--format", "json", "--home", published_home.path)
+    for more, kind in ((), str), (("--keys", "number"), int):
+        assert call(*words, *more).code == 0
+        row = json.loads((tmp_path / "out" / "quotes.jsonl").read_text("utf-8").splitlines()[0])
+        assert isinstance(row["quote_key"], kind)
+
+
 def test_a_warehouse_equals_itself(call: Callable[..., Answer], published_home: Home) -> None:
     answer = call("diff", published_home.path, published_home.published)
     assert answer.code == 0
