@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from articles.errors import InputError
 from articles.execution.grouping import ExtractionOptions, read_version
 from articles.execution.memory import give_back_memory
 from articles.execution.version import read_model_version, read_package_version
+from articles.lexicon.outlet_registry import REGISTRY, read_outlets
 from pipeline.decided_files import read_decided_files
 from pipeline.run_log import log_event
 from pipeline.summary import RunSummary
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
+    from articles.lexicon.outlet_registry import KnownOutlet
     from articles.records import SourceFile
     from pipeline.runner import Runner
     from pipeline.settings import Settings
@@ -164,11 +167,30 @@ def _make_run_context(  # noqa: PLR0917
 
 def make_options(settings: Settings, schemas: dict[str, pl.Schema]) -> ExtractionOptions:
     """What the settings say of extraction; its version changes with the code, the model, limits, policy and fields."""
-    version = read_version(settings.model, settings.limits, settings.policy, settings.fields)
+    outlets = find_outlets(settings)
+    version = read_version(settings.model, settings.limits, settings.policy, settings.fields, outlets)
     layout = hashlib.blake2b(repr(sorted(schemas.items())).encode(), digest_size=8).hexdigest()
     return ExtractionOptions(
-        version, settings.model, layout, settings.limits, settings.policy, settings.fields, settings.article_seconds
+        version,
+        settings.model,
+        layout,
+        settings.limits,
+        settings.policy,
+        settings.fields,
+        outlets,
+        settings.article_seconds,
     )
+
+
+def find_outlets(settings: Settings) -> tuple[KnownOutlet, ...]:
+    """A user's own outlets: of the setting, else of outlets.toml in the home. Raises InputError for a bad file."""
+    path = settings.outlets or settings.home / REGISTRY
+    if settings.outlets is None and not path.is_file():
+        return ()
+    try:
+        return read_outlets(path)
+    except ValueError as error:
+        raise InputError(str(error)) from error
 
 
 @contextmanager

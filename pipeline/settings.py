@@ -133,6 +133,11 @@ class Settings(BaseSettings):
         default=None, description="CSV file of known entities: name, type, aliases, wikidata_id, country"
     )
 
+    outlets: Path | None = Field(
+        default=None,
+        description="TOML file of your own outlets (name, domains, aliases); else outlets.toml of the home",
+    )
+
     limits: ReadingLimits = Field(default_factory=ReadingLimits, description="bounds on what is read")
     fields: FieldNames = Field(
         default_factory=FieldNames, description="names of fields in your own exports, beside the usual ones"
@@ -145,7 +150,7 @@ class Settings(BaseSettings):
         """Lists and tables in variables are JSON (QUOTEHOUSE_NOTIFY__COMMAND); pydantic parses only outer ones."""
         return {name: _read_json(value) for name, value in values.items()} if isinstance(values, dict) else values
 
-    @field_validator("home", "decisions", "judgements", "authority")
+    @field_validator("home", "decisions", "judgements", "authority", "outlets")
     @classmethod
     def _expand_home(cls, path: Path | None) -> Path | None:
         return path.expanduser() if path is not None else None

@@ -25,6 +25,7 @@ from articles.cleaning.surroundings import (
     find_related_runs,
     find_subheadings,
 )
+from articles.lexicon.outlet_registry import read_registry
 from articles.records import CleanArticle, EmbeddedPost, RemovedSpan
 from articles.text.mojibake import mend_mojibake
 from articles.text.offsets import mend_offsets
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from articles.cleaning.layout import Paragraph
+    from articles.lexicon.outlet_registry import KnownOutlet
     from articles.records import RawArticle
     from articles.text.mojibake import Mending
 
@@ -79,13 +81,15 @@ HEADLINE_PARAGRAPHS = 1  # kept among those that are left out above the running 
 DEFAULT_POLICY = CleaningPolicy()
 
 
-def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> CleanArticle:
+def clean_article(
+    raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY, outlets: tuple[KnownOutlet, ...] = ()
+) -> CleanArticle:
     """Cut an article's boilerplate and harvest its metadata.
 
     The clean text holds the headline, where the text begins with one, and the body; paragraphs stand an empty line
     apart. Every character of the raw text that is not white space is in the clean text or in exactly one removed span,
     but for invisible characters, the hyphens of words broken at a line end, and mojibake, in whose place stands what it
-    was meant to be. Cleaning a clean text changes nothing.
+    was meant to be. Cleaning a clean text changes nothing. `outlets` are a user's own; their names go before ours.
     """
     text, mending = mend_mojibake(raw.raw_text)
     paragraphs, _ = find_paragraphs(text)
@@ -116,7 +120,7 @@ def clean_article(raw: RawArticle, policy: CleaningPolicy = DEFAULT_POLICY) -> C
     if mending is not None:  # from here on all offsets are those of the raw text
         offsets = mend_offsets(offsets, mending, raw.raw_text, text)
         removed, posts = _mend_spans(removed, mending), list(_mend_spans(posts, mending))
-    metadata = complete_metadata(raw.metadata, headline, clean_text[body_start:], findings)
+    metadata = complete_metadata(raw.metadata, headline, clean_text[body_start:], findings, read_registry(outlets))
     unique_posts = tuple({(post.raw_start, post.raw_end): post for post in posts}.values())
     return CleanArticle(raw, clean_text, body_start, offsets, metadata, removed, unique_posts)
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from articles.cleaning.headline import split_kicker
 from articles.lexicon.gazetteers import read_first_names, read_name_words
+from articles.lexicon.outlet_registry import fold_outlet
 from articles.lexicon.outlets import (
     AGENCY_NAMES,
     MOST_WORDS,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from articles.cleaning.rules import RuleMatch
+    from articles.lexicon.outlet_registry import OutletRegistry
     from articles.records import Metadata
 
 # Hosts of networks and of shortened links, which say nothing of the outlet.
@@ -53,6 +55,22 @@ NOTES_ON_AUTHORS = (
     re.compile(rf"\b(?i:(?:read )?more (?:from|by)) ({NAME}{{1,2}})\.?$"),
 )
 LONGEST_HEAD_LINE = 80  # characters
+# A text tells its outlet where it says who asked. Of 49 articles of a corpus in which these forms name one known
+# outlet, 47 were that outlet's; "told CNN" and "obtained by Axios" name others as often, so they do not count.
+_OUTLET = r"(?P<outlet>(?:[Tt]he )?[A-Z][\w.&!]*(?: (?:[A-Z][\w.&!]*|of|and)){0,3}?)"
+ASKED_BY = (
+    re.compile(rf"\b{_OUTLET} (?:has |had |also )*(?:reached out|contacted)\b"),
+    re.compile(
+        rf"\b(?:respond|reply|return|answer)\w* (?:[a-z]+ )?(?:to )?{_OUTLET}(?:'s|\u2019s|'|\u2019)"
+        r" (?:request|question|inquir|call|e-?mail)"
+    ),
+    re.compile(
+        rf"\bin (?:remarks|an interview|a statement|an e-?mail|comments) (?:provided |sent )?to {_OUTLET}"
+        r"(?=[ .,;\"\u201d])"
+    ),
+)
+# A newsletter of the opinion pages is offered below what stands on them.
+OPINION_NEWSLETTER = re.compile(r"\b(?:our|daily) opinion (?:newsletter|e-?mail)", re.IGNORECASE)
 UPDATE = re.compile(r"\b(?:updat|modifi)ed\b", re.IGNORECASE)
 NOTE_KINDS = frozenset({"contribution", "contact", "share", "promo", "bio"})
 ALERTS_FROM = re.compile(
@@ -154,6 +172,8 @@ class Findings:
         elif kind == "newsletter":
             if match := ALERTS_FROM.search(text):
                 self.outlets.append(match["outlet"])
+            if OPINION_NEWSLETTER.search(text):
+                self.sections.append("Opinion")
         elif kind == "caption":
             self.add_caption(text)
 
@@ -176,7 +196,9 @@ def names_author(match: RuleMatch) -> bool:
     return True
 
 
-def complete_metadata(known: Metadata, headline: str | None, body: str, findings: Findings) -> Metadata:
+def complete_metadata(
+    known: Metadata, headline: str | None, body: str, findings: Findings, registry: OutletRegistry
+) -> Metadata:
     """Metadata of an article: what its format states, and from the text what that leaves open."""
     changes: dict[str, object] = {}
     kicker_section = None
@@ -187,8 +209,10 @@ def complete_metadata(known: Metadata, headline: str | None, body: str, findings
     authors = known.author_names or _choose_authors(findings)
     if authors and not known.author_names:
         changes |= {"author_names": authors, "authors_source": "text"}
-    if not known.outlet_name and (outlet := _choose_outlet(findings, authors)):
-        changes |= {"outlet_name": outlet, "outlet_source": "text"}
+    if stated := registry.name_outlet(known.outlet_name, known.url):
+        changes |= {"outlet_name": stated, "outlet_source": known.outlet_source or known.headline_source or "record"}
+    elif outlet := _choose_outlet(findings, authors) or _find_own_name(body, registry):
+        changes |= {"outlet_name": registry.name_outlet(outlet, None), "outlet_source": "text"}
     if not known.section and (section := next(iter(findings.sections), None) or kicker_section):
         changes["section"] = _fold_section(section)
     if not known.dateline_place and place:
@@ -230,6 +254,17 @@ def _choose_outlet(findings: Findings, authors: Iterable[str]) -> str | None:
             return name
     hosts = set(findings.hosts)
     return _name_host(hosts.pop()) if len(hosts) == 1 else None
+
+
+def _find_own_name(body: str, registry: OutletRegistry) -> str | None:
+    """The outlet that the text says somebody answered or was asked by: a known outlet, and no other so named."""
+    found = {
+        outlet
+        for pattern in ASKED_BY
+        for match in pattern.finditer(body)
+        if (outlet := registry.by_name.get(fold_outlet(match["outlet"]))) and not is_agency(outlet)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _name_host(host: str) -> str | None:

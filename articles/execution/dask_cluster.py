@@ -189,7 +189,7 @@ def _find_room(arguments: JobArguments) -> JobArguments:
 
 
 def _tell_version(options: ExtractionOptions) -> str:
-    return read_version(options.model, options.limits, options.policy, options.fields)
+    return read_version(options.model, options.limits, options.policy, options.fields, options.outlets)
 
 
 def _pass_on(done: Any, outcome: Future[StagedBatch], arguments: JobArguments) -> None:

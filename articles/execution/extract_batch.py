@@ -92,7 +92,7 @@ def _parse_and_clean(
     record: SourceRecord, options: ExtractionOptions, rejected: list[RejectedRecord]
 ) -> CleanArticle | None:
     raw = parse_record(record, options.limits, options.fields)
-    article = _attempt(record, "clean", rejected, partial(clean_article, raw, options.policy))
+    article = _attempt(record, "clean", rejected, partial(clean_article, raw, options.policy, options.outlets))
     if article is not None and not article.clean_text.strip():
         message = "Nothing of the text is left after cleaning: it holds boilerplate alone. Look at the file."
         rejected.append(reject_record(record, "clean", "no_text", message))

@@ -18,6 +18,8 @@ from articles.records import RejectedRecord, SourceRecord
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from articles.lexicon.outlet_registry import KnownOutlet
+
 EXCERPT_BYTES = 1_000
 
 
@@ -34,12 +36,19 @@ class ExtractionOptions:
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     policy: CleaningPolicy = field(default_factory=CleaningPolicy)
     fields: FieldNames = field(default_factory=FieldNames)
+    outlets: tuple[KnownOutlet, ...] = ()  # a user's own, before the shipped registry
     article_seconds: float = 10  # it only decides whether there is a result, so it is no part of the version
 
 
-def read_version(model: str, limits: ReadingLimits, policy: CleaningPolicy, fields: FieldNames) -> str:
+def read_version(
+    model: str,
+    limits: ReadingLimits,
+    policy: CleaningPolicy,
+    fields: FieldNames,
+    outlets: tuple[KnownOutlet, ...] = (),
+) -> str:
     """Version of the extraction in this process: of the code, its libraries, the model and what the user changed."""
-    chosen = (limits, policy, fields)
+    chosen = (limits, policy, fields, *outlets)
     usual = (ReadingLimits(), CleaningPolicy(), FieldNames())
     return read_extractor_version(model, "" if chosen == usual else repr(chosen))
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from articles.reading.field_names import USUAL_NAMES, FieldNames
 from articles.records import Metadata
 from articles.text.bylines import clean_author_names
-from articles.text.dates import parse_moment
+from articles.text.dates import is_ambiguous, parse_moment
 from articles.text.headlines import strip_site_names
 from articles.text.mojibake import mend_mojibake
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NAME_KEYS = ("name", "title", "full_name", "fullName", "original", "text", "value", "label")
+AMBIGUOUS = "ambiguous"  # where a day is stated that could be two
 ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 
 
@@ -56,10 +57,16 @@ def read_metadata(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) ->
         dateline_place=_find_string(fields, names.list_names("place")),
         published_on=published_on,
         published_at=published_at,
-        published_source=source if published_on else None,
+        published_source=source if published_on else AMBIGUOUS if _has_two_days(fields, names) else None,
         updated_at=_find_moment(fields, names.list_names("updated"))[1],
         language=language if re.fullmatch(r"[a-z]{2}", language) else None,
     )
+
+
+def _has_two_days(fields: Mapping[str, Any], names: FieldNames) -> bool:
+    """Whether a record states a numeric day that could be two, such as 04/05/2019."""
+    values = (_find(fields, name) for name in names.list_names("published"))
+    return any(isinstance(value, str) and is_ambiguous(value) for value in values)
 
 
 def _find(fields: Mapping[str, Any], name: str) -> Any:

@@ -69,6 +69,6 @@ def _join_metadata(first: Metadata, second: Metadata) -> Metadata:
     """What the first states, and what the second states beyond it; a value and its source go together."""
     values: dict[str, Any] = {}
     for names in METADATA_GROUPS:
-        chosen = first if getattr(first, names[0]) else second
+        chosen = first if getattr(first, names[0]) or not getattr(second, names[0]) else second
         values |= {name: getattr(chosen, name) for name in names}
     return Metadata(**values)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from articles.errors import UnreadableRecord
+from articles.reading.day_order import settle_days
 from articles.reading.discovery import describe_os_error
 from articles.reading.formats import find_format, list_suffixes
 from articles.reading.rejects import hash_payload, reject
@@ -46,7 +47,7 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
     try:
         sidecar = _read_sidecar(file, limits)
         with _open_file(file, file_format) as content:
-            for record in _split_file(content, file.source_path, file_format, limits):
+            for record in settle_days(_split_file(content, file.source_path, file_format, limits)):
                 waiting.pop(record.source_path, None)
                 yield _join_stated(record, file, sidecar)
     except OSError as error:
@@ -118,8 +119,8 @@ def _join_stated(
     defaults = () if is_whole else tuple(line.content for line in file.stated if line.names == file.source_path)
     if not stated and not defaults:
         return record
-    content_hash = hash_payload(b"\0".join((record.payload, *stated, *defaults)))
-    return replace(record, stated=stated, defaults=defaults, content_hash=content_hash)
+    content_hash = hash_payload(b"\0".join((record.payload, *stated, *defaults, *record.defaults)))
+    return replace(record, stated=stated, defaults=(*defaults, *record.defaults), content_hash=content_hash)
 
 
 __all__ = ["hash_payload", "read_records"]

@@ -92,6 +92,12 @@ def find_date(text: str) -> date | None:
     return None
 
 
+def is_ambiguous(text: str) -> bool:
+    """Whether the only date in a text is a numeric one that could be two days."""
+    match = NUMERIC_DATE.search(text)
+    return match is not None and find_date(text) is None and all(1 <= int(part) <= 12 for part in match.groups()[:2])
+
+
 def make_date(year: int, month: int, day: int) -> date | None:
     """A date, or None where the calendar has no such day."""
     try:

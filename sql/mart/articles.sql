@@ -68,7 +68,7 @@ comment on column mart.articles.agency_names is 'Wire agencies and syndicates cr
 comment on column mart.articles.photo_credits is 'Photo credits.';
 comment on column mart.articles.published_on is 'Day of publication; empty where the article does not state it.';
 comment on column mart.articles.published_at is 'Moment of publication (UTC).';
-comment on column mart.articles.published_source is 'Where the day was found: record, markup or text.';
+comment on column mart.articles.published_source is 'Where the day was found: record, markup or text; ambiguous where a stated day could be two and is left empty.';
 comment on column mart.articles.updated_at is 'Moment of the last update stated (UTC).';
 comment on column mart.articles.language is 'ISO 639-1 code.';
 comment on column mart.articles.source_format is 'Format the record was read as.';

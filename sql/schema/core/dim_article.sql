@@ -65,7 +65,7 @@ comment on column core.dim_article.agency_names is 'Wire agencies and syndicates
 comment on column core.dim_article.photo_credits is 'Photo credits found in captions.';
 comment on column core.dim_article.published_on is 'Day of publication.';
 comment on column core.dim_article.published_at is 'Moment of publication (UTC).';
-comment on column core.dim_article.published_source is 'Where the day of publication was found: record, markup or text.';
+comment on column core.dim_article.published_source is 'Where the day of publication was found: record, markup or text; ambiguous where a stated day could be two and is left empty.';
 comment on column core.dim_article.updated_at is 'Moment of the last update stated by the article (UTC).';
 comment on column core.dim_article.language is 'Language of the clean text, as an ISO 639-1 code.';
 comment on column core.dim_article.extractor_version is 'Version of code, rules and language model that extracted the facts.';

@@ -152,7 +152,7 @@ def fail_for(marker: str, real: Callable[..., Any], text_of: Callable[..., str])
 @pytest.mark.parametrize(
     ("function", "text_of", "stage"),
     [
-        ("clean_article", lambda raw, policy: raw.raw_text, "clean"),
+        ("clean_article", lambda raw, policy, outlets: raw.raw_text, "clean"),
         ("find_named_mentions", lambda tokens, article: article.raw.raw_text, "extract"),
         ("find_quotes", lambda tokens, article, mentions, references: article.raw.raw_text, "extract"),
         ("parse_texts", lambda nlp, texts: " ".join(texts), "extract"),
