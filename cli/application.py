@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -129,6 +130,8 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     is_debugging = "--debug" in arguments
+    if not (is_debugging or sys.warnoptions):
+        warnings.simplefilter("ignore")  # what libraries warn of is for developers
     try:
         code = app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
     except KeyboardInterrupt:

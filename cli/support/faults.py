@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from terms.errors import ExitCode, QuotehouseError
+from terms.shortages import describe_shortage
 
 PROGRAM = "quotehouse"
 
@@ -15,6 +16,11 @@ def explain_error(error: BaseException) -> tuple[int, str]:
         return error.exit_code, str(error)
     if isinstance(error, typer.TyperException):
         return _explain_usage(error)
+    if (told := describe_shortage(error)) is not None:
+        return (
+            ExitCode.FAULT,
+            f"{told} What was published before is untouched; run the same command again: what was extracted is reused.",
+        )
     if isinstance(error, OSError):
         where = f" {error.filename}" if error.filename else ""
         return ExitCode.FAULT, f"The system refused{where}: {error.strerror or error}. Solve that, then run it again."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cli.support.console import print_json, print_line
 from cli.support.errors import HeldByCheck, Interrupted
 from cli.support.signals import read_interrupted_code
+from pipeline.limits import check_limits
 from terms.states import RunState
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def carry_out(start: Callable[[Progress], RunSummary], *, is_direct: bool, is_qu
     Raises HeldByCheck where a check held the run, Interrupted where it was stopped, and what `start` raises.
     """
     try:
+        check_limits()
         summary = _run(start, is_direct=is_direct, is_quiet=is_quiet)
     except KeyboardInterrupt as error:
         # Batches that were extracted stay in the home's staging folder.

@@ -1,0 +1,152 @@
+"""Commands that are stopped as by Ctrl-C or a service manager, at random moments: python -m benchmarks.stops [COUNT]
+
+Each trial starts a command in a home of its own that holds published articles, sends SIGINT or SIGTERM to it at a
+random moment of its first seconds, and looks at what is left: the exit code (128 + the signal's number, or that of a
+command which was done before), one line on the screen and no trace, no process, no run that is still "running", and the
+published file as it was where the run was interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import psutil
+
+from benchmarks.measuring import print_table
+
+PROGRAM = "import sys; from cli import main; main(sys.argv[1:])"
+# Commands and the seconds within which they are stopped.
+COMMANDS: dict[str, tuple[list[str], float]] = {
+    "ingest, direct": (["ingest", "{new}", "--direct", "--quiet"], 12.0),
+    "ingest": (["ingest", "{new}", "--quiet"], 25.0),
+    "rebuild": (["rebuild", "--direct", "--quiet"], 12.0),
+    "backfill": (["backfill", "--direct", "--quiet"], 12.0),
+    "desk": (["desk", "--port", "0"], 8.0),
+    "schedule": (["schedule", "{new}", "--interval", "1h"], 25.0),
+    "schedule, watching": (["schedule", "{new}", "--watch"], 25.0),
+}
+PATIENCE = 120.0  # seconds that a stop may take on a busy machine
+
+
+def main(count: int = 50, seed: int = 1) -> int:
+    """Stop commands in turn and print what was found. The exit code is the number of things that were wrong."""
+    rng = random.Random(seed)  # noqa: S311 -- moments, no secrets
+    wrong: list[str] = []
+    done: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="stops-") as scratch:
+        scene = make_scene(Path(scratch))
+        for number in range(count):
+            name = list(COMMANDS)[number % len(COMMANDS)]
+            seconds = rng.uniform(0.05, COMMANDS[name][1])
+            sent = rng.choice([signal.SIGINT, signal.SIGTERM])
+            faults = try_stop(scene, Path(scratch, f"home-{number}"), name, seconds, sent)
+            done[name] += 1
+            moment = f"{name}, {sent.name} after {seconds:.1f} s"
+            sys.stderr.write(f"{moment}: {'; '.join(faults) or 'sound'}\n")
+            wrong += [f"{moment}: {fault}" for fault in faults]
+    print_table(["command", "stops"], [[name, str(stops)] for name, stops in done.items()])
+    print("\n".join(wrong) or "Nothing was left, lost or said twice.")
+    return len(wrong)
+
+
+def make_scene(scratch: Path) -> Path:
+    """Articles, new ones, and a home in which the first are published."""
+    from tests.pipeline.runs import NAMES, write_article
+
+    for folder, names in (("articles", NAMES[:3]), ("new", NAMES[3:])):
+        (scratch / folder).mkdir()
+        for number, name in enumerate(names):
+            write_article(scratch / folder / f"{folder}-{number}.txt", name, number)
+    command = [sys.executable, "-c", PROGRAM, "--home", str(scratch / "home"), "ingest", str(scratch / "articles")]
+    subprocess.run([*command, "--direct", "--quiet"], check=True, env=_make_environment(scratch))
+    return scratch
+
+
+def try_stop(scene: Path, home: Path, name: str, seconds: float, sent: signal.Signals) -> list[str]:
+    """What is wrong after a command was stopped, in words."""
+    shutil.copytree(scene / "home", home)
+    before = (home / "warehouse.duckdb").read_bytes()
+    arguments = [part.format(new=scene / "new") for part in COMMANDS[name][0]]
+    errors = home / "stderr"
+    with errors.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, "--home", str(home), *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=out,
+            env=_make_environment(scene, home),
+            start_new_session=True,
+        )
+    time.sleep(seconds)
+    process.send_signal(sent)
+    try:
+        code = process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        code = 0
+        process.kill()
+    left = find_left(home)
+    for each in left:
+        with contextlib.suppress(psutil.Error):
+            each.kill()
+    return [*_judge_end(code, sent, errors.read_text("utf-8")), *_judge_rest(home, before, left)]
+
+
+def _judge_end(code: int, sent: signal.Signals, said: str) -> list[str]:
+    faults = []
+    if code not in {128 + sent, 0, -sent}:
+        faults.append(f"exit code {code}")
+    if code == -sent and said:  # before Python had begun
+        faults.append("it died of the signal")
+    if code == 128 + sent and len([line for line in said.splitlines() if "Prefect's page" not in line]) > 1:
+        faults.append(f"it said more than a line: {said[-300:]!r}")
+    if "Traceback" in said:
+        faults.append("a trace on the screen")
+    return faults
+
+
+def _judge_rest(home: Path, before: bytes, left: list[psutil.Process]) -> list[str]:
+    faults = [f"left {process.pid}" for process in left]
+    with duckdb.connect(str(home / "build.duckdb"), read_only=True) as con:
+        running = con.execute("select count(*) from meta.run where state = 'running'").fetchall()
+        last = con.execute("select state from meta.run order by run_number desc limit 1").fetchall()
+    if running != [(0,)]:
+        faults.append("a run is still running")
+    if last == [("interrupted",)] and (home / "warehouse.duckdb").read_bytes() != before:
+        faults.append("an interrupted run published")
+    return faults
+
+
+def find_left(home: Path) -> list[psutil.Process]:
+    """Processes that name the home in their command or surroundings."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            names = [*process.cmdline(), *process.environ().values()]
+            if process.pid != os.getpid() and any(name.startswith(str(home)) for name in names):
+                found.append(process)
+    return found
+
+
+def _make_environment(scene: Path, home: Path | None = None) -> dict[str, str]:
+    from tests.pipeline.runs import save_small_model
+
+    model = scene / "model"
+    if not model.exists():
+        save_small_model(model)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    marked = {"STOPPED_HOME": str(home)} if home else {}
+    return {**environment, "HOME": str(scene), "QUOTEHOUSE_MODEL": str(model), **marked}
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
