@@ -12,6 +12,7 @@ from cli.article import show_article
 from cli.backfill import backfill_articles, rebuild_from_raw
 from cli.check import check_published
 from cli.clean import clean_file
+from cli.compare import compare_outlets
 from cli.decisions import app as decisions_app
 from cli.desk import open_desk
 from cli.diff import compare_files
@@ -104,6 +105,7 @@ app.command("backfill", short_help="Extract selected articles again.")(backfill_
 app.command("rebuild", short_help="Build it anew from the files it was made of.")(rebuild_from_raw)
 app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
 app.command("who", short_help="What a person said, and how others worded it.")(show_speaker)
+app.command("compare", short_help="Two outlets on the stories both tell.")(compare_outlets)
 app.command("article", short_help="One article, its quotes marked by speaker.")(show_article)
 app.command("clean", short_help="One article: what is kept, what is cut and why.")(clean_file)
 app.command("rules", short_help="What cleaning cuts by, and how often.")(list_rules)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desk.library import Reading, Row
 
 QUOTES_SHOWN, SUBJECTS_SHOWN, OUTLETS_SHOWN = 100, 12, 15
+STATEMENTS_COMPARED = 100
 STORIES_SHOWN = 40
 SQL_ROWS, SQL_DOWNLOAD, SQL_SECONDS, SQL_CHARACTERS = 500, 50_000, 10.0, 20_000
 QUERY_CHARACTERS = 1_000
@@ -177,7 +178,15 @@ def show_comparison(reading: Reading, request: Request) -> Page:
     """Two outlets side by side: whom they quote, how they introduce it, the same statements in their words."""
     names = [row["outlet_name"] for row in reading.fetch("list_outlets") if row["outlet_name"]]
     one, other = request.query_params.get("one", ""), request.query_params.get("other", "")
-    data: dict[str, Any] = {"names": names, "one": one, "other": other, "sides": [], "stories": [], "statements": []}
+    data: dict[str, Any] = {
+        "names": names,
+        "one": one,
+        "other": other,
+        "sides": [],
+        "stories": [],
+        "statements": [],
+        "alone": [],
+    }
     if one in names and other in names and one != other:
         data["sides"] = [
             {
@@ -189,9 +198,12 @@ def show_comparison(reading: Reading, request: Request) -> Page:
             for name in (one, other)
         ]
         data["stories"] = reading.fetch("list_common_stories", one=one, other=other)
+        rows = reading.fetch("compare_statements", one=one, other=other, story="", limit=STATEMENTS_COMPARED)
+        data["alone"] = [row for row in rows if row["told_by"] in ("one", "other")]
         data["statements"] = [
             {**row, "parts": mark_differences(row["one_text"], row["other_text"])}
-            for row in reading.fetch("compare_statements", one=one, other=other)
+            for row in rows
+            if row["told_by"] in ("same", "differently")
         ]
     return Page("compare", f"{one} and {other}" if data["sides"] else "Compare two outlets", data)
 

@@ -173,6 +173,11 @@ def read_query(name: str) -> NamedQuery:
     return _read_query(f"queries/{name}.sql")
 
 
+def read_desk_query(name: str) -> str:
+    """The text of sql/desk/`name`.sql, for a command that shows what a page of the desk shows."""
+    return sql.read_statement(f"desk/{name}.sql")
+
+
 def run_query(
     con: duckdb.DuckDBPyConnection, text: str, parameters: Mapping[str, Any] | None = None
 ) -> duckdb.DuckDBPyRelation:

@@ -9,7 +9,8 @@ import polars as pl
 from articles.resolution.joining import Groups
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
 SURE, SURE_SHARE = 0.7, 0.1  # chosen with the linked shares by cross-validation on labelled events
 
@@ -62,6 +63,16 @@ def group_pairs(
         if round(scores[kept][taken], 4) >= needed * len(members[kept]) * len(members[taken]):
             join(kept, taken)
     return [groups.find(place) for place in range(count)]
+
+
+def limit_days(days: Sequence[date | None], span: int) -> Callable[[set[int], set[int]], bool]:
+    """Whether two groups of places may join: all their known days lie within `span` of each other."""
+
+    def may_join(one: set[int], other: set[int]) -> bool:
+        told = [day for place in one | other if (day := days[place])]
+        return not told or (max(told) - min(told)).days <= span
+
+    return may_join
 
 
 def place_pairs(keys: pl.Series, pairs: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ import polars as pl
 
 from articles.resolution.background import UNIT, weigh_stems
 from articles.resolution.sets import find_shared, make_sets
+from articles.text.person_names import agree_persons, parse_person_name
 from articles.text.words import NEGATION, read_word, split_texts
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Quotes:
     marked: NumberSets  # stems inside quotation marks
     numbers: NumberSets
     names: NumberSets  # words of the speaker's name
+    speakers: list[str]  # the speaker's name as it is told
     last_names: Numbers  # the last of them, as a number; negative where there is none
     last_stems: Numbers  # the last of them, as a stem
     sums: dict[str, Numbers]  # weights of all words, pairs and marked words of a quote
@@ -109,6 +112,7 @@ def read_quotes(quotes: pl.DataFrame) -> Quotes:
             np.array([known[word] for name in told for word in name], dtype=np.int64),
             count,
         ),
+        speakers=names.to_list(),
         last_names=np.array([known[name[-1]] if name else -1 - at for at, name in enumerate(told)], dtype=np.int64),
         last_stems=np.array([stem_numbers.get(read_word(name[-1]), 0) if name else 0 for name in told], dtype=np.int64),
         sums=sums,
@@ -180,7 +184,10 @@ def _compare_speakers(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str,
     fewest = np.minimum(quotes.names.counts[one], quotes.names.counts[other])
     is_akin = (fewest > 0) & (_count_shared(quotes.names, one, other) == fewest)
     are_persons = quotes.is_person[one] & quotes.is_person[other]
-    is_same = is_akin | (are_persons & (quotes.last_names[one] == quotes.last_names[other]))
+    is_same = is_akin.copy()
+    share_surname = are_persons & ~is_akin & (quotes.last_names[one] == quotes.last_names[other])
+    for at in np.flatnonzero(share_surname):
+        is_same[at] = _is_one_person(quotes.speakers[one[at]], quotes.speakers[other[at]])
     is_vague = quotes.is_vague[one] | quotes.is_vague[other]
     is_named = _has_member(quotes.words, one, quotes.last_stems[other]) | _has_member(
         quotes.words, other, quotes.last_stems[one]
@@ -192,6 +199,12 @@ def _compare_speakers(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str,
         "vague_speaker": (~is_same & is_vague).astype(float),
         "relay": (~is_same & is_named).astype(float),  # the one names whom the other has as its speaker
     }
+
+
+@lru_cache(maxsize=100_000)
+def _is_one_person(one: str, other: str) -> bool:
+    """Whether two full names of one surname are one person's: Rand Paul is not Ron Paul."""
+    return agree_persons(parse_person_name(one), parse_person_name(other)) is not None
 
 
 def _compare_places(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str, Values]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from articles.resolution.grouping import group_pairs, place_pairs
+from articles.resolution.grouping import group_pairs, limit_days, place_pairs
 from articles.resolution.model import read_model
 from articles.resolution.quote_pairs import measure_pairs, read_quotes
 from articles.text.words import NEGATION, split_texts
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from articles.resolution.model import Values
     from articles.resolution.sets import Numbers
 
+    Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
 SCORE_FLOOR = 0.1  # pairs below are not kept: they are counted as 0 where groups are joined
 LINKED_SHARE = 0.25  # mean score of the pairs between two groups that become one
 OCCASION_DAYS = 3  # later, the same is said anew, unless it is the same words:
+OCCASION_SPAN = 7  # between the first and the last report of one statement
 VERBATIM_SHARE, VERBATIM_RUNS = 0.8, 3  # share of the shorter quote, and runs of seven content words
 
 _PAIR_SCHEMA = {
@@ -36,6 +39,7 @@ _PAIR_SCHEMA = {
     "other_quote_key": pl.Int64,
     "other_article_key": pl.Int64,
     "match_score": pl.Float64,
+    "is_repeat": pl.Boolean,
 }
 
 
@@ -43,14 +47,15 @@ def judge_quotes(quotes: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Judge the quotes of pairs of articles. `pairs`: article_key, other_article_key (may be the same), similarity.
 
     `quotes` holds all quotes of these articles (see `quote_pairs.read_quotes`). Returns quote_key, article_key,
-    other_quote_key, other_article_key, match_score (probability) of the pairs of at least SCORE_FLOOR, sorted.
+    other_quote_key, other_article_key, match_score (probability), is_repeat (see `score_pairs`) of the pairs of at
+    least SCORE_FLOOR, sorted.
     """
     quotes = quotes.sort("quote_key")
     one, other, similarity = pair_quotes(quotes, pairs)
     if not len(one):
         return pl.DataFrame(schema=_PAIR_SCHEMA)
     measured = measure_pairs(read_quotes(quotes), one, other, similarity)
-    scores = score_pairs(measured, measured["is_within"] > 0)
+    scores, is_repeat = score_pairs(measured, measured["is_within"] > 0)
     keys, articles = quotes["quote_key"], quotes["article_key"]
     return (
         pl.DataFrame(
@@ -60,6 +65,7 @@ def judge_quotes(quotes: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
                 "other_quote_key": keys.gather(other),
                 "other_article_key": articles.gather(other),
                 "match_score": scores,
+                "is_repeat": is_repeat,
             },
             schema=_PAIR_SCHEMA,
         )
@@ -83,16 +89,20 @@ def pair_quotes(quotes: pl.DataFrame, pairs: pl.DataFrame) -> tuple[Numbers, Num
     return crossed["one"].to_numpy(), crossed["other"].to_numpy(), crossed["similarity"].to_numpy()
 
 
-def score_pairs(measured: dict[str, Values], is_within: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Values:
-    """How surely pairs report one utterance, after the rules on time and on two different people."""
+def score_pairs(measured: dict[str, Values], is_within: Flags) -> tuple[Values, Flags]:
+    """How surely pairs report one utterance, after the rule on two different people; and which of them are repeats.
+
+    A repeat says the same on another occasion: it links two statements and joins none. Its score says how alike the
+    words are.
+    """
     scores = np.where(is_within, read_model("within").score(measured), read_model("across").score(measured))
     is_verbatim = (measured["contain"] >= VERBATIM_SHARE) & (np.expm1(measured["sevens"]) >= VERBATIM_RUNS)
     is_relayed = (measured["relay"] > 0) | (measured["overlap"] > 0.5)
     is_barred = (measured["other_person"] > 0) & ~is_relayed & ~is_verbatim
-    is_later = measured["days"] > OCCASION_DAYS
-    is_barred |= is_later & ~is_verbatim
-    kept: Values = np.where(is_barred, 0.0, scores)
-    return kept
+    is_later = (measured["days"] > OCCASION_DAYS) & ~is_verbatim
+    is_repeat = is_later & (measured["same_speaker"] > 0) & (scores >= read_threshold())
+    kept: Values = np.where(is_barred | (is_later & ~is_repeat), 0.0, scores)
+    return kept, is_repeat
 
 
 def read_threshold() -> float:
@@ -104,17 +114,27 @@ def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame, decided: pl.Data
     """Give quotes their statements. Both frames hold whole components: all quotes that hang together by pairs.
 
     `quotes`: quote_key, article_key, quote_type, quote_text, speaker_name, published_on, raw_start; `pairs`: quote_key,
-    other_quote_key, match_score. Returns quote_key, statement_id, statement_text, match_score, sorted by quote_key.
-    match_score is that of the surest pair that the quote makes inside its statement; empty where it is alone or a
-    person's word alone ties it. `decided` are pairs that people decided on: quote_key, other_quote_key, is_same. Two
-    that are not the same are never in one statement.
+    other_quote_key, match_score, none of them a repeat. The days of a statement span OCCASION_SPAN at most, so that an
+    article without a date never ties two occasions together. Returns quote_key, statement_id, statement_text,
+    match_score, sorted by quote_key. match_score is that of the surest pair that the quote makes inside its statement;
+    empty where it is alone or a person's word alone ties it. `decided` are pairs that people decided on: quote_key,
+    other_quote_key, is_same. Two that are not the same are never in one statement.
     """
     quotes = quotes.sort("quote_key").with_columns(pl.col("quote_text", "speaker_name").fill_null(""))
     linked = place_pairs(quotes["quote_key"], pairs.select("quote_key", "other_quote_key", "match_score"))
     linked = linked.select("one", "other", score="match_score")
     same, apart = _place_decided(quotes["quote_key"], decided)
-    may_join = _keep_apart(apart) if apart else None
-    found = group_pairs(quotes.height, linked.iter_rows(), read_threshold(), LINKED_SHARE, may_join, decided=same)
+    tied = {place for pair in same for place in pair}  # what people tie, no day parts
+    days = [None if place in tied else day for place, day in enumerate(quotes["published_on"])]
+    rules = [limit_days(days, OCCASION_SPAN), *([_keep_apart(apart)] if apart else [])]
+    found = group_pairs(
+        quotes.height,
+        linked.iter_rows(),
+        read_threshold(),
+        LINKED_SHARE,
+        lambda one, other: all(may_join(one, other) for may_join in rules),
+        decided=same,
+    )
     roots = pl.Series("root", found, dtype=pl.Int64)
     inside = linked.filter(roots.gather(linked["one"]) == roots.gather(linked["other"]))
     ends = pl.concat([inside.select("score", place=side) for side in ("one", "other")])

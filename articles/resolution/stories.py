@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from articles.resolution.grouping import group_pairs, place_pairs
+from articles.resolution.grouping import group_pairs, limit_days, place_pairs
 from articles.resolution.model import read_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
 STORY_DAYS = 7  # between the first and the last article of a story
@@ -55,7 +54,7 @@ def group_stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     linked = place_pairs(articles["article_key"], pairs.select(columns))
     scored = linked.select("one", "other", "story_score").iter_rows()
     table = [_Article(*row) for row in articles.select(_Article._fields).iter_rows()]
-    may_join = _limit_days([article.published_on for article in table])
+    may_join = limit_days([article.published_on for article in table], STORY_DAYS)
     roots = group_pairs(len(table), scored, read_model("story").threshold, LINKED_SHARE, may_join)
     centrality: dict[int, float] = dict.fromkeys(range(len(table)), 0.0)
     for one, other, similarity in linked.select("one", "other", "similarity").sort("one", "other").iter_rows():
@@ -77,11 +76,3 @@ def group_stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         stories += [(article.article_key, first.article_id, name) for article in group]
     schema = {"article_key": pl.Int64, "story_id": pl.String, "story_name": pl.String}
     return pl.DataFrame(stories, schema=schema, orient="row").sort("article_key")
-
-
-def _limit_days(days: list[date | None]) -> Callable[[set[int], set[int]], bool]:
-    def may_join(one: set[int], other: set[int]) -> bool:
-        told = [day for place in one | other if (day := days[place])]
-        return not told or (max(told) - min(told)).days <= STORY_DAYS
-
-    return may_join

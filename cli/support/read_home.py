@@ -68,15 +68,27 @@ def fetch_reading(con: duckdb.DuckDBPyConnection, name: str, /, **values: object
 
     Raises CommandError where the warehouse has not all views of this release.
     """
+    from warehouse.query import read_query
+
+    query = read_query(f"reading/{name}")
+    return _fetch_views(con, query.text, {**query.parameters, **values})
+
+
+def fetch_desk(con: duckdb.DuckDBPyConnection, name: str, /, **values: object) -> list[dict[str, Any]]:
+    """Rows of the query sql/desk/`name`.sql, which a page of the desk shows too. Raises CommandError as above."""
+    from warehouse.query import read_desk_query
+
+    return _fetch_views(con, read_desk_query(name), values)
+
+
+def _fetch_views(con: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     import duckdb
 
     from cli.support.errors import CommandError
     from warehouse.errors import QueryError
-    from warehouse.query import read_query
 
-    query = read_query(f"reading/{name}")
     try:
-        return fetch_rows(con, query.text, {**query.parameters, **values})
+        return fetch_rows(con, text, values)
     except QueryError as error:
         if isinstance(error.__cause__, duckdb.CatalogException | duckdb.BinderException):
             raise CommandError(

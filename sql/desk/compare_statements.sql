@@ -1,22 +1,67 @@
--- question: How do two outlets word the same statements?
-with both_report as (
-    select statement_key
-    from mart.quotes
-    where outlet_name in ($one, $other) and statement_key is not null
-    group by statement_key
-    having count(distinct outlet_name) = 2
+-- question: What do two outlets report on the stories both tell: in which words and order, and what does one tell alone?
+with told as (
+    select f.story_key, q.*
+    from mart.quotes as q
+    inner join mart.story_articles as f on f.article_key = q.article_key
+    where q.outlet_name in ($one, $other) and q.statement_key is not null
+),
+common as (
+    select a.story_key, a.story_name
+    from mart.story_articles as a
+    where a.outlet_name in ($one, $other) and contains(lower(a.story_name), lower($story))
+    group by a.story_key, a.story_name
+    having count(distinct a.outlet_name) = 2
+),
+reported as (
+    select
+        c.story_key,
+        any_value(c.story_name) as story_name,
+        t.statement_key,
+        arg_min(t.speaker_name, (t.speaker_name is null, t.quote_key)) as speaker_name,
+        arg_min(t.quote_text, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $one) as one_text,
+        arg_min(t.cue, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $one) as one_cue,
+        arg_min(t.cue_class, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $one) as one_cue_class,
+        min((t.article_key, t.raw_start)) filter (t.outlet_name = $one) as one_place,
+        arg_min(t.quote_text, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $other) as other_text,
+        arg_min(t.cue, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $other) as other_cue,
+        arg_min(t.cue_class, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $other) as other_cue_class,
+        min((t.article_key, t.raw_start)) filter (t.outlet_name = $other) as other_place,
+        min(t.match_score) as match_score,
+        bool_and(t.is_sure_match) as is_sure_match,
+        bool_and(t.is_certain) as is_certain,
+        max(t.published_on) as last_published_on
+    from common as c
+    inner join told as t on t.story_key = c.story_key
+    group by c.story_key, t.statement_key
 )
 select
-    q.statement_key,
-    arg_min(q.speaker_name, (q.speaker_name is null, q.quote_key)) as speaker_name,
-    arg_min(q.quote_text, q.quote_key) filter (q.outlet_name = $one) as one_text,
-    arg_min(q.cue, q.quote_key) filter (q.outlet_name = $one) as one_cue,
-    arg_min(q.quote_text, q.quote_key) filter (q.outlet_name = $other) as other_text,
-    arg_min(q.cue, q.quote_key) filter (q.outlet_name = $other) as other_cue,
-    max(q.published_on) as last_published_on
-from mart.quotes as q
-inner join both_report as b on b.statement_key = q.statement_key
-where q.outlet_name in ($one, $other)
-group by q.statement_key
-order by one_text = other_text, last_published_on desc nulls last, q.statement_key
-limit 25;
+    story_key,
+    story_name,
+    statement_key,
+    speaker_name,
+    case
+        when one_text is null then 'other'
+        when other_text is null then 'one'
+        when one_text = other_text then 'same'
+        else 'differently'
+    end as told_by,
+    one_text,
+    one_cue,
+    one_cue_class,
+    if(one_place is null, null, rank() over (partition by story_key order by one_place nulls last)) as one_order,
+    other_text,
+    other_cue,
+    other_cue_class,
+    if(other_place is null, null, rank() over (partition by story_key order by other_place nulls last)) as other_order,
+    match_score,
+    last_published_on
+from reported
+where if(one_text is null or other_text is null, is_certain, is_sure_match)
+order by
+    max(last_published_on) over (partition by story_key) desc nulls last,
+    story_key,
+    case told_by when 'differently' then 0 when 'same' then 1 else 2 end,
+    told_by,
+    coalesce(one_order, other_order),
+    statement_key
+limit $limit::bigint;

@@ -8,7 +8,9 @@ select
     count(distinct q.outlet_name) as outlet_count,
     count(distinct q.outlet_name) filter (not q.is_copy) as original_outlet_count,
     count(distinct q.article_key) as article_count,
-    min(q.published_on) as first_published_on
+    min(q.published_on) as first_published_on,
+    min(q.match_score) as match_score,
+    count(distinct q.outlet_name) filter (q.is_sure_match and not q.is_copy) as sure_outlet_count
 from core.dim_statement as s
 inner join mart.quotes as q on q.statement_key = s.statement_key
 group by s.statement_key, s.statement_text;
@@ -23,3 +25,5 @@ comment on column mart.statements.outlet_count is 'Named outlets that report it.
 comment on column mart.statements.original_outlet_count is 'Named outlets that report it in an article that is no copy of another (mart.article_copies).';
 comment on column mart.statements.article_count is 'Articles that report it.';
 comment on column mart.statements.first_published_on is 'Earliest day of publication.';
+comment on column mart.statements.match_score is 'How surely the least sure of its quotes reports it (0 to 1); empty where it has one quote.';
+comment on column mart.statements.sure_outlet_count is 'Named outlets that surely report it (match_score of at least 0.8) in an article that is no copy.';

@@ -1,9 +1,13 @@
 -- kind: summary
 create or replace view mart.story_statements as
-with told as (
-    select story_key, list(distinct outlet_name order by outlet_name) filter (outlet_name is not null) as outlet_names
-    from mart.story_articles
-    group by story_key
+with omitted as (
+    select
+        story_key,
+        statement_key,
+        list(outlet_name order by outlet_name) filter (omission = 'left_out') as left_out_by,
+        list(outlet_name order by outlet_name) filter (omission = 'unknown') as unknown_by
+    from mart.statement_omissions
+    group by story_key, statement_key
 ),
 reported as (
     select
@@ -30,13 +34,14 @@ select
     r.first_published_on,
     len(r.carried_by) as outlet_count,
     r.carried_by,
-    list_filter(coalesce(t.outlet_names, []), lambda outlet: not list_contains(r.carried_by, outlet)) as left_out_by
+    coalesce(t.left_out_by, []) as left_out_by,
+    coalesce(t.unknown_by, []) as unknown_by
 from reported as r
 inner join core.dim_story as y on y.story_key = r.story_key
 inner join mart.statements as s on s.statement_key = r.statement_key
-left join told as t on t.story_key = r.story_key;
+left join omitted as t on t.story_key = r.story_key and t.statement_key = r.statement_key;
 
-comment on view mart.story_statements is 'The statements of each story, with the outlets that carry them and those that tell the story without.';
+comment on view mart.story_statements is 'The statements of each story, with the outlets that carry them and those that left them out.';
 comment on column mart.story_statements.story_key is 'Story (mart.stories).';
 comment on column mart.story_statements.story_name is 'Headline that stands for the story.';
 comment on column mart.story_statements.statement_key is 'Statement (mart.statements).';
@@ -48,4 +53,5 @@ comment on column mart.story_statements.article_count is 'Articles of the story 
 comment on column mart.story_statements.first_published_on is 'Earliest day of publication of those.';
 comment on column mart.story_statements.outlet_count is 'Named outlets of the story that carry it.';
 comment on column mart.story_statements.carried_by is 'Those outlets.';
-comment on column mart.story_statements.left_out_by is 'Named outlets that tell the story without it.';
+comment on column mart.story_statements.left_out_by is 'Named outlets that tell the story without it though they published on it hours after the first publication (mart.statement_omissions).';
+comment on column mart.story_statements.unknown_by is 'Named outlets that tell the story without it of which no date says whether they could have known.';

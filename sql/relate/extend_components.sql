@@ -1,11 +1,11 @@
 -- One step further along the pairs, and along those that people decided are the same.
 insert into component_quote
 select quote_key from core.quote_pair
-where match_score >= getvariable('quote_threshold') and other_quote_key in (from component_quote)
+where match_score >= getvariable('quote_threshold') and not is_repeat and other_quote_key in (from component_quote)
     and quote_key not in (from component_quote)
 union
 select other_quote_key from core.quote_pair
-where match_score >= getvariable('quote_threshold') and quote_key in (from component_quote)
+where match_score >= getvariable('quote_threshold') and not is_repeat and quote_key in (from component_quote)
     and other_quote_key not in (from component_quote)
 union
 select quote_key from core.decided_pair

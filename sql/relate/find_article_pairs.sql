@@ -1,17 +1,22 @@
 -- New articles with all others that share two of their strongest stems and are of about the same days. Blocks do not
--- grow with the warehouse but with what is told in two weeks. An article without a date goes into the blocks of all days.
+-- grow with the warehouse but with what is told in two weeks. An article without a date goes into the blocks of all
+-- days; as its day may be any, it has to be more alike.
 insert into core.judged_article by name
 select n.article_key, p.content_mark, getvariable('resolver_version') as resolver_version
 from new_article as n inner join present_article as p on p.article_key = n.article_key;
 
-create or replace temp table article_block as
-select s.article_key, s.stem, s.stem_rank, a.published_on, date_diff('day', date '2000-01-03', a.published_on) // 7 as week
+create or replace temp table new_block as
+select s.article_key, s.stem, a.published_on, date_diff('day', date '2000-01-03', a.published_on) // 7 as week
 from core.article_stem as s
+inner join new_article as n on n.article_key = s.article_key
 inner join mart.article_labels as a on a.article_key = s.article_key
 where s.stem_rank <= 12;
 
-create or replace temp table new_block as
-from article_block where article_key in (from new_article select article_key);
+create or replace temp table article_block as
+select s.article_key, s.stem, a.published_on, date_diff('day', date '2000-01-03', a.published_on) // 7 as week
+from core.article_stem as s
+inner join mart.article_labels as a on a.article_key = s.article_key
+where s.stem_rank <= 12 and s.stem in (from new_block select stem);
 
 create or replace temp table candidate as
 with shared as (
@@ -42,4 +47,4 @@ inner join core.article_stem as other on other.article_key = c.other_article_key
 inner join mart.article_labels as a on a.article_key = c.article_key
 inner join mart.article_labels as b on b.article_key = c.other_article_key
 group by all
-having sum(one.weight::bigint * other.weight) >= 6_000_000;
+having sum(one.weight::bigint * other.weight) >= if(day_count is null, 20_000_000, 6_000_000);

@@ -52,7 +52,7 @@ def judge(*quotes: dict[str, Any], similarity: float = 0.4) -> pl.DataFrame:
 
 
 def score(one: dict[str, Any], other: dict[str, Any]) -> float:
-    found = judge(one, other)["match_score"].to_list()
+    found = judge(one, other).filter(~pl.col("is_repeat"))["match_score"].to_list()
     return float(found[0]) if found else 0.0
 
 
@@ -76,9 +76,30 @@ def test_two_people_never_say_one_statement(speaker: str, *, is_one: bool) -> No
     assert (score(make_quote(1, short), make_quote(2, short, speaker)) > 0.3) == is_one
 
 
+def test_namesakes_are_two_people() -> None:
+    assert score(make_quote(1, SHIFTED, "Rand Paul"), make_quote(2, SHIFTED, "Ron Paul")) < 0.3
+    assert score(make_quote(1, SHIFTED, "Mike Paul"), make_quote(2, SHIFTED, "Michael Paul")) > 0.3
+
+
+def test_an_article_without_a_date_ties_no_two_occasions_together() -> None:
+    quotes = pl.DataFrame([
+        make_quote(1, SAID, published_on=date(2029, 1, 1)),
+        make_quote(2, SAID, published_on=None),
+        make_quote(3, SAID, published_on=date(2031, 5, 3)),
+    ])  # fmt: skip
+    pairs = pl.DataFrame(
+        [(1, 2, 0.9), (2, 3, 0.95)],
+        schema={"quote_key": pl.Int64, "other_quote_key": pl.Int64, "match_score": pl.Float64},
+        orient="row",
+    )
+    first, second, third = group_statements(quotes, pairs)["statement_id"]
+    assert first != second == third
+
+
 def test_the_same_again_days_later_is_another_statement_unless_word_for_word() -> None:
     later: Any = {"published_on": date(2031, 5, 20)}
     assert score(make_quote(1, SAID), make_quote(2, SHIFTED, **later)) == 0
+    assert judge(make_quote(1, SAID), make_quote(2, SHIFTED, **later))["is_repeat"].to_list() == [True]
     long = f"{SAID}, for which the council has saved eleven years and sold two mills and a brickyard"
     assert score(make_quote(1, long), make_quote(2, long, **later)) > 0.5
 
