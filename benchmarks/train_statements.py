@@ -42,7 +42,7 @@ CONTENT = [
     "marked",
 ]
 CONTENT += ["marked_contain", "other_numbers", "same_numbers", "other_negation", "least", "ratio", "both_direct"]
-CONTENT += ["both_indirect", "margin"]
+CONTENT += ["both_indirect", "margin", "local_margin"]
 PLACES = ["overlap", "gap", "next", "next_but_one", "sentence", "lead_in", "parent", "lead_in_next", "same_next"]
 FEATURES = {"across": [*CONTENT, *SPEAKERS, "similarity"], "within": [*CONTENT, *SPEAKERS, *PLACES]}
 PENALTY = 10.0

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from articles.resolution.background import UNIT, weigh_stems
+from articles.resolution.local_rarity import liken_locally
 from articles.resolution.sets import find_shared, make_sets
 from articles.text.person_names import agree_persons, parse_person_name
 from articles.text.words import NEGATION, read_word, split_texts
@@ -177,7 +178,10 @@ def measure_pairs(quotes: Quotes, one: Numbers, other: Numbers, similarity: Valu
     is_same = found["same_speaker"]
     found["lead_in_next"] = found["lead_in"] * found["next"] * is_same
     found["same_next"] = found["next"] * is_same
-    return found | _compare_rivals(quotes, one, other, contain * np.log1p(shared) * (1 + is_same))
+    found["margin"] = _compare_rivals(quotes, one, other, contain * np.log1p(shared) * (1 + is_same))
+    local = liken_locally(quotes.words, quotes.values, quotes.articles, one, other)
+    found["local_margin"] = _compare_rivals(quotes, one, other, local * (1 + is_same))
+    return found
 
 
 def _compare_speakers(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str, Values]:
@@ -233,7 +237,7 @@ def _compare_places(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str, V
     }
 
 
-def _compare_rivals(quotes: Quotes, one: Numbers, other: Numbers, likeness: Values) -> dict[str, Values]:
+def _compare_rivals(quotes: Quotes, one: Numbers, other: Numbers, likeness: Values) -> Values:
     """How a pair stands to the other pairs that its two quotes make with quotes of the two articles."""
     size = int(quotes.articles.max(initial=0)) + 1
     keys = np.concatenate([one * size + quotes.articles[other], other * size + quotes.articles[one]])
@@ -244,7 +248,8 @@ def _compare_rivals(quotes: Quotes, one: Numbers, other: Numbers, likeness: Valu
     is_best = both >= best[at]
     np.maximum.at(second, at, np.where(is_best, 0.0, both))
     rival = np.where(is_best, second[at], best[at]).reshape(2, -1).max(axis=0) if len(at) else likeness
-    return {"margin": (likeness - rival) / (likeness + rival + 1)}
+    margin: Values = (likeness - rival) / (likeness + rival + 1)
+    return margin
 
 
 def _take_runs(owners: Numbers, members: Numbers, length: int) -> tuple[Numbers, Numbers, Numbers]:
