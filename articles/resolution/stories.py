@@ -17,6 +17,8 @@ from articles.resolution.model import read_model
 if TYPE_CHECKING:
     from datetime import date
 
+    from articles.resolution.model import Values
+
 STORY_DAYS = 7  # between the first and the last article of a story
 LINKED_SHARE = 0.4  # mean score between two groups that become one story
 
@@ -33,13 +35,22 @@ class _Article(NamedTuple):
 
 
 def judge_articles(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Judge pairs of articles: article_key, other_article_key, similarity (0 to 1), day_count (empty where unknown).
+    """Judge pairs of articles: article_key, other_article_key, similarity, lead_similarity, headline_share (0 to 1),
+    day_count (empty where unknown).
 
     Returns them with story_score, the probability that both tell one event. Unknown days count as the same day.
     """
-    days = pairs["day_count"].fill_null(0).cast(pl.Float64).to_numpy()
-    similarity = np.log(pairs["similarity"].to_numpy() + 0.02)
-    return pairs.with_columns(story_score=read_model("story").score({"similarity": similarity, "days": days}))
+    return pairs.with_columns(story_score=read_model("story").score(measure_articles(pairs)))
+
+
+def measure_articles(pairs: pl.DataFrame) -> dict[str, Values]:
+    """The features of pairs of articles."""
+    return {
+        "similarity": np.log(pairs["similarity"].to_numpy() + 0.02),
+        "lead": np.log(pairs["lead_similarity"].to_numpy() + 0.02),
+        "headline": pairs["headline_share"].to_numpy(),
+        "days": pairs["day_count"].fill_null(0).cast(pl.Float64).to_numpy(),
+    }
 
 
 def group_stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:

@@ -40,7 +40,9 @@ select
     c.article_key,
     c.other_article_key,
     sum(one.weight::bigint * other.weight) / 1e8 as similarity,
-    abs(date_diff('day', a.published_on, b.published_on))::integer as day_count
+    abs(date_diff('day', a.published_on, b.published_on))::integer as day_count,
+    sum(one.lead_weight::bigint * other.lead_weight) / 1e8 as lead_similarity,
+    least(sum(one.headline_weight), sum(other.headline_weight)) / 1e4 as headline_share
 from candidate as c
 inner join core.article_stem as one on one.article_key = c.article_key
 inner join core.article_stem as other on other.article_key = c.other_article_key and other.stem = one.stem

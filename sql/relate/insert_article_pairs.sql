@@ -1,4 +1,4 @@
--- judged_pair: article_key, other_article_key, similarity, day_count, story_score
+-- judged_pair: article_key, other_article_key, similarity, day_count, story_score, lead_similarity, headline_share
 insert into core.article_pair by name from judged_pair;
 
 create or replace temp table compared_pair as

@@ -1,2 +1,2 @@
--- profiled: article_key, stem, weight, stem_rank
-insert into core.article_stem by name select article_key, stem, weight, stem_rank from profiled;
+-- profiled: article_key, stem, weight, stem_rank, lead_weight, headline_weight
+insert into core.article_stem by name from profiled;

@@ -10,6 +10,7 @@ from articles.resolution.profiles import KEY_STEMS, WEIGHT_UNIT, profile_article
 from articles.resolution.stories import group_stories, judge_articles
 
 PAIRS = {"article_key": pl.Int64, "other_article_key": pl.Int64, "similarity": pl.Float64, "day_count": pl.Int32}
+PAIRS |= {"lead_similarity": pl.Float64, "headline_share": pl.Float64}
 
 
 def test_a_profile_holds_what_is_rare() -> None:
@@ -22,17 +23,20 @@ def test_a_profile_holds_what_is_rare() -> None:
     squares = int((profile["weight"].cast(pl.Int64) ** 2).sum())
     assert abs(squares / WEIGHT_UNIT**2 - 1) < 0.01
     assert KEY_STEMS < 100
+    assert dict(profile.select("stem", "headline_weight").iter_rows())["strik"] == WEIGHT_UNIT
+    assert (profile["lead_weight"] > 0).all()
 
 
-def judge(similarity: float, days: int | None) -> float:
-    pairs = pl.DataFrame([(1, 2, similarity, days)], schema=PAIRS, orient="row")
+def judge(similarity: float, days: int | None, headline: float = 0.3) -> float:
+    pairs = pl.DataFrame([(1, 2, similarity, days, similarity, headline)], schema=PAIRS, orient="row")
     return float(judge_articles(pairs)["story_score"][0])
 
 
 def test_likeness_makes_a_story_and_days_unmake_it() -> None:
     assert judge(0.1, 0) < 0.5 < judge(0.2, 0)
     assert judge(0.5, 1) > 0.9
-    assert judge(0.2, 5) < 0.5
+    assert judge(0.2, 7) < 0.5
+    assert judge(0.2, 0, headline=0.0) < judge(0.2, 0)
     assert judge(0.2, None) == judge(0.2, 0)
 
 
