@@ -34,7 +34,7 @@ def judge(similarity: float, days: int | None, headline: float = 0.3) -> float:
 
 def test_likeness_makes_a_story_and_days_unmake_it() -> None:
     assert judge(0.1, 0) < 0.5 < judge(0.2, 0)
-    assert judge(0.5, 1) > 0.9
+    assert judge(0.5, 1, headline=0.6) > 0.9
     assert judge(0.2, 7) < 0.5
     assert judge(0.2, 0, headline=0.0) < judge(0.2, 0)
     assert judge(0.2, None) == judge(0.2, 0)
