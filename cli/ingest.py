@@ -21,7 +21,7 @@ from cli.support.options import (
     choose_home,
 )
 from cli.support.plan import print_plan
-from cli.support.running import carry_out
+from cli.support.running import carry_out, check_model
 
 if TYPE_CHECKING:
     from pipeline.summary import Progress, RunSummary
@@ -127,6 +127,7 @@ def ingest_articles(
         from articles.reading.discovery import check_articles, check_paths
 
         check_paths(paths)
+        check_model(settings.model)
         if not settings.retire_missing:  # what is to be retired may have been all there was
             check_articles(paths)
         if is_direct:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.support.console import print_json, print_line
-from cli.support.errors import HeldByCheck, Interrupted
+from cli.support.errors import HeldByCheck, Interrupted, UsageError
 from cli.support.signals import read_interrupted_code
 from pipeline.limits import check_limits
 from terms.states import RunState
@@ -48,6 +48,21 @@ def carry_out(start: Callable[[Progress], RunSummary], *, is_direct: bool, is_qu
     if summary.state == RunState.HELD:
         # The one line that says so goes to stderr, whatever else is printed.
         raise HeldByCheck(summary.message or "A quality check held the run back. Nothing was published.")
+
+
+def check_model(name: str) -> None:
+    """Raise UsageError for a language model that is not installed, without loading it. A path is taken as it is."""
+    from importlib.util import find_spec
+
+    from pipeline.settings import Settings
+
+    usual = Settings.model_fields["model"].default
+    if name == usual or Path(name).exists() or (name.isidentifier() and find_spec(name) is not None):
+        return
+    raise UsageError(
+        f"The language model {name!r} is not installed: install the package of that name, or set the model to "
+        f"{usual!r}, which comes with Quotehouse."
+    )
 
 
 def _run(start: Callable[[Progress], RunSummary], *, is_direct: bool, is_quiet: bool) -> RunSummary:

