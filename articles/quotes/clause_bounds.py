@@ -45,7 +45,7 @@ TELLING_NOUNS = CALENDAR_WORDS | frozenset(
         "moment",
     ]
 )
-_OWN_CLAUSES = frozenset({"when", "though", "although", "while"})
+_OWN_CLAUSES = frozenset({"when", "though", "although", "while", "perhaps"})
 QUOTE_WORDS = frozenset({'"', "''", "``", "'", "“", "”"})
 _DATELINE_LENGTH = 12  # tokens of "ST. PETERSBURG, Russia (AP) --"
 _CONCESSIONS = frozenset({"though", "although", "but", "while", "and"})

@@ -36,6 +36,7 @@ _NAME_TAGS = frozenset({"NNP", "NNPS", "DT", "POS"})
 _DANGLING = frozenset(
     {"a", "an", "the", "and", "or", "but", "to", "of", "because", "whose", "which", "who", "my", "your", "its", "their"}
 )
+_COPULAS = frozenset({"was", "were", "did", "had", "been"})
 _PRESENT = frozenset({"am", "'m", "are", "'re"})
 _PERFECT = frozenset({"has", "have", "had", "'ve", "having"})
 
@@ -214,6 +215,13 @@ def _is_name_only(case: _Case) -> bool:
 # -- what is left of the words ---------------------------------------------------------------------------------------
 
 
+def _is_bare_name(case: _Case) -> bool:
+    """ "criticized Roe", "endorsed Roe": whom he speaks of, and nothing of what he says."""
+    if case.draft.method != "object" or case.has_marks or case.cue_class == "denial" or not case.solid:
+        return False
+    return all(case.tokens.tags[at] in {"NNP", "NNPS", "POS"} for at in case.solid)
+
+
 def _is_pointer(case: _Case) -> bool:
     """ "announced the move": what it is stands elsewhere. A denial of "the charges" says which."""
     if case.draft.method != "object" or case.has_marks or case.cue_class == "denial" or not case.solid:
@@ -234,7 +242,8 @@ def _is_empty(case: _Case) -> bool:
     if case.draft.method in _SENTENCE_METHODS and not any(tags[at].startswith(("VB", "MD")) for at in case.inside):
         return True
     is_named = any(tags[at].startswith(("NN", "JJ", "CD")) for at in case.solid) and tags[case.solid[-1]] != "MD"
-    return len(case.solid) <= 2 and not is_named and not any(tags[at] in {"VBD", "VBG", "VBN"} for at in case.solid[1:])
+    acts = (at for at in case.solid[1:] if case.tokens.words[at] not in _COPULAS)
+    return len(case.solid) <= 2 and not is_named and not any(tags[at] in {"VBD", "VBG", "VBN"} for at in acts)
 
 
 def _breaks_off(case: _Case) -> bool:
@@ -271,6 +280,7 @@ _RULES: tuple[tuple[Objection, Callable[[_Case], bool]], ...] = (
     (Objection.OTHER_SENSE, _is_denied_request),
     (Objection.OTHER_SENSE, _is_name_only),
     (Objection.CUT, _is_empty),
+    (Objection.CUT, _is_bare_name),
     (Objection.CUT, _is_pointer),
     (Objection.CUT, _breaks_off),
     (Objection.CUT, _begins_midway),

@@ -26,6 +26,8 @@ UNSAID = {
     "visa": "The ministry denied the sailors a visa.",
     "war": "The island declared war on the mainland in March.",
     "a name": "The sailors live in a small house called Harbour View.",
+    "whom somebody speaks of": "Anna Lind criticized Karl Brandt on Monday.",
+    "no more than a helper": "Asked if it was safe, Anna Lind told the sailors it was.",
     "a pointer": "Anna Lind announced the move on Monday.",
     "custom": "The ferry sails according to custom.",
 }
