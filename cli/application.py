@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from cli.article import show_article
+from cli.articles import app as articles_app
 from cli.backfill import backfill_articles, rebuild_from_raw
 from cli.check import check_published
 from cli.clean import clean_file
@@ -100,6 +101,7 @@ app.command("logs", short_help="What a run logged, event by event.")(show_log)
 app.add_typer(quotes_app, name="quotes", short_help="Verify, reject and correct quotes.")
 app.add_typer(entities_app, name="entities", short_help="Who is who, and your word on it.")
 app.add_typer(outlets_app, name="outlets", short_help="Which spellings are one outlet, and its name.")
+app.add_typer(articles_app, name="articles", short_help="Correct an article's outlet, day or authors.")
 app.add_typer(decisions_app, name="decisions", short_help="All that people decided; undo, exchange, score.")
 app.command("backfill", short_help="Extract selected articles again.")(backfill_articles)
 app.command("rebuild", short_help="Build it anew from the files it was made of.")(rebuild_from_raw)

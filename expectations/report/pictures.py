@@ -29,6 +29,12 @@ _FEWEST_SLOTS = 16  # so that the first runs of a warehouse do not fill a chart 
 _BOTH = (SMALL, LARGE)
 _SPEAKERS_SHOWN = 12
 _OUTLETS_SHOWN = 20
+_CHECKED = {
+    "right_count": "Right",
+    "wrong_speaker_count": "Speaker wrong",
+    "wrong_words_count": "Words or type wrong",
+    "rejected_count": "No quote",
+}
 
 
 def draw_trends(runs: Sequence[Row]) -> list[Row]:
@@ -204,6 +210,37 @@ def draw_cue_classes(rows: Sequence[Row]) -> Row | None:
         "names": [name_cue_class(name) for name in names],
         "chart": draw_chart("cues", bars, "Cue classes by outlet; the figures are in the table", _BOTH),
         "rows": [_share_classes(outlet, counts, names) for outlet, counts in outlets.items()],
+    }
+
+
+def draw_checked(rows: Sequence[Row]) -> Row | None:
+    """What people found right and wrong in the quotes they checked, month by month; by rule and source in `rows`."""
+    if not rows:
+        return None
+    bars = []
+    for month in sorted({row["month"] for row in rows}):
+        counts = {name: sum(row[name] for row in rows if row["month"] == month) for name in _CHECKED}
+        total = sum(counts.values())
+        bars += [
+            {
+                "month": month,
+                "series": title,
+                "place": place,
+                "count": counts[name],
+                "said": f"{month}, {title}: {counts[name]} of {total}",
+            }
+            for place, (name, title) in enumerate(_CHECKED.items())
+        ]
+    groups: dict[tuple[str, str], Counter[str]] = {}
+    for row in rows:
+        counted = groups.setdefault((row["method"], row["source_kind"]), Counter())
+        counted.update({name: row[name] for name in ("checked_count", *_CHECKED)})
+    told = [{"method": method, "source_kind": kind, **counted} for (method, kind), counted in groups.items()]
+    return {
+        "chart": draw_chart("checked", bars, "Quotes that people checked; the figures are in the table", _BOTH),
+        "names": [*_CHECKED.values()],
+        "columns": [*_CHECKED],
+        "rows": sorted(told, key=lambda row: (-row["checked_count"], row["method"], row["source_kind"])),
     }
 
 

@@ -34,6 +34,7 @@ REPORT_QUERIES = (
     "stories",
     "quotes_by_week",
     "cue_classes",
+    "checked_quotes",
     "lineage",  # last: it asks about articles that the others mention
 )
 

@@ -35,7 +35,7 @@ def make_inputs(
     failed = sum(not check["is_passed"] for check in checks)
     quarantine = [_make_quarantined(place, payload) for place in range(4)]
     return {
-        "last_change": pl.DataFrame([{"run_number": run_number, "resolved_at": None, "judgement_count": 0}]),
+        "last_change": pl.DataFrame([{"run_number": run_number, "resolved_at": None, "decision_count": 0}]),
         "run": pl.DataFrame([_make_run(run_number, state, message)]),
         "runs": pl.DataFrame([run | {"check_count": len(checks), "failed_check_count": failed} for run in runs]),
         "checks": pl.DataFrame(checks, infer_schema_length=None),
@@ -172,6 +172,22 @@ def make_inputs(
                 }
                 for outlet in _OUTLETS
                 for place, cue_class in enumerate(("neutral", "none", "assertive"), start=1)
+            ]
+        ),
+        "checked_quotes": pl.DataFrame(
+            [
+                {
+                    "month": month,
+                    "method": f"marks{payload}",
+                    "source_kind": kind,
+                    "checked_count": 12,
+                    "right_count": 8,
+                    "wrong_speaker_count": 2,
+                    "wrong_words_count": 1,
+                    "rejected_count": 1,
+                }
+                for month in ("2024-04", "2024-05")
+                for kind in ("person", "none")
             ]
         ),
         "lineage": pl.DataFrame([_make_lineage(payload)], infer_schema_length=None),

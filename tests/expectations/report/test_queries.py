@@ -108,7 +108,7 @@ def test_every_query_runs_on_an_empty_warehouse(tmp_path: Path) -> None:
 def test_what_stands_is_asked_again_only_after_a_change(tmp_path: Path) -> None:
     asked: list[str] = []
     moment = datetime(2031, 5, 3, tzinfo=UTC).replace(tzinfo=None)
-    state: dict[str, Any] = {"run_number": 1, "resolved_at": moment, "judgement_count": 0}
+    state: dict[str, Any] = {"run_number": 1, "resolved_at": moment, "decision_count": 0}
     names = {query.text: query.name for query in read_report_queries()}
 
     def run_query(text: str, values: Mapping[str, Any]) -> pl.DataFrame:
@@ -128,7 +128,7 @@ def test_what_stands_is_asked_again_only_after_a_change(tmp_path: Path) -> None:
     assert {"totals", "stories", "lineage"} <= standing
     assert set(asked) == set(REPORT_QUERIES) - standing
     assert all(again[name].equals(first[name]) for name in standing)
-    for change in ({"run_number": 2}, {"resolved_at": moment + timedelta(seconds=1)}, {"judgement_count": 1}):
+    for change in ({"run_number": 2}, {"resolved_at": moment + timedelta(seconds=1)}, {"decision_count": 1}):
         state |= change
         ask()
         assert asked == list(REPORT_QUERIES)
