@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desk.index import SearchIndex
     from desk.library import Reading, Row
 
+STORY_QUOTES, WORDINGS_SHOWN = 500, 8
 QUOTES_SHOWN, SUBJECTS_SHOWN, OUTLETS_SHOWN = 100, 12, 15
 STATEMENTS_COMPARED = 100
 STORIES_SHOWN = 40
@@ -218,15 +219,32 @@ def show_stories(reading: Reading, request: Request) -> Page:
 
 
 def show_story(reading: Reading, request: Request) -> Page:
-    """A story: who told it when, its statements, who carries them and who leaves them out."""
+    """A story: who told it when, its statements side by side, who carries them and who leaves them out."""
     key = request.path_params["key"]
     story = _take(reading.fetch("read_story", key=key), "story")
+    told: dict[int | None, list[Row]] = {}
+    for quote in reading.fetch("list_story_quotes", key=key, limit=STORY_QUOTES):
+        told.setdefault(quote["statement_key"], []).append(quote)
     data = {
         "story": story,
         "articles": reading.fetch("list_story_articles", key=key),
-        "statements": reading.fetch("list_story_statements", key=key),
+        "statements": [
+            {**row, "wordings": _lay_beside(told.get(row["statement_key"], []))}
+            for row in reading.fetch("list_story_statements", key=key)
+        ],
     }
     return Page("story", story["story_name"], data)
+
+
+def _lay_beside(quotes: list[Row]) -> list[Row]:
+    """The wordings of a statement beside the first one; none where it is worded once."""
+    fields = ("quote_key", "article_key", "outlet_name", "cue")
+    first = quotes[0]["quote_text"] if quotes else ""
+    beside = [
+        {name: quote[name] for name in fields} | {"parts": mark_differences(first, quote["quote_text"])}
+        for quote in quotes[:WORDINGS_SHOWN]
+    ]
+    return beside if len(beside) > 1 else []
 
 
 def show_statement(reading: Reading, request: Request) -> Page:
