@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from desk.index import SearchIndex
     from desk.library import Reading, Row
+    from desk.search import Found
 
 STORY_QUOTES, WORDINGS_SHOWN = 500, 8
 QUOTES_SHOWN, SUBJECTS_SHOWN, OUTLETS_SHOWN = 100, 12, 15
@@ -99,10 +100,7 @@ def show_search(reading: Reading, request: Request) -> Page:
         reading.index, asked, record=RECORDS[chosen], filters=filters, sort=sort, page=number, page_size=size
     )
     if chosen == "articles" and not is_file:
-        for row in found.rows:
-            texts = reading.fetch("read_article", key=row["article_key"])
-            body = texts[0]["clean_text"][texts[0]["body_start"] :] if texts else ""
-            row["passage"] = cut_passage(reading.index, body, found.stems)
+        _add_passages(reading, reading.index, found)
     data |= {
         "is_ready": True,
         "count": found.count,
@@ -113,6 +111,15 @@ def show_search(reading: Reading, request: Request) -> Page:
         "page_count": -(-min(found.count, MOST_ROWS) // PAGE_SIZE),
     }
     return Page("search", title, data, endings)
+
+
+def _add_passages(reading: Reading, index: SearchIndex, found: Found) -> None:
+    """Give every article found the passage around what was asked for."""
+    keys = ",".join(str(row["article_key"]) for row in found.rows)
+    bodies = reading.fetch("list_bodies", keys=keys) if keys else []
+    texts = {row["article_key"]: row["body_text"] for row in bodies}
+    for row in found.rows:
+        row["passage"] = cut_passage(index, texts.get(row["article_key"]) or "", found.stems)
 
 
 def show_speaker(reading: Reading, request: Request) -> Page:

@@ -46,5 +46,5 @@ def test_every_question_has_its_answer(client: TestClient, links: list[tuple[str
         assert clicks <= 4, link
         answer = client.get(link)
         assert answer.status_code == 200, link
-        for nothing in ("Nothing matches", "Nothing to count", "No statement stands in both", "holds no quote"):
+        for nothing in ("Nothing matches", "Nothing to count", "holds no quote"):
             assert nothing not in answer.text, link
