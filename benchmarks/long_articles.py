@@ -95,7 +95,7 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "and": _repeat("and Brandt "),
     "short paragraphs": _repeat("Yes.\n\n"),
     "lines": _repeat("yes\n"),
-    "newlines": _repeat("\n"),
+    "newlines": _repeat("yes" + "\n" * 97),
     "one sentence": _repeat("the ferry that the harbour that the town "),
     "initials": _repeat("J. K. L. "),
     "addresses": _repeat("http://a.example/b?c=d "),
