@@ -6,7 +6,7 @@ select
     xor(
         coalesce(bit_xor(
             if(
-                q.review is null,
+                laid.quote_key is null,
                 hash(q.quote_key),
                 hash(q.quote_key, q.quote_type, q.quote_text, q.raw_start, q.raw_end, q.speaker_type, q.speaker_name)
             ) >> 1
@@ -17,6 +17,11 @@ select
 from core.dim_article as a
 inner join core.fact_article as f on f.article_key = a.article_key
 left join mart.quote_versions as q on q.article_key = a.article_key and q.review is distinct from 'rejected'
+left join (
+    select quote_key
+    from core.decided_quote
+    where has_speaker or quote_text is not null or quote_type is not null
+) as laid on laid.quote_key = q.quote_key
 left join (
     select article_key, hash(published_on) >> 1 as day_mark
     from core.decided_article

@@ -85,27 +85,26 @@ def list_loaded_into(staged: str) -> list[str]:
 
 
 @cache
-def read_audit(name: str) -> str:
+def read_audit(name: str, tables: frozenset[str] | None = None) -> str:
     """The statement of the audit `name` (such as "audits/find_null_keys.sql").
 
     One whose header says `per: grain`, `per: reference`, `per: table` or `per: staged` is written once, and carried out
-    for each of them that is declared.
+    for each of them that is declared; with `tables`, for those alone that are of these tables or refer to them.
     """
     text = sql.read_statement(name)
     per = sql.read_header(name).get("per")
     if per is None:
         return text
-    return "\nunion all\n".join(text.format_map(values) for values in _list_values(per))
+    return "\nunion all\n".join(text.format_map(values) for values in _list_values(per, tables))
 
 
-def _list_values(per: str) -> list[dict[str, str]]:
+def _list_values(per: str, changed: frozenset[str] | None) -> list[dict[str, str]]:
     if per == "staged":
         return [{"staged": table, "table": list_loaded_into(table)[0]} for table in STAGED_TABLES]
     tables = {keys.table: keys for keys in read_keys()}
+    own = [(table, keys) for table, keys in tables.items() if changed is None or table in changed]
     if per == "grain":
-        return [
-            {"table": table, "columns": ", ".join(grain)} for table, keys in tables.items() for grain in keys.grains
-        ]
+        return [{"table": table, "columns": ", ".join(grain)} for table, keys in own for grain in keys.grains]
     if per == "table":
         return [
             {
@@ -113,7 +112,7 @@ def _list_values(per: str) -> list[dict[str, str]]:
                 "grain": ", ".join(keys.grains[0] if keys.grains else keys.required),
                 "is_missing": " or ".join(f"{column} is null" for column in keys.required),
             }
-            for table, keys in tables.items()
+            for table, keys in own
             if keys.required
         ]
     return [
@@ -126,6 +125,7 @@ def _list_values(per: str) -> list[dict[str, str]]:
         }
         for table, keys in tables.items()
         for reference in keys.references
+        if changed is None or table in changed or reference.table in changed
     ]
 
 
