@@ -27,7 +27,7 @@ select
     q.medium,
     nullif(q.statement_key, -1) as statement_key,
     q.match_score,
-    coalesce(q.match_score >= 0.8, false) as is_sure_match,
+    coalesce(q.match_score, 1) >= 0.8 as is_sure_match,
     nullif(q.parent_quote_key, -2) as parent_quote_key,
     q.method,
     q.confidence,
@@ -80,7 +80,7 @@ comment on column mart.quotes.addressee_entity_key is 'Addressee (mart.entities)
 comment on column mart.quotes.medium is 'Medium stated for the utterance; post for an embedded post.';
 comment on column mart.quotes.statement_key is 'Statement reported (mart.statements).';
 comment on column mart.quotes.match_score is 'How surely it reports the same utterance as another quote of its statement (0 to 1); empty where it is alone.';
-comment on column mart.quotes.is_sure_match is 'Whether match_score is at least 0.8: what is shown by default, and what is said of outlets, rests on such quotes.';
+comment on column mart.quotes.is_sure_match is 'Whether match_score is at least 0.8, or the quote is alone or tied by somebody: what is shown by default, and what is said of outlets, rests on such quotes.';
 comment on column mart.quotes.parent_quote_key is 'Quote that this one is nested in.';
 comment on column mart.quotes.method is 'Rule that found the quote.';
 comment on column mart.quotes.confidence is 'How often quotes found this way are right on labelled articles (0 to 1).';

@@ -15,7 +15,7 @@ telling as (
         f.story_key,
         q.outlet_name,
         q.is_copy,
-        q.is_certain and (q.is_sure_match or q.match_score is null) as is_sure,
+        q.is_certain and q.is_sure_match as is_sure,
         coalesce(a.published_at, a.published_on::timestamp) as told_at,
         a.published_at is null as is_by_day
     from mart.quotes as q

@@ -6,7 +6,7 @@ with sure as (
     select q.*, f.story_key, f.story_name
     from mart.quotes as q
     inner join mart.story_articles as f on f.article_key = q.article_key
-    where q.match_score >= $least_score::double and contains(lower(coalesce(q.speaker_name, '')), lower($speaker))
+    where coalesce(q.match_score, 1) >= $least_score::double and contains(lower(coalesce(q.speaker_name, '')), lower($speaker))
 ),
 shared as (
     select

@@ -27,6 +27,7 @@ variants as (
     inner join mart.statement_variants as v
         on v.statement_key = s.statement_key
         and v.article_key <> s.article_key
+        and coalesce(v.match_score, 1) >= 0.8
         and (v.outlet_name <> s.outlet_name or v.outlet_name is null or s.outlet_name is null)
     where v.statement_key in (select statement_key from said)
     group by s.quote_key
