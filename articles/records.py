@@ -152,9 +152,32 @@ class CleanArticle:
     posts: tuple[EmbeddedPost, ...]
 
 
+class Gender(StrEnum):
+    """Gender of a person, as texts or people tell it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"  # neither of the two, in the text's own words
+
+
+class GenderSource(StrEnum):
+    """What tells a person's gender, the strongest first."""
+
+    DECISION = "decision"  # a person's word
+    AUTHORITY = "authority file"
+    STATED = "stated"  # the text says it of the person: "who is non-binary", "(she/her)"
+    PRONOUN = "pronoun"
+    TITLE = "title"  # "Mrs."
+    NOUN = "noun"  # kinship, or another noun that tells it: "his wife", "spokeswoman"
+    FIRST_NAME = "first name"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A mention of a named thing, by clean offsets. `entity_name` is the fullest name the article gives the thing."""
+    """A mention of a named thing, by clean offsets. `entity_name` is the fullest name the article gives the thing.
+
+    `gender` is what the words around the mention of a person tell, and `gender_source` which words; None where none do.
+    """
 
     clean_start: int
     clean_end: int
@@ -162,6 +185,8 @@ class Mention:
     model_label: str | None
     entity_name: str
     name_rule: str
+    gender: Gender | None = None
+    gender_source: GenderSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class Settings(BaseSettings):
     )
     judgements: Path | None = Field(default=None, description="what `decisions` was called before release 0.2")
     authority: Path | None = Field(
-        default=None, description="CSV file of known entities: name, type, aliases, wikidata_id, country"
+        default=None, description="CSV file of known entities: name, type, aliases, wikidata_id, country, gender"
     )
 
     outlets: Path | None = Field(

@@ -104,6 +104,7 @@ def make_role(article: Row, start: int, role_text: str, entity_name: str, **colu
             "entity_name": entity_name,
             "country_code": "NO",
             "role_rule": "before",
+            "role_group": "citizen",
         }
         | columns
     )

@@ -182,7 +182,7 @@ class References:
                 index += 1
             names.append(mention.entity_name)
         for role in self.roles:
-            gender = _find_noun_gender(role.head)
+            gender = find_noun_gender(role.head)
             if gender is not None:
                 votes[role.entity_name][gender] += 2
         near = self._count_near_pronouns()
@@ -294,7 +294,7 @@ class References:
             distance = sentence - event.sentence
             if distance > _MEMORY:
                 break
-            if self._is_barred(token, event.token):
+            if self.is_barred(token, event.token):
                 continue
             gain = event.weight * _DECAY**distance
             if event.is_quoted != is_quoted:
@@ -373,7 +373,7 @@ class References:
         found = self.pronouns.get(token) or self.descriptions.get(token)
         return found[0].entity_name if found is not None else None
 
-    def _is_barred(self, token: int, other: int) -> bool:
+    def is_barred(self, token: int, other: int) -> bool:
         """Whether syntax forbids a pronoun to stand for what another token names: both are arguments of one verb."""
         tokens, deps, heads = self.tokens, self.tokens.deps, self.tokens.heads
         if tokens.tags[token] == "PRP$" or tokens.words[token].endswith("self"):
@@ -488,7 +488,8 @@ def _leads(role: Role) -> bool:
     return role.head in _LEADERS or (role.head == "minister" and "prime" in role.words)
 
 
-def _find_noun_gender(head: str) -> str | None:
+def find_noun_gender(head: str) -> str | None:
+    """ "m" or "f" where the main noun of a role tells it: "wife", "spokesman"."""
     noun = head.rsplit(maxsplit=1)[-1]
     if noun in GENDER_OF_NOUN:
         return GENDER_OF_NOUN[noun]

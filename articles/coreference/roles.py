@@ -117,6 +117,23 @@ def find_role_head(tokens: Tokens, start: int, end: int) -> str | None:
     return head
 
 
+def find_role_group(role: Role) -> str | None:
+    """Kind of a role, such as "politician" or "expert"; None where its noun fits none or several."""
+    phrases, groups = _read_role_groups()
+    text = role.text.casefold()
+    phrase = next((phrase for phrase in phrases if phrase in text), None)
+    if phrase is not None:
+        return phrases[phrase]
+    return groups.get(role.head) or groups.get(role.head.rsplit(maxsplit=1)[-1])
+
+
+@cache
+def _read_role_groups() -> tuple[dict[str, str], dict[str, str]]:
+    """Kinds of roles by phrases of several words, and by main nouns (role_groups.toml)."""
+    data = read_data("role_groups")
+    return data["phrases"], {noun: group for group, nouns in data["groups"].items() for noun in nouns}
+
+
 def _tells_role(word: str) -> bool:
     return is_role_word(word) and word not in ("man", "woman", "men", "women")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from articles.cleaning.clean_article import clean_article
+from articles.coreference.genders import tell_genders
 from articles.coreference.named_mentions import find_named_mentions
 from articles.coreference.pronouns import References
 from articles.errors import UnreadableRecord
@@ -105,7 +106,8 @@ def _extract_rows(doc: Doc, article: CleanArticle, options: ExtractionOptions) -
     mentions = find_named_mentions(tokens, article)
     references = References(tokens, mentions)
     quotes = find_quotes(tokens, article, mentions, references)
-    return make_rows(article, tokens, mentions, references.roles, quotes, extractor_version=options.extractor_version)
+    told = tell_genders(mentions, references)
+    return make_rows(article, tokens, told, references.roles, quotes, extractor_version=options.extractor_version)
 
 
 def _parse_articles(

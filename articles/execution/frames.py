@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from articles.cleaning.signatures import make_signature
+from articles.coreference.roles import find_role_group
 from articles.quotes.posts import CONFIDENCE, MEDIUM, METHOD, quote_posts
 from articles.quotes.printing import cut_links, write_quote
 from articles.records import SourceKind
@@ -184,6 +185,8 @@ def _make_mention(article: CleanArticle, mention: Mention, sentence_starts: Sequ
         "model_label": mention.model_label,
         "entity_name": mention.entity_name,
         "name_rule": mention.name_rule,
+        "gender": mention.gender and mention.gender.value,
+        "gender_source": mention.gender_source and mention.gender_source.value,
     }
 
 
@@ -202,6 +205,7 @@ def _make_role(article: CleanArticle, role: Role, sentence_starts: Sequence[int]
         "organization_name": role.organization,
         "country_code": role.country_code,
         "role_rule": role.rule,
+        "role_group": find_role_group(role),
     }
 
 

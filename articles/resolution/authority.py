@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from articles.errors import InputError
 from articles.mentions.candidates import NAME_TYPES
+from articles.records import Gender
 from articles.resolution.csv_files import read_csv_rows
 from articles.resolution.judgements import AUTHORITY, Decision, Side, apply_decisions
 
@@ -22,17 +23,20 @@ if TYPE_CHECKING:
     from articles.resolution.judgements import Row
     from articles.resolution.judging import Judgement, Node
 
-COLUMNS = ("name", "type", "aliases", "wikidata_id", "country")
+COLUMNS = ("name", "type", "aliases", "wikidata_id", "country", "gender")
+# Line, type, name, aliases, Wikidata item, country, gender.
+_Entry: TypeAlias = tuple[int, str, str, list[str], str | None, str | None, str | None]
+
 _ITEM = re.compile(r"Q[1-9]\d*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def read_authority(path: Path) -> pl.DataFrame:
-    """Entities of an authority file: entity_type, entity_name, aliases, wikidata_id, country_code.
+    """Entities of an authority file: entity_type, entity_name, aliases, wikidata_id, country_code, gender.
 
     The file is CSV in UTF-8 with a heading. Columns: name, type (such as PERSON), aliases (parted by semicolons),
-    wikidata_id and country (ISO 3166-1 alpha-2); the last three may be empty or left out. Raises InputError, naming
-    the line, where a line cannot be used.
+    wikidata_id, country (ISO 3166-1 alpha-2) and gender (female, male or other, of a person); the last four may be
+    empty or left out. Raises InputError, naming the line, where a line cannot be used.
     """
     import polars as pl
 
@@ -41,7 +45,7 @@ def read_authority(path: Path) -> pl.DataFrame:
     text = pl.String()
     columns: list[tuple[str, pl.DataType]] = [
         *(("entity_type", text), ("entity_name", text), ("aliases", pl.List(text))),
-        *(("wikidata_id", text), ("country_code", text)),
+        *(("wikidata_id", text), ("country_code", text), ("gender", text)),
     ]
     frame = pl.DataFrame([row[1:] for row in rows], schema=columns, orient="row")
     return frame.sort("entity_type", "entity_name")
@@ -94,9 +98,7 @@ def _part_entries(judged: dict[Row, Judgement], own: list[list[Node]]) -> Iterat
                 yield Decision(False, Side(own[first][0]), Side(name), AUTHORITY, AUTHORITY)
 
 
-def _parse_rows(
-    path: Path, reader: csv.DictReader[str]
-) -> Iterator[tuple[int, str, str, list[str], str | None, str | None]]:
+def _parse_rows(path: Path, reader: csv.DictReader[str]) -> Iterator[_Entry]:
     heading = [column.strip() for column in reader.fieldnames or ()]
     unknown, missing = [c for c in heading if c not in COLUMNS], [c for c in COLUMNS[:2] if c not in heading]
     if unknown or missing:
@@ -121,6 +123,7 @@ def _parse_rows(
             raise InputError(f"{where}: {value['wikidata_id']!r} is no Wikidata item. Write it like Q42.")
         if value["country"] and not _COUNTRY.fullmatch(value["country"]):
             raise InputError(f"{where}: {value['country']!r} is no country code. Write two capitals, such as NO.")
+        _check_gender(value, where)
         aliases = sorted({alias.strip() for alias in value["aliases"].split(";")} - {"", value["name"]})
         yield (
             reader.line_num,
@@ -129,10 +132,20 @@ def _parse_rows(
             aliases,
             value["wikidata_id"] or None,
             value["country"] or None,
+            value["gender"] or None,
         )
 
 
-def _refuse_doubled_names(path: Path, rows: list[tuple[int, str, str, list[str], str | None, str | None]]) -> None:
+def _check_gender(value: dict[str, str], where: str) -> None:
+    """Raise InputError where a gender is no known one, or that of anything but a person."""
+    genders = [gender.value for gender in Gender]
+    if value["gender"] and value["gender"] not in genders:
+        raise InputError(f"{where}: {value['gender']!r} is no gender. Write one of {', '.join(genders)}, or nothing.")
+    if value["gender"] and value["type"] != "PERSON":
+        raise InputError(f"{where}: only a PERSON has a gender, and the type is {value['type']}.")
+
+
+def _refuse_doubled_names(path: Path, rows: list[_Entry]) -> None:
     lines: dict[tuple[str, str], int] = {}
     for line, entity_type, name, *_ in rows:
         first = lines.setdefault((entity_type, name), line)

@@ -130,6 +130,7 @@ def _describe_pages(
                 "weeks": pictures.draw_weeks(rows.get("quotes_by_week", [])),
                 "cues": pictures.draw_cue_classes(rows.get("cue_classes", [])),
                 "checked": pictures.draw_checked(rows.get("checked_quotes", [])),
+                "genders": pictures.draw_genders(rows.get("genders", [])),
                 "speakers": speakers,
                 "speakers_chart": pictures.draw_speakers(speakers),
             },

@@ -10,7 +10,7 @@ from expectations.report.charts import LARGE, SMALL, cut_label, draw_chart
 from expectations.report.formats import format_count, format_day, format_share, format_words, show_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from markupsafe import Markup
@@ -25,6 +25,7 @@ OUTCOMES = (
     ("Quarantined", "quarantined_count", "f-quarantined"),
 )
 UNSTATED = "Outlet not stated"
+_GENDERS = {"female": "Women", "male": "Men", "other": "Others", "open": "Open"}
 _FEWEST_SLOTS = 16  # so that the first runs of a warehouse do not fill a chart with one bar
 _BOTH = (SMALL, LARGE)
 _SPEAKERS_SHOWN = 12
@@ -185,31 +186,44 @@ def draw_speakers(speakers: Sequence[Row]) -> Markup | None:
 
 def draw_cue_classes(rows: Sequence[Row]) -> Row | None:
     """By outlet, the share of its quotes that each class of cue introduces; the commonest class first."""
-    if not rows:
-        return None
     totals: Counter[str] = Counter()
-    outlets: dict[str | None, dict[str, int]] = {}
     for row in rows:
         totals[row["cue_class"]] += row["quote_count"]
-        outlets.setdefault(row["outlet_name"], {})[row["cue_class"]] = row["quote_count"]
     names = [name for name, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0]))]
+    series = {name: name_cue_class(name) for name in names}
+    return _draw_outlet_shares(rows, "cue_class", series, "Cue classes by outlet; the figures are in the table")
+
+
+def draw_genders(rows: Sequence[Row]) -> Row | None:
+    """By outlet, the shares of the quotes of named persons that women and men say."""
+    label = "Quotes of women and men by outlet; the figures are in the table"
+    return _draw_outlet_shares(rows, "gender", _GENDERS, label)
+
+
+def _draw_outlet_shares(rows: Sequence[Row], column: str, series: Mapping[str, str], label: str) -> Row | None:
+    """By outlet, the share of its quotes for each value of a column; `series` says what the chart calls these."""
+    if not rows:
+        return None
+    outlets: dict[str | None, dict[str, float]] = {}
+    for row in rows:
+        outlets.setdefault(row["outlet_name"], {})[row[column]] = row["quote_count"]
     bars = []
     for outlet, counts in list(outlets.items())[:_OUTLETS_SHOWN]:
         shown, total = cut_label(show_text(outlet or UNSTATED)), sum(counts.values())
         bars += [
             {
                 "outlet": shown,
-                "series": name_cue_class(name),
+                "series": name,
                 "place": place,
-                "count": counts.get(name, 0),
-                "said": f"{shown}, {name_cue_class(name)}: {format_share(counts.get(name, 0) / total)}",
+                "count": counts.get(value, 0),
+                "said": f"{shown}, {name}: {format_share(counts.get(value, 0) / total)}",
             }
-            for place, name in enumerate(names)
+            for place, (value, name) in enumerate(series.items())
         ]
     return {
-        "names": [name_cue_class(name) for name in names],
-        "chart": draw_chart("cues", bars, "Cue classes by outlet; the figures are in the table", _BOTH),
-        "rows": [_share_classes(outlet, counts, names) for outlet, counts in outlets.items()],
+        "names": [*series.values()],
+        "chart": draw_chart("cues", bars, label, _BOTH),
+        "rows": [_share_values(outlet, counts, series) for outlet, counts in outlets.items()],
     }
 
 
@@ -249,6 +263,7 @@ def name_cue_class(name: str) -> str:
     return "No cue" if name == "none" else format_words(name)
 
 
-def _share_classes(outlet: str | None, counts: dict[str, int], names: Sequence[str]) -> Row:
+def _share_values(outlet: str | None, counts: dict[str, float], series: Mapping[str, str]) -> Row:
     total = sum(counts.values())
-    return {"outlet_name": outlet, "shares": [counts.get(name, 0) / total for name in names], "total": total}
+    shares = [counts.get(value, 0) / total for value in series]
+    return {"outlet_name": outlet, "shares": shares, "total": round(total)}

@@ -35,6 +35,7 @@ REPORT_QUERIES = (
     "quotes_by_week",
     "cue_classes",
     "checked_quotes",
+    "genders",
     "lineage",  # last: it asks about articles that the others mention
 )
 

@@ -9,6 +9,7 @@ from articles.execution.version import read_resolver_version
 from articles.resolution.blocks import frame_blocks, frame_decided_blocks, list_blocks
 from articles.resolution.entities import Grounds, resolve_names
 from articles.resolution.extents import locate_words
+from articles.resolution.genders import GenderGrounds, judge_genders
 from articles.resolution.model import read_model
 from articles.resolution.persons import list_contested
 from articles.resolution.profiles import profile_articles
@@ -18,6 +19,7 @@ from warehouse.authority import list_authority
 from warehouse.decisions import lay_decisions, lay_named_entities, list_judgements
 from warehouse.loading import load
 from warehouse.loading.affected_names import has_touched, load_blocks, read_chosen, read_touched, touch_outdated
+from warehouse.loading.genders import load_genders, read_gender_grounds
 from warehouse.loading.relations import (
     compare_new,
     find_components,
@@ -75,4 +77,5 @@ def resolve_entities(con: duckdb.DuckDBPyConnection) -> int:
     )
     judged = resolve_names(names, grounds)
     load.load_names(con, judged)
+    load_genders(con, judge_genders(GenderGrounds(*read_gender_grounds(con), authority)))
     return judged.height

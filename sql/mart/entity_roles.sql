@@ -11,6 +11,7 @@ select
     body.entity_key as organization_entity_key,
     f.country_code,
     f.role_rule,
+    f.role_group,
     a.outlet_name,
     a.published_on
 from core.fact_entity_role as f
@@ -39,5 +40,6 @@ comment on column mart.entity_roles.organization_name is 'Organisation that the 
 comment on column mart.entity_roles.organization_entity_key is 'That organisation (mart.entities).';
 comment on column mart.entity_roles.country_code is 'ISO 3166-1 alpha-2 code of the country that the role names.';
 comment on column mart.entity_roles.role_rule is 'How the role stands by the name: before, apposition or predicate.';
+comment on column mart.entity_roles.role_group is 'Kind of the role: politician, spokesperson, official, law, security, business, expert, media, culture, faith, relative or citizen; empty where its noun fits none or several.';
 comment on column mart.entity_roles.outlet_name is 'Outlet of the article.';
 comment on column mart.entity_roles.published_on is 'Day of publication.';

@@ -15,6 +15,8 @@ select
     m.entity_name as name_in_article,
     r.entity_key,
     coalesce(called.entity_name, e.entity_name) as entity_name,
+    m.gender,
+    m.gender_source,
     a.outlet_name,
     a.published_on
 from (
@@ -50,5 +52,7 @@ comment on column mart.mentions.model_label is 'Label the language model gave th
 comment on column mart.mentions.name_in_article is 'Fullest name the same article gives the thing.';
 comment on column mart.mentions.entity_key is 'Entity (mart.entities).';
 comment on column mart.mentions.entity_name is 'Name of the entity.';
+comment on column mart.mentions.gender is 'Gender that the words around this mention tell of the person; empty where they tell none. mart.entities has the person''s own.';
+comment on column mart.mentions.gender_source is 'Which words tell it: stated (the text says it), pronoun, title or noun.';
 comment on column mart.mentions.outlet_name is 'Outlet of the article.';
 comment on column mart.mentions.published_on is 'Day of publication.';

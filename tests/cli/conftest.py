@@ -244,6 +244,10 @@ def _resolve(con: duckdb.DuckDBPyConnection) -> None:
             match_score=pl.lit(1.0),
         ),
     )
+    con.execute(
+        "update core.dim_entity set gender = 'female', gender_source = 'pronoun', gender_share = 1 "
+        "where entity_name = 'Mira Talvik'"
+    )
     stories = {made.path: made.story for made in ALL}
     current = load.read_story_articles(con)
     told_stories = [stories[path] for path in current["source_path"]]

@@ -116,6 +116,22 @@ def test_authority_file_names_and_joins_entities(
     assert ask(home, "select count(*) from mart.entities where wikidata_id is not null") == [(0,)]
 
 
+def test_authority_file_states_the_gender_of_a_person(
+    ingest: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "authority.csv"
+    file.write_text("name,type,gender\nMarta Quill,PERSON,other\nRuth Calder,PERSON,\n", encoding="utf-8")
+    monkeypatch.setenv("QUOTEHOUSE_AUTHORITY", str(file))
+    assert ingest().code == 0
+    rows = ask(
+        tmp_path / "home", "select entity_name, gender, gender_source from mart.entities where gender is not null"
+    )
+    told = {name: (gender, source) for name, gender, source in rows}
+    assert told["Marta Quill"] == ("other", "authority file")
+    assert told["Ruth Calder"] == ("female", "first name")
+    assert told["Robert Halden"] == ("male", "pronoun")
+
+
 HEADING = AUTHORITY.splitlines()[0]
 
 
@@ -126,6 +142,11 @@ HEADING = AUTHORITY.splitlines()[0]
         (f"{HEADING}\nMarta Quill,PERSON,,,\n\n,PERSON,,,\n", "Line 4 of the authority file {file} has no name"),
         (f"{HEADING}\nMarta Quill,PERSON,,4711,\n", "Line 2 of the authority file {file}: '4711' is no Wikidata item"),
         (f"{HEADING}\nMarta Quill,PERSON,,,Norway\n", "Line 2 of the authority file {file}: 'Norway' is no country"),
+        ("name,type,gender\nMarta Quill,PERSON,lady\n", "Line 2 of the authority file {file}: 'lady' is no gender"),
+        (
+            "name,type,gender\nPort Ansel,GPE,female\n",
+            "Line 2 of the authority file {file}: only a PERSON has a gender",
+        ),
         (f"{HEADING}\nQuill, Marta,PERSON,,,\n", "Line 2 of the authority file {file} has more values"),
         (f"{HEADING}\nMarta Quill,PERSON\n", "Line 2 of the authority file {file} has fewer values"),
         (f"{HEADING}\n" + "Marta Quill,PERSON,,,\n" * 2, "Lines 2 and 3 of the authority file {file} are both"),

@@ -88,6 +88,30 @@ ANSWERS: list[tuple[str, dict[str, str], list[str] | None, list[tuple[Any, ...]]
     ),
     ("rank_speakers", {"limit": "1"}, ["speaker_name"], [("Mira Talvik",)]),
     (
+        "show_gender_shares",
+        {},
+        None,
+        [("female", 3.0, 0.75, 22.0, 22 / 26), ("(open)", 1.0, 0.25, 4.0, 4 / 26)],
+    ),
+    ("show_gender_shares", {"outlet": "inland"}, ["gender", "quote_share"], [("female", 1.0)]),
+    (
+        "count_genders_by_outlet",
+        {},
+        None,
+        [
+            (INLAND, 2.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+            (COURIER, 2.0, 0.5, 0.0, 0.0, 0.5, 10 / 14, 0.0),
+        ],
+    ),
+    ("count_genders_by_week", {}, None, [(MONDAY, 4.0, 0.75, 0.0, 0.0, 0.25, 22 / 26, 0.0)]),
+    (
+        "count_genders_by_role",
+        {},
+        None,
+        [(None, 3.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0), ("citizen", 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)],
+    ),
+    ("list_open_genders", {}, ["entity_name", "quote_count"], [("Jonas Wehr", 1)]),
+    (
         "rank_speakers_by_outlet",
         {"top": "1"},
         None,

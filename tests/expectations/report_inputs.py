@@ -190,6 +190,19 @@ def make_inputs(
                 for kind in ("person", "none")
             ]
         ),
+        "genders": pl.DataFrame(
+            [
+                {
+                    "outlet_name": None if outlet is None else f"{outlet}{payload}",
+                    "gender": gender,
+                    "quote_count": 120.5 / place,
+                    "word_count": 1200.0 / place,
+                    "outlet_quote_count": 220.9,
+                }
+                for outlet in _OUTLETS
+                for place, gender in enumerate(("male", "female", "open"), start=1)
+            ]
+        ),
         "lineage": pl.DataFrame([_make_lineage(payload)], infer_schema_length=None),
         "stories": pl.DataFrame(
             [

@@ -107,6 +107,9 @@ ROW_FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("entity_roles", {"country_code": "Norway"}, "country_code_is_a_code"),
     ("entity_roles", {"role_rule": "behind"}, "role_rule_is_known"),
     ("entity_roles", {"entity_name": None}, "entity_name_is_given"),
+    ("entity_roles", {"role_group": "wizard"}, "role_group_is_known"),
+    ("mentions", {"gender": "unknown", "gender_source": "title"}, "gender_is_known"),
+    ("mentions", {"gender": "male", "gender_source": "guess"}, "gender_source_is_known"),
 ]
 
 

@@ -85,15 +85,21 @@ def undo_last(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def describe_authority(entries: tuple[tuple[Node, tuple[str, ...]], ...]) -> pl.DataFrame:
-    rows = [(*node, sorted({*aliases} - {node[1]}), f"Q{len(node[1])}", None) for node, aliases in entries]
+    rows = [(*node, sorted({*aliases} - {node[1]}), f"Q{len(node[1])}", None, None) for node, aliases in entries]
     return pl.DataFrame(
         rows,
         schema={
             **{"entity_type": pl.String, "entity_name": pl.String, "aliases": pl.List(pl.String)},
-            **{"wikidata_id": pl.String, "country_code": pl.String},
+            **{"wikidata_id": pl.String, "country_code": pl.String, "gender": pl.String},
         },
         orient="row",
     )
+
+
+def _tell_gender(kind: str, number: int) -> dict[str, str | None]:
+    """What a mention tells of the gender: now this, now that, now nothing."""
+    gender = (None, "female", "male", "female")[number % 4] if kind == "PERSON" else None
+    return {"gender": gender, "source": gender and ("pronoun", "title")[number % 2]}
 
 
 class Warehouse:
@@ -140,9 +146,11 @@ class Warehouse:
         names = [*told.names, *(("PERSON", name) for name, _ in told.roles)]
         for place, (kind, name) in enumerate(names):
             self.con.execute(
-                "insert into core.fact_mention (mention_key, article_key, entity_type, entity_name, name_key) "
-                "values ($key, $article, $kind, $name, name_key_of($kind, $name, $article))",
-                {"key": article * 100 + place, "article": article, "kind": kind, "name": name},
+                "insert into core.fact_mention (mention_key, article_key, entity_type, entity_name, name_rule, gender, "
+                "gender_source, name_key) "
+                "values ($key, $article, $kind, $name, 'own', $gender, $source, name_key_of($kind, $name, $article))",
+                {"key": article * 100 + place, "article": article, "kind": kind, "name": name}
+                | _tell_gender(kind, article + place),
             )
         for name, role in told.roles:
             self.con.execute(

@@ -70,6 +70,10 @@ FRAMES: dict[str, dict[str, Any]] = {
     "decided_name": {"entity_type": pl.String, "entity_name": pl.String},
     "touched_block": _BLOCKS,
     "decided_block": _BLOCKS | {"link": pl.Int64},
+    "judged_gender": {
+        **{"entity_key": pl.Int64, "gender": pl.String, "gender_source": pl.String},
+        "gender_share": pl.Float64,
+    },
     "resolved_statement": {
         "quote_key": pl.Int64,
         "statement_id": pl.String,
@@ -89,6 +93,7 @@ TABLE_MAKERS = (
     "judge/replace_blocks.sql",
     "judge/start_names.sql",
     "judge/choose_names.sql",
+    "judge/touch_entities.sql",
 )
 _ORDERED = re.compile(r"order by[^)]*$", re.IGNORECASE)
 

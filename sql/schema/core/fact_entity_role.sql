@@ -20,6 +20,7 @@ create table if not exists core.fact_entity_role (
     organization_name     VARCHAR,
     country_code          VARCHAR,
     role_rule             VARCHAR,
+    role_group            VARCHAR,
     run_key               BIGINT
 );
 
@@ -41,4 +42,5 @@ comment on column core.fact_entity_role.entity_name is 'Fullest name the same ar
 comment on column core.fact_entity_role.organization_name is 'Organisation that the role names, as the article calls it most fully; empty where it names none.';
 comment on column core.fact_entity_role.country_code is 'ISO 3166-1 alpha-2 code of the country that the role names; empty where it names none.';
 comment on column core.fact_entity_role.role_rule is 'How the role stands by the name: before, apposition (beside it) or predicate (said of it).';
+comment on column core.fact_entity_role.role_group is 'Kind of the role: politician, spokesperson, official, law, security, business, expert, media, culture, faith, relative or citizen; empty where its noun fits none or several.';
 comment on column core.fact_entity_role.run_key is 'Run that wrote the row (meta.run).';

@@ -19,6 +19,8 @@ create table if not exists core.fact_mention (
     model_label     VARCHAR,
     entity_name     VARCHAR,
     name_rule       VARCHAR,
+    gender          VARCHAR,
+    gender_source   VARCHAR,
     is_cut          BOOLEAN default false,
     run_key         BIGINT
 );
@@ -40,5 +42,7 @@ comment on column core.fact_mention.entity_type is 'Type of the thing named (Ont
 comment on column core.fact_mention.model_label is 'Label the language model gave the span; empty where the mention was found without it.';
 comment on column core.fact_mention.entity_name is 'Fullest name the same article gives the thing, without title and possessive.';
 comment on column core.fact_mention.name_rule is 'Rule that tied the mention to entity_name within the article.';
+comment on column core.fact_mention.gender is 'Gender that the words around the mention tell of the person: female, male or other; empty where they tell none.';
+comment on column core.fact_mention.gender_source is 'Which words tell it: stated (the text says it), pronoun, title or noun.';
 comment on column core.fact_mention.is_cut is 'Whether it stands in a repeated line that was cut (core.repeated_span); such mentions are in no view.';
 comment on column core.fact_mention.run_key is 'Run that wrote the row (meta.run).';

@@ -11,7 +11,8 @@ create table if not exists staging.entity_roles (
     entity_name       VARCHAR,
     organization_name VARCHAR,
     country_code      VARCHAR,
-    role_rule         VARCHAR
+    role_rule         VARCHAR,
+    role_group        VARCHAR
 );
 
 comment on table staging.entity_roles is 'One role that an article of the run at hand gives a person.';

@@ -11,7 +11,9 @@ create table if not exists staging.mentions (
     entity_type     VARCHAR,
     model_label     VARCHAR,
     entity_name     VARCHAR,
-    name_rule       VARCHAR
+    name_rule       VARCHAR,
+    gender          VARCHAR,
+    gender_source   VARCHAR
 );
 
 comment on table staging.mentions is 'One mention of a named thing in an article of the run at hand.';
