@@ -240,7 +240,7 @@ def _try(address: str, step: Callable[[], Any]) -> Any:
         except Exception as error:  # each driver has errors of its own
             failure = explain_failure(address, error)
             if number == TRIES or failure.reason_code != "unreachable":
-                raise failure from error
+                raise failure from None  # what the library says names the address with its secrets
         time.sleep(pause)
         pause *= 3
     raise AssertionError("unreachable")
