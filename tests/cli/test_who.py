@@ -46,7 +46,7 @@ def test_shows_quotes_and_their_variants(call: Callable[..., Answer], published_
 def test_limits_the_quotes(call: Callable[..., Answer], published_home: Home) -> None:
     answer = call("who", "talvik", "--home", published_home.path, "--limit", "1")
     assert answer.out == EXPECTED[: EXPECTED.index("\n2024-03-05  Inland Post: indirect, claimed")]
-    assert answer.err.strip() == "These are the newest 1 of 3; --limit shows more."
+    assert answer.err.strip() == "These are the first 1 of 3 rows; --limit 0 gives all."
 
 
 def test_lists_all_that_match(call: Callable[..., Answer], published_home: Home) -> None:
@@ -105,9 +105,9 @@ def test_writes_rows(call: Callable[..., Answer], published_home: Home) -> None:
         (["x' or 'a' = 'a"], "Nobody in the warehouse is called"),
         (["%"], "Nobody in the warehouse is called '%'."),
         ([" "], "The name is empty."),
-        (["talvik", "--format", "parquet"], "Parquet is not for the screen. Choose --format csv, json or jsonl."),
+        (["talvik", "--format", "parquet"], "That is not for the screen. Choose --format csv, json or jsonl."),
         (["talvik", "--json", "--format", "csv"], "--json and --format contradict each other."),
-        (["talvik", "--limit", "0"], "Invalid value for '--limit'"),
+        (["talvik", "--limit", "-1"], "Invalid value for '--limit'"),
     ],
 )
 def test_says_what_is_wrong(call: Callable[..., Answer], published_home: Home, words: list[str], message: str) -> None:
