@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 
-from articles.reading.discovery import find_local_path, show_path
-from articles.reading.remote import is_address
 from cli.support.console import print_line
 from cli.support.errors import UsageError
 from cli.support.homes import read_settings
@@ -58,6 +56,9 @@ def schedule_ingest(
     Serves a Prefect deployment: its runs show in Prefect's page, and one can start a run by hand there, with other
     parameters if need be. Slots missed while this was not running are made up for by one run at the start.
     """
+    from articles.reading.discovery import find_local_path, show_path
+    from articles.reading.remote import is_address
+
     if (cron is not None and interval is not None) or (cron is None and interval is None and not watch):
         raise UsageError('Say when to run: either --cron "0 6 * * *" or --interval 30m, or --watch.')
     if overlap not in {"skip", "queue"}:
