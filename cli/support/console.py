@@ -47,9 +47,19 @@ def print_error(text: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print `value` as one JSON document on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=simplify_value) + "\n")
+    """Print `value` as one JSON document on stdout. Keys are text: they have more digits than JavaScript keeps."""
+    document = write_keys(value)
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=simplify_value) + "\n")
     sys.stdout.flush()
+
+
+def write_keys(value: object, *, is_key: bool = False) -> object:
+    """`value` with the numbers under names that end in _key or _keys as text, however deep they stand."""
+    if isinstance(value, dict):
+        return {name: write_keys(inner, is_key=str(name).endswith(("_key", "_keys"))) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [write_keys(inner, is_key=is_key) for inner in value]
+    return str(value) if is_key and isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def simplify_value(value: object) -> object:
