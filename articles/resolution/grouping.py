@@ -19,7 +19,7 @@ def group_pairs(
     count: int,
     pairs: Iterable[tuple[int, int, float]],
     threshold: float,
-    linked_share: Callable[[int, int], float],
+    linked_share: float,
     may_join: Callable[[set[int], set[int]], bool] | None = None,
     *,
     decided: Iterable[tuple[int, int]] = (),
@@ -27,10 +27,10 @@ def group_pairs(
     """The root (smallest place) of each place's group, from pairs of places and how surely they are one (0 to 1).
 
     Pairs of at least `threshold` are tried, the surest first. Two groups become one where the mean over all pairs
-    between them is at least the share that `linked_share` gives for the pair tried (average linkage, Sokal and Michener
-    1958), or SURE_SHARE where that pair is sure; a pair that is not given counts 0. One pair alone would chain what is
-    only akin. Equal pairs go by place, so the outcome depends on the pairs alone. Pairs of `decided` become one first,
-    whatever their score, where `may_join` lets them.
+    between them is at least `linked_share` (average linkage, Sokal and Michener 1958), or SURE_SHARE where the pair
+    tried is sure; a pair that is not given counts 0. One pair alone would chain what is only akin. Equal pairs go by
+    place, so the outcome depends on the pairs alone. Pairs of `decided` become one first, whatever their score, where
+    `may_join` lets them.
     """
     groups = Groups(count)
     members = {place: {place} for place in range(count)}
@@ -59,7 +59,7 @@ def group_pairs(
         kept, taken = sorted((groups.find(one), groups.find(other)))
         if kept == taken or (may_join and not may_join(members[kept], members[taken])):
             continue
-        needed = SURE_SHARE if -score >= SURE else linked_share(one, other)
+        needed = SURE_SHARE if -score >= SURE else linked_share
         if round(scores[kept][taken], 4) >= needed * len(members[kept]) * len(members[taken]):
             join(kept, taken)
     return [groups.find(place) for place in range(count)]

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 SCORE_FLOOR = 0.1  # pairs below are not kept: they are counted as 0 where groups are joined
-# Mean score of the pairs between two groups that become one, by whether the pair tried stands in one article.
-LINKED_SHARES = {False: 0.25, True: 0.15}
+LINKED_SHARE = 0.25  # mean score of the pairs between two groups that become one
 OCCASION_DAYS = 3  # later, the same is said anew, unless it is the same words:
 OCCASION_SPAN = 7  # between the first and the last report of one statement
 VERBATIM_SHARE, VERBATIM_RUNS = 0.8, 3  # share of the shorter quote, and runs of seven content words
@@ -125,7 +124,6 @@ def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame, decided: pl.Data
     linked = place_pairs(quotes["quote_key"], pairs.select("quote_key", "other_quote_key", "match_score"))
     linked = linked.select("one", "other", score="match_score")
     same, apart = _place_decided(quotes["quote_key"], decided)
-    articles = quotes["article_key"].to_list()
     tied = {place for pair in same for place in pair}  # what people tie, no day parts
     days = [None if place in tied else day for place, day in enumerate(quotes["published_on"])]
     rules = [limit_days(days, OCCASION_SPAN), *([_keep_apart(apart)] if apart else [])]
@@ -133,7 +131,7 @@ def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame, decided: pl.Data
         quotes.height,
         linked.iter_rows(),
         read_threshold(),
-        lambda one, other: LINKED_SHARES[articles[one] == articles[other]],
+        LINKED_SHARE,
         lambda one, other: all(may_join(one, other) for may_join in rules),
         decided=same,
     )

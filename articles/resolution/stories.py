@@ -66,7 +66,7 @@ def group_stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     scored = linked.select("one", "other", "story_score").iter_rows()
     table = [_Article(*row) for row in articles.select(_Article._fields).iter_rows()]
     may_join = limit_days([article.published_on for article in table], STORY_DAYS)
-    roots = group_pairs(len(table), scored, read_model("story").threshold, lambda _, __: LINKED_SHARE, may_join)
+    roots = group_pairs(len(table), scored, read_model("story").threshold, LINKED_SHARE, may_join)
     centrality: dict[int, float] = dict.fromkeys(range(len(table)), 0.0)
     for one, other, similarity in linked.select("one", "other", "similarity").sort("one", "other").iter_rows():
         if roots[one] == roots[other]:

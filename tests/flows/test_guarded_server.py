@@ -109,6 +109,7 @@ def test_the_parameters_of_a_run_reach_nothing_beyond_it(tmp_path: Path, setting
 def test_every_setting_was_thought_about() -> None:
     kept = {
         *("home", "model", "warehouse", "lake_data", "scheduler", "handover", "notify", "judgements", "authority"),
+        *("access", "decisions", "outlets"),
         *("limits", "fields", "policy", "quarantine_item_bytes", "quarantine_bytes"),
         *("keep_staged_days", "keep_log_days", "keep_snapshot_days", "keep_report_runs"),
     }

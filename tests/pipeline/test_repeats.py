@@ -101,7 +101,7 @@ def test_standing_lines_and_copies_are_the_same_in_one_run_and_in_three(
             "from mart.repeated_lines"
         ).fetchall()
         assert lines == [(POST, STANDING, 9, 9, True, 9)]
-        listed = run_query(con, find_query("list_repeated_lines").text, {"outlet": "harbour", "limit": "5"}).fetchall()
+        listed = run_query(con, find_query("list_repeated_lines").text, {"limit": "5"}).fetchall()
         assert [row[:4] for row in listed] == [(POST, STANDING, 9, 1.0)]
         query = (
             "select a.outlet_name, a.source_path from mart.{} as t inner join mart.articles as a using (article_key)"

@@ -84,7 +84,6 @@ def list_loaded_into(staged: str) -> list[str]:
     return _split(sql.read_header(f"schema/staging/{staged}.sql").get("loaded_into", ""))
 
 
-@cache
 def read_audit(name: str, tables: frozenset[str] | None = None) -> str:
     """The statement of the audit `name` (such as "audits/find_null_keys.sql").
 

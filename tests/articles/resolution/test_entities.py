@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from articles.resolution.entities import Grounds, resolve_names
 
 COLUMNS = [
-    *("entity_name", "entity_type", "article_key", "resolved_name", "resolved_type", "country_code", "wikidata_id"),
+    *("entity_name", "entity_type", "article_key", "resolved_name", "resolved_type"),
+    *("resolved_article_key", "country_code", "wikidata_id"),
     *("score", "method", "evidence", "decided_by", "decided_at"),
 ]
 JUDGED = ("resolved_name", "resolved_type", "country_code", "score", "method")
