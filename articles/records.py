@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from terms.states import SourceKind
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -206,20 +208,6 @@ class Source:
     def take_up(self, clean_start: int, clean_end: int, rule: str) -> Source:
         """The same source where other words stand for it."""
         return replace(self, clean_start=clean_start, clean_end=clean_end, rule=rule)
-
-
-class SourceKind(StrEnum):
-    """What the source of a quote is. Of the last three and some groups, nobody is named."""
-
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    GROUP = "group"
-    ANONYMOUS = "anonymous"  # a person, or several who speak as one, whom the article does not name
-    DOCUMENT = "document"
-    OUTLET = "outlet"
-    AUTHOR = "author"  # the first person of an article that is no quote of somebody else
-    UNRESOLVED = "unresolved"  # a pronoun whose antecedent is not found
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

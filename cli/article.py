@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,9 +10,8 @@ import typer
 
 from cli.support.console import clean_lines, clean_text, has_colour, open_console, print_json, print_line
 from cli.support.errors import UsageError
-from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption
-from cli.support.read_home import fetch_reading
+from cli.support.read_home import fetch_reading, open_published_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,9 +48,7 @@ def show_article(
 
     Without colours a quote reads [1: words], and the speakers stand by number below the text.
     """
-    from warehouse.query import open_published
-
-    with closing(open_published(find_home(context, home))) as con:
+    with open_published_home(context, home) as con:
         found = fetch_reading(con, "find_articles", place=place)
         article_key = choose_article(place, found)["article_key"]
         (article,) = fetch_reading(con, "read_article", article_key=article_key)

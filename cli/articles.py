@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
 from typing import Annotated
 
@@ -11,9 +10,8 @@ import typer
 from cli.article import choose_article
 from cli.support.deciding import ByOption, WhyOption, name_user, read_deciding_settings, tell_decided
 from cli.support.errors import UsageError
-from cli.support.homes import find_home
 from cli.support.options import ConfigOption, DebugOption, HomeOption
-from cli.support.read_home import fetch_reading
+from cli.support.read_home import fetch_reading, open_published_home
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -41,11 +39,10 @@ def correct_article(
 ) -> None:
     """Say which outlet published an article, on which day, or who wrote it, and publish."""
     from pipeline.decisions import correct_article as correct
-    from warehouse.query import open_published
 
     if authors and has_no_author:
         raise UsageError("--author and --no-author contradict each other. Give one of them.")
-    with closing(open_published(find_home(context, home))) as con:
+    with open_published_home(context, home) as con:
         key = choose_article(article, fetch_reading(con, "find_articles", place=article))["article_key"]
     rows = correct(
         read_deciding_settings(context, home, config),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -12,9 +11,8 @@ import typer
 from cli.support.console import print_line, print_note
 from cli.support.errors import UsageError
 from cli.support.formats import Format, write_rows
-from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption, JsonOption
-from cli.support.read_home import fetch_desk, fetch_rows
+from cli.support.read_home import fetch_desk, fetch_rows, open_published_home
 
 INDENT = 4
 OUTLETS = "select distinct outlet_name from mart.articles where is_current and outlet_name is not null order by 1"
@@ -41,14 +39,12 @@ def compare_outlets(
     Each story begins with the statements that stand in both, with their cues and their place among its statements; then
     come those that one of the two tells alone. Statements in both are at least .8 sure (match_score).
     """
-    from warehouse.query import open_published
-
     if as_json and asked_format not in {None, Format.JSON}:
         raise UsageError("--json and --format contradict each other. Give one of them.")
     chosen = Format.JSON if as_json else asked_format or Format.TABLE
     if chosen is Format.PARQUET:
         raise UsageError("Parquet is not for the screen. Choose --format csv, json or jsonl.")
-    with closing(open_published(find_home(context, home))) as con:
+    with open_published_home(context, home) as con:
         known = [row["outlet_name"] for row in fetch_rows(con, OUTLETS)]
         first, second = choose_outlet(one, known), choose_outlet(other, known)
         if first == second:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,10 +17,9 @@ from cli.support.deciding import (
     tell_undone,
 )
 from cli.support.errors import UsageError
-from cli.support.homes import find_home
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
-from cli.support.read_home import fetch_reading, fetch_rows
+from cli.support.read_home import fetch_reading, fetch_rows, open_published_home
 from cli.support.tables import print_table
 from terms.decisions import DecisionState
 
@@ -62,7 +60,7 @@ def list_decisions(
     wanted = DecisionState.LAPSED if is_lapsed else state
     if wanted and wanted not in list(DecisionState):
         raise UsageError(f"{wanted!r} is no state of a decision. States are {', '.join(DecisionState)}.")
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         rows = fetch_reading(con, "list_decisions", state=str(wanted), kind=kind, by=by, limit=ask_one_more(limit))
     rows = cut_rows(rows, limit)
     if as_json:
@@ -102,7 +100,7 @@ def undo_decisions(
     if not keys:
         tell_undone(undo_last(settings, by or name_user()))
         return
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         chosen = [_find_decision(con, key) for key in keys]
     tell_undone(undo(settings, chosen, by or name_user()))
 
@@ -119,7 +117,7 @@ def export_decisions(
     from pipeline.decision_files import write_decisions
     from warehouse.decisions import list_decisions as read_log
 
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         decisions = read_log(con)
     if by:
         decisions = decisions.filter(decided_by=by)
@@ -165,7 +163,7 @@ def score_decisions(
     from pipeline.decision_scores import estimate_share, score_groups
     from warehouse.support.values import read_frame
 
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         checked = read_frame(con.sql("from mart.checked_quotes"))
         found = read_frame(
             con.sql("select confidence from mart.quotes union all select confidence from mart.rejected_quotes")
@@ -208,7 +206,7 @@ def sample_quotes(
 
     Then `quotehouse decisions score` says how often all quotes are right.
     """
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         rows = fetch_reading(con, "sample_quotes", count=count, seed=seed)
     if output is not None:
         _write_rows(output, rows)
@@ -287,9 +285,3 @@ def _write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
             writer.writerows(rows)
     except OSError as error:
         raise InputError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error
-
-
-def _open_published(context: typer.Context, home: Path | None) -> closing[duckdb.DuckDBPyConnection]:
-    from warehouse.query import open_published
-
-    return closing(open_published(find_home(context, home)))

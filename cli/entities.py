@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,10 +21,9 @@ from cli.support.deciding import (
     tell_undone,
 )
 from cli.support.errors import UsageError
-from cli.support.homes import find_home
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
-from cli.support.read_home import fetch_reading
+from cli.support.read_home import fetch_reading, open_published_home
 from cli.support.tables import print_table
 
 if TYPE_CHECKING:
@@ -56,7 +54,7 @@ def search_entities(
     debug: DebugOption = False,
 ) -> None:
     """List the entities with a name, exact matches first, then by mentions."""
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         rows = fetch_reading(con, "find_entities", name=name, limit=ask_one_more(limit))
     rows = cut_rows(rows, limit)
     if as_json:
@@ -89,7 +87,7 @@ def show_entity(
     debug: DebugOption = False,
 ) -> None:
     """Show an entity: its names with why each was taken for it, its roles, and with whom it is mentioned."""
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         found = find_entity(con, entity)
         key = found["entity_key"]
         names = fetch_reading(con, "list_entity_names", entity_key=key)
@@ -137,7 +135,7 @@ def merge_entities(
     from pipeline.decisions import merge_entities as merge
     from pipeline.decisions import preview_merge
 
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         kept, gone = find_entity(con, one), find_entity(con, other)
         if kept["entity_key"] == gone["entity_key"]:
             raise UsageError(f"{one!r} and {other!r} are the same entity already: {kept['entity_name']}.")
@@ -172,7 +170,7 @@ def split_entity(
     from pipeline.decisions import preview_split
     from pipeline.decisions import split_entity as split
 
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         found = find_entity(con, entity)
         names = preview_split(con, found["entity_key"], name)
     leaving, staying = names.filter("is_leaving"), names.filter(~names["is_leaving"])
@@ -203,7 +201,7 @@ def name_entity(
     """Decide what an entity is called, which item of Wikidata it is, or its gender, and publish."""
     from pipeline.decisions import describe_entity
 
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         key = find_entity(con, entity)["entity_key"]
     rows = describe_entity(
         read_deciding_settings(context, home, config),
@@ -247,7 +245,7 @@ def export_decisions(
     from pipeline.decision_files import write_decisions
     from warehouse.decisions import list_decisions
 
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         decisions = list_decisions(con).filter(pl.col("kind").str.starts_with("entity_"))
     write_decisions(file, decisions)
     print_line(f"{count_of(decisions.height, 'decision')} in {file}", is_whole=True)
@@ -285,9 +283,3 @@ def find_entity(con: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any]:
         shown = ", ".join(f"{row['entity_key']} {row['entity_name']} ({row['entity_type']})" for row in rows[:5])
         raise UsageError(f"{len(rows)} entities answer to {text!r}: {shown}. Give the ID of one.")
     return rows[0]
-
-
-def _open_published(context: typer.Context, home: Path | None) -> closing[duckdb.DuckDBPyConnection]:
-    from warehouse.query import open_published
-
-    return closing(open_published(find_home(context, home)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -18,10 +17,9 @@ from cli.support.deciding import (
     read_deciding_settings,
     tell_decided,
 )
-from cli.support.homes import find_home
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
-from cli.support.read_home import fetch_reading
+from cli.support.read_home import fetch_reading, open_published_home
 from cli.support.tables import print_table
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -42,9 +40,7 @@ def list_outlets(
     debug: DebugOption = False,
 ) -> None:
     """List outlets with how their articles spell them, those with most articles first."""
-    from warehouse.query import open_published
-
-    with closing(open_published(find_home(context, home))) as con:
+    with open_published_home(context, home) as con:
         rows = fetch_reading(con, "list_outlets", name=name, limit=ask_one_more(limit))
     rows = cut_rows(rows, limit)
     if as_json:
@@ -80,9 +76,8 @@ def merge_outlets(
     """Say that outlets are one, and publish. Statements, stories and counts follow."""
     from pipeline.decision_subjects import find_outlet
     from pipeline.decisions import merge_outlets as merge
-    from warehouse.query import open_published
 
-    with closing(open_published(find_home(context, home))) as con:
+    with open_published_home(context, home) as con:
         first = find_outlet(con, kept)
         moving = [row for name in others for row in fetch_reading(con, "list_outlets", name=find_outlet(con, name))]
     named = {row["outlet_name"]: row for row in moving if row["outlet_name"] != first}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,13 +15,13 @@ from cli.support.deciding import (
     describe_decision,
     name_user,
     read_deciding_settings,
+    shorten,
     tell_decided,
 )
 from cli.support.errors import UsageError
-from cli.support.homes import find_home
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
-from cli.support.read_home import fetch_reading
+from cli.support.read_home import fetch_reading, open_published_home
 from cli.support.tables import print_table
 from terms.decisions import QuoteType, RejectReason
 
@@ -67,7 +66,7 @@ def list_quotes(
     if review and review not in REVIEWS:
         raise UsageError(f"{review!r} is no state of a quote. States are {', '.join(REVIEWS)}.")
     asked = {"speaker": speaker, "outlet": outlet, "words": words, "path": path, "review": review}
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         rows = fetch_reading(con, "list_quotes_to_check", **asked, limit=ask_one_more(limit))
     rows = cut_rows(rows, limit)
     if as_json:
@@ -83,7 +82,7 @@ def list_quotes(
                     row["published_on"],
                     row["outlet_name"],
                     row["speaker_name"],
-                    _shorten(row["quote_text"]),
+                    shorten(row["quote_text"], SHOWN_LETTERS),
                     row["review"],
                 ]
                 for row in rows
@@ -100,7 +99,7 @@ def show_quote(
     debug: DebugOption = False,
 ) -> None:
     """Show a quote where it stands, how it was found, and what people decided about it."""
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         quote_key = find_quote(con, key)
         (quote,) = fetch_reading(con, "read_quote", quote_key=quote_key)
         decisions = fetch_reading(con, "list_quote_decisions", quote_key=quote_key)
@@ -236,7 +235,7 @@ def find_quote(con: duckdb.DuckDBPyConnection, text: str) -> int:
     if not rows:
         raise UsageError(f"No quote has the key {text!r}. `quotehouse quotes list --words TEXT` finds quotes.")
     if len(rows) > 1 and not exact:
-        shown = "; ".join(f"{row['quote_key']} {_shorten(row['quote_text'])}" for row in rows[:5])
+        shown = "; ".join(f"{row['quote_key']} {shorten(row['quote_text'], SHOWN_LETTERS)}" for row in rows[:5])
         raise UsageError(f"Several quotes have keys that begin so: {shown}. Give more digits.")
     return int((exact or rows)[0]["quote_key"])
 
@@ -269,7 +268,7 @@ def _choose_speaker(
         return Speaker(name=new_speaker)
     if speaker is None:
         return Speaker()
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         try:
             return Speaker(entity_key=find_entity(con, speaker)["entity_key"])
         except UsageError as error:
@@ -277,7 +276,7 @@ def _choose_speaker(
 
 
 def _find_quotes(context: typer.Context, home: Path | None, keys: list[str] | tuple[str, ...]) -> list[int]:
-    with _open_published(context, home) as con:
+    with open_published_home(context, home) as con:
         return list(dict.fromkeys(find_quote(con, key) for key in keys))
 
 
@@ -287,14 +286,3 @@ def _print_decision(row: dict[str, Any]) -> None:
         f"{row['decided_at']:%Y-%m-%d} {row['decided_by']}: {describe_decision(row)}{why}; {row['state']}, "
         f"key {row['decision_key']}"
     )
-
-
-def _shorten(text: str) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= SHOWN_LETTERS else f"{folded[: SHOWN_LETTERS - 1]}…"
-
-
-def _open_published(context: typer.Context, home: Path | None) -> closing[duckdb.DuckDBPyConnection]:
-    from warehouse.query import open_published
-
-    return closing(open_published(find_home(context, home)))

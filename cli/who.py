@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from typing import Annotated, Any
 
 import typer
@@ -11,10 +10,9 @@ import typer
 from cli.support.console import clean_text, open_console, print_line, print_note
 from cli.support.errors import UsageError
 from cli.support.formats import FILES_ONLY, Format, write_rows
-from cli.support.homes import find_home
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import DebugOption, HomeOption, JsonOption, LimitOption
-from cli.support.read_home import fetch_reading
+from cli.support.read_home import fetch_reading, open_published_home
 from cli.support.tables import print_table
 
 MATCHES_SHOWN = 10
@@ -38,8 +36,6 @@ def show_speaker(
     Below each quote stands how other outlets worded the same statement. Where several match the name, they are listed,
     and of the exact matches the one quoted most is shown.
     """
-    from warehouse.query import open_published
-
     if as_json and asked_format not in {None, Format.JSON}:
         raise UsageError("--json and --format contradict each other. Give one of them.")
     chosen = Format.JSON if as_json else asked_format or Format.TABLE
@@ -47,7 +43,7 @@ def show_speaker(
         raise UsageError("That is not for the screen. Choose --format csv, json or jsonl.")
     if not name.strip():
         raise UsageError("The name is empty. Whose words are asked for?")
-    with closing(open_published(find_home(context, home))) as con:
+    with open_published_home(context, home) as con:
         matches = fetch_reading(con, "find_speakers", name=name)
         speaker = choose_speaker(name, matches)
         quotes = fetch_reading(con, "list_speaker_quotes", entity_key=speaker["entity_key"], limit=ask_one_more(limit))

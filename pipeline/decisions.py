@@ -27,6 +27,7 @@ import polars as pl
 
 import warehouse.decisions as log
 from articles.errors import InputError
+from articles.records import Gender
 from articles.resolution.extents import locate_words, print_words
 from pipeline.decided_files import read_decided_files, take_in_decided
 from pipeline.decision_files import TYPES, read_decisions, write_decisions
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     MakeRows = Callable[[duckdb.DuckDBPyConnection], list[Row]]
 
 NOBODY = "nobody"
-GENDERS = ("female", "male", "other")
+GENDERS = tuple(Gender)
 
 
 @dataclass(frozen=True, slots=True)

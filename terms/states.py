@@ -36,3 +36,17 @@ class RecordOutcome(StrEnum):
     DUPLICATE = "duplicate"
     DISCARDED = "discarded"  # by a person, from quarantine
     QUARANTINED = "quarantined"
+
+
+class SourceKind(StrEnum):
+    """What the source of a quote is. Of the last three and some groups, nobody is named."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    ANONYMOUS = "anonymous"  # a person, or several who speak as one, whom the article does not name
+    DOCUMENT = "document"
+    OUTLET = "outlet"
+    AUTHOR = "author"  # the first person of an article that is no quote of somebody else
+    UNRESOLVED = "unresolved"  # a pronoun whose antecedent is not found
+    NONE = "none"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sql
 from warehouse.export import ROW_KEYS
-from warehouse.support.replacing import replace_whole
+from warehouse.support.replacing import draft_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def export_dbt(con: duckdb.DuckDBPyConnection, file: Path, warehouse: str) -> in
         ],
     }
     text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
-    with replace_whole(file) as draft:
+    with draft_file(file) as draft:
         draft.write_text(HEADER.format(path=warehouse) + text, "utf-8")
     return len(tables)
 

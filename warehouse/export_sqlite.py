@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.errors import WarehouseError
 from warehouse.export import ROW_KEYS, choose_tables, read_columns
-from warehouse.support.replacing import replace_whole
+from warehouse.support.replacing import draft_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def export_sqlite(con: duckdb.DuckDBPyConnection, file: Path, tables: Sequence[s
     keys = {name: ROW_KEYS[name] for name in chosen if name in ROW_KEYS}
     counts = {}
     try:
-        with replace_whole(file) as draft, closing(sqlite3.connect(draft)) as target:
+        with draft_file(file) as draft, closing(sqlite3.connect(draft)) as target:
             target.executescript(f"pragma application_id = {MARK}; pragma journal_mode = off; pragma synchronous = off")
             for name in chosen:
                 counts[name] = _copy_table(con, target, name, columns[name], keys)

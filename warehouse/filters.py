@@ -12,15 +12,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import sql
+from terms.states import SourceKind
 from warehouse.errors import QueryError
 from warehouse.support.days import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-SOURCE_KINDS = (
-    *("person", "organisation", "group", "anonymous", "document", "outlet", "author", "unresolved", "none"),
-)  # fmt: skip
+SOURCE_KINDS = tuple(SourceKind)
 _VIEW = re.compile(r"\bmart\.(\w+)(?:\s+as\s+(\w+))?")
 _SECTION = re.compile(r"^ *-- filter: (\w+)\n", re.MULTILINE)
 

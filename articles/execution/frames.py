@@ -11,10 +11,9 @@ from articles.cleaning.signatures import make_signature
 from articles.coreference.roles import find_role_group
 from articles.quotes.posts import CONFIDENCE, MEDIUM, METHOD, quote_posts
 from articles.quotes.printing import cut_links, write_quote
-from articles.records import SourceKind
 from articles.text.addresses import make_url_id
 from articles.text.offsets import read_span
-from terms.states import STAGED_TABLES
+from terms.states import STAGED_TABLES, SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

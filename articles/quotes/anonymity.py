@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from articles.records import Anonymity, SourceKind
+from articles.records import Anonymity
+from terms.states import SourceKind
 
 if TYPE_CHECKING:
     from articles.parsing.tokens import Tokens

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from articles.parsing.tokens import Tokens
     from articles.quotes.drafts import Draft
-    from articles.records import SourceKind
+    from terms.states import SourceKind
 
 _DENYING_METHODS = frozenset({"clause", "distant", "object", "gerund", "preposition", "noun", "infinitive"})
 _POINTERS = frozenset({"this", "that", "these", "those", "such", "it", "them"})

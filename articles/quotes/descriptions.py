@@ -11,9 +11,10 @@ from articles.quotes.discourse import Described
 from articles.quotes.noun_phrases import find_left_edge, find_right_edge, name_description, read_member
 from articles.quotes.rules import Rule, try_rules
 from articles.quotes.source_kinds import EPITHET_RULE, read_source_words
-from articles.records import Source, SourceKind
+from articles.records import Source
 from articles.text.person_names import find_gender
 from articles.text.spans import CharSpan
+from terms.states import SourceKind
 
 if TYPE_CHECKING:
     from articles.parsing.tokens import Tokens

@@ -20,8 +20,9 @@ from articles.quotes.really_said import find_objection
 from articles.quotes.rules import RuleId
 from articles.quotes.source_kinds import judge_source
 from articles.quotes.source_rules import read_source
-from articles.records import Quote, Source, SourceKind
+from articles.records import Quote, Source
 from articles.text.spans import SpanIndex
+from terms.states import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from articles.lexicon.cues import load_cues
 from articles.quotes.clause_bounds import QUOTE_WORDS, TELLING_PREPOSITIONS, has_mark
 from articles.quotes.speech_acts import Objection, has_condition, has_own_subject, judge_act, read_saying_words
 from articles.quotes.subjects import is_passive
-from articles.records import SourceKind
+from terms.states import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

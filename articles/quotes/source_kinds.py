@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from articles.coreference.roles import is_role_word
 from articles.lexicon.outlets import AGENCY_NAMES, OUTLET_WORD
 from articles.parsing.tokens import CALENDAR_WORDS
-from articles.records import SourceKind
+from terms.states import SourceKind
 
 if TYPE_CHECKING:
     from articles.records import Source

@@ -39,17 +39,7 @@ class Row(NamedTuple):
         return self.entity_type, self.name
 
 
-class Entity(NamedTuple):
-    """What rows are judged to be: a type and name, and the article version where it is a description."""
-
-    entity_type: str
-    name: str
-    article: int | None
-
-    @property
-    def node(self) -> Node:
-        """Type and name."""
-        return self.entity_type, self.name
+Entity = Row  # what rows are judged to be: of a description, in the article version that has it
 
 
 class Side(NamedTuple):

@@ -15,6 +15,9 @@ from uuid import UUID
 if TYPE_CHECKING:
     from rich.console import Console
 
+# By what the names of columns with keys end: keys have more digits than JavaScript and spreadsheets keep of a number.
+KEY_ENDINGS = ("_key", "_keys")
+
 
 def open_console(*, stderr: bool = False) -> Console:
     """A console on stdout, or on stderr. Opened anew each time, because tests and pipes swap the streams."""
@@ -56,7 +59,7 @@ def print_json(value: object) -> None:
 def write_keys(value: object, *, is_key: bool = False) -> object:
     """`value` with the numbers under names that end in _key or _keys as text, however deep they stand."""
     if isinstance(value, dict):
-        return {name: write_keys(inner, is_key=str(name).endswith(("_key", "_keys"))) for name, inner in value.items()}
+        return {name: write_keys(inner, is_key=str(name).endswith(KEY_ENDINGS)) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [write_keys(inner, is_key=is_key) for inner in value]
     return str(value) if is_key and isinstance(value, int) and not isinstance(value, bool) else value

@@ -75,11 +75,17 @@ def count_of(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
+def shorten(text: str, limit: int) -> str:
+    """A text on one line, in at most `limit` characters."""
+    folded = " ".join(text.split())
+    return folded if len(folded) <= limit else f"{folded[: limit - 1]}…"
+
+
 def describe_decision(row: Mapping[str, Any]) -> str:
     """A row of mart.decisions in words, such as "Bob Halden is Robert Halden"."""
-    subject = row["subject_name"] or _shorten(row["subject_text"]) or row["subject_article"]
-    other = row["other_name"] or _shorten(row["other_text"])
-    value = _shorten(row["value"]) if row["value"] else "nobody"
+    subject = row["subject_name"] or _quote(row["subject_text"]) or row["subject_article"]
+    other = row["other_name"] or _quote(row["other_text"])
+    value = _quote(row["value"]) if row["value"] else "nobody"
     words = {
         "entity_same": f"{other} is {subject}",
         "entity_different": f"{other} is not {subject}",
@@ -123,8 +129,5 @@ def tell_undone(rows: pl.DataFrame) -> None:
     print_line(f"Taken back: {told[0]}{more} ({first['decided_by']}, {first['decided_at']:%Y-%m-%d %H:%M} UTC).")
 
 
-def _shorten(text: str | None) -> str | None:
-    if not text:
-        return None
-    folded = " ".join(text.split())
-    return f"“{folded}”" if len(folded) <= _SHOWN_LETTERS else f"“{folded[: _SHOWN_LETTERS - 1]}…”"
+def _quote(text: str | None) -> str | None:
+    return f"“{shorten(text, _SHOWN_LETTERS)}”" if text else None

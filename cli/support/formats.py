@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
-from cli.support.console import simplify_value
+from cli.support.console import KEY_ENDINGS, simplify_value, write_keys
 from cli.support.errors import CommandError, UsageError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def write_rows(
     opening, between, closing = ("[\n", ",\n", "\n]\n") if chosen is Format.JSON else ("", "\n", "\n")
     stream.write(opening)
     for count, row in enumerate(rows, 1):
-        values = [_write_key(value) if place in keys else value for place, value in enumerate(row)]
+        values = [write_keys(value, is_key=True) if place in keys else value for place, value in enumerate(row)]
         record = json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False, default=simplify_value)
         stream.write((between if count > 1 else "") + record)
     stream.write(closing if count or chosen is Format.JSON else "")
@@ -92,7 +92,7 @@ def write_rows(
 
 def find_keys(names: Sequence[str]) -> frozenset[int]:
     """The places of columns that hold keys, by their names."""
-    return frozenset(place for place, name in enumerate(names) if name.endswith(("_key", "_keys")))
+    return frozenset(place for place, name in enumerate(names) if name.endswith(KEY_ENDINGS))
 
 
 @contextmanager
@@ -160,9 +160,3 @@ def _write_cell(value: object, style: Style, *, is_key: bool) -> str:
     if is_key or not _QUOTED.isdisjoint(text):
         return '"' + text.replace('"', '""') + '"'
     return text
-
-
-def _write_key(value: object) -> object:
-    if isinstance(value, list):
-        return [_write_key(item) for item in value]
-    return str(value) if isinstance(value, int) else value

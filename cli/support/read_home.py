@@ -5,12 +5,26 @@ from __future__ import annotations
 from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from cli.support.homes import find_home
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     import duckdb
+    import typer
 
     from warehouse.home import Home
+
+
+def open_published_home(context: typer.Context, home: Path | None) -> closing[duckdb.DuckDBPyConnection]:
+    """What the home that a command means has published, for a `with` block.
+
+    Raises warehouse.errors.WarehouseError where nothing is published or it cannot be read.
+    """
+    from warehouse.query import open_published
+
+    return closing(open_published(find_home(context, home)))
 
 
 @contextmanager

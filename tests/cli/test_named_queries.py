@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from articles.records import SourceKind
 from cli.support.query_parameters import fill_parameters
+from terms.states import SourceKind
 from warehouse.errors import QueryError
 from warehouse.filters import FILTERS, SOURCE_KINDS, list_filtered
 from warehouse.query import find_query, list_queries, open_published, run_query

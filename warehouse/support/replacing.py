@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def replace_whole(file: Path) -> Iterator[Path]:
+def draft_file(file: Path) -> Iterator[Path]:
     """A draft beside `file` that takes its place when the block ends well and is removed otherwise.
 
     Raises WarehouseError if the file cannot be written.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.records import SourceKind
+from terms.states import SourceKind
 from tests.articles.quotes.test_find_quotes import find
 
 STATED = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from articles.quotes.source_kinds import judge_description, judge_source
-from articles.records import Source, SourceKind
+from articles.records import Source
+from terms.states import SourceKind
 from tests.articles.quotes.test_find_quotes import find
 
 DESCRIPTIONS = {
