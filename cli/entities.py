@@ -132,6 +132,7 @@ def merge_entities(
     A source that an article only describes ("a spokeswoman") is given by the key that `quotes show` and mart.entities
     have. It is merged in its own article alone.
     """
+    from pipeline.decision_subjects import order_entities
     from pipeline.decisions import merge_entities as merge
     from pipeline.decisions import preview_merge
 
@@ -139,8 +140,7 @@ def merge_entities(
         kept, gone = find_entity(con, one), find_entity(con, other)
         if kept["entity_key"] == gone["entity_key"]:
             raise UsageError(f"{one!r} and {other!r} are the same entity already: {kept['entity_name']}.")
-        if kept["entity_type"] == "DESCRIPTION" != gone["entity_type"]:
-            kept, gone = gone, kept
+        kept, gone = order_entities(kept, gone)
         moving = count_moving(preview_merge(con, kept["entity_key"], gone["entity_key"]))
     confirm(f"{moving} of {gone['entity_name']} become {kept['entity_name']}.", is_sure=is_sure)
     settings = read_deciding_settings(context, home, config)

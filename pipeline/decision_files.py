@@ -6,23 +6,20 @@ import csv
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from articles.errors import InputError
 from articles.mentions.candidates import NAME_TYPES, OTHER_TYPES
 from articles.resolution.csv_files import read_csv_rows
 from terms.decisions import PAIR_KINDS, DecisionKind, QuoteType, RejectReason
+from warehouse.decisions import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    import polars as pl
-
 TYPES = NAME_TYPES | OTHER_TYPES | {"DESCRIPTION"}
-COLUMNS = (
-    *("kind", "subject_type", "subject_name", "subject_article", "subject_text", "subject_hash", "subject_number"),
-    *("other_type", "other_name", "other_article", "other_text", "other_hash", "other_number"),
-    *("value", "reason", "comment", "decided_by", "decided_at", "undone_by", "undone_at"),
-)
+COLUMNS = tuple(SCHEMA)
 # The files of release 0.1, which knew names alone.
 OLD_COLUMNS = (
     *("verdict", "entity_type", "entity_name", "other_entity_type", "other_entity_name", "decided_by", "decided_at"),
@@ -53,10 +50,6 @@ def read_decisions(path: Path) -> pl.DataFrame:
 
     A file of release 0.1 (OLD_COLUMNS) is read too. A column that need not be filled may be missing.
     """
-    import polars as pl
-
-    from warehouse.decisions import SCHEMA
-
     rows = read_csv_rows(path, "decisions file", "Check its path.", _parse_rows)
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 

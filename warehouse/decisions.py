@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HUMAN_RUN_KEY = -2  # rows that a person's command wrote, and no run
 
+# A new decision: the columns of core.decision without its key.
 SCHEMA = pl.Schema(
     {
         "kind": pl.String(),

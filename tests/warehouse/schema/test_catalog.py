@@ -10,6 +10,7 @@ import pytest
 
 import sql
 from terms.states import STAGED_TABLES
+from warehouse import decisions
 from warehouse.build import open_build
 from warehouse.errors import WarehouseError
 from warehouse.schema import catalog, migrate
@@ -86,6 +87,12 @@ def test_facts_carry_the_columns_they_are_loaded_from() -> None:
         lost.pop("parent_quote_number", None)  # becomes parent_quote_key
         lost.pop("speaker_members", None)  # become rows of bridge_quote_speaker
         assert lost == {}, table
+
+
+def test_new_decisions_have_the_columns_of_the_log() -> None:
+    declared = dict(read_schemas("core")["decision"])
+    declared.pop("decision_key")
+    assert list(decisions.SCHEMA.items()) == list(declared.items())
 
 
 def test_every_table_has_a_file_of_its_name(build: duckdb.DuckDBPyConnection) -> None:
