@@ -38,9 +38,10 @@ from cli.search import search_quotes
 from cli.status import show_status
 from cli.support.faults import explain_error
 from cli.support.options import DebugOption, HomeOption
-from cli.support.signals import read_interrupted_code, stop_on_termination
+from cli.support.signals import stop_on_termination
 from cli.who import show_speaker
-from terms.errors import ExitCode
+from terms.errors import ExitCode, QuotehouseError
+from terms.interruption import find_interruption, read_interrupted_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,10 +152,12 @@ def run(arguments: Sequence[str]) -> int:
             import traceback
 
             traceback.print_exc()
-        code, message = explain_error(error)
-        if message:
-            print_error(message)
-        return read_interrupted_code() if code == ExitCode.INTERRUPTED else code
+        if isinstance(error, QuotehouseError) or find_interruption(error) is None:
+            code, message = explain_error(error)
+            if message:
+                print_error(message)
+            return read_interrupted_code() if code == ExitCode.INTERRUPTED else code
+        code = ExitCode.INTERRUPTED
     if code == ExitCode.INTERRUPTED:
         print_error("Interrupted.")
         return read_interrupted_code()

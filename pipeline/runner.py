@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipeline.notifications import name_event, send_notification
+from terms.interruption import find_interruption, received
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -97,27 +98,27 @@ def interrupt_on_termination() -> Iterator[None]:
     """Let SIGTERM end the block the way Ctrl-C does, so that a run records its end (main thread only).
 
     A handler that was set before is kept: Prefect's raises too, and it needs to be in place to tell a cancelled run
-    from a crashed one.
+    from a crashed one. An error that a library makes of the signal, as DuckDB does in the middle of a statement, is
+    raised as the interruption.
     """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        raise KeyboardInterrupt("SIGTERM")
+        del frame
+        received.append(number)
+        raise KeyboardInterrupt(signal.Signals(number).name)
 
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
-        yield
-        return
-    signal.signal(signal.SIGTERM, interrupt)
+    usual = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
+    is_main = threading.current_thread() is threading.main_thread()
+    replaced = {number: handler for number, handler in usual.items() if is_main and signal.getsignal(number) == handler}
+    for number in replaced:
+        signal.signal(number, interrupt)
     try:
         yield
+    except Exception as error:
+        if (interruption := find_interruption(error)) is None:
+            raise
+        raise interruption from None
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def find_interruption(error: BaseException | None) -> BaseException | None:
-    """The interruption that caused an error, if one did: what it breaks off may fail in turn and raise that error."""
-    while error is not None:
-        if not isinstance(error, Exception):  # KeyboardInterrupt, or Prefect's TerminationSignal
-            return error
-        error = error.__cause__ or error.__context__
-    return None
+        received[:] = [number for number in received if number not in replaced]  # no later error follows from them
+        for number, handler in replaced.items():
+            signal.signal(number, handler)

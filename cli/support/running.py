@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cli.support.console import print_json, print_line
 from cli.support.errors import HeldByCheck, Interrupted, UsageError
-from cli.support.signals import read_interrupted_code
 from pipeline.limits import check_limits
+from terms.interruption import read_interrupted_code
 from terms.states import RunState
 
 if TYPE_CHECKING:

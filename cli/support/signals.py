@@ -5,10 +5,10 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from terms.interruption import received
+
 if TYPE_CHECKING:
     from types import FrameType
-
-_received: list[int] = []
 
 
 def stop_on_termination() -> None:
@@ -16,14 +16,9 @@ def stop_on_termination() -> None:
     signal.signal(signal.SIGTERM, _stop)
 
 
-def read_interrupted_code() -> int:
-    """The exit code of a command that a signal ended."""
-    return 128 + (_received[0] if _received else signal.SIGINT)
-
-
 def _stop(number: int, frame: FrameType | None) -> None:
-    is_first = not _received
-    _received.append(number)
+    is_first = not received
+    received.append(number)
     handler = signal.getsignal(signal.SIGINT)
     if callable(handler):
         handler(signal.SIGINT, frame)

@@ -12,12 +12,12 @@ from articles.lexicon.cues import read_cues
 from pipeline.decided_files import take_in_decided
 from pipeline.run_context import make_reader, timed
 from pipeline.run_log import log_event
-from pipeline.runner import find_interruption
 from pipeline.stages.gates import find_blocking, find_warning, make_held
 from pipeline.stages.losses import hold_losses
 from pipeline.stages.quarantine import quarantine_held, read_held_bytes
 from pipeline.stages.retire import hold_mass_retirement
 from pipeline.summary import RunHeld
+from terms.interruption import find_interruption
 from terms.states import RunState, Severity
 from warehouse.audit import record_results, run_audits
 from warehouse.loading import load, slices

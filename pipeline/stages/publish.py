@@ -13,10 +13,10 @@ from articles.execution.staged_files import prune_staging
 from pipeline.next_steps import say_next_step
 from pipeline.run_context import make_reader, timed
 from pipeline.run_log import keep_log, log_event
-from pipeline.runner import find_interruption
 from pipeline.stages.load import write_results
 from pipeline.stages.quarantine import quarantine_held, read_held_bytes
 from pipeline.summary import RunHeld
+from terms.interruption import find_interruption
 from terms.states import RunState
 from warehouse.publish import publish
 from warehouse.query import open_published

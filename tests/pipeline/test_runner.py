@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 
 import pytest
 
-from pipeline.runner import find_interruption, interrupt_on_termination
+from pipeline.runner import interrupt_on_termination
+from terms.interruption import find_interruption, received
 
 
 class Terminated(BaseException):
@@ -35,6 +37,32 @@ def test_a_handler_that_stands_is_left() -> None:
         assert signal.getsignal(signal.SIGTERM) is terminate
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def test_what_a_library_makes_of_a_signal_is_an_interruption() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        _wrap_the_signal()
+
+
+def _wrap_the_signal() -> None:
+    with interrupt_on_termination():
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt as error:  # as DuckDB does in the middle of a statement
+            raise RuntimeError("Query interrupted") from error
+
+
+def test_an_error_after_a_signal_that_a_library_swallowed_is_an_interruption() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        _swallow_the_signal()
+    assert not received, "later errors are no consequence"
+
+
+def _swallow_the_signal() -> None:
+    with interrupt_on_termination():
+        with contextlib.suppress(BaseException):
+            os.kill(os.getpid(), signal.SIGINT)
+        raise AttributeError("half imported")
 
 
 def test_the_interruption_behind_a_fault_is_found() -> None:
