@@ -34,7 +34,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 def read_authority(path: Path) -> pl.DataFrame:
     """Entities of an authority file: entity_type, entity_name, aliases, wikidata_id, country_code, gender.
 
-    The file is CSV in UTF-8 with a heading. Columns: name, type (such as PERSON), aliases (parted by semicolons),
+    The file is CSV in UTF-8 with a heading. Columns: name, type (such as PERSON), aliases (separated by semicolons),
     wikidata_id, country (ISO 3166-1 alpha-2) and gender (female, male or other, of a person); the last four may be
     empty or left out. Raises InputError, naming the line, where a line cannot be used.
     """
@@ -52,9 +52,9 @@ def read_authority(path: Path) -> pl.DataFrame:
 
 
 def apply_authority(judged: dict[Row, Judgement], authority: pl.DataFrame) -> dict[Row, Judgement]:
-    """Lay the authority file over what the rules judged.
+    """Apply the authority file to the judgements of the rules.
 
-    All names of an entry are one entity, called as the file calls it; entries are never one.
+    All names of an entry become one entity with the entry's name. Two entries never become one entity.
     """
     if authority.is_empty():
         return judged
@@ -85,7 +85,7 @@ def _rename(judgement: Judgement, title: str | None) -> Judgement:
 
 
 def _part_entries(judged: dict[Row, Judgement], own: list[list[Node]]) -> Iterator[Decision]:
-    """Entries of which the rules made one entity are not the same: the names of the later leave the first's."""
+    """Decisions that separate entries that the rules joined: the names of later entries leave the first one."""
     entries: dict[Node, int] = {name: index for index, names in enumerate(own) for name in names}
     met: dict[Node, set[int]] = defaultdict(set)
     for row, judgement in judged.items():
@@ -137,7 +137,7 @@ def _parse_rows(path: Path, reader: csv.DictReader[str]) -> Iterator[_Entry]:
 
 
 def _check_gender(value: dict[str, str], where: str) -> None:
-    """Raise InputError where a gender is no known one, or that of anything but a person."""
+    """Raise InputError for an unknown gender, or for a gender of something that is not a person."""
     genders = [gender.value for gender in Gender]
     if value["gender"] and value["gender"] not in genders:
         raise InputError(f"{where}: {value['gender']!r} is no gender. Write one of {', '.join(genders)}, or nothing.")

@@ -1,7 +1,7 @@
 """How rare a word is in news: counts over a corpus, shipped with the resolver.
 
-What two quotes or articles have in common says the more, the rarer it is. Rarity comes from here and not from the
-warehouse, so that a pair of texts is judged alike in any warehouse, whatever else lies in it.
+The rarer a shared word is, the more it says about two quotes or articles. Rarity comes from here and not from the
+warehouse, so a pair of texts gets the same score in any warehouse.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ UNIT = 1000  # of a weight: sums of whole numbers do not depend on their order
 
 
 def weigh_stems(stems: pl.Series) -> pl.Series:
-    """What each stem weighs: its inverse document frequency, in thousandths."""
+    """The weight of each stem: its inverse document frequency, in thousandths."""
     return pl.Series([_weigh(stem) for stem in stems], dtype=pl.Int64)
 
 
@@ -28,7 +28,7 @@ def _weigh(stem: str) -> int:
 
 @cache
 def _read_background() -> tuple[int, dict[str, int]]:
-    """The number of articles counted, and in how many of them each stem stands."""
+    """The number of articles counted, and how many of them contain each stem."""
     text = files("articles.resolution").joinpath("background.toml").read_text("utf-8")
     read = tomllib.loads(text)
     return read["article_count"], {stem: int(n) for n, stems in read["stems"].items() for stem in stems.split()}

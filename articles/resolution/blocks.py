@@ -1,10 +1,15 @@
-"""What the judgement on a name depends on, as keys: only names that share one are ever judged together.
+"""Blocking keys of names: only names that share a key are compared.
 
-`words` are those of a name, whatever its type; names of equal words settle which type they have. A `group` holds the
-names of one type that may be one entity: a block of surnames that sound alike, a folded organisation, a place under all
-its names. What a name `gives` to others, these `ask` for: an acronym asks for names of its initials, a given name alone
-for whoever bears it, "the Norwegian foreign minister" for whoever is called so. Groups that touch by what is asked stay
-apart: of a name that several groups give, nobody is told, so that no name draws in the whole corpus.
+A key has one of four relations to its name:
+
+- `words`: the folded words of the name, whatever its type. Names with equal words vote on one type.
+- `group`: names of one type that may be one entity, such as surnames that sound alike or all names of one place.
+- `gives`: what this name can explain. "World Health Organization" gives the initials WHO.
+- `asks`: what this name needs explained. An acronym asks for its initials, a given name alone for its bearer, "the
+  Norwegian foreign minister" for the person whom articles call so.
+
+A key that several groups give explains nothing and joins no groups. Otherwise one common name would draw in the whole
+corpus.
 """
 
 from __future__ import annotations
@@ -34,7 +39,7 @@ _COLUMNS: list[tuple[str, pl.DataType]] = [
 
 
 class Block(NamedTuple):
-    """One key of a name, and what it is to it: WORDS, GROUP, GIVES or ASKS."""
+    """A key of a name and its relation to the name: WORDS, GROUP, GIVES or ASKS."""
 
     relation: str
     key: str
@@ -42,8 +47,8 @@ class Block(NamedTuple):
 
 @lru_cache(maxsize=200_000)
 def list_blocks(entity_type: str, text: str) -> tuple[Block, ...]:
-    """The keys of a name by itself. What articles call a person adds to them (see list_offices)."""
-    if entity_type == "DESCRIPTION":  # judged in its article; beyond it only an office tells whose it is
+    """The keys that a name has by itself. The roles of a person add more keys (see list_offices)."""
+    if entity_type == "DESCRIPTION":  # resolved in its article; across articles only an office identifies it
         return tuple(Block(ASKS, key) for key in list_offices([text]))
     blocks = [Block(WORDS, " ".join(fold_words(text)) or text)]
     if entity_type == "PERSON":
@@ -74,10 +79,10 @@ def frame_blocks(names: pl.DataFrame) -> pl.DataFrame:
 
 
 def frame_decided_blocks(judgements: pl.DataFrame, authority: pl.DataFrame) -> pl.DataFrame:
-    """Keys of the names that somebody decided on: entity_type, entity_name, relation, block, link.
+    """Keys of the names that people decided on: entity_type, entity_name, relation, block, link.
 
-    Names that decisions tie together, be it to one entity or apart, are of one link. `judgements` has the columns that
-    judgements.read_decisions reads, `authority` those of core.authority.
+    Names that a decision mentions together have the same link, whether it joins or separates them. `judgements` has
+    the columns that judgements.read_decisions reads, `authority` those of core.authority.
     """
     pairs = [
         ((one_type, one), (other_type, other))
@@ -102,7 +107,7 @@ def frame_decided_blocks(judgements: pl.DataFrame, authority: pl.DataFrame) -> p
 
 
 def index_givers(names: Iterable[Node]) -> Mapping[str, frozenset[str]]:
-    """Which groups hold a name that gives what others ask for: keys of groups by key."""
+    """The groups that give each key: keys of groups by the key that a name of theirs gives."""
     givers: dict[str, set[str]] = defaultdict(set)
     for entity_type, text in names:
         blocks = list_blocks(entity_type, text)
@@ -115,12 +120,12 @@ def index_givers(names: Iterable[Node]) -> Mapping[str, frozenset[str]]:
 
 
 def block_surname(parsed: PersonName) -> str:
-    """Key of the names to compare: sounds of the surname's first letters, so that a slip at its end does no harm."""
+    """Key of the names to compare: the sounds of the surname's first letters, so a typo at its end does not matter."""
     return fold_sounds(parsed.surname)[:4]
 
 
 def find_organization_key(text: str) -> tuple[str, str | None]:
-    """Folded name of an organisation, and the name it is known by where it is a known one."""
+    """Folded name of an organisation, and its canonical name; None where it is not in the gazetteer."""
     known = read_forms().get(text)
     if known is not None and known.label == "ORG":
         return fold_organization(known.canonical), known.canonical
@@ -128,7 +133,7 @@ def find_organization_key(text: str) -> tuple[str, str | None]:
 
 
 def find_thing_key(entity_type: str, text: str) -> tuple[str, str | None]:
-    """Folded name of a place or other thing, and the name it is known by where it is a known one."""
+    """Folded name of a place or other thing, and its canonical name; None where it is not in the gazetteer."""
     known = read_forms().get(text)
     if known is not None and known.label == entity_type:
         return " ".join(fold_words(known.canonical)), known.canonical
@@ -137,7 +142,7 @@ def find_thing_key(entity_type: str, text: str) -> tuple[str, str | None]:
 
 
 def ask_given_name(given: str) -> str:
-    """Key that names with a given name give, and that the given name alone asks for."""
+    """Key that full names give and that their given name alone asks for."""
     return f"given {given}"
 
 

@@ -1,8 +1,8 @@
-"""Which of several bearers a surname alone means in an article, by what else the article speaks of.
+"""Which bearer of a surname an article means, judged by its other names, its roles and its month.
 
-Naive Bayes: the bearers' shares of the mentions by full name are the prior, and each other name of the article, the
-words of the role beside the surname ("Senator Lee") and the month are evidence, weighed by how many of the articles
-that give a bearer's full name have them too. Names in one article depend on each other, so evidence is damped.
+The method is naive Bayes. The prior of a bearer is the share of mentions by full name. Evidence is each other name of
+the article, the role words next to the surname ("Senator Lee") and the month. A piece of evidence weighs by how many of
+the articles with the bearer's full name also have it. Names in one article depend on each other, so evidence is damped.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-# A lone surname is the prominent bearer's where he has this share of all mentions by full name of that surname.
+# A lone surname means the prominent bearer where that person has this share of all full-name mentions of the surname.
 PROMINENT_SHARE = 0.75
-# It is another's where the context makes that so sure.
+# It means another bearer where the context gives this probability.
 SURE_SHARE = 0.9
 # Set on 2,500 surnames whose full name was hidden from their article.
 _DAMPING = 0.35
@@ -82,7 +82,7 @@ def read_contexts(mentions: pl.DataFrame, roles: pl.DataFrame) -> Contexts:
 def choose_bearers(
     surname: str, bearers: Sequence[Bearer], contexts: Contexts
 ) -> tuple[Judgement, dict[int, Judgement]]:
-    """What a surname is that several bear: by the full names alone, and by article where its context says otherwise."""
+    """Resolve a surname with several bearers: once by full names alone, and per article where the context differs."""
     own = Judgement(surname, "PERSON", 1.0, "own name")
     total = sum(bearer.weight for bearer in bearers)
     prominent = max(bearers, key=lambda bearer: (bearer.weight, bearer.title))
@@ -98,7 +98,7 @@ def choose_bearers(
     found: dict[int, Judgement] = {}
     for article in articles:
         present = [profile for profile in profiles if article in profile.articles]
-        if len(present) == 1:  # the article names this one in full and still keeps the surname apart
+        if len(present) == 1:  # the article gives this full name and still did not link the surname to it
             present = [profile for profile in profiles if profile is not present[0]]
         bag = (contexts.names.get(article, frozenset()) - all_names) & known
         role = contexts.roles.get((article, surname), frozenset()) & known
@@ -109,7 +109,7 @@ def choose_bearers(
 
 
 class _Profile:
-    """How many of a bearer's articles speak of what."""
+    """How many of a bearer's articles have each name, role word and month."""
 
     def __init__(self, bearer: Bearer, total: int, left_out: frozenset[str], contexts: Contexts) -> None:
         self.title = bearer.title
@@ -125,7 +125,7 @@ class _Profile:
         self.log_chance = math.log(_SMOOTHING * _CHANCE)
 
     def weigh(self, found: Iterable[str]) -> float:
-        """Log likelihood of what an article speaks of, were it about this bearer."""
+        """Log likelihood of an article's evidence if the article means this bearer."""
         return math.fsum(
             (math.log(self.counts[thing] + _SMOOTHING * _CHANCE) if thing in self.counts else self.log_chance)
             - self.log_total
@@ -143,7 +143,7 @@ def _judge(
     share = 1.0 / math.fsum(math.exp(score - scores[best]) for score in scores)
     if profiles[best].title == usual.name:
         return usual
-    if share < SURE_SHARE:  # too little to speak against the prominent bearer, if the name can be his here
+    if share < SURE_SHARE:  # too weak to overrule the prominent bearer, if that person is possible here
         return usual if any(profile.title == usual.name for profile in profiles) else own
     evidence = f"{len(bag) + len(role)} names, roles and months shared; share {share:.2f}"
     return Judgement(profiles[best].title, "PERSON", round(min(share, 0.85), 2), "surname and context", evidence)

@@ -1,4 +1,4 @@
-"""Small CSV files that people keep beside their settings: read whole, or refused with what to mend."""
+"""Read the small CSV files that people keep next to their settings, or refuse them and say what to correct."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Row = TypeVar("Row")
 def read_csv_rows(
     path: Path, title: str, remedy: str, parse: Callable[[Path, csv.DictReader[str]], Iterable[Row]]
 ) -> list[Row]:
-    """What `parse` makes of a CSV file in UTF-8 with a heading.
+    """Read a CSV file in UTF-8 with a heading, and return the rows that `parse` makes of it.
 
-    `title` names the file's kind ("authority file") and `remedy` says what to do where it is not there. Raises
+    `title` names the file's kind ("authority file") and `remedy` says what to do if it is missing. Raises
     InputError where the file cannot be read, is not UTF-8 or not CSV, and whatever `parse` raises.
     """
     try:

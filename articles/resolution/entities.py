@@ -1,9 +1,8 @@
-"""Who is who across articles: names that mean the same thing become one entity.
+"""Resolve names across articles: names that mean the same thing become one entity.
 
-Names are judged by themselves, by how common they are in the corpus and by what else their articles speak of, not by
-the order in which they come, so that any batch size gives the same entities. Cost stays near linear because only names
-of one block (a folded surname, a folded organisation name) are ever compared. What the authority file and people say is
-laid over what the rules found.
+The rules look at the name, at how common it is in the corpus and at the rest of its articles. They never look at the
+order of the input, so any batch size gives the same entities. Cost stays near linear because only names of one block (a
+folded surname, a folded organisation name) are compared. The authority file and people's decisions override the rules.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from articles.resolution.contexts import Contexts
     from articles.resolution.judging import Apart
 
-# A name that is mostly of one type is of that type: below this share the other type is the model's slip.
+# A name gets its main type everywhere if its other type has less than this share: then that is a model error.
 MINOR_TYPE_SHARE = 0.34
 
 _PLACE_TYPES = ("GPE", "LOC", "FAC")
@@ -59,11 +58,11 @@ _Judged = TypeVar("_Judged", Row, Name)
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What names are judged on beside their counts; a frame that is None is not there.
+    """The evidence for judging names, besides their counts. A frame may be None.
 
-    `mentions` says which names each article has (article_key, entity_type, entity_name, published_on), `roles` what it
-    calls persons (article_key, entity_name, role_text, organization_name, country_code, published_on). `judgements` has
-    the columns that judgements.read_decisions reads, `authority` those of core.authority.
+    `mentions` lists the names of each article (article_key, entity_type, entity_name, published_on), `roles` the roles
+    of its persons (article_key, entity_name, role_text, organization_name, country_code, published_on). `judgements`
+    has the columns that judgements.read_decisions reads, `authority` those of core.authority.
     """
 
     mentions: pl.DataFrame | None = None
@@ -80,8 +79,8 @@ def resolve_names(names: pl.DataFrame, grounds: Grounds = NO_GROUNDS) -> pl.Data
 
     `names` has a row for each entity_name and entity_type and, where a name is bound to its article, article_key, with
     mention_count and article_count. The result has the columns _COLUMNS and a row for each row of `names`, sorted by
-    type, name and article, whatever their order. A column is_judged may say which rows are asked for: the others are
-    there for the sake of these and are left out of the result.
+    type, name and article. An optional column is_judged marks the rows to return; the other rows only serve as
+    evidence.
     """
     columns = ("entity_type", "entity_name", "article_key", "mention_count", "article_count")
     bound = names if "article_key" in names.columns else names.with_columns(article_key=pl.lit(None, pl.Int64))
@@ -109,7 +108,7 @@ def resolve_names(names: pl.DataFrame, grounds: Grounds = NO_GROUNDS) -> pl.Data
 
 
 def find_country(name: str, entity_type: str) -> str | None:
-    """ISO 3166-1 alpha-2 code of the country a place is or lies in, where the place is known."""
+    """ISO 3166-1 alpha-2 code of the country that a known place is, or lies in; None for an unknown place."""
     if entity_type not in ("GPE", "LOC", "FAC"):
         return None
     if codes := _index_countries().get((entity_type, name)):
@@ -154,7 +153,7 @@ def _judge_by_rule(
 ) -> dict[Row, Judgement]:
     """Judgements on rows, given with their mentions, by the rules alone."""
     givers = index_givers(name.node for name in names)
-    settled: dict[tuple[str, str], Name] = {}  # a name under the type most of its mentions have
+    settled: dict[tuple[str, str], Name] = {}  # each name with the type that most of its mentions have
     for group in _group_by_words(names).values():
         settled |= {name.node: other for name, other in _settle_types(group).items()}
     merged: dict[tuple[str, str], list[Name]] = defaultdict(list)
@@ -207,7 +206,7 @@ def _group_by_words(names: Iterable[Name]) -> dict[str, list[Name]]:
 
 
 def _settle_types(group: Sequence[Name]) -> dict[Name, Name]:
-    """For names that differ in type (and case, accents) only: the name and type most of their mentions have."""
+    """The name and type of most mentions, for names that differ only in type, case or accents."""
     known = next((found for row in group if (found := read_forms().get(row.text)) and not found.is_weak), None)
     rivals = [row for row in group if row.entity_type in _RIVAL_TYPES]
     settled = {row: row for row in group}
@@ -231,7 +230,7 @@ def _settle_types(group: Sequence[Name]) -> dict[Name, Name]:
 
 
 def _resolve_descriptions(rows: Mapping[Row, int]) -> dict[Row, Judgement]:
-    """Descriptions are no names: those of one article that differ in case and article only are one, and no others."""
+    """Join the descriptions of one article that differ only in case, accents and a leading "the"."""
     groups: dict[tuple[int | None, str], list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.article, find_thing_key("DESCRIPTION", row.name)[0]].append(row)
@@ -256,7 +255,7 @@ def _resolve_others(names: Sequence[Name]) -> dict[Name, Judgement]:
 
 
 def _judge_group(names: Mapping[_Judged, Name], known_title: str | None) -> dict[_Judged, Judgement]:
-    """Judgements on the names of one thing, which is called by the name it is known by, else by its commonest."""
+    """Judgements on the names of one thing. Its title is the canonical name, else the most common one."""
     title = known_title or choose_title([*names.values()])
     return {
         judged: Judgement(title, name.entity_type, 1.0, "own name")

@@ -1,4 +1,4 @@
-"""Where words stand in a text: found by their letters and digits, whatever marks and white space lie between."""
+"""Find words in a text by their letters and digits alone, ignoring punctuation and white space."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ ELLIPSIS = "[…]"  # between the fragments of a broken quote
 
 
 def locate_words(raw_text: str, words: str, near: int = 0) -> list[tuple[int, int]]:
-    """Where words stand in a raw text: (raw_start, raw_end) of each fragment, code points, end exclusive.
+    """Find words in a raw text: (raw_start, raw_end) of each fragment, in code points, end exclusive.
 
-    Fragments are parted by [`ELLIPSIS`]. Of several places the one nearest to the offset `near` is taken, and each
-    further fragment where it comes first behind the one before. Nothing where one of them is not there.
+    `ELLIPSIS` separates fragments. The first fragment is taken at the place nearest to the offset `near`, each further
+    one at its first place after the fragment before. The result is empty where a fragment is missing.
     """
     letters, offsets = _fold(raw_text)
     found: list[tuple[int, int]] = []
@@ -55,7 +55,7 @@ def _list_places(letters: str, wanted: str, start: int) -> list[int]:
 
 
 def _widen(raw_text: str, fragment: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the marks that stand before the first and behind the last letter of the fragment."""
+    """The span with the punctuation that the fragment has before its first and after its last letter."""
     stripped = fragment.strip()
     head = next((place for place, character in enumerate(stripped) if character.isalnum()), 0)
     tail = next((place for place, character in enumerate(reversed(stripped)) if character.isalnum()), 0)

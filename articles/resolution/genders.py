@@ -1,8 +1,8 @@
-"""The gender of persons, from what articles tell of them, their first names and the authority file.
+"""The gender of persons, from the words of articles, their first names and the authority file.
 
-Kinds of evidence have an order of strength, that of `GenderSource`. Nothing is guessed against pronouns: where most of
-them tell one gender, no title, noun or first name makes it another. What disagrees leaves the gender open. People's
-word is laid over all this where it is shown (sql/mart/person_genders.sql).
+`GenderSource` lists the kinds of evidence from strong to weak. Pronouns overrule titles, nouns and first names.
+Evidence that disagrees leaves the gender unknown. People's decisions override all of it in the view
+sql/mart/person_genders.sql.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-# Of what texts tell, this share must agree: one sentence in thirty ties a pronoun to the wrong person.
+# This share of the evidence in texts must agree: one sentence in thirty links a pronoun to the wrong person.
 LEAST_SHARE = 0.75
 # A surname alone may be a relative's ("Trump" where only Melania Trump is named in full).
 FULL_NAME_WEIGHT = 3
-# So many mentions by full name outweigh a first name that tells another gender; fewer leave it open.
+# This many mentions by full name overrule a first name of another gender; fewer leave the gender unknown.
 LEAST_AGAINST_NAME = 3
 # Nine in ten bearers of a first name that tells the gender have one. Chinese, Korean and Vietnamese family
 # names, which stand first, fall out by this: the table takes them for first names of both.
@@ -35,7 +35,7 @@ _Counts = Counter[tuple[GenderSource, Gender]]
 
 
 class Told(NamedTuple):
-    """A gender, what tells it, and the share of that evidence that agrees."""
+    """A gender, its source, and the share of that evidence that agrees."""
 
     gender: Gender
     source: GenderSource
@@ -44,10 +44,10 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GenderGrounds:
-    """What genders are judged on.
+    """The evidence for judging genders.
 
-    `names` has the names of each person (entity_key, entity_name, name_text), `evidence` what mentions tell
-    (entity_key, gender, gender_source, is_surname, mention_count), and `authority` the columns of core.authority.
+    `names` has the names of each person (entity_key, entity_name, name_text), `evidence` the genders that mentions
+    show (entity_key, gender, gender_source, is_surname, mention_count), `authority` the columns of core.authority.
     """
 
     names: pl.DataFrame
@@ -58,7 +58,7 @@ class GenderGrounds:
 def judge_genders(grounds: GenderGrounds) -> pl.DataFrame:
     """The gender of each person of `grounds.names`: entity_key, gender, gender_source, gender_share, sorted by key.
 
-    A person's gender is a function of what is known of that person alone. All but the key are null where it is open.
+    A person's gender depends on that person's evidence alone. All columns but the key are null where it is unknown.
     """
     import polars as pl
 
@@ -79,7 +79,7 @@ def judge_genders(grounds: GenderGrounds) -> pl.DataFrame:
 
 
 def judge_told(counts: _Counts, by_name: Told | None) -> Told | None:
-    """The gender by what texts tell, weighed, else by the first name where nothing speaks against it."""
+    """The gender by the weighed evidence of texts, else by the first name where no evidence contradicts it."""
     stated = _find_majority(counts, (GenderSource.STATED,))
     if stated is not None and stated.share >= LEAST_SHARE:
         return stated
@@ -99,7 +99,7 @@ def judge_told(counts: _Counts, by_name: Told | None) -> Told | None:
 
 
 def judge_first_names(names: Iterable[str]) -> Told | None:
-    """The gender that the first of the names tells, else that which the others tell, if they agree."""
+    """The gender of the first of the names, else that of the other names if they agree."""
     first, *others = [_judge_first_name(name) for name in names]
     if first is not None:
         return first
@@ -121,7 +121,7 @@ def _judge_first_name(name: str) -> Told | None:
 
 
 def _find_majority(counts: _Counts, sources: Iterable[GenderSource]) -> Told | None:
-    """The gender that most of the evidence of some kinds tells; None where there is none, or two tell as much."""
+    """The majority gender among some kinds of evidence; None without evidence or at a tie."""
     weights: Counter[Gender] = Counter()
     for (source, gender), weight in counts.items():
         if source in sources:
@@ -143,7 +143,7 @@ def _weigh_evidence(evidence: pl.DataFrame) -> Mapping[int, _Counts]:
 
 
 def _read_stated(grounds: GenderGrounds) -> dict[str, Told]:
-    """Genders by entity name that the authority file states."""
+    """Genders from the authority file, by entity name."""
     stated: dict[str, Told] = {}
     if grounds.authority is not None:
         for row in grounds.authority.filter(entity_type="PERSON").iter_rows(named=True):

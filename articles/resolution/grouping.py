@@ -1,4 +1,4 @@
-"""Groups out of judged pairs: what hangs together, and splits where it only chains."""
+"""Group things by the scores of their pairs, without chaining unlike things through one link."""
 
 from __future__ import annotations
 
@@ -24,13 +24,12 @@ def group_pairs(
     *,
     decided: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
-    """The root (smallest place) of each place's group, from pairs of places and how surely they are one (0 to 1).
+    """The root (smallest place) of each place's group, from scored pairs of places (0 to 1).
 
-    Pairs of at least `threshold` are tried, the surest first. Two groups become one where the mean over all pairs
-    between them is at least `linked_share` (average linkage, Sokal and Michener 1958), or SURE_SHARE where the pair
-    tried is sure; a pair that is not given counts 0. One pair alone would chain what is only akin. Equal pairs go by
-    place, so the outcome depends on the pairs alone. Pairs of `decided` become one first, whatever their score, where
-    `may_join` lets them.
+    Pairs of at least `threshold` are tried in falling order of score. Two groups are joined if the mean score of all
+    pairs between them is at least `linked_share` (average linkage, Sokal and Michener 1958), or at least SURE_SHARE
+    if the tried pair scores SURE or more. A missing pair counts 0. Ties are broken by place, so the result depends on
+    the pairs alone. Pairs of `decided` are joined first, whatever their score. No join happens that `may_join` rejects.
     """
     groups = Groups(count)
     members = {place: {place} for place in range(count)}

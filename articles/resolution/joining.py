@@ -18,7 +18,7 @@ class Groups:
         return place
 
     def join(self, one: int, other: int) -> int:
-        """Make two groups one; its root."""
+        """Join two groups, and return the root of the joined group."""
         first, second = sorted((self.find(one), self.find(other)))
         self.parents[second] = first
         return first

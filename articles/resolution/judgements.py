@@ -1,8 +1,8 @@
-"""What people decided, and what the authority file states, laid over what the rules make of the names.
+"""Apply the decisions of people and of the authority file to the judgements of the rules.
 
-Both are said of pairs of names: they are the same entity, or they are not. "Not the same" is never overruled, neither
-by a rule nor through a chain of others that are the same. A name may be meant in one article alone, in all its
-versions: a description such as "the mayor" is one person here and another there.
+A decision is about a pair of names: they are the same entity, or they are not. "Not the same" always holds: neither a
+rule nor a chain of "same" decisions overrules it. A decision can be limited to one article, in all its versions: a
+description such as "the mayor" is one person here and another there.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DESCRIPTION = "DESCRIPTION"
 
 
 class Row(NamedTuple):
-    """What is judged: a type and name, in one article where the name is bound to it."""
+    """What is judged: a type and a name, and the article if the name is bound to one."""
 
     entity_type: str
     name: str
@@ -39,23 +39,23 @@ class Row(NamedTuple):
         return self.entity_type, self.name
 
 
-Entity = Row  # what rows are judged to be: of a description, in the article version that has it
+Entity = Row  # the result of a judgement; a description keeps the article version that has it
 
 
 class Side(NamedTuple):
-    """One of the two that a decision names; `articles` are versions of the one article in which it is meant, if any."""
+    """One name of a decision; `articles` are the versions of the article to which the decision is limited, if any."""
 
     node: Node
     articles: frozenset[int] | None = None
 
     def holds(self, row: Row) -> bool:
-        """Whether a row bears this name, in the article that is meant."""
+        """Whether a row has this name, in an article of this side."""
         return row.node == self.node and (self.articles is None or row.article is None or row.article in self.articles)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Two names are the same entity, or are not; of the same, the first gives the entity its name."""
+    """Two names are the same entity, or they are not. The same entity takes the first name."""
 
     is_same: bool
     one: Side
@@ -76,10 +76,10 @@ class Decision:
 
 
 def read_decisions(judgements: pl.DataFrame) -> list[Decision]:
-    """Decisions of people, the earliest first; the last on two names stands.
+    """Decisions of people, the earliest first. Only the latest decision on a pair of names counts.
 
     `judgements`: verdict, entity_type, entity_name, other_entity_type, other_entity_name, decided_by, decided_at and,
-    where names are meant in one article, article_keys and other_article_keys (its versions).
+    for decisions limited to one article, article_keys and other_article_keys (its versions).
     """
     rows = judgements.sort("decided_at", "entity_type", "entity_name", "other_entity_type", "other_entity_name")
     decisions = [
@@ -98,7 +98,7 @@ def read_decisions(judgements: pl.DataFrame) -> list[Decision]:
 
 
 def list_apart(decisions: Iterable[Decision]) -> Apart:
-    """Pairs of names that are not the same, in whatever article."""
+    """Cannot-link pairs: names that are not the same entity in any article."""
     return frozenset(
         decision.nodes
         for decision in decisions
@@ -107,7 +107,7 @@ def list_apart(decisions: Iterable[Decision]) -> Apart:
 
 
 def apply_decisions(judged: dict[Row, Judgement], decisions: Sequence[Decision]) -> dict[Row, Judgement]:
-    """Judgements of rules, decisions laid over them: first all that part, then, in order, those that join."""
+    """Apply decisions to the judgements of rules: first those that separate, then, in order, those that join."""
     if not decisions:
         return judged
     entities = _Entities(judged)
@@ -123,7 +123,7 @@ def apply_decisions(judged: dict[Row, Judgement], decisions: Sequence[Decision])
 
 
 class _Entities:
-    """Entities as the rows that were judged to be them."""
+    """Entities, each with the rows that were judged to be it."""
 
     def __init__(self, judged: dict[Row, Judgement]) -> None:
         self.judged = dict(judged)
@@ -134,7 +134,7 @@ class _Entities:
             self.of_name[row.node].append(row)
 
     def part(self, decision: Decision) -> None:
-        """Take a name out of the entity of another. The other keeps the rest, under its own name if need be."""
+        """Take the second name out of the entity of the first, which keeps the other rows (renamed if needed)."""
         one, other = decision.one, decision.other
         for entity in self._list_entities(one):
             leaving = [row for row in self._list_rows(other) if self._find(row) == entity]
@@ -149,7 +149,7 @@ class _Entities:
         self._move(own, _decide(decision, other.node, f"not {one.node[1]}"))
 
     def join(self, decision: Decision, apart: Mapping[frozenset[Node], Sequence[Decision]]) -> None:
-        """Make the entities of two names one, unless names of theirs are known to be apart."""
+        """Join the entities of two names, unless a cannot-link separates any of their names."""
         ones, others = self._find_entities(decision.one), self._find_entities(decision.other)
         if len(ones) != 1:
             return
@@ -176,12 +176,15 @@ class _Entities:
         return _find_entity(row, self.judged[row])
 
     def _list_entities(self, side: Side) -> list[Entity]:
-        """All that a name was judged to be, by article if need be, and the one called so."""
+        """All entities that a name was judged to be, and the entity of that very name."""
         found = {self._find(row) for row in self._list_rows(side)}
         return sorted(found | {Entity(*side.node, None)}, key=_order_entity)
 
     def _find_entities(self, side: Side) -> list[Entity]:
-        """The entity a name was judged to be; its own where articles differ; the one called so where none bears it."""
+        """The entity that a name was judged to be.
+
+        Where articles differ it is the entity of that very name, and so it is where no row has the name.
+        """
         own = Entity(*side.node, None)
         found = sorted({self._find(row) for row in self._list_rows(side)}, key=_order_entity)
         if len(found) > 1 and side.node[0] != DESCRIPTION and side.articles is None:

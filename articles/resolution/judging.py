@@ -1,4 +1,4 @@
-"""What resolving names across articles deals in: names with their counts, and judgements on them."""
+"""The records of entity resolution: names with their counts, and the judgements on them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a name was judged to be, how surely (0 to 1), by which rule, on what grounds, and by whom."""
+    """The entity that a name was judged to be, with score (0 to 1), rule, evidence and who decided."""
 
     name: str
     entity_type: str
@@ -38,7 +38,7 @@ class Judgement:
     evidence: str | None = None
     decided_by: str = "rule"
     decided_at: datetime | None = None
-    article: int | None = None  # version that a description is of, where it is not that of the name judged
+    article: int | None = None  # the article version of a description, if it differs from that of the judged name
 
     @property
     def node(self) -> Node:

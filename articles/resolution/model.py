@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of named features, and how sure a pair must be to be joined."""
+    """Weights of named features, and the score from which a pair counts as one."""
 
     bias: float
     threshold: float
     weights: dict[str, float]
 
     def score(self, features: Mapping[str, Values]) -> Values:
-        """The probability that each pair is one, to four decimals: a function of its features alone.
+        """The probability that each pair is one, to four decimals. It depends on the features of the pair alone.
 
-        Feature by feature rather than as one product of matrices, whose sums depend on how many rows there are.
+        The sum goes feature by feature: the result of a matrix product would depend on the number of rows.
         """
         (count,) = {len(values) for values in features.values()}
         total = np.full(count, self.bias)

@@ -1,4 +1,4 @@
-"""Who "the Russian foreign minister" is where the article does not say: the one whom articles near in time call so."""
+"""Resolve "the Russian foreign minister" where the article names nobody: take the person other articles call so."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from articles.resolution.judging import Node
 
-SAME_DAYS = 90  # between two articles that call one person by an office; where a day is unknown any will do
-SOLE_SHARE = 0.8  # of the articles that name a bearer of the office: below it two share or dispute it
+SAME_DAYS = 90  # at most, between the article that asks and one that names the holder; an unknown day counts as near
+SOLE_SHARE = 0.8  # of the articles that name a holder of the office; below it two people share or dispute the office
 _OFFICES = frozenset(read_data("titles")["offices"]["heads"])
 _PAST = frozenset(read_data("titles")["offices"]["past"])
 _EMPTY = frozenset({"the", "of", "a", "an", "for", "and", "'s", "\u2019s", "s", "'", "\u2019"})
@@ -36,7 +36,7 @@ class Office:
 
 
 def read_office(text: str) -> Office | None:
-    """The office a description or role names, or None where it names none, a past one, or nobody's in particular."""
+    """The office that a description or role names; None for no office, a past one, or one without country or body."""
     words = text.replace("\u2019", "'").replace("'s", " 's").split()
     kept: list[str] = []
     country: str | None = None
@@ -57,7 +57,7 @@ def read_office(text: str) -> Office | None:
             break
         else:
             if words[place] == "'s" and kept:
-                return None  # "the secretary general's spokesman" is nobody's in a country or body
+                return None  # "the secretary general's spokesman" belongs to no country or body
             kept.append(words[place].casefold())
             place += 1
     content = frozenset(kept) - _EMPTY
@@ -67,9 +67,9 @@ def read_office(text: str) -> Office | None:
 
 
 def find_bearers(judged: dict[Row, Judgement], roles: pl.DataFrame, mentions: pl.DataFrame) -> dict[Row, Judgement]:
-    """Descriptions of an office that one person alone bears in articles near in time: who they are.
+    """Resolve descriptions of an office that only one person holds in articles near in time.
 
-    `judged` are the judgements of the names, `roles` and `mentions` those of Grounds.
+    `judged` are the judgements on the names, `roles` and `mentions` those of Grounds.
     """
     asked: dict[Office, list[Row]] = defaultdict(list)
     for row in judged:
@@ -94,7 +94,7 @@ def find_bearers(judged: dict[Row, Judgement], roles: pl.DataFrame, mentions: pl
 
 
 def _is_definite(text: str) -> bool:
-    """Whether a description is of one in particular: "the ...", "Russia's ..."."""
+    """Whether a description is definite: "the ...", "Russia's ..."."""
     first = text.split(maxsplit=1)[0]
     return first.casefold() == "the" or first.endswith(("'s", "\u2019s"))
 

@@ -45,12 +45,12 @@ def resolve_organizations(
 def _join_short_names(
     groups: Mapping[str, Sequence[Name]], titles: Mapping[str, str], givers: Mapping[str, frozenset[str]]
 ) -> dict[str, tuple[str, float, str]]:
-    """Acronyms and first words that one fuller name alone can explain: short key -> (full key, score, method)."""
+    """Acronyms and first words that exactly one fuller name explains: short key -> (full key, score, method)."""
 
     def find_sole_giver(asked: str) -> str | None:
         found = givers.get(asked, frozenset())
         full = next(iter(found)).removeprefix("ORG ") if len(found) == 1 else None
-        return full if full in groups else None  # all of them may have turned out to be of another type
+        return full if full in groups else None  # all its names may have got another type
 
     joined: dict[str, tuple[str, float, str]] = {}
     for key, members in groups.items():
@@ -70,5 +70,5 @@ def _weigh(names: Sequence[Name]) -> int:
 
 
 def choose_title(names: Sequence[Name]) -> str:
-    """Name that a thing is called by: the commonest."""
+    """The most common of the names."""
     return max(names, key=lambda name: (name.mention_count, not name.text.isupper(), len(name.text), name.text)).text

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from articles.resolution.contexts import Contexts
     from articles.resolution.judging import Apart
 
-# A lone given name is the one bearer's if he is this much commoner by full name.
+# A lone given name means its only bearer if the full name has this many times as many mentions.
 GIVEN_NAME_RATIO = 2
-# Full names are one person's from this agreement on.
+# Full names with at least this agreement belong to one person.
 MERGE_SCORE = 0.8
 
 _Methods = dict[Name, tuple[float, str]]
@@ -34,7 +34,7 @@ _Methods = dict[Name, tuple[float, str]]
 
 @dataclass(slots=True)
 class Person:
-    """A person by the full names that were judged to be his or hers."""
+    """A person with the full names that were judged to be one."""
 
     names: list[Name]
     parsed: list[PersonName]
@@ -46,7 +46,7 @@ class Person:
 
     @property
     def title(self) -> str:
-        """Commonest full name; one that begins inside another ("bin Laden") only where there is no other."""
+        """Most common full name. One that is the end of another ("bin Laden") counts only if there is no other."""
         pairs = [*zip(self.names, self.parsed, strict=True)]
         whole = [name for name, parsed in pairs if parsed.given in read_first_names()] or [
             name for name, parsed in pairs if not any(_ends_with(other, parsed) for other in self.parsed)
@@ -61,10 +61,10 @@ def resolve_persons(
     contexts: Contexts = NO_CONTEXTS,
     givers: Mapping[str, frozenset[str]] | None = None,
 ) -> tuple[dict[Name, Judgement], dict[tuple[Name, int], Judgement]]:
-    """Judge the names of persons: by name, and, where several bear a surname, by name and article.
+    """Judge the names of persons: by name, and by name and article for a surname with several bearers.
 
-    Names that `apart` parts are never one person. `contexts` says what else the articles speak of, `givers` which
-    groups bear a given name (see blocks.index_givers).
+    Pairs in `apart` are never one person. `contexts` has the other names and roles of the articles, `givers` the
+    groups with each given name (see blocks.index_givers).
     """
     if givers is None:
         givers = index_givers(name.node for name in names)
@@ -99,8 +99,10 @@ def resolve_persons(
 
 
 def list_contested(texts: Iterable[str]) -> list[str]:
-    """Of the names of persons those whose articles are looked at: all of a group in which several full names share the
-    surname that another name is alone."""
+    """The names whose articles are needed to judge them.
+
+    These are all names of a block in which a lone surname has several full names.
+    """
     alone: dict[str, set[str]] = defaultdict(set)
     full: Counter[tuple[str, str]] = Counter()
     members: dict[str, list[str]] = defaultdict(list)
@@ -117,9 +119,9 @@ def list_contested(texts: Iterable[str]) -> list[str]:
 
 
 def list_surname_keys(parsed: PersonName) -> set[str]:
-    """Keys under which a lone surname finds a bearer: the surname and, unless it is short or a given name, its sounds.
+    """Keys that link a lone surname to its bearers: the surname and, unless it is short or a given name, its sounds.
 
-    Short surnames and given names sound alike too easily ("Lu", "Lue"). A tilde tells sounds from letters.
+    Short surnames and given names sound alike too easily ("Lu", "Lue"). A tilde marks keys of sounds.
     """
     surname = parsed.surname
     is_short = len(surname) < 5 or surname in read_first_names()
@@ -131,7 +133,7 @@ def _ends_with(longer: PersonName, shorter: PersonName) -> bool:
 
 
 def _index_persons(persons: Sequence[Person]) -> tuple[dict[str, list[Person]], dict[str, list[Person]]]:
-    """Persons by their surnames and the sounds of these, and by their given names where these are known as such."""
+    """Persons by surname and its sounds, and by given name if it is a known first name."""
     by_surname: dict[str, list[Person]] = defaultdict(list)
     by_given: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
@@ -158,7 +160,7 @@ def _judge_sole_bearer(
     by_given: Mapping[str, list[Person]],
     givers: Mapping[str, frozenset[str]],
 ) -> Judgement:
-    """What a surname or given name alone is where at most one person bears it as a surname."""
+    """Judge a lone surname or given name that at most one person has as a surname."""
     # "Ed" is nobody's surname in "Insider Higher Ed".
     is_plain = parsed.surname in read_first_names()
     if bearers and (not is_plain or any(other.given in read_first_names() for other in bearers[0].parsed)):
@@ -171,8 +173,10 @@ def _judge_sole_bearer(
 
 
 def _cluster_persons(block: Sequence[Name], apart: Apart) -> list[tuple[Person, _Methods]]:
-    """Persons among full names of one block, the commonest names first: each joins the one person all of whose names
-    agree with it best, or starts another."""
+    """Cluster the full names of one block into persons, the most common names first.
+
+    A name joins the person whose names all agree with it best, or starts a new person.
+    """
     clusters: list[tuple[Person, _Methods]] = []
     for name in sorted(block, key=lambda name: (-name.mention_count, -len(name.text), name.text)):
         parsed = parse_person_name(name.text)
@@ -187,7 +191,7 @@ def _cluster_persons(block: Sequence[Name], apart: Apart) -> list[tuple[Person, 
         if agreeing:
             agreeing.sort(key=lambda found: (-found[0], found[2]))
             top = agreeing[0]
-            # An initial or a lone part of a name that fits two persons is neither's.
+            # An initial or a partial name that fits two persons joins neither.
             if len(agreeing) == 1 or top[0] > agreeing[1][0] or top[0] == 1.0:
                 person, methods = clusters[top[2]]
                 person.names.append(name)

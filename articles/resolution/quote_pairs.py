@@ -1,7 +1,7 @@
-"""What two quotes have in common: the features from which a model tells whether they report one utterance.
+"""The features of pairs of quotes, from which a model judges whether both report one utterance.
 
-Every feature is a function of the two quotes, of the quotes of their two articles and of how rare words are in news
-(background.toml). So a pair is judged alike in any warehouse, and whatever else is judged with it.
+A feature depends only on the two quotes, on the other quotes of their two articles and on how rare words are in news
+(background.toml). So a pair gets the same score in any warehouse and in any batch.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _MARKED = r"[\"“”][^\"“”]+[\"“”]"
 _DETERMINERS = frozenset("a an the some several one two three many other another".split())  # noqa: SIM905
 _PRONOUNS = frozenset("i you he she it we they me him her us them who".split())  # noqa: SIM905
 _SMALL_WORDS = frozenset("of the and for de la von van der bin al to in at on s".split())  # noqa: SIM905
-# Words of a name that say nothing of whose it is.
+# Words of a name that do not identify a person.
 _TITLES = frozenset("mr ms mrs dr sen rep gov gen the a an s of and president senator".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """Quotes as they are compared; each goes by its place."""
+    """Quotes in columns for comparing; a quote is known by its place (row number)."""
 
     words: NumberSets
-    values: Numbers  # what a stem weighs
+    values: Numbers  # the weight of each stem
     pairs: NumberSets  # of stems that follow each other
     pair_values: Numbers
     fours: NumberSets  # four stems in a row
@@ -47,7 +47,7 @@ class Quotes:
     marked: NumberSets  # stems inside quotation marks
     numbers: NumberSets
     names: NumberSets  # words of the speaker's name
-    speakers: list[str]  # the speaker's name as it is told
+    speakers: list[str]  # the speaker's name as it is written
     last_names: Numbers  # the last of them, as a number; negative where there is none
     last_stems: Numbers  # the last of them, as a stem
     sums: dict[str, Numbers]  # weights of all words, pairs and marked words of a quote
@@ -140,8 +140,8 @@ def read_quotes(quotes: pl.DataFrame) -> Quotes:
 def measure_pairs(quotes: Quotes, one: Numbers, other: Numbers, similarity: Values) -> dict[str, Values]:
     """The features of pairs of places, each an array of the length of `one`.
 
-    `similarity` is that of their two articles, 0 to 1. Of two articles all pairs that share a word come in one call:
-    the rivals of a pair are those of its quotes with other quotes of the two articles.
+    `similarity` is that of their two articles, 0 to 1. All pairs of two articles that share a word must come in one
+    call: the rivals of a pair are the other pairs that its two quotes make with quotes of the two articles.
     """
     shared = _sum_shared(quotes.words, quotes.values, one, other) / UNIT
     squares = _sum_shared(quotes.words, quotes.values**2, one, other)
@@ -201,13 +201,13 @@ def _compare_speakers(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str,
         "other_person": (~is_same & are_persons).astype(float),
         "other_name": (~is_same & ~are_persons & ~is_vague).astype(float),
         "vague_speaker": (~is_same & is_vague).astype(float),
-        "relay": (~is_same & is_named).astype(float),  # the one names whom the other has as its speaker
+        "relay": (~is_same & is_named).astype(float),  # one quote mentions the speaker of the other
     }
 
 
 @lru_cache(maxsize=100_000)
 def _is_one_person(one: str, other: str) -> bool:
-    """Whether two full names of one surname are one person's: Rand Paul is not Ron Paul."""
+    """Whether two full names with one surname mean one person: Rand Paul is not Ron Paul."""
     return agree_persons(parse_person_name(one), parse_person_name(other)) is not None
 
 
@@ -238,7 +238,7 @@ def _compare_places(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str, V
 
 
 def _compare_rivals(quotes: Quotes, one: Numbers, other: Numbers, likeness: Values) -> Values:
-    """How a pair stands to the other pairs that its two quotes make with quotes of the two articles."""
+    """The margin of a pair over its rivals: the other pairs of its two quotes in the two articles."""
     size = int(quotes.articles.max(initial=0)) + 1
     keys = np.concatenate([one * size + quotes.articles[other], other * size + quotes.articles[one]])
     owners, at = np.unique(keys, return_inverse=True)
@@ -299,7 +299,7 @@ def _read_name(name: str) -> list[str]:
 
 
 def _is_vague(name: str) -> bool:
-    """Whether a speaker is described or not told at all: "a Kremlin aide", "two people familiar with the matter"."""
+    """Whether a speaker is missing or only described: "a Kremlin aide", "two people familiar with the matter"."""
     words = name.split()
     if not words or words[0].casefold() in _DETERMINERS | _PRONOUNS:
         return True

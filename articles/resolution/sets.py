@@ -1,4 +1,4 @@
-"""Sets of numbers, one for each of many things, and what pairs of them share: millions of pairs, without a loop."""
+"""Many sets of numbers in flat arrays, and the members that pairs of sets share: millions of pairs without a loop."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-PAIRS_AT_ONCE = 1 << 17  # to compare: it bounds the memory
+PAIRS_AT_ONCE = 1 << 17  # compared in one step; bounds the memory
 
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
@@ -36,7 +36,7 @@ class NumberSets:
 
 
 def make_sets(owners: Numbers, members: Numbers, count: int) -> NumberSets:
-    """Sets of the places 0 to `count` - 1, from one row a member: whose it is, and the number."""
+    """Sets of the places 0 to `count` - 1, from one row for each member: its owner and the number."""
     size = int(members.max(initial=0)) + 1
     codes = sort_unique(owners * size + members)
     own, kept = np.divmod(codes, size)
@@ -44,9 +44,9 @@ def make_sets(owners: Numbers, members: Numbers, count: int) -> NumberSets:
 
 
 def find_shared(sets: NumberSets, one: Numbers, other: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """What the sets of pairs of places share, one row each: which pair, and where in `members` it stands in both sets.
+    """The shared members of pairs of sets, a row for each: the pair, and the index into `members` in both sets.
 
-    In the order of the pairs. Quickest where these come in order of `one`: then what is looked up lies close together.
+    Rows are in the order of the pairs. Pairs sorted by `one` are fastest, because their look-ups are close together.
     """
     lengths = sets.counts[other]
     pairs = np.repeat(np.arange(len(other)), lengths)
@@ -65,10 +65,10 @@ def count_shared(sets: NumberSets, one: Numbers, other: Numbers) -> Numbers:
 def pair_members(
     blocks: Numbers, places: Numbers, count: int, limit: int, neighbours: int = 0
 ) -> tuple[Numbers, Numbers]:
-    """Pairs of different places that share a block, the smaller place first, in order and each once.
+    """Pairs of different places that share a block: the smaller place first, sorted, without repeats.
 
-    One row says of a block that a place (0 to `count` - 1) is in it. In a block of more than `limit` members only the
-    next `neighbours` places are paired with each.
+    `blocks` and `places` have a row for each place (0 to `count` - 1) of a block. In a block of more than `limit`
+    members each place is paired only with the next `neighbours` places.
     """
     order = np.argsort(blocks)
     blocks, places = blocks[order], places[order]
@@ -91,6 +91,6 @@ def pair_members(
 
 
 def sort_unique(numbers: Numbers) -> Numbers:
-    """Different numbers, rising. np.unique of numpy 2.4 hashes first: 3 million take it a hundred times as long."""
+    """The distinct numbers, sorted. np.unique of numpy 2.4 hashes first: a hundred times slower for 3 million."""
     rising = np.sort(numbers)
     return rising[np.flatnonzero(np.diff(rising, prepend=rising[:1] - 1))]

@@ -1,9 +1,9 @@
-"""Statements: quotes of the same utterance, in whichever article, wording and outlet.
+"""Statements: quotes of the same utterance, across articles, wordings and outlets.
 
-Outlets trim what somebody said, report it directly or in their own words, and shift tense and person. A model learned
-from labelled events judges each pair of quotes (weights.toml), across articles and inside one; then the pairs that hang
-together are grouped. Quotes are compared inside an article and with those of articles that are about the same and of
-about the same days: a statement is told on one occasion. Of an article without a date, any day may be the day.
+Outlets trim an utterance, quote it directly or paraphrase it, and shift tense and person. A model that is trained on
+labelled events scores each pair of quotes (weights.toml), across articles and inside one. Then linked pairs are
+grouped. Quotes are compared inside an article and with similar articles of about the same days, because a statement is
+made on one occasion. An article without a date may be of any day.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
-SCORE_FLOOR = 0.1  # pairs below are not kept: they are counted as 0 where groups are joined
+SCORE_FLOOR = 0.1  # pairs below are dropped; they count 0 when groups are joined
 LINKED_SHARE = 0.25  # mean score of the pairs between two groups that become one
-OCCASION_DAYS = 3  # later, the same is said anew, unless it is the same words:
+OCCASION_DAYS = 3  # after that, the same content is a new utterance, unless the words are the same:
 OCCASION_SPAN = 7  # between the first and the last report of one statement
 VERBATIM_SHARE, VERBATIM_RUNS = 0.8, 3  # share of the shorter quote, and runs of seven content words
 
@@ -90,10 +90,10 @@ def pair_quotes(quotes: pl.DataFrame, pairs: pl.DataFrame) -> tuple[Numbers, Num
 
 
 def score_pairs(measured: dict[str, Values], is_within: Flags) -> tuple[Values, Flags]:
-    """How surely pairs report one utterance, after the rule on two different people; and which of them are repeats.
+    """The probability that each pair reports one utterance, and whether it is a repeat.
 
-    A repeat says the same on another occasion: it links two statements and joins none. Its score says how alike the
-    words are.
+    Two different speakers score 0 unless one relays the other or the words are the same. A repeat says the same on
+    another occasion: it links two statements and does not join them. Its score says how alike the words are.
     """
     scores = np.where(is_within, read_model("within").score(measured), read_model("across").score(measured))
     is_verbatim = (measured["contain"] >= VERBATIM_SHARE) & (np.expm1(measured["sevens"]) >= VERBATIM_RUNS)
@@ -106,25 +106,25 @@ def score_pairs(measured: dict[str, Values], is_within: Flags) -> tuple[Values, 
 
 
 def read_threshold() -> float:
-    """The least score by which quotes hang together."""
+    """The lowest score that links two quotes."""
     return min(read_model(name).threshold for name in ("across", "within"))
 
 
 def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame, decided: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Give quotes their statements. Both frames hold whole components: all quotes that hang together by pairs.
+    """Group quotes into statements. Both frames hold whole components: all quotes that pairs connect.
 
     `quotes`: quote_key, article_key, quote_type, quote_text, speaker_name, published_on, raw_start; `pairs`: quote_key,
-    other_quote_key, match_score, none of them a repeat. The days of a statement span OCCASION_SPAN at most, so that an
-    article without a date never ties two occasions together. Returns quote_key, statement_id, statement_text,
-    match_score, sorted by quote_key. match_score is that of the surest pair that the quote makes inside its statement;
-    empty where it is alone or a person's word alone ties it. `decided` are pairs that people decided on: quote_key,
-    other_quote_key, is_same. Two that are not the same are never in one statement.
+    other_quote_key, match_score, without repeats. A statement spans at most OCCASION_SPAN days, so an article without
+    a date never joins two occasions. `decided` are pairs that people decided on: quote_key, other_quote_key, is_same;
+    a pair that is not the same never shares a statement. Returns quote_key, statement_id, statement_text, match_score,
+    sorted by quote_key. match_score is the highest score of the quote inside its statement; it is null where the quote
+    is alone or only a person's decision puts it there.
     """
     quotes = quotes.sort("quote_key").with_columns(pl.col("quote_text", "speaker_name").fill_null(""))
     linked = place_pairs(quotes["quote_key"], pairs.select("quote_key", "other_quote_key", "match_score"))
     linked = linked.select("one", "other", score="match_score")
     same, apart = _place_decided(quotes["quote_key"], decided)
-    tied = {place for pair in same for place in pair}  # what people tie, no day parts
+    tied = {place for pair in same for place in pair}  # people's decisions overrule the span of days
     days = [None if place in tied else day for place, day in enumerate(quotes["published_on"])]
     rules = [limit_days(days, OCCASION_SPAN), *([_keep_apart(apart)] if apart else [])]
     found = group_pairs(
@@ -150,7 +150,7 @@ def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame, decided: pl.Data
 def _place_decided(
     keys: pl.Series, decided: pl.DataFrame | None
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Places of the quotes that people decided are the same, and of those that they decided are not."""
+    """Pairs of places that people decided are the same, and pairs that they decided are not."""
     if decided is None or decided.is_empty():
         return [], []
     rows = place_pairs(keys, decided.select("quote_key", "other_quote_key", "is_same")).sort("one", "other")
@@ -168,8 +168,9 @@ def _keep_apart(apart: list[tuple[int, int]]) -> Callable[[set[int], set[int]], 
 
 
 def _name_statements(quotes: pl.DataFrame) -> pl.DataFrame:
-    """Name a statement after the quote published first, and tell it by the fullest: a direct one before others, and one
-    by the speaker whom most of its quotes name before one that another relays.
+    """Give each statement its id, from the quote published first, and its text, from the fullest quote.
+
+    A direct quote comes before others, and one by the speaker of most quotes before one that somebody else relays.
     """
     words = split_texts(quotes["quote_text"]).filter(pl.col("stem") != NEGATION)
     stems = words.group_by("text_number", maintain_order=True).agg(pl.col("stem").str.join(" "))

@@ -1,7 +1,7 @@
 """Stories: articles on the same event.
 
-Two articles are compared by their strongest words (profiles.py) where they are of about the same days. Articles that
-agree on the whole become one story; one pair alone does not chain one event to the next.
+Articles of about the same days are compared by their strongest words (profiles.py). Groups are joined by the mean score
+of their pairs, so that one similar pair does not chain two events.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def measure_articles(pairs: pl.DataFrame) -> dict[str, Values]:
 
 
 def group_stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Give articles their stories. Both frames hold whole components: all articles that hang together by pairs.
+    """Group articles into stories. Both frames hold whole components: all articles that pairs connect.
 
     `articles`: article_key, article_id, headline, published_on, source_path; `pairs`: article_key, other_article_key,
     similarity, story_score. Returns article_key, story_id, story_name, sorted by article_key. story_id is the
