@@ -26,7 +26,7 @@ class CueList:
     """The cue list, by the form in which a cue stands in a text (lower case)."""
 
     verbs: dict[str, VerbCue]  # by form: "said", "says"
-    compounds: dict[str, dict[str, VerbCue]]  # by form of the verb, then by the words behind it: "point" -> "out"
+    compounds: dict[str, dict[str, VerbCue]]  # by form of the verb, then by the words after it: "point" -> "out"
     nouns: dict[str, str]  # singular and plural -> lemma
     classes: dict[str, str]  # lemma -> class
     media: dict[str, str]  # noun -> medium
@@ -52,10 +52,10 @@ def load_cues() -> CueList:
                 raise ValueError(f"cues.toml lists {lemma!r} twice")
             classes[lemma] = cue_class
             cue = _make_cue(lemma, cue_class, frames)
-            verb, _, behind = lemma.partition(" ")
+            verb, _, after = lemma.partition(" ")
             for form in irregular.get(verb) or inflect_verb(verb):
-                if behind:
-                    compounds.setdefault(form, {})[behind] = cue
+                if after:
+                    compounds.setdefault(form, {})[after] = cue
                 else:
                     verbs[form] = cue
     nouns: dict[str, str] = {}

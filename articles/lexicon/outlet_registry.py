@@ -17,7 +17,7 @@ REGISTRY = "outlets.toml"
 HOST = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/?$")
 HOST_ENDING = re.compile(r"\.(?:com|org|net|co\.uk|co|tv|us)$", re.IGNORECASE)
 IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
-# What exports put behind an outlet's name for the part of it that they read.
+# What exports put after an outlet's name for the part of it that they read.
 PART = re.compile(r"\s[-\u2013|]\s(?:news|opinion|editorials?|online|home|politics)$", re.IGNORECASE)
 NO_LETTER = re.compile(r"[\W_]+")
 

@@ -1,4 +1,4 @@
-"""Anonymity that an article states of a source: the words that state it, and the reason it gives."""
+"""Anonymity of sources: the words in which an article grants it, and the reason given."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _OPENER = re.compile(r"^,?\s*(?:because|since|as|so that|given that|given)\s+")
 
 
 def read_anonymity(tokens: Tokens, source: Source | None, kind: SourceKind | None) -> Anonymity | None:
-    """What the article says near a source that it does not name, by clean text; None where it says nothing."""
+    """Read the words about anonymity near an unnamed source (clean offsets); None where there are none."""
     if source is None or kind not in {SourceKind.ANONYMOUS, SourceKind.GROUP}:
         return None
     text = tokens.text

@@ -28,10 +28,10 @@ class Attribution:
     subject: int | None
     method: RuleId
     addressee: int | None = None
-    signer: CharSpan | None = None  # the name behind a dash
+    signer: CharSpan | None = None  # the name after a dash
 
     def lend_to(self, draft: Draft) -> None:
-        """Make this the attribution of a draft."""
+        """Copy this attribution into a draft."""
         draft.cue, draft.cue_lemma, draft.cue_token = self.cue, self.cue_lemma, self.cue_token
         draft.subject, draft.addressee, draft.method = self.subject, self.addressee, self.method
         draft.signer = self.signer
@@ -39,7 +39,7 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class FoundCue:
-    """A verb cue: its token, the token behind its last word, its lemma."""
+    """A verb cue: its token, the token after its last word, its lemma."""
 
     place: int
     end: int
@@ -48,32 +48,32 @@ class FoundCue:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A marked span, and the running text before and behind it within its paragraph."""
+    """A marked span, and the running text before and after it within its paragraph."""
 
     tokens: Tokens
     paragraphs: Sequence[CharSpan]
     reported_cues: frozenset[int]  # cues that the parse has a report for
     span: MarkedSpan
     before: CharSpan
-    behind: CharSpan
+    after: CharSpan
     starts_sentence: bool
     is_first: bool  # of its paragraph
 
     @property
     def has_text_before(self) -> bool:
-        """Whether running text stands before the span, behind the mark before it."""
+        """Whether there is running text between the previous mark and the span."""
         return bool(self.tokens.text[self.before.start : self.before.end].strip())
 
     @property
     def runs_on(self) -> bool:
-        """Whether the sentence goes on behind the marks with no punctuation between: "“We stay” until it is over"."""
-        behind = self.tokens.text[self.behind.start : self.behind.end]
-        is_open = self.tokens.text[self.span.end - 1].isalnum() and behind[:1] == " "
-        return is_open and behind.lstrip()[:1].islower()
+        """Whether the sentence goes on after the marks with no punctuation between: "“We stay” until it is over"."""
+        after = self.tokens.text[self.after.start : self.after.end]
+        is_open = self.tokens.text[self.span.end - 1].isalnum() and after[:1] == " "
+        return is_open and after.lstrip()[:1].islower()
 
 
 def name_cue(tokens: Tokens, cue: FoundCue, method: RuleId, subject: int | None) -> Attribution:
-    """Attribution of a cue with its source; "told reporters" names the hearers as well."""
+    """Attribution of a cue with its source, and with the addressee of "told reporters"."""
     addressee = None
     if cue.lemma in HEARER_LEMMAS:
         hearers = (
@@ -90,7 +90,7 @@ def name_cue(tokens: Tokens, cue: FoundCue, method: RuleId, subject: int | None)
 
 
 def read_according(tokens: Tokens, place: int, method: RuleId) -> Attribution | None:
-    """ "According to" and what it hangs on, beside words in marks."""
+    """Attribution with "according to" next to words in marks."""
     for at in (place, place + 1):
         for child in tokens.children[at]:
             if tokens.deps[child] == "pobj":
@@ -100,7 +100,7 @@ def read_according(tokens: Tokens, place: int, method: RuleId) -> Attribution | 
 
 
 def find_last_cue(tokens: Tokens, first: int, last: int, *, any_frame: bool) -> FoundCue | None:
-    """The last verb from token `first` to `last` that words in marks may follow (`any_frame`: or a clause)."""
+    """The last verb cue from token `first` to `last` that can take words in marks (with `any_frame`, also a clause)."""
     cues = load_cues()
     for place in range(last, first - 1, -1):
         word = tokens.words[place]

@@ -1,4 +1,4 @@
-"""Block quotes: paragraphs without marks below one that announces them with a cue and a colon."""
+"""Block quotes: paragraphs without quotation marks, introduced by a paragraph that ends with a cue and a colon."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CUE_REACH = 8  # tokens from the cue to the colon: "she wrote in her letter to 
 
 
 def find_blocks(tokens: Tokens, paragraphs: Sequence[CharSpan], marked: Sequence[MarkedSpan]) -> list[Draft]:
-    """Drafts of block quotes, one each; of a list all points are one quote."""
+    """Drafts of block quotes. All points of a list are one quote."""
     with_marks = {span.paragraph for span in marked}
     blocks: list[Draft] = []
     for number, paragraph in enumerate(paragraphs[:-1]):
@@ -37,7 +37,7 @@ def find_blocks(tokens: Tokens, paragraphs: Sequence[CharSpan], marked: Sequence
 
 
 def _read_block(tokens: Tokens, introduction: CharSpan) -> Draft | None:
-    """A draft without words: its cue and source, by the paragraph that announces it."""
+    """A draft with cue and source from the paragraph that introduces the quote, still without words."""
     last = tokens.find_token(introduction.start + len(tokens.text[introduction.start : introduction.end].rstrip()) - 1)
     first = max(tokens.find_token(introduction.start), tokens.find_own_start(last))
     cue = find_last_cue(tokens, first, last, any_frame=False)

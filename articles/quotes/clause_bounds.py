@@ -1,7 +1,7 @@
-"""How far reported words go: where a clause or phrase that a cue governs begins and ends.
+"""Clause bounds: where the clause or phrase that a cue governs begins and ends.
 
-The parse gives a first answer; what stands behind it in the sentence (a second cue, an aside, an attribution, the half
-of a clause that the parser hung elsewhere) corrects it. All places are tokens, ends exclusive.
+The parse gives a first answer. The rest of the sentence corrects it: a second cue, an aside, an attribution, or half a
+clause that the parser attached elsewhere. All places are tokens, ends exclusive.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from articles.parsing.tokens import Tokens
 
 _OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also", "meanwhile", "instead", "though"})
-# ", citing the report": what a source does while speaking is no part of what it says.
+# ", citing the report": what a source does while speaking is not part of the quote.
 _ASIDES = frozenset({"citing", "referring", "pointing", "speaking", "echoing", "alluding", "quoting"})
-# "denied it on Tuesday", "announced it in a statement": the phrase tells of the telling, not of what was told.
+# "denied it on Tuesday", "announced it in a statement": the phrase is about the speech act, not about its content.
 TELLING_PREPOSITIONS = frozenset({"on", "during", "after", "before", "via", "through", "to", "at", "since", "until"})
 TELLING_NOUNS = CALENDAR_WORDS | frozenset(
     [
@@ -52,7 +52,7 @@ _CONCESSIONS = frozenset({"though", "although", "but", "while", "and"})
 
 
 def find_clause_end(tokens: Tokens, cue: int, clause: int, cues: CueList) -> int:
-    """Token behind a reported clause that follows its cue."""
+    """Token after a reported clause that follows its cue."""
     words, tags, deps, children = tokens.words, tokens.tags, tokens.deps, tokens.children
     end = tokens.edges_right[clause] + 1
     # "said it had failed, but added that ...": a further cue of the same source ends the clause
@@ -62,13 +62,13 @@ def find_clause_end(tokens: Tokens, cue: int, clause: int, cues: CueList) -> int
             return drop_conjunction(tokens, clause, end)
         if child > clause and (_is_aside_report(tokens, cue, child, cues) or _is_own_tense(tokens, cue, clause, child)):
             return drop_conjunction(tokens, clause, min(end, tokens.edges_left[child]))
-    # ", citing the report": tells what the source did while speaking
+    # ", citing the report": what the source did while speaking
     for at in range(clause + 1, end - 1):
         if words[at] == "," and words[at + 1] == "according" and words[at + 2 : at + 3] == ["to"]:
             return at
         if words[at] == "," and tags[at + 1] == "VBG" and (words[at + 1] in cues.verbs or words[at + 1] in _ASIDES):
             return at
-    # "said it was working and should be kept": the parser hangs the second half on the cue
+    # "said it was working and should be kept": the parser attaches the second half to the cue
     for child in children[cue]:
         if child >= end and deps[child] == "conj" and child > clause and _goes_on(tokens, child, clause, cues):
             return tokens.edges_right[child] + 1
@@ -76,9 +76,9 @@ def find_clause_end(tokens: Tokens, cue: int, clause: int, cues: CueList) -> int
 
 
 def _find_colon_end(tokens: Tokens, cue: int, clause: int, end: int, cues: CueList) -> int | None:
-    """ "said that three things had changed: prices, rates and wages": what the colon announces belongs to the clause.
+    """ "said that three things had changed: prices, rates and wages": the words after the colon belong to the clause.
 
-    Words in marks do so only where the clause itself speaks of a saying ("reported that aides told each other: “Run”").
+    Words in marks belong to it only if the clause has a cue of its own ("reported that aides told each other: “Run”").
     """
     words = tokens.words
     own_end = tokens.find_own_end(cue)
@@ -89,7 +89,7 @@ def _find_colon_end(tokens: Tokens, cue: int, clause: int, end: int, cues: CueLi
 
 
 def _cut_concession(tokens: Tokens, clause: int, end: int) -> int:
-    """ "said it had passed, although records show it failed": the article's own words behind the reported ones."""
+    """ "said it had passed, although records show it failed": the article's own words after the reported ones."""
     words = tokens.words
     for at in range(clause + 1, end - 2):
         if words[at] == "," and words[at + 1] in _OWN_CLAUSES and not QUOTE_WORDS.intersection(words[at:end]):
@@ -98,7 +98,7 @@ def _cut_concession(tokens: Tokens, clause: int, end: int) -> int:
 
 
 def is_second_cue(tokens: Tokens, cue: int, clause: int, second: int, cues: CueList) -> bool:
-    """Whether a verb that the parser joins to a reported clause is a second cue of the same source."""
+    """Whether a verb that is coordinated with a reported clause is a second cue of the same source."""
     words, tags, deps = tokens.words, tokens.tags, tokens.deps
     if words[second] not in cues.verbs and words[second] not in cues.compounds:
         return False
@@ -120,9 +120,9 @@ def _get_prepositions(cues: CueList, form: str) -> frozenset[str]:
 
 
 def _is_own_tense(tokens: Tokens, cue: int, clause: int, verb: int) -> bool:
-    """ "has said he wants it and has been hard on all": a joined verb in the tense of the cue is the article's own.
+    """ "has said he wants it and has been hard on all": a coordinated verb in the cue's tense is the article's own.
 
-    Only where what is reported is in the present: "said it had failed and was over" is reported to its end.
+    This holds only for a reported clause in the present: "said it had failed and was over" is reported to its end.
     """
     if tokens.deps[verb] != "conj" or any(tokens.deps[c] in {"nsubj", "nsubjpass"} for c in tokens.children[verb]):
         return False
@@ -131,7 +131,7 @@ def _is_own_tense(tokens: Tokens, cue: int, clause: int, verb: int) -> bool:
 
 
 def _read_tense(tokens: Tokens, verb: int) -> str:
-    """Tag of a finite verb, "perfect" behind "has" or "have", else ""."""
+    """Tag of a finite verb, "perfect" after "has" or "have", else ""."""
     helpers = [tokens.words[child] for child in tokens.children[verb] if tokens.deps[child] in {"aux", "auxpass"}]
     if any(word in {"has", "have", "'ve"} for word in helpers) and tokens.tags[verb] == "VBN":
         return "perfect"
@@ -166,7 +166,7 @@ def has_mark(tokens: Tokens, clause: int, word: str) -> bool:
 
 
 def find_infinitive_end(tokens: Tokens, verb: int) -> int:
-    """Token behind an infinitive; what a finite verb joined to it says is not part of it."""
+    """Token after the clause of an infinitive, without a finite verb that is coordinated with it."""
     for child in tokens.children[verb]:
         if tokens.deps[child] == "conj" and tokens.tags[child] in {"VBD", "VBZ", "VBP"}:
             return drop_conjunction(tokens, verb, tokens.edges_left[child])
@@ -174,7 +174,7 @@ def find_infinitive_end(tokens: Tokens, verb: int) -> int:
 
 
 def tells_of_telling(tokens: Tokens, phrase: int, *, prepositions: frozenset[str] = TELLING_PREPOSITIONS) -> bool:
-    """Whether a prepositional phrase tells when, where or how something was said."""
+    """Whether a prepositional phrase says when, where or how something was said."""
     words = tokens.words
     if words[phrase] in prepositions:
         return True
@@ -205,7 +205,7 @@ def trim_piece(tokens: Tokens, start: int, end: int, *, with_openers: bool = Fal
 
 
 def skip_dateline(tokens: Tokens, start: int, end: int) -> int:
-    """The token behind a dateline such as "MOSCOW (AP) --" that begins at token `start`; else `start`."""
+    """The token after a dateline such as "MOSCOW (AP) --" that begins at token `start`; else `start`."""
     if start > 0 and "\n" not in tokens.words[start - 1]:
         return start
     first = tokens.text[tokens.starts[start] : tokens.ends[start]] if start < end else ""

@@ -1,4 +1,4 @@
-"""Cue words in a text: which verb of saying begins at a token, and how many words it has."""
+"""Find cue words in a text: the verb of saying that begins at a token, and how many words it has."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _CUE_GAP = 5
 
 
 def find_cue(tokens: Tokens, place: int, cues: CueList) -> tuple[VerbCue, int] | None:
-    """The verb cue that begins at a token, and the token behind its last word."""
+    """The verb cue that begins at a token, and the token after its last word."""
     words = tokens.words
-    behind = cues.compounds.get(words[place])
-    if behind:
+    after = cues.compounds.get(words[place])
+    if after:
         for at in range(place + 1, min(place + _CUE_GAP, len(words))):
-            for rest, cue in behind.items():
+            for rest, cue in after.items():
                 parts = rest.split()
                 if words[at : at + len(parts)] == parts:
                     return cue, at + len(parts)

@@ -1,4 +1,4 @@
-"""Denials: quotes whose source denies the content, and the claim that a pointer such as "this" takes up."""
+"""Denials: quotes whose source denies the content, and the claim to which a pointer such as "this" refers."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _DENYING_METHODS = frozenset({"clause", "distant", "object", "gerund", "preposit
 _POINTERS = frozenset({"this", "that", "these", "those", "such", "it", "them"})
 _CLAIMS = frozenset({"claim", "charge", "accusation", "allegation"})
 _SAYING_METHODS = frozenset({"clause", "distant", "noun", "inverted", "preposition", "trailing", "leading"})
-_SENTENCES = 1  # how far before the denial the claim may stand
-_DRAFTS = 50  # before a denial, in which the claim is looked for; two sentences never hold as many
+_SENTENCES = 1  # how far before the denial the claim may be
+_DRAFTS = 50  # drafts before a denial to search for the claim; two sentences never hold as many
 _LONGEST_POINTER = 2  # tokens: "this", "those claims"
 
 
 def is_denial(draft: Draft, kind: SourceKind | None) -> bool:
-    """Whether the source denies what the draft holds. Of "“It is false,” she denied" the words are what she says."""
+    """Whether the source denies the words of the draft. In "“It is false,” she denied" they are her own words."""
     if draft.is_direct or kind is None or draft.method not in _DENYING_METHODS:
         return False
     return draft.cue_lemma in read_saying_words().denying
@@ -42,7 +42,7 @@ def points_elsewhere(tokens: Tokens, pieces: Sequence[tuple[int, int]]) -> bool:
 
 
 def find_relative_denial(tokens: Tokens, draft: Draft) -> CharSpan | None:
-    """The clause ", which he denies", that the words before it do not hold."""
+    """The clause ", which he denies", which is not part of the words before it."""
     cue = draft.cue_token
     if cue is None or draft.cue_lemma not in read_saying_words().denying or tokens.deps[cue] != "relcl":
         return None
@@ -58,9 +58,9 @@ def _find_place(draft: Draft) -> int:
 
 
 def find_claim(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> list[tuple[int, int]] | None:
-    """Clean spans of the claim that a denial takes up.
+    """Clean spans of the claim that a denial refers to.
 
-    It is what another source was reported to say right before it, or what the source was asked about or accused of.
+    It is the report of another source right before the denial, or what the source was asked about or accused of.
     """
     cue = draft.cue_token
     if cue is None:

@@ -1,4 +1,4 @@
-"""Sources that a description names: "the minister", "this official", "the newspaper", "a spokesman for Jane Roe"."""
+"""Sources that are descriptions: "the minister", "this official", "the newspaper", "a spokesman for Jane Roe"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from articles.quotes.discourse import Discourse
     from articles.records import Mention
 
-# "this source", "the official": nouns that take up a source the article described before.
+# "this source", "the official": nouns that refer back to a source the article described before.
 _TAKEN_UP = frozenset(
     "source sources person official officials man woman aide author writer operative strategist spokesman "  # noqa: SIM905
     "spokeswoman spokesperson lawyer attorney critic critics expert analyst newspaper paper website network "
@@ -34,7 +34,7 @@ _INDEFINITE = frozenset(
 _PAPERS = frozenset(
     "times post journal news herald tribune guardian globe telegraph gazette observer sun mail politico".split()  # noqa: SIM905
 )
-# Nouns that take up a body named before, with the words one of which must be in its name (none: any body will do).
+# Nouns that refer back to a named organisation. Its name must contain one of the words given here, if there are any.
 _BODIES = {"newspaper": _PAPERS, "paper": _PAPERS, "company": frozenset[str](), "firm": frozenset[str]()}
 _BODIES |= {"organization": frozenset[str](), "ministry": frozenset({"ministry"}), "union": frozenset({"union"})}
 _BODIES |= {"department": frozenset({"department"}), "committee": frozenset({"committee"})}
@@ -44,7 +44,7 @@ _BODY_MEMORY = 4  # sentences
 _SOURCE_MEMORY = 3  # sentences
 _DOCUMENT_MEMORY = 2  # sentences
 _EPITHET_MEMORY = 2  # sentences
-# Nouns by which articles call those whom they name: with "the", nobody else is meant.
+# Nouns that with "the" always mean somebody whom the article names.
 _EPITHETS = frozenset(
     {"nominee", "candidate", "governor", "senator", "congressman", "congresswoman", "mogul", "tycoon"}
 )
@@ -59,17 +59,17 @@ _EPITHETS |= {
     "holdover",
     "frontrunner",
 }
-# Nouns that take up somebody of whom only a description is known: "the author", "the unnamed official".
+# Nouns that refer back to somebody known only by a description: "the author", "the unnamed official".
 _ANONYMOUS = frozenset({"person", "source", "man", "woman", "official", "author", "writer", "operative", "strategist"})
 _UNNAMED = frozenset({"unidentified", "unnamed", "anonymous"})
 _INTRODUCING = frozenset({"a", "an", "one", "another"})
-# What a body says on these it says itself: "the company's website", "the campaign statement".
+# Channels through which an organisation itself speaks: "the company's website", "the campaign statement".
 _MOUTHPIECES = frozenset({"website", "site", "statement", "page", "account", "release"})
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase that may be a source, by its head. A clause of it in which the cue stands is no part of it."""
+    """A noun phrase that may be a source, by its head, without a relative clause that contains the cue."""
 
     discourse: Discourse
     token: int
@@ -93,7 +93,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A phrase that names nobody itself, with its first and last token."""
+    """A phrase without a name of its own, with its first and last token."""
 
     phrase: Phrase
     left: int
@@ -101,7 +101,7 @@ class Description:
 
     @property
     def discourse(self) -> Discourse:
-        """What the article has named so far."""
+        """The names and sources of the article so far."""
         return self.phrase.discourse
 
     @property
@@ -126,7 +126,7 @@ class Description:
 
     @property
     def ends_with_noun(self) -> bool:
-        """Whether nothing stands behind the head."""
+        """Whether nothing stands after the head."""
         return self.right == self.token
 
     @property
@@ -140,7 +140,7 @@ class Description:
 
 
 def read_description(phrase: Phrase) -> Source | None:
-    """The source that a description stands for; one known by its description alone is remembered."""
+    """The source that a description refers to. A source known only by its description is remembered."""
     tokens = phrase.tokens
     if not phrase.word[0].isalnum():
         return None
@@ -170,7 +170,7 @@ def _read_pointer(description: Description) -> Source | None:
 
 
 def _take_up(description: Description) -> Source | None:
-    """ "this source": the source described last, "that lawyer": the last one that was called so."""
+    """ "this source" is the source described last, "that lawyer" the last one with that noun."""
     token, described = description.token, description.discourse.described
     if description.noun in {"person", "source", "man", "woman", "official"}:
         introduced = _find_introduced(description)
@@ -182,7 +182,7 @@ def _take_up(description: Description) -> Source | None:
 
 
 def _find_introduced(description: Description) -> Source | None:
-    """ "One strategist was blunt. "...," this source said": somebody the sentences before brought in."""
+    """ "One strategist was blunt. "...," this source said": somebody whom the sentences before introduced."""
     tokens, token, discourse = description.tokens, description.token, description.discourse
     for at in range(token - 1, -1, -1):
         if tokens.sentences[token] - tokens.sentences[at] > _SOURCE_MEMORY:
@@ -235,7 +235,7 @@ def _read_body(description: Description) -> Source | None:
 
 
 def _read_document(description: Description) -> Source | None:
-    """ "The document", right behind a law, letter or memo: that one."""
+    """ "The document" right after a law, letter or memo means that one."""
     tokens, token = description.tokens, description.token
     if description.noun != "document" or description.first_word not in {"the", "this", "that"}:
         return None
@@ -254,10 +254,10 @@ def _read_document(description: Description) -> Source | None:
 
 
 def _read_epithet(description: Description) -> Source | None:
-    """ "Roe flew home. The former governor said ...": another name for the subject of the sentences before.
+    """ "Roe flew home. The former governor said ...": another description of the subject of the sentences before.
 
-    Nobody brings in "the former governor" or "the 34-year-old" without having named who that is. Sources on whom
-    reporters rely without a name are no epithets, and "a governor" who was brought in before is that one.
+    An article writes "the former governor" or "the 34-year-old" only after it has named that person. Nouns for unnamed
+    sources are not epithets, and a governor whom the article introduced before ("a governor") comes first.
     """
     tokens, token, discourse = description.tokens, description.token, description.discourse
     if description.first_word != "the" or tokens.tags[token] not in {"NN", "NNP"}:
@@ -270,7 +270,7 @@ def _read_epithet(description: Description) -> Source | None:
     words = name_description(discourse, description.left, description.right)
     unknown = Source(*description.span, words, "DESCRIPTION", EPITHET_RULE)
     if description.noun in _HIGHEST:
-        return unknown  # whom coreference does not know by an office is not whoever stands there
+        return unknown  # an office that coreference cannot resolve is not just the last subject
     subjects: dict[str, Mention] = {}
     for at in range(token - 1, -1, -1):
         if tokens.sentences[token] - tokens.sentences[at] > _EPITHET_MEMORY:
@@ -307,7 +307,7 @@ def _read_mouthpiece(description: Description) -> Source | None:
 
 
 def _find_body(discourse: Discourse, token: int) -> Mention | None:
-    """ "the newspaper", "the company": the body named last that can be one."""
+    """ "the newspaper", "the company": the organisation named last that fits the noun."""
     tokens = discourse.tokens
     needed = _BODIES[tokens.words[token]]
     for mention in discourse.list_before(token):
@@ -327,7 +327,7 @@ def _read_words(description: Description) -> Source:
 
 
 def _list_members(description: Description, source: Source) -> Source:
-    """A description of several ("aides and two lawyers") with its members. "A friend and adviser" is one person."""
+    """A coordinated description ("aides and two lawyers") with its members. "A friend and adviser" is one person."""
     tokens = description.tokens
     heads = list_coordinated(tokens, description.token)
     if len(heads) < 2 or tokens.ends[heads[-1]] > source.clean_end:

@@ -1,4 +1,4 @@
-"""Direct quotes: words in quotation marks, and the running text beside them that says whose they are."""
+"""Direct quotes: words in quotation marks, and their attribution in the running text around them."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ if TYPE_CHECKING:
 
 _SENTENCE_ENDS = ".!?…"
 _SHORT_TAIL = 4  # tokens from a cue to the end of its sentence: "said Monday."
-_NAMED_TAIL = 8  # the same behind a name: "Jane Roe told the council on Monday."
+_NAMED_TAIL = 8  # the same after a name: "Jane Roe told the council on Monday."
 _OPEN_MARKS = frozenset("\"“„«'‘`")
 _POINTING = frozenset({"that", "so", "this", "those", "these"})
 _LONGEST_LETTERHEAD = 20  # tokens
 _BULLETS = frozenset({"•", "*", "..."})
 _BLANK = re.compile(r"\s*")
-_REPORTS_BEFORE = 50  # looked through for one that marked words go on with
+_REPORTS_BEFORE = 50  # earlier reports to search for one that the marked words continue
 
 
 @dataclass(slots=True)
 class Progress:
-    """What is found so far, going through the marked spans in order. Rules read it; `record` alone changes it."""
+    """The drafts found so far. The marked spans are read in order; rules read this state, only `record` changes it."""
 
     reports: Sequence[Report]
     drafts: list[Draft] = field(default_factory=list)
     taken_cues: set[int] = field(default_factory=set)
-    report_drafts: dict[int, Draft] = field(default_factory=dict)  # reports that marked words go on with, by cue
+    report_drafts: dict[int, Draft] = field(default_factory=dict)  # reports that marked words continue, by cue
     previous: Draft | None = None
 
     def record(self, step: Step, span: MarkedSpan) -> Draft:
-        """Take a marked span into its draft."""
+        """Add a marked span to its draft."""
         draft = step.draft
         if step.goes_on:
             draft.pieces.append(CharSpan(span.start, span.end))
@@ -75,17 +75,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a rule makes of a marked span: a new draft, or (`goes_on`) words that go on with one found before."""
+    """What a rule makes of a marked span: a new draft, or (`goes_on`) words that continue an earlier draft."""
 
     draft: Draft
     goes_on: bool = False
-    attribution: Attribution | None = None  # one more beside the words; it is the draft's where that has none
+    attribution: Attribution | None = None  # a further attribution of the words; the draft takes it if it has none
     trails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A marked span as the rules see it: what stands beside it, and what the spans before it came to."""
+    """A marked span as the rules see it: the text around it, and the drafts of the spans before it."""
 
     beside: Beside
     leading: Attribution | None
@@ -106,7 +106,7 @@ class Marked:
 
     @property
     def is_sentence(self) -> bool:
-        """Whether nobody is named beside words that are a sentence of their own."""
+        """Whether the words are a sentence of their own without an attribution."""
         return (
             self.trailing is None
             and self.beside.starts_sentence
@@ -129,7 +129,7 @@ class Marked:
 def find_direct_quotes(
     tokens: Tokens, paragraphs: Sequence[CharSpan], marked: Sequence[MarkedSpan], reports: Sequence[Report]
 ) -> Progress:
-    """Drafts of an article's direct quotes, going once through its marked spans; and the cues that they took."""
+    """Drafts of an article's direct quotes, and the cues that they use. Each marked span is read once."""
     progress = Progress(reports)
     reported_cues = frozenset(report.cue_start for report in reports)
     open_quote: Draft | None = None
@@ -160,10 +160,10 @@ def _look_around(
     start, end = paragraphs[spans[0].paragraph]
     for at, span in enumerate(spans):
         before = CharSpan(spans[at - 1].outer_end if at else start, span.outer_start)
-        behind = CharSpan(span.outer_end, spans[at + 1].outer_start if at + 1 < len(spans) else end)
+        after = CharSpan(span.outer_end, spans[at + 1].outer_start if at + 1 < len(spans) else end)
         last_char = tokens.text[spans[at - 1].end - 1] if at else ""
         starts = _starts_sentence(tokens.text[before.start : before.end].strip(), last_char)
-        yield Beside(tokens, paragraphs, reported_cues, span, before, behind, starts, is_first=at == 0)
+        yield Beside(tokens, paragraphs, reported_cues, span, before, after, starts, is_first=at == 0)
 
 
 def _starts_sentence(gap: str, last_char: str) -> bool:
@@ -185,7 +185,7 @@ def _go_on_from_open(marked: Marked) -> Step | None:
     lost = _find_lost_close(marked) if trailing is None else None
     named = trailing or (lost[0] if lost is not None else None)
     if named is not None and (lost is not None or draft.cue is not None) and _is_named(marked.tokens, named.subject):
-        return None  # somebody else's words: the mark before was only forgotten
+        return None  # somebody else's words: the previous closing mark was only forgotten
     return Step(draft, goes_on=True, attribution=trailing, trails=trailing is not None)
 
 
@@ -214,7 +214,7 @@ def _close_lost_mark(marked: Marked) -> Step | None:
 
 
 def _find_lost_close(marked: Marked) -> tuple[Attribution, int] | None:
-    """The attribution that ends words which no mark closes, and the offset behind their comma."""
+    """The attribution after words without a closing mark, and the offset after their comma."""
     tokens, span, number = marked.tokens, marked.span, marked.span.paragraph
     if span.is_closed or marked.leading is not None:
         return None
@@ -223,15 +223,15 @@ def _find_lost_close(marked: Marked) -> tuple[Attribution, int] | None:
     goes_on = is_last and number + 1 < len(paragraphs) and tokens.text[paragraphs[number + 1].start] in _OPEN_MARKS
     first, last = tokens.find_token(span.start), tokens.find_token(span.end - 1)
     for comma in range(first + 2, last):
-        found = _read_clause_behind(tokens, comma, last) if tokens.words[comma] == "," else None
-        # a quote that goes on in the next paragraph has no closing mark here: only a name tells otherwise
+        found = _read_clause_after(tokens, comma, last) if tokens.words[comma] == "," else None
+        # a quote that continues in the next paragraph has no closing mark either: only a name shows that this one ends
         if found is not None and (not goes_on or _is_named(tokens, found.subject)):
             return found, tokens.ends[comma]
     return None
 
 
-def _read_clause_behind(tokens: Tokens, comma: int, last: int) -> Attribution | None:
-    """The short attribution behind a comma that ends its sentence: ", Jane Roe said on Monday."""
+def _read_clause_after(tokens: Tokens, comma: int, last: int) -> Attribution | None:
+    """The short attribution after a comma that ends its sentence: ", Jane Roe said on Monday."""
     cues = load_cues()
     for place in range(comma + 1, min(comma + SIGNATURE_LENGTH, last + 1)):
         cue = cues.verbs.get(tokens.words[place])
@@ -279,11 +279,11 @@ def _take_trailing(marked: Marked) -> Step | None:
 
 
 def _run_on(draft: Draft, marked: Marked) -> None:
-    """ "“We stay” until it is over, she said": the quote goes on to the comma before its attribution."""
+    """ "“We stay” until it is over, she said": the quote extends to the comma before its attribution."""
     tokens, span, subject = marked.tokens, marked.span, draft.subject
     if draft.cue_token is None:
         return
-    first = tokens.find_token(marked.beside.behind.start)
+    first = tokens.find_token(marked.beside.after.start)
     commas = [at for at in range(first, draft.cue_token) if tokens.words[at] == ","]
     commas = [at for at in commas if subject is None or at < subject]
     if commas:
@@ -292,7 +292,7 @@ def _run_on(draft: Draft, marked: Marked) -> None:
 
 
 def _take_sentence(marked: Marked) -> Step | Answer | None:
-    """The parse usually finds it; where it has no report for the cue, the text alone says how far the words go."""
+    """Take the sentence as a report. Usually the parse has one for the cue; otherwise the text gives its bounds."""
     tokens, span, trailing = marked.tokens, marked.span, marked.trailing
     if trailing is None:
         return None
@@ -337,7 +337,7 @@ def _go_on_from_report(marked: Marked) -> Step | None:
 
 
 def _find_report_before(marked: Marked, at: int) -> Report | None:
-    """The last report of the paragraph before token `at` whose cue no marked words took."""
+    """The last report of the paragraph before token `at` whose cue belongs to no marked words."""
     start = marked.beside.paragraphs[marked.span.paragraph].start
     reports = marked.progress.reports
     last = bisect_left(reports, at, key=lambda report: report.cue_start) - 1
@@ -407,7 +407,7 @@ def _take_topic(marked: Marked) -> Step | None:
 
 
 def _find_topic(marked: Marked) -> int | None:
-    """Whom the sentence right before a quote without attribution is about, if no quote stands in it."""
+    """The subject of the sentence right before a quote without attribution, if that sentence has no quote."""
     tokens, beside, number = marked.tokens, marked.beside, marked.span.paragraph
     if not beside.is_first:
         return None
@@ -427,15 +427,15 @@ def _find_topic(marked: Marked) -> int | None:
     return None
 
 
-def _take_source_behind(marked: Marked) -> Step | None:
-    """The sentence behind tells whose words these are: "“...” Jane Roe, who runs an inn, lost her boat."."""
+def _take_source_after(marked: Marked) -> Step | None:
+    """The subject of the next sentence is the speaker: "“...” Jane Roe, who runs an inn, lost her boat."."""
     tokens, beside = marked.tokens, marked.beside
     if not marked.is_sentence or not beside.is_first or beside.has_text_before:
         return None
-    gap = tokens.text[beside.behind.start : beside.behind.end]
+    gap = tokens.text[beside.after.start : beside.after.end]
     if not gap.strip() or gap[:1] != " ":
         return None
-    first = tokens.find_token(beside.behind.start + len(gap) - len(gap.lstrip()))
+    first = tokens.find_token(beside.after.start + len(gap) - len(gap.lstrip()))
     end = tokens.find_own_end(first)
     root = next((at for at in range(first, end) if tokens.deps[at] == "ROOT"), None)
     if root is None:
@@ -466,8 +466,8 @@ MARKED_RULES: tuple[Rule[Marked, Step], ...] = (
     Rule("open quote", "no mark closed the quote in the paragraph before", _go_on_from_open),
     Rule("turn", "“ROE: ...” inside the marks, as a transcript writes it", _read_turn),
     Rule("lost mark", "“It is open, Jane Roe said.: the attribution ends the quote", _close_lost_mark),
-    Rule("leading", "what stands before the marks says whose the words are", _take_leading),
-    Rule("trailing", "what stands behind the marks says whose the words are", _take_trailing),
+    Rule("leading", "the text before the marks names the source", _take_leading),
+    Rule("trailing", "the text after the marks names the source", _take_trailing),
     Rule("sentence", "The plan is a “mistake,” she said: the sentence is the quote", _take_sentence),
     Rule("neighbour", "“...,” he said. “...”", _go_on_from_neighbour),
     Rule("report", "It was over, he said. “...”", _go_on_from_report),
@@ -475,7 +475,7 @@ MARKED_RULES: tuple[Rule[Marked, Step], ...] = (
     Rule("paragraph", "“...,” he said. And a paragraph of his further words", _go_on_from_paragraph),
     Rule("letterhead", "From the desk of Jane Roe. “...”", _take_letterhead),
     Rule("topic", "Roe was angry. “...”", _take_topic),
-    Rule("source behind", "“...” Roe, who runs an inn, lost her boat.", _take_source_behind),
-    Rule("follow-on", "words right behind a quote are its speaker's", _follow_previous),
+    Rule("source after", "“...” Roe, who runs an inn, lost her boat.", _take_source_after),
+    Rule("follow-on", "words right after a quote belong to its speaker", _follow_previous),
     Rule("unattributed", "a whole sentence in marks is a quote, whoever said it", _take_unattributed),
 )

@@ -1,4 +1,4 @@
-"""What an article has named and described so far: the memory in which sources are looked up."""
+"""The names and descriptions of an article so far, in which later sources are looked up."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Described(NamedTuple):
 class Discourse:
     """An article's tokens, the mentions in it that can be sources, and the sources described so far.
 
-    Sources must be read in the order of the text: each may be taken up by those behind it.
+    Sources must be read in the order of the text: a later one may refer back to an earlier one.
     """
 
     tokens: Tokens
@@ -49,7 +49,7 @@ class Discourse:
         return None
 
     def find_name(self, token: int) -> Mention | None:
-        """The mention that a token stands in."""
+        """The mention that contains a token."""
         start = self.tokens.starts[token]
         mention = self.find_mention(start, self.tokens.ends[token])
         return mention if mention is not None and mention.clean_start <= start < mention.clean_end else None
@@ -73,5 +73,5 @@ def begin_discourse(
 
 
 def name_source(mention: Mention, rule: str) -> Source:
-    """A source that stands in the text by its name."""
+    """A source that the text names."""
     return Source(mention.clean_start, mention.clean_end, mention.entity_name, mention.entity_type, rule)

@@ -17,7 +17,7 @@ class Draft:
     """Words found to be said, before their source is resolved.
 
     `pieces` and `cue` are clean spans; `subject` and `addressee` are head tokens of noun phrases, `cue_token` a token.
-    `follows` is the draft whose source this one shares, for a quote that goes on without an attribution of its own.
+    `follows` is the draft whose source this one shares: a quote may continue without an attribution of its own.
     """
 
     pieces: list[CharSpan]
@@ -29,9 +29,9 @@ class Draft:
     addressee: int | None = None
     is_direct: bool = False
     paragraph: int = -1
-    trails: bool = False  # the attribution stands behind (a part of) the words: what follows at once goes on with them
+    trails: bool = False  # the attribution follows (a part of) the words: quoted words right after it continue them
     follows: Draft | None = None
-    signer: CharSpan | None = None  # the name behind a dash
-    last_cue: CharSpan | None = None  # of an attribution that repeats the first behind the words
-    source: Source | None = None  # where it is known without resolving
+    signer: CharSpan | None = None  # the name after a dash
+    last_cue: CharSpan | None = None  # cue of a second attribution after the words
+    source: Source | None = None  # if it is known without resolving
     marked: list[MarkedSpan] = field(default_factory=list)

@@ -1,7 +1,7 @@
-"""Drafts of an article's quotes: what marks, cues and transcripts say was said, before sources are resolved.
+"""Drafts of an article's quotes from quotation marks, cues and transcripts, before sources are resolved.
 
-Quotation marks give what was said word for word; cue words and the dependency parse give reported clauses. Where both
-see the same utterance the marks win if the whole utterance stands inside them, the clause if only a part does.
+Quotation marks give direct speech; cue words and the dependency parse give reported clauses. If both find the same
+utterance, the marks win if they contain all of it, and the clause wins if they contain only a part.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ def find_drafts(
     for draft in drafts:
         if not draft.is_direct:
             pieces = _leave_others(_clip_pieces(draft, paragraphs), cues)
-            draft.pieces = repair_pieces(_cut_denials(_keep_behind(tokens, draft, pieces, cues), denials), marked)
+            draft.pieces = repair_pieces(_cut_denials(_keep_after(tokens, draft, pieces, cues), denials), marked)
     kept = [draft for draft in drafts if draft.pieces]
     return sorted(kept, key=lambda draft: (draft.cue or draft.pieces[0]).start)
 
 
 def _clip_pieces(draft: Draft, paragraphs: Sequence[CharSpan]) -> list[CharSpan]:
-    """Cut a report's pieces at the bounds of the paragraph its cue stands in; parses run across them."""
+    """Cut a report's pieces at the bounds of the paragraph of its cue; parses run across them."""
     if draft.cue is None:
         return draft.pieces
     at = bisect_right(paragraphs, draft.cue.start, key=lambda paragraph: paragraph.start) - 1
@@ -77,26 +77,26 @@ def _clip_pieces(draft: Draft, paragraphs: Sequence[CharSpan]) -> list[CharSpan]
 
 
 def _leave_others(pieces: list[CharSpan], cues: Sequence[int]) -> list[CharSpan]:
-    """Pieces without one that swallowed the attribution of words in marks, if another is left."""
+    """Drop a piece that contains the attribution of words in marks, if another piece is left."""
     kept = [
         piece for piece in pieces if len(pieces) > 1 and bisect_left(cues, piece.start) == bisect_left(cues, piece.end)
     ]
     return kept or pieces
 
 
-def _keep_behind(tokens: Tokens, draft: Draft, pieces: list[CharSpan], cues: Sequence[int]) -> list[CharSpan]:
-    """What stands behind ", he noted, " where all before it is a quote with an attribution of its own."""
+def _keep_after(tokens: Tokens, draft: Draft, pieces: list[CharSpan], cues: Sequence[int]) -> list[CharSpan]:
+    """Keep only the words after ", he noted, " if those before it are a quote with an attribution of its own."""
     if draft.method != RuleId.PARENTHESIS or draft.cue_token is None or len(pieces) != 1:
         return pieces
     start, end = pieces[0]
     if end > tokens.starts[draft.cue_token] or bisect_left(cues, start) == bisect_left(cues, end):
         return pieces
-    behind = trim_piece(tokens, draft.cue_token + 1, tokens.find_own_end(draft.cue_token))
-    return [CharSpan(tokens.starts[behind.start], tokens.ends[behind.end - 1])] if behind is not None else []
+    after = trim_piece(tokens, draft.cue_token + 1, tokens.find_own_end(draft.cue_token))
+    return [CharSpan(tokens.starts[after.start], tokens.ends[after.end - 1])] if after is not None else []
 
 
 def _cut_denials(pieces: list[CharSpan], denials: Sequence[CharSpan]) -> list[CharSpan]:
-    """Pieces without ", which he denies"."""
+    """Cut ", which he denies" out of the pieces."""
     cut: list[CharSpan] = []
     for start, end in pieces:
         first = bisect_right(denials, start, key=lambda denial: denial.start)

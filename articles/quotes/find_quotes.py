@@ -1,7 +1,7 @@
 """Quotes of an article: who said what, direct, mixed or indirect.
 
-Words that may have been said are found as drafts, their sources resolved, each is judged, and those that stand become
-rows: `find_drafts`, `source_rules`, `really_said` and `nesting` do one step each.
+Four steps: `find_drafts` finds drafts of quotes, `source_rules` resolves their sources, `really_said` rejects drafts
+that report no speech, and `nesting` puts the rest in order.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def find_quotes(
 
 
 def _finish_drafts(discourse: Discourse, drafts: Sequence[Draft], marked: Sequence[MarkedSpan]) -> Iterator[Quote]:
-    """The drafts that are quotes, with their sources. Sources are read in order, for one may take up another."""
+    """The drafts that are quotes, with their sources. Sources are read in order, as one may refer back to another."""
     direct = SpanIndex(piece for draft in drafts if draft.is_direct for piece in draft.pieces)
     for draft in drafts:
         source = _resolve_source(discourse, draft)
@@ -61,18 +61,18 @@ def _finish_drafts(discourse: Discourse, drafts: Sequence[Draft], marked: Sequen
         if find_objection(discourse.tokens, draft, draft.pieces, kind) is not None:
             continue
         pieces = _find_content(discourse.tokens, draft, kind, drafts)
-        # what a speaker says of the speech of others seldom is an attribution of its own
+        # a cue inside a quote is rarely an attribution of its own
         if pieces and (not is_inside or is_sure):
             yield _make_quote(discourse, draft, pieces, source, kind, marked)
 
 
 def _find_origin(draft: Draft) -> Draft:
-    """The draft that names the source of one that goes on without an attribution."""
+    """The draft whose source a draft without an attribution of its own shares."""
     origin = draft
     while origin.subject is None and origin.source is None and origin.follows is not None:
         origin = origin.follows
     if origin is not draft:
-        draft.follows = origin  # the next of a long row need not go through it again
+        draft.follows = origin  # so that the next draft of a long chain need not follow it again
     return origin
 
 
@@ -88,7 +88,7 @@ def _resolve_source(discourse: Discourse, draft: Draft) -> Source | None:
 
 
 def _read_before(tokens: Tokens, draft: Draft, source: Source | None) -> str:
-    """Words of the phrase of a source before its name: "a senior" of "a senior Republican"."""
+    """Words before the name in the noun phrase of a source: "a senior" in "a senior Republican"."""
     subject = _find_origin(draft).subject
     if subject is None or source is None:
         return ""
@@ -98,12 +98,12 @@ def _read_before(tokens: Tokens, draft: Draft, source: Source | None) -> str:
 def _find_content(
     tokens: Tokens, draft: Draft, kind: SourceKind | None, drafts: Sequence[Draft]
 ) -> Sequence[tuple[int, int]]:
-    """Clean spans of what was said; a denial of "this" denies the claim that it points to."""
+    """Clean spans of what was said. The content of a denial of "this" is the claim that "this" refers to."""
     if not is_denial(draft, kind):
         return draft.pieces
     if points_elsewhere(tokens, draft.pieces):
         return find_claim(tokens, draft, drafts) or []
-    if find_relative_denial(tokens, draft) is not None:  # "..., which he denies": the parser hangs it on any noun
+    if find_relative_denial(tokens, draft) is not None:  # "..., which he denies": the parser attaches it to any noun
         return find_claim(tokens, draft, drafts) or draft.pieces
     return draft.pieces
 

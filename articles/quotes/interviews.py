@@ -1,4 +1,4 @@
-"""Interviews without labels: questions and answers take turns as paragraphs of their own."""
+"""Interviews without speaker labels: paragraphs alternate between questions and answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FEWEST = 3  # questions
 _LONGEST_QUESTION = 60  # words
-# What headline or introduction of an interview says of it.
+# How the headline or introduction announces an interview.
 _TOLD = re.compile(
     r"\b(?:interview(?:ed|s)?|(?:spoke|speaks|spoken|talks?|talked|sat down|chatted|met) (?:up )?(?:to|with|about)"
     r"|(?:we|i) (?:met|asked|visited|called|reached)|conversation with|questions (?:to|for)|answers|Q&A|Q and A"
@@ -26,13 +26,13 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|me|[Mm]y|mine|[Ww]e|us|[Oo]urs?)\b")
-_FEWEST_PERSONAL = 1 / 3  # share of the answers that say "I" or "we": an explainer's do not
+_FEWEST_PERSONAL = 1 / 3  # share of the answers with "I" or "we": those of an explainer have none
 
 
 def find_answers(
     text: str, paragraphs: Sequence[CharSpan], marked: Sequence[MarkedSpan], mentions: Sequence[Mention]
 ) -> list[Draft]:
-    """Drafts of the answers of an interview without labels, each of one or more paragraphs; questions are nobody's."""
+    """Drafts of the answers of an interview without labels, each of one or more paragraphs. Questions are no quotes."""
     with_marks = {span.paragraph for span in marked if span.outer_start == paragraphs[span.paragraph].start}
     words = [text[start:end].strip() for start, end in paragraphs]
     asked = [
@@ -43,7 +43,7 @@ def find_answers(
     if len(asked) < _FEWEST or not _TOLD.search(text[: paragraphs[asked[0]].start]):
         return []
     answers = [range(one + 1, other) for one, other in zip(asked, [*asked[1:], len(words)], strict=True)]
-    answers[-1] = range(asked[-1] + 1, min(asked[-1] + 2, len(words)))  # what follows may be the article's own
+    answers[-1] = range(asked[-1] + 1, min(asked[-1] + 2, len(words)))  # later paragraphs may be the article's own
     answers = [answer for answer in answers if answer and not with_marks.intersection(answer)]
     told = [" ".join(words[number] for number in answer) for answer in answers]
     personal = sum(bool(_FIRST_PERSON.search(answer)) for answer in told)

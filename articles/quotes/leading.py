@@ -22,10 +22,10 @@ _LABEL_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What stands before a marked span in its sentence: tokens `first` to `last`, the last character, the last cue."""
+    """The text before a marked span in its sentence: tokens `first` to `last`, the last character, the last cue."""
 
     beside: Beside
-    ending: str  # "" where nothing stands before
+    ending: str  # "" where there is no text before
     first: int = 0
     last: int = -1
     cue: FoundCue | None = None
@@ -138,7 +138,7 @@ def _name(lead: Lead, cue: FoundCue, method: RuleId) -> Attribution:
 
 @dataclass(frozen=True, slots=True)
 class LabelText:
-    """What stands before a colon: tokens from `first` up to the colon `last`."""
+    """The text before a colon: tokens from `first` up to the colon `last`."""
 
     tokens: Tokens
     first: int
@@ -156,7 +156,7 @@ class LabelText:
 
 
 def read_label(tokens: Tokens, first: int, last: int) -> Attribution | None:
-    """Whose words a colon announces without a cue before it."""
+    """The source of words after a colon that has no cue before it."""
     return try_rules(LABEL_RULES, LabelText(tokens, first, last))
 
 
@@ -193,6 +193,6 @@ def _read_sentence(label: LabelText) -> Attribution | None:
 
 LABEL_RULES: tuple[Rule[LabelText, Attribution], ...] = (
     Rule("cue first", "“Said Jane Roe: “...””", _read_cue_first),
-    Rule("name", "“Roe to Poe: “...””: no verb stands before the colon", _read_name),
+    Rule("name", "“Roe to Poe: “...””: no verb before the colon", _read_name),
     Rule("sentence", "“Roe was blunt: “...””: the subject speaks", _read_sentence),
 )

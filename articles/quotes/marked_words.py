@@ -1,4 +1,4 @@
-"""What words in marks look like: a clause or a name, a whole sentence or a part of one."""
+"""The form of words in quotation marks: a clause or a name, a whole sentence or a part of one."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
 
 def find_tail(tokens: Tokens, span: MarkedSpan) -> str:
-    """The punctuation that ends a marked span, inside or right behind its closing mark."""
+    """The punctuation that ends a marked span, inside or right after its closing mark."""
     inside = tokens.text[span.start : span.end].rstrip("'’\" ")[-1:]
-    behind = tokens.text[span.outer_end : span.outer_end + 1]
-    return behind if behind == "," else inside
+    after = tokens.text[span.outer_end : span.outer_end + 1]
+    return after if after == "," else inside
 
 
 def ends_sentence(tokens: Tokens, span: MarkedSpan) -> bool:
     """Whether a sentence ends with the words in marks."""
     inside = tokens.text[span.start : span.end].rstrip("'’\" ")
-    behind = tokens.text[span.outer_end : span.outer_end + 1]
-    return inside[-1:] in ".!?…" or behind in {".", "!", "?"} or not span.is_closed
+    after = tokens.text[span.outer_end : span.outer_end + 1]
+    return inside[-1:] in ".!?…" or after in {".", "!", "?"} or not span.is_closed
 
 
 def is_clause(tokens: Tokens, span: MarkedSpan, *, loose: bool = False) -> bool:
-    """Whether words in marks are a clause, and no name, title or single word (`loose`: or any two words)."""
+    """Whether words in marks are a clause, not a name, a title or a single word (`loose`: any two words pass)."""
     first, last = tokens.find_token(span.start), tokens.find_token(span.end - 1)
     count = sum(word[:1].isalnum() for word in tokens.words[first : last + 1])
     finite = any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1])
@@ -34,5 +34,5 @@ def is_clause(tokens: Tokens, span: MarkedSpan, *, loose: bool = False) -> bool:
 
 
 def is_cry(tokens: Tokens, span: MarkedSpan) -> bool:
-    """Whether short words right behind a cue are speech and no name: "chanted “What curfew?”"."""
+    """Whether short words right after a cue are speech and not a name: "chanted “What curfew?”"."""
     return tokens.text[span.start : span.end].rstrip("'’\" ")[-1:] in "!?"

@@ -1,4 +1,4 @@
-"""Quotes inside quotes: repeats dropped, parents found, and how sure each is."""
+"""Nested quotes: drop repeats, find parents, and look up the confidence of each quote."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _get_length(quote: Quote) -> int:
 
 
 def name_kind(quote: Quote, *, is_nested: bool) -> str:
-    """Type and rule of a quote, by which `confidence.toml` tells how often it is right."""
+    """Type and rule of a quote: the key in `confidence.toml`."""
     return f"{quote.quote_type}, {quote.method}{_NESTED if is_nested else ''}"
 
 

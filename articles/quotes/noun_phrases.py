@@ -1,4 +1,4 @@
-"""Noun phrases of sources: where they begin and end, and what they are called."""
+"""Noun phrases of sources: their bounds and their names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def find_left_edge(tokens: Tokens, token: int) -> int:
 
 
 def find_right_edge(tokens: Tokens, token: int, cue: int | None = None) -> int:
-    """Last token of the phrase that a token heads, without the clause of it in which the cue stands."""
+    """Last token of the phrase that a token heads, without a relative clause that contains the cue."""
     right = tokens.edges_right[token]
     if cue is not None and token < cue <= right:
         right = min(right, _find_cue_clause(tokens, token, cue) - 1)
@@ -40,7 +40,7 @@ def find_right_edge(tokens: Tokens, token: int, cue: int | None = None) -> int:
 
 
 def _find_cue_clause(tokens: Tokens, token: int, cue: int) -> int:
-    """First token of the clause behind a noun in which the cue stands: "an aide | who said"."""
+    """First token of the clause after a noun that contains the cue: "an aide | who said"."""
     clause = cue
     while tokens.deps[clause] not in {"relcl", "acl"} and tokens.heads[clause] not in {clause, token}:
         clause = tokens.heads[clause]
@@ -54,7 +54,7 @@ def _is_stop(tokens: Tokens, place: int) -> bool:
 
 
 def coordinate(discourse: Discourse, token: int, source: Source) -> Source:
-    """Sources coordinated with "and" are one source of several, whose `members` they are."""
+    """Make one source of sources that are coordinated with "and"; they become its `members`."""
     tokens = discourse.tokens
     heads = list_coordinated(tokens, token)
     if len(heads) < 2:
@@ -83,7 +83,7 @@ def read_member(discourse: Discourse, token: int) -> tuple[str, str]:
 
 
 def name_description(discourse: Discourse, left: int, right: int) -> str:
-    """Words of a description, with persons in it by their names alone: "a spokesman for Jane Roe"."""
+    """Words of a description, in which persons go by their names alone: "a spokesman for Jane Roe"."""
     tokens = discourse.tokens
     parts: list[tuple[str, bool]] = []  # text, whether it may be a part of a title
     place = left
@@ -98,14 +98,14 @@ def name_description(discourse: Discourse, left: int, right: int) -> str:
         while len(parts) > 1 and _is_title_part(parts):
             parts.pop()
         parts.append((mention.entity_name, False))
-        behind = tokens.starts[last + 1] if last < right else mention.clean_end
-        parts.append((tokens.text[mention.clean_end : behind], False))
+        after = tokens.starts[last + 1] if last < right else mention.clean_end
+        parts.append((tokens.text[mention.clean_end : after], False))
         place = last + 1
     return " ".join("".join(text for text, _ in parts).split())
 
 
 def _find_last_of_person(tokens: Tokens, mention: Mention | None, place: int, right: int) -> int | None:
-    """Last token of a person who stands in a description as one that it speaks of: "for Jane Roe"."""
+    """Last token of a person whom a description mentions: "for Jane Roe"."""
     if mention is None or mention.entity_type != "PERSON" or tokens.deps[place] not in {"pobj", "conj", "compound"}:
         return None
     last = place

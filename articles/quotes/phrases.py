@@ -1,4 +1,4 @@
-"""Reported words that no verb governs: "according to", "in her words", "the claim that"."""
+"""Reported words without a verb of saying: "according to", "in her words", "the claim that"."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _has_verb(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def read_noun(tokens: Tokens, place: int, lemma: str) -> Report | None:
-    """ "the claim that ...": a finite clause behind a noun of saying."""
+    """ "the claim that ...": a finite clause after a noun of saying."""
     deps, children, words = tokens.deps, tokens.children, tokens.words
     for child in children[place]:
         if child < place or deps[child] not in {"acl", "ccomp", "relcl"}:
@@ -90,7 +90,7 @@ def read_noun(tokens: Tokens, place: int, lemma: str) -> Report | None:
 
 
 def _find_owner(tokens: Tokens, noun: int) -> int | None:
-    """Whose claim it is: "his claim", "claims by critics", or who made the claim."""
+    """Who makes the claim: "his claim", "claims by critics", or the subject of "made the claim"."""
     deps, children, words = tokens.deps, tokens.children, tokens.words
     for child in children[noun]:
         if deps[child] == "poss":

@@ -16,9 +16,9 @@ CONFIDENCE = 1.0  # the embed itself names its author
 
 @dataclass(frozen=True, slots=True)
 class PostQuote:
-    """A post embedded in an article as a direct quote of its author, by raw offsets: it is no part of the clean text.
+    """An embedded post as a direct quote of its author. It has raw offsets, as the clean text does not contain it.
 
-    `speaker_start` and `speaker_end` are those of the author's name in the embed, None where it names none there.
+    `speaker_start` and `speaker_end` are the bounds of the author's name in the embed, None if it has none.
     """
 
     raw_start: int
@@ -30,7 +30,7 @@ class PostQuote:
 
 
 def quote_posts(article: CleanArticle) -> list[PostQuote]:
-    """Quotes of the posts embedded in an article, in their order. A post without words is none."""
+    """Quotes of the posts embedded in an article, in their order. A post without words makes no quote."""
     return [quote for post in article.posts if (quote := _quote_post(article.raw.raw_text, post)) is not None]
 
 

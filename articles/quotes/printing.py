@@ -1,4 +1,4 @@
-"""The words of a quote as a person may print them."""
+"""The words of a quote as a reader may cite them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 OMISSION = " […] "
 _LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S+|\bt\.co/\S+")
-# "“It is over,” she said": the comma is the attribution's. A closing mark may stand behind it.
+# "“It is over,” she said": the comma is the attribution's. A closing mark may stand after it.
 _LAST_COMMA = re.compile(r"\s*,\s*(?=[”\"’'»]*$)")
 
 
 def cut_links(raw_text: str, pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Raw spans without the addresses in them, none of them blank."""
+    """Cut URLs out of raw spans, and drop spans that are blank."""
     kept: list[tuple[int, int]] = []
     for start, end in pieces:
         links = [link.span() for link in _LINK.finditer(raw_text, start, end)]

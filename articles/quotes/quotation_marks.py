@@ -1,7 +1,7 @@
-"""Quotation marks: which stretches of a text stand inside them.
+"""Quotation marks: find the spans of a text inside them.
 
-Articles mix curly, straight and doubled marks, forget some and turn some the wrong way round, so a mark's direction is
-judged by what stands on its two sides as much as by its shape, and every paragraph starts afresh.
+Articles mix curly, straight and doubled marks, forget some and turn some the wrong way round. So the direction of a
+mark is judged by the characters next to it as well as by its shape, and every paragraph starts afresh.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _SINGLE_OPENING = re.compile(r"(?:(?<=[\s(\[—–:,])|^)['‘‛‚`](?=[\w\[$�
 _SINGLE_START = re.compile(r"['‘‛‚`](?=[\w\[$…])")
 _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…;%)\]])['’](?![\w])")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
-# Words that lost their first letters ('em, 'til, '90s) and possessives are the commonest false single marks.
+# Shortened words ('em, 'til, '90s) and possessives are the most common false single marks.
 _CLIPPED = re.compile(r"['‘’](?:em|til|twas|tis|cause|bout|round|n|\d0s|\d\d)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedSpan:
-    """A stretch inside marks, by clean offsets: `start` to `end` without the marks, `outer_*` with them."""
+    """A span inside marks, by clean offsets: `start` to `end` without the marks, `outer_*` with them."""
 
     start: int
     end: int
@@ -43,14 +43,14 @@ class MarkedSpan:
 
 
 def find_paragraphs(text: str, start: int = 0) -> list[CharSpan]:
-    """Spans of the paragraphs of a text from `start` on; an empty line parts paragraphs."""
+    """Spans of the paragraphs of a text from `start` on; an empty line separates paragraphs."""
     return [CharSpan(match.start(), match.end()) for match in _PARAGRAPH.finditer(text, start)]
 
 
 def find_marked_spans(text: str, paragraphs: Sequence[CharSpan]) -> list[MarkedSpan]:
-    """Outermost stretches inside quotation marks, in order. None crosses a paragraph or overlaps another.
+    """Outermost spans inside quotation marks, in order. None crosses a paragraph or overlaps another.
 
-    A mark that nothing closes holds its paragraph to the end, if it stands at the beginning or after a colon or comma.
+    An unclosed mark extends to the end of its paragraph if it opens the paragraph or follows a colon or comma.
     """
     found: list[MarkedSpan] = []
     for number, (start, end) in enumerate(paragraphs):
@@ -94,7 +94,7 @@ def _pair_doubles(text: str, start: int, end: int, number: int) -> list[MarkedSp
             if inner_end is not None:  # marks inside marks: “he called me a “hero”, and left”
                 at = inner_end
                 continue
-            # The first mark was never closed. What it opened is a quote of its own up to its last full stop.
+            # The first mark was never closed. Its words up to their last full stop are a quote.
             if _begins_quote(text, opened, start):
                 cut = _find_sentence_cut(text, opened.end(), mark.start())
                 spans.append(_make_span(text, opened, cut, cut, number, closed=False))
@@ -107,15 +107,15 @@ def _pair_doubles(text: str, start: int, end: int, number: int) -> list[MarkedSp
     return [span for span in spans if span.end > span.start]
 
 
-# What stands before words whose opening mark is lost: "Roe said: ", "Roe told reporters, "
+# The text before words whose opening mark is lost: "Roe said: ", "Roe told reporters, "
 _OPENERS = re.compile(r"(?::|\b(?:said|says|told \w+|asked|wrote|added),)\s+(?=[A-Z\[])")
 _SHORTEST_LOST = 2  # words
 
 
 def _repair_lost_opening(text: str, start: int, closing: re.Match[str], number: int) -> MarkedSpan | None:
-    """Words before the first mark of a paragraph, where that closes a sentence which no mark opens.
+    """Words before the first mark of a paragraph, if that mark closes a sentence without an opening mark.
 
-    They begin the paragraph, or stand behind a colon or a cue.
+    They begin the paragraph, or follow a colon or a cue.
     """
     at = closing.start()
     is_sentence = text[at - 1] in ",.?!…—" and at > start
@@ -132,7 +132,7 @@ class _Balance:
 
     def __init__(self, directions: list[int]) -> None:
         self._directions = directions
-        # of the marks from each place on: opening ones less all others, and the least that this comes to on the way
+        # for the marks from each place on: opening minus other marks, and the lowest partial sum
         self._total, self._least = [0] * (len(directions) + 1), [0] * (len(directions) + 1)
         for place in range(len(directions) - 1, -1, -1):
             step = 1 if directions[place] > 0 else -1
@@ -140,10 +140,9 @@ class _Balance:
             self._least[place] = min(0, step + self._least[place + 1])
 
     def find_inner_end(self, at: int) -> int | None:
-        """Place behind the mark that closes an inner pair opened before place `at`, if the outer pair is closed behind.
+        """Place after the mark that closes an inner pair opened before `at`, if a later mark closes the outer pair.
 
-        Only where the rest of the paragraph balances: a forgotten closing mark is more frequent than marks inside marks
-        of the same kind.
+        The rest of the paragraph must balance: a forgotten closing mark is more frequent than nested marks of one kind.
         """
         if at >= len(self._directions) or self._directions[at] >= 0:
             return None
@@ -153,8 +152,9 @@ class _Balance:
 def _pair_singles(
     text: str, start: int, end: int, number: int, doubles: list[MarkedSpan], *, goes_on: bool
 ) -> list[MarkedSpan]:
-    """Stretches in single marks outside of double ones. Where the next paragraph begins with a single mark (`goes_on`),
-    the last may be open.
+    """Spans in single marks outside of double ones.
+
+    The last one may be open if the next paragraph begins with a single mark (`goes_on`).
     """
     spans: list[MarkedSpan] = []
     gaps: list[tuple[int, int]] = []
@@ -170,7 +170,7 @@ def _pair_singles(
             if _CLIPPED.match(text, opened.start()):
                 continue
             closed = _find_single_close(text, opened.end(), gap_end) if is_closing else None
-            is_closing = closed is not None  # where nothing closes one mark, nothing closes those behind it
+            is_closing = closed is not None  # if nothing closes one mark, nothing closes the later ones
             is_open = goes_on and gap_end == end and (closed is None or _is_possessive(text, closed))
             if is_open and _begins_quote(text, opened, start):
                 spans.append(_make_span(text, opened, end, end, number, closed=False, double=False))
@@ -185,7 +185,7 @@ def _find_single_close(text: str, start: int, end: int) -> int | None:
     last = None
     for match in _SINGLE_CLOSING.finditer(text, start, end):
         last = match.start()
-        # "the voters' rights": a possessive if an s stands before and running text goes on behind.
+        # "the voters' rights": a possessive if an s comes before and running text follows.
         if text[last - 1] in ".,!?…" or not _is_possessive(text, last):
             break
     return last
@@ -226,7 +226,7 @@ def _begins_quote(text: str, mark: re.Match[str], start: int) -> bool:
 
 
 def _find_sentence_cut(text: str, start: int, end: int) -> int:
-    """End of the last sentence between two offsets; the end itself where none closes."""
+    """End of the last complete sentence between two offsets; the end itself if there is none."""
     ends = [match.end() for match in re.finditer(r"[.!?…](?=\s|$)", text[start:end])]
     return start + ends[-1] if ends else end
 

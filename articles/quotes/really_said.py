@@ -1,8 +1,8 @@
-"""Whether a draft tells of words that were said.
+"""Judge whether a draft reports words that were really said.
 
-"He declined to say whether ...", "the data suggest ..." and "denied him a visa" bear a cue and report nothing.
-`find_objection` names the reason by which a draft is no quote: the rules stand in order, and the first that holds does.
-What verbs and nouns mean here is data (`saying.toml`); in which frames a verb is a cue at all is in `cues.toml`.
+"He declined to say whether ...", "the data suggest ..." and "denied him a visa" have a cue but report nothing.
+`find_objection` returns why a draft is not a quote: its rules are tried in order, and the first that applies decides.
+The verbs and nouns are data (`saying.toml`); `cues.toml` says in which frames a verb is a cue at all.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _PERFECT = frozenset({"has", "have", "had", "'ve", "having"})
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A draft with what the rules ask of it. `inside` are the tokens of its words, `solid` those no punctuation."""
+    """A draft as the rules see it. `inside` are the tokens of its words, `solid` those that are not punctuation."""
 
     tokens: Tokens
     draft: Draft
@@ -62,7 +62,7 @@ class _Case:
         return load_cues().classes.get(self.draft.cue_lemma or "")
 
     def list_objects(self) -> list[int]:
-        """What the cue governs to its right, but for source and hearer."""
+        """The children of the cue to its right, without source and addressee."""
         own = {self.draft.subject, self.draft.addressee}
         return [child for child in self.children if child > self.cue and child not in own]
 
@@ -70,9 +70,9 @@ class _Case:
 def find_objection(
     tokens: Tokens, draft: Draft, pieces: Sequence[CharSpan], kind: SourceKind | None
 ) -> Objection | None:
-    """Why a draft is no quote; None for one that is.
+    """Why a draft is not a quote; None if it is one.
 
-    `pieces` are the clean spans of its words as they will be kept, `kind` is that of its source; None: it cannot speak.
+    `pieces` are the final clean spans of its words. `kind` is the kind of its source; None if the source cannot speak.
     """
     if draft.cue_token is None:
         return None
@@ -96,7 +96,7 @@ def find_objection(
 
 
 def _find_unsaid_direct(tokens: Tokens, cue: int) -> Objection | None:
-    """Words in marks were said or written even where the article tells it in another mood ("he would say")."""
+    """Like judge_act, but words in marks count as said in some other moods as well ("he would say")."""
     if not tokens.tags[cue].startswith("VB"):
         return None
     found = judge_act(tokens, cue)
@@ -107,7 +107,7 @@ def _find_unsaid_direct(tokens: Tokens, cue: int) -> Objection | None:
 
 
 def _has_no_asker(case: _Case) -> bool:
-    """ "Asked whether it was true, he said no": a question is a quote of who asked it, and nobody is told of."""
+    """ "Asked whether it was true, he said no": the source of a question is who asked it, and here that is nobody."""
     roles = {case.tokens.deps[child] for child in case.children}
     is_participle = case.tokens.tags[case.cue] == "VBN" and not any(
         case.tokens.words[c] in _PERFECT for c in case.children
@@ -133,7 +133,7 @@ def _is_nobody(case: _Case) -> bool:
 
 
 def _is_generic_relative(case: _Case) -> bool:
-    """ "Anyone who says so", "those who say so": whoever it may be."""
+    """ "Anyone who says so", "those who say so": nobody in particular."""
     tokens, clause = case.tokens, case.cue
     antecedent = tokens.heads[clause]
     is_present = tokens.tags[clause] in {"VBZ", "VBP"} and tokens.deps[clause] == "relcl"
@@ -158,15 +158,15 @@ def _has_no_speaker(case: _Case) -> bool:
 
 
 def _tells_elsewhere(case: _Case) -> bool:
-    """ "As he continued to oppose it, ...", "the debate is old: he vowed to end it": what he says stands elsewhere."""
+    """ "As he continued to oppose it, ...", "the debate is old: he vowed to end it": the content is elsewhere."""
     if case.draft.method not in {"as", "inverted"}:
         return False
     deps, words = case.tokens.deps, case.tokens.words
-    behind = case.list_objects()
+    after = case.list_objects()
     has_clause = case.draft.method == "as" and any(
-        deps[c] == "ccomp" and has_mark(case.tokens, c, "that") for c in behind
+        deps[c] == "ccomp" and has_mark(case.tokens, c, "that") for c in after
     )
-    return has_clause or any(deps[child] in {"dobj", "xcomp"} and words[child] != "it" for child in behind)
+    return has_clause or any(deps[child] in {"dobj", "xcomp"} and words[child] != "it" for child in after)
 
 
 def _adds_to(case: _Case) -> bool:
@@ -188,8 +188,8 @@ def _has_other_object(case: _Case) -> bool:
 
 def _is_refusal(case: _Case) -> bool:
     """ "denied entrance to them", "a rule that denies them", "when denied action": to deny is to refuse."""
-    behind = case.list_objects()
-    gives = any(case.tokens.deps[child] == "dative" or case.tokens.words[child] == "to" for child in behind)
+    after = case.list_objects()
+    gives = any(case.tokens.deps[child] == "dative" or case.tokens.words[child] == "to" for child in after)
     return gives or case.kind in {None, SourceKind.DOCUMENT, SourceKind.NONE}
 
 
@@ -199,16 +199,16 @@ def _is_denied_request(case: _Case) -> bool:
 
 
 def _is_name_only(case: _Case) -> bool:
-    """ "a law called X", "who is accused of fraud", "calls itself a state": nobody says so here."""
-    tokens, cue, behind = case.tokens, case.cue, case.list_objects()
-    has_agent = any(tokens.deps[child] == "agent" or tokens.words[child] == "by" for child in behind)
+    """ "a law called X", "who is accused of fraud", "calls itself a state": no speech is reported."""
+    tokens, cue, after = case.tokens, case.cue, case.list_objects()
+    has_agent = any(tokens.deps[child] == "agent" or tokens.words[child] == "by" for child in after)
     if case.draft.method not in _PHRASE_METHODS or has_agent or case.has_marks:
         return False
     is_bare = is_passive(tokens, cue) or (tokens.tags[cue] == "VBN" and not has_own_subject(tokens, cue))
     if case.draft.method == "naming":
-        named = [child for child in behind if tokens.deps[child] in {"dobj", "oprd", "ccomp", "attr", "acomp", "prep"}]
+        named = [child for child in after if tokens.deps[child] in {"dobj", "oprd", "ccomp", "attr", "acomp", "prep"}]
         is_one_name = len(named) == 1 and all(tokens.tags[at] in _NAME_TAGS for at in case.solid)
-        return is_bare or is_one_name or any(tokens.words[child] in _REFLEXIVES for child in behind)
+        return is_bare or is_one_name or any(tokens.words[child] in _REFLEXIVES for child in after)
     return is_bare and tokens.deps[cue] in {"relcl", "acl"}
 
 
@@ -216,14 +216,14 @@ def _is_name_only(case: _Case) -> bool:
 
 
 def _is_bare_name(case: _Case) -> bool:
-    """ "criticized Roe", "endorsed Roe": whom he speaks of, and nothing of what he says."""
+    """ "criticized Roe", "endorsed Roe": the draft says whom the speech was about and not what it said."""
     if case.draft.method != "object" or case.has_marks or case.cue_class == "denial" or not case.solid:
         return False
     return all(case.tokens.tags[at] in {"NNP", "NNPS", "POS"} for at in case.solid)
 
 
 def _is_pointer(case: _Case) -> bool:
-    """ "announced the move": what it is stands elsewhere. A denial of "the charges" says which."""
+    """ "announced the move": the content is elsewhere. A denial of "the charges" counts, as the claim is looked up."""
     if case.draft.method != "object" or case.has_marks or case.cue_class == "denial" or not case.solid:
         return False
     first = case.solid[0]

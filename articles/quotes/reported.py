@@ -1,7 +1,6 @@
-"""Reported words: what a cue governs, found by the dependency parse.
+"""Reported speech: the clauses and phrases that a cue governs, found by the dependency parse.
 
-The rules look at one cue at a time and know next to nothing of quotation marks; `articles.quotes.find_drafts` brings
-the two together.
+The rules look at one cue at a time and mostly ignore quotation marks; `articles.quotes.find_drafts` merges both.
 """
 
 from __future__ import annotations
@@ -42,10 +41,10 @@ def find_reports(tokens: Tokens, first: int = 0) -> list[Report]:
 
 
 def _cut_at_next_source(tokens: Tokens, reports: list[Report]) -> None:
-    """Where the parser drew the source of the next cue into a clause, end the clause before it."""
+    """End a clause before the source of the next cue, if the parser made that source part of the clause."""
     for report in reports:
         start, end = report.pieces[-1]
-        # the source stands right before its cue, and both at the end of the clause
+        # the source is right before its cue, and both are at the end of the clause
         for place in range(bisect_left(reports, end, key=lambda other: other.cue_start), len(reports)):
             other = reports[place]
             if other.cue_start - end > _SOURCE_GAP:

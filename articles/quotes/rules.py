@@ -1,4 +1,4 @@
-"""How rules decide: each is small and named, they are tried in order, and the first that answers is right."""
+"""Ordered rules: each is small and named, they are tried in order, and the first result counts."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class RuleId(StrEnum):
 
 
 class Answer(Enum):
-    """What a rule answers that knows there is nothing to find: the rules behind it are not asked."""
+    """The result of a rule that knows there is nothing to find: later rules are not tried."""
 
     NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Context, Result]):
-    """A named rule. `read` answers None where the rule does not apply."""
+    """A named rule. `read` returns None if the rule does not apply."""
 
     name: str
     why: str
@@ -58,7 +58,7 @@ class Rule(Generic[Context, Result]):
 
 
 def try_rules(rules: Sequence[Rule[Context, Result]], context: Context) -> Result | None:
-    """What the first rule that applies answers; None where none does."""
+    """The result of the first rule that applies; None if none does."""
     for rule in rules:
         answer = rule.read(context)
         if answer is not None:

@@ -1,4 +1,4 @@
-"""Kinds of sources: who or what says the words, and whether the article names it."""
+"""Kinds of sources: what kind of speaker a source is, and whether the article names it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NAMED_KINDS = {
     "LAW": SourceKind.DOCUMENT,
 }
 _NUMBER = re.compile(r"[\d.,/$%-]+(?:st|nd|rd|th|m|k)?$|(?:\w+-(?:thirds?|quarters?|in-\w+))$")
-# What makes "people" persons whom the reporter knows: "people familiar with the talks".
+# Words that make "people" a source known to the reporter: "people familiar with the talks".
 _KNOWING = re.compile(r"\b(?:familiar|close to|briefed|knowledge|anonymity|named|identified|direct|privy)\b")
 _AGENT = re.compile(r"\w{3,}(?:ist|man|woman|person|ician|crat|eer|hand)s?$|\w{3,}[eo]rs?$")
 _TRAILERS = CALENDAR_WORDS | frozenset(
@@ -79,7 +79,7 @@ def read_source_words() -> SourceWords:
 
 
 def judge_source(source: Source | None, before: str = "") -> tuple[SourceKind | None, Source | None]:
-    """Kind of a source, and the source by the name that it shall bear.
+    """Kind of a source, and the source with its final name.
 
     `before` are the words of its phrase before the name ("a senior"). The kind is None where the source
     cannot speak ("the data", "which"). A source whom nobody names has an empty `entity_name`.
@@ -97,7 +97,7 @@ def judge_source(source: Source | None, before: str = "") -> tuple[SourceKind | 
 
 def _judge_named(source: Source) -> tuple[SourceKind | None, Source]:
     if source.entity_type == "DESCRIPTION" and source.rule == EPITHET_RULE:
-        return SourceKind.UNRESOLVED, source  # "the nominee": somebody whom the article names, and no unnamed source
+        return SourceKind.UNRESOLVED, source  # "the nominee": somebody whom the article names, not an unnamed source
     if source.entity_type == "DESCRIPTION":
         kind, name = judge_description(source.entity_name)
         return kind, replace(source, entity_name=name if kind else "")
@@ -106,10 +106,10 @@ def _judge_named(source: Source) -> tuple[SourceKind | None, Source]:
 
 
 def judge_description(text: str) -> tuple[SourceKind | None, str]:
-    """Kind of a source by its description, and the name it shall bear.
+    """Kind of a source by its description, and its final name.
 
-    The kind is None where it cannot speak, the name empty where it names nobody: "60 percent of voters" are the voters,
-    "some" are nobody in particular.
+    The kind is None if it cannot speak. The name is empty if the description means nobody in particular ("some");
+    "60 percent of voters" is named "voters".
     """
     lists = read_source_words()
     head, rest = _split_description(text)
@@ -138,7 +138,7 @@ def _is_plural(noun: str) -> bool:
 
 
 def _guess_kind(text: str, head: str) -> SourceKind | None:
-    """Kind by the form of a noun that no list holds."""
+    """Kind of a noun that is in no list, by its form."""
     if _AGENT.match(head) and not read_source_words().things & set(_list_singulars(head)):
         return SourceKind.ANONYMOUS
     last = next((word for word in text.split() if word.strip("“”\"'(),").lower().removesuffix("'s") == head), "")
@@ -147,7 +147,7 @@ def _guess_kind(text: str, head: str) -> SourceKind | None:
 
 
 def _split_description(text: str) -> tuple[str, str]:
-    """Head noun of a description in lower case, and what stands behind it."""
+    """Head noun of a description in lower case, and the words after it."""
     bounds = read_source_words().bounds
     words = text.replace("’", "'").split()
     at = 0
@@ -169,7 +169,7 @@ def _is_listed(word: str) -> bool:
 
 
 def _list_singulars(noun: str) -> list[str]:
-    """A noun as it stands, and what it may be the plural of."""
+    """A noun as it is, and its possible singulars."""
     singulars = [noun, noun.rpartition("-")[2]]
     for ending, single in (
         ("men", "man"),
@@ -207,7 +207,7 @@ def _judge_members(source: Source) -> SourceKind | None:
 
 
 def _judge_people(source: Source, before: str) -> tuple[SourceKind, Source]:
-    """ "Republicans" are a group, "a senior Republican" is a person not named."""
+    """ "Republicans" are a group, "a senior Republican" is an unnamed person."""
     people_of = read_source_words().people_of
     name = people_of.get(source.entity_name.lower(), source.entity_name)
     words = before.split()

@@ -1,4 +1,4 @@
-"""Sources and addressees: from the token that heads a noun phrase to a named entity, a description, or nobody."""
+"""Resolve sources and addressees: from the head of a noun phrase to a named entity, a description, or nobody."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _OFFICES = frozenset(read_data("titles")["offices"]["heads"])
 _PARTY_GAP = re.compile(r",\s(?:an?\s|the\s)?(?:[A-Z][\w.]*\s){0,3}")  # from a name to its party
-_NAME_GAP = re.compile(r",\s(?:[A-Z][a-z]*\.?\s)?")  # from a description to the name behind it
+_NAME_GAP = re.compile(r",\s(?:[A-Z][a-z]*\.?\s)?")  # between a description and the name after it
 _OF_OTHERS = re.compile(r"\b(?:for|of|to|with|who|that|and)\b")  # "an aide to the mayor, Jane Roe": the mayor's name
 _DASHES = frozenset({"-", "--", "–", "—"})
 _SHORTEST_NAME = 2  # letters
@@ -42,9 +42,9 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
 def read_source(discourse: Discourse, token: int, cue: int | None = None) -> Source | None:
-    """Source whose noun phrase has `token` as its head; None where nothing there can be one.
+    """The source whose noun phrase has `token` as its head; None if the phrase cannot be a source.
 
-    `cue` is the cue's token: a clause of the phrase in which it stands is no part of a description.
+    `cue` is the token of the cue: a description ends before a relative clause that contains it.
     """
     return try_rules(SOURCE_RULES, Phrase(discourse, token, cue))
 
@@ -68,7 +68,7 @@ def _read_relative(phrase: Phrase) -> Source | Answer | None:
 
 
 def _climb_to_person(tokens: Tokens, noun: int) -> int:
-    """ "A deckhand on the ferry who ...": the deckhand, whatever the parser says."""
+    """ "A deckhand on the ferry who ...": the deckhand, even if the parser attaches "who" to the ferry."""
     while tokens.deps[noun] == "pobj" and tokens.tags[noun] == "NN" and not is_person_noun(tokens.words[noun]):
         above = tokens.heads[tokens.heads[noun]]
         if above >= noun or not tokens.tags[above].startswith("NN"):
@@ -77,7 +77,7 @@ def _climb_to_person(tokens: Tokens, noun: int) -> int:
     return noun
 
 
-def _read_behind_dateline(phrase: Phrase) -> Source | Answer | None:
+def _read_after_dateline(phrase: Phrase) -> Source | Answer | None:
     token = _skip_dateline(phrase.tokens, phrase.token)
     if token == phrase.token:
         return None
@@ -90,15 +90,15 @@ def _skip_dateline(tokens: Tokens, token: int) -> int:
         return token
     for at in range(token + 1, min(first + _DATELINE_LENGTH, len(tokens))):
         if tokens.words[at] in _DASHES and tokens.text[tokens.starts[at] - 1].isspace():
-            behind = [c for c in tokens.children[token] if c > at and tokens.tags[c].startswith(("NN", "PRP"))]
-            return behind[0] if behind else token
+            after = [c for c in tokens.children[token] if c > at and tokens.tags[c].startswith(("NN", "PRP"))]
+            return after[0] if after else token
     return token
 
 
 def _read_pronoun(phrase: Phrase) -> Source | None:
     tokens, token = phrase.tokens, phrase.token
     is_pronoun = tokens.words[token] in PRONOUNS and tokens.tags[token] in _PRONOUN_TAGS
-    # "both of the men": the word stands before its noun
+    # "both of the men": the word precedes its noun
     has_noun = any(tokens.deps[child] == "prep" for child in tokens.children[token])
     return try_rules(PRONOUN_RULES, phrase) if is_pronoun and not has_noun else None
 
@@ -117,7 +117,7 @@ def _read_party(phrase: Phrase) -> Source | None:
     return None
 
 
-def _read_name_behind(phrase: Phrase) -> Source | None:
+def _read_name_after(phrase: Phrase) -> Source | None:
     tokens, token, discourse = phrase.tokens, phrase.token, phrase.discourse
     end = tokens.ends[find_right_edge(tokens, token, phrase.cue)]
     if tokens.tags[token] != "NN" or _OF_OTHERS.search(tokens.text, tokens.starts[token], end):
@@ -181,7 +181,7 @@ def _read_called(phrase: Phrase) -> Source | None:
 
 
 def _name_person(phrase: Phrase, found: re.Match[str], rule: str, *, is_sure: bool) -> Source | None:
-    """The person of that name; `is_sure`: though no mention says so."""
+    """The person of that name; with `is_sure`, even if no mention covers the name."""
     mention = phrase.discourse.find_mention(*found.span("name"))
     if mention is not None and mention.entity_type == "PERSON":
         return Source(*found.span("name"), mention.entity_name, "PERSON", rule)
@@ -212,9 +212,9 @@ def _read_apposition(phrase: Phrase) -> Source | None:
 
 
 SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
-    Rule("relative", "“..., who said ...”: what the clause hangs on", _read_relative),
+    Rule("relative", "“..., who said ...”: the noun that the clause modifies", _read_relative),
     Rule(
-        "dateline", "“MOSCOW -- President Roe said”: the parser takes the place for the subject", _read_behind_dateline
+        "dateline", "“MOSCOW -- President Roe said”: the parser takes the place for the subject", _read_after_dateline
     ),
     Rule("pronoun", "“he said”", _read_pronoun),
     Rule("party", "“Jane Roe, Ohio Republican, said”: the parser takes the party for the subject", _read_party),
@@ -224,7 +224,7 @@ SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
     Rule("proper noun", "“Hegedus said”, whom no mention covers", _read_proper_noun),
     Rule("called", "“a man who goes by the name Roe”", _read_called),
     Rule("apposition", "“the mayor, Jane Roe, said”", _read_apposition),
-    Rule("name behind", "“a spokesman, Lt. Jane Roe”, where the parser parts them", _read_name_behind),
+    Rule("name after", "“a spokesman, Lt. Jane Roe”, where the parser separates them", _read_name_after),
     Rule("name between commas", "“the clerk, Per Roe, said”, which the parser may misread", _read_name_between),
     Rule("description", "“a spokesman for the mayor said”", read_description),
 )
@@ -263,7 +263,7 @@ _AT_PLACES = frozenset({"at", "in", "near", "from", "to", "outside"})
 
 
 def _read_office_holder(phrase: Phrase) -> Source | None:
-    """The subject of the sentence before by its office, where what coreference finds stands as a place does."""
+    """The subject of the sentence before as an office holder, if coreference finds only a name after "at" or "in"."""
     tokens, token, discourse = phrase.tokens, phrase.token, phrase.discourse
     if phrase.word not in PERSON_PRONOUNS:
         return None
@@ -300,7 +300,7 @@ def _read_thing(phrase: Phrase) -> Source | None:
 
 
 def _find_thing(phrase: Phrase, *, is_plural: bool) -> Source | None:
-    """What "it" or "they" stands for: the nearest subject before it that is a body, a group or several people."""
+    """The antecedent of "it" or "they": the nearest subject before it that is a body, a group or several people."""
     tokens, discourse, sentence = phrase.tokens, phrase.discourse, phrase.tokens.sentences[phrase.token]
     for at in range(phrase.token - 1, -1, -1):
         if sentence - tokens.sentences[at] > _THING_MEMORY:
@@ -326,7 +326,7 @@ def _find_thing(phrase: Phrase, *, is_plural: bool) -> Source | None:
 
 
 def _can_be_they(tokens: Tokens, each: Described) -> bool:
-    """Whether a description is of several, or of one whose gender nobody tells: the holder of no single office."""
+    """Whether "they" can mean a description: several people, or one of unknown gender who holds no single office."""
     return tokens.tags[each.token] == "NNS" or tokens.words[each.token] not in _OFFICES
 
 
@@ -350,5 +350,5 @@ PRONOUN_RULES: tuple[Rule[Phrase, Source], ...] = (
     Rule("author", "“I” is the author, outside of quotes", _read_author),
     Rule("thing", "“it” and “they” are the nearest body, group or several people", _read_thing),
     Rule("described", "“A clerk was there ... he said”: somebody not named", _read_described),
-    Rule("unresolved", "a pronoun that nothing explains stays as it stands", _read_unresolved),
+    Rule("unresolved", "a pronoun without an antecedent stays as it is", _read_unresolved),
 )

@@ -1,4 +1,4 @@
-"""Whether the act that a verb tells of took place, as its helpers and what it hangs on say.
+"""Judge whether a speech act took place, by the auxiliaries of its verb and by the words that govern it.
 
 "He did not say", "would say", "declined to say", "plans to announce", "if he says", "without saying", "say you are ill"
 report no words. Which verbs and nouns govern an infinitive or gerund of what was really said is data
@@ -28,12 +28,12 @@ class Objection(StrEnum):
     POSSIBLE = "possible"  # "would say", "might claim", "will announce"
     CONDITIONAL = "conditional"  # "if he says"
     IMPERATIVE = "imperative"  # "say your car breaks down", "let's call it"
-    ASKED = "asked"  # "asked whether", by nobody the article tells of
+    ASKED = "asked"  # "asked whether", without anybody who asks
     NOBODY = "nobody"  # "no one claims", "you could call it"
     OWN_VOICE = "own voice"  # "I urge you to vote" of the article's author
     NO_SPEAKER = "no speaker"  # "the data suggest"
     OTHER_SENSE = "other sense"  # "denied him a visa", "a law called X"
-    CUT = "cut"  # words that break off, or are no more than a name or a pointer
+    CUT = "cut"  # incomplete words, or nothing but a name or a pointer
 
 
 _CLIMB = 4
@@ -85,7 +85,7 @@ def read_saying_words() -> SayingWords:
 
 
 def judge_act(tokens: Tokens, verb: int, depth: int = 0) -> Objection | None:
-    """Why what a verb tells of did not take place; None where it did."""
+    """Why the act of a verb did not take place; None if it did."""
     helpers = [child for child in tokens.children[verb] if child < verb]
     if any(tokens.deps[child] == "neg" for child in helpers) and not _is_not_only(tokens, verb):
         return Objection.NEGATED
@@ -101,7 +101,7 @@ def judge_act(tokens: Tokens, verb: int, depth: int = 0) -> Objection | None:
 
 
 def has_condition(tokens: Tokens, verb: int) -> bool:
-    """Whether a verb stands in a clause with "if" or "unless"."""
+    """Whether a verb is in a clause with "if" or "unless"."""
     for _ in range(_CLIMB):
         openers = {tokens.words[c] for c in tokens.children[verb] if c < verb and tokens.deps[c] in {"mark", "advmod"}}
         if tokens.deps[verb] in _CLAUSE_ROLES and {"if", "unless"} & openers:
@@ -113,7 +113,7 @@ def has_condition(tokens: Tokens, verb: int) -> bool:
 
 
 def _is_generic(tokens: Tokens, verb: int) -> bool:
-    """ "When a candidate urges", "whenever a minister says": whoever it may be."""
+    """ "When a candidate urges", "whenever a minister says": nobody in particular."""
     children = tokens.children[verb]
     if tokens.deps[verb] != "advcl" or tokens.tags[verb] not in {"VBZ", "VBP"}:
         return False
@@ -123,12 +123,12 @@ def _is_generic(tokens: Tokens, verb: int) -> bool:
 
 
 def has_own_subject(tokens: Tokens, verb: int) -> bool:
-    """Whether a verb has a subject or helpers of its own."""
+    """Whether a verb has a subject or auxiliaries of its own."""
     return any(tokens.deps[child] in _OWN_ROLES for child in tokens.children[verb])
 
 
 def _judge_infinitive(tokens: Tokens, verb: int, depth: int) -> Objection | None:
-    """An infinitive tells of an act where what it hangs on does: "went on to say", "took to the radio to say"."""
+    """An infinitive is an act if its governing word makes it one: "went on to say", "took to the radio to say"."""
     lists, words = read_saying_words(), tokens.words
     first = verb
     while tokens.deps[first] == "conj" and tokens.heads[first] != first:
@@ -158,7 +158,7 @@ def _is_unsaid_gerund(tokens: Tokens, verb: int) -> bool:
 
 
 def _judge_joined(tokens: Tokens, verb: int, depth: int) -> Objection | None:
-    """A verb joined to another shares its helpers ("did not call or say"); a bare one without any is a request."""
+    """A coordinated verb shares the auxiliaries of the first ("did not call or say"). Without any it is a request."""
     head, tag, role = tokens.heads[verb], tokens.tags[verb], tokens.deps[verb]
     if has_own_subject(tokens, verb):
         is_let = tag == "VB" and role == "ccomp" and tokens.words[head] in {"let", "suppose", "imagine"}

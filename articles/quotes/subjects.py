@@ -1,4 +1,4 @@
-"""Whose act a verb is: from a cue to the head of the noun phrase that is its source."""
+"""Find the subject of a cue: the head of the noun phrase that is its source."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ _OBJECT_CONTROL = frozenset(
         "compelled",
     ]
 )
-_NO_SUBJECTS = frozenset({"it", "him", "them", "me", "us", "this", "that"})  # "denied it" is no inversion
+_NO_SUBJECTS = frozenset({"it", "him", "them", "me", "us", "this", "that"})  # "denied it" is not an inversion
 _TIMES = CALENDAR_WORDS | frozenset(
     [
         "today",
@@ -131,7 +131,7 @@ _ISSUING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """A verb whose source is looked for, and the token that the search has climbed to: the verb first."""
+    """The search for the source of a verb: the verb, and the token that the search has reached (the verb at first)."""
 
     tokens: Tokens
     verb: int
@@ -144,7 +144,7 @@ class Climb:
 
     @property
     def dep(self) -> str:
-        """How the token hangs on the one above."""
+        """The dependency of the token on its head."""
         return self.tokens.deps[self.place]
 
     @property
@@ -154,9 +154,9 @@ class Climb:
 
 
 def find_subject(tokens: Tokens, verb: int) -> int | None:
-    """Head of the noun phrase that is the source of a verb: its subject, agent, or what a participle hangs on.
+    """Head of the noun phrase that is the source of a verb: its subject, its agent, or the noun a participle modifies.
 
-    None for a passive without an agent, and where the sentence has no subject to offer.
+    None for a passive without an agent, and for a sentence without a subject.
     """
     place: int | None = verb
     for _ in range(_CLIMB_LIMIT):
@@ -175,22 +175,22 @@ def find_subject(tokens: Tokens, verb: int) -> int | None:
 
 
 def _climb_on(climb: Climb) -> int:
-    """Where the search goes on: the head, or what is above a verb that the parser joined wrongly."""
+    """The next token of the search: the head, or the head above it if the parser coordinated two verbs wrongly."""
     tokens, head = climb.tokens, climb.head
     is_odd = climb.dep == "conj" and tokens.tags[head] == "VB" and tokens.tags[climb.place] in {"VBD", "VBZ", "VBP"}
-    return tokens.heads[head] if is_odd else head  # "urges him to leave and says": "says" is joined to "leave"
+    return tokens.heads[head] if is_odd else head  # "urges him to leave and says": "says" hangs on "leave"
 
 
 def _ends_climb(climb: Climb) -> bool:
-    """Whether nothing above can be the source: at the sentence's root, a possessor, or a passive without its agent."""
+    """Whether the search ends: at the root of the sentence, at a possessor, or at a passive without agent."""
     is_passive_verb = climb.is_verb and is_passive(climb.tokens, climb.verb)
     return climb.head == climb.place or climb.dep == "poss" or is_passive_verb
 
 
 def _read_maker(climb: Climb) -> int | None:
     tokens, verb = climb.tokens, climb.verb
-    is_behind = climb.is_verb and tokens.tags[verb] == "VBG" and tokens.deps[verb - 1] == "pobj"
-    return verb - 1 if is_behind and tokens.words[tokens.heads[verb - 1]] == "by" else None
+    is_after = climb.is_verb and tokens.tags[verb] == "VBG" and tokens.deps[verb - 1] == "pobj"
+    return verb - 1 if is_after and tokens.words[tokens.heads[verb - 1]] == "by" else None
 
 
 def _read_agent(climb: Climb) -> int | None:
@@ -242,10 +242,10 @@ def _read_controller(climb: Climb) -> int | None:
 SUBJECT_RULES: tuple[Rule[Climb, int], ...] = (
     Rule("maker", "“a book by Jane Roe describing ...”", _read_maker),
     Rule("agent", "“was told by Roe”", _read_agent),
-    Rule("teller", "“was told in a call with Roe that ...”; any other passive tells of no source", _read_teller),
+    Rule("teller", "“was told in a call with Roe that ...”; any other passive has no source", _read_teller),
     Rule("subject", "“Roe said”", _read_own_subject),
-    Rule("beside", "“Roe said”, where the parser hung the name on something else", _read_beside),
-    Rule("modified", "“the group urging ...”: what the participle or clause hangs on", _read_modified),
+    Rule("beside", "“Roe said”, where the parser attached the name to something else", _read_beside),
+    Rule("modified", "“the group urging ...”: the noun that the participle or clause modifies", _read_modified),
     Rule("controller", "“asked him to explain”: the object explains", _read_controller),
 )
 
@@ -266,7 +266,7 @@ def _find_teller(tokens: Tokens, verb: int) -> int | None:
 
 
 def _climb_of(tokens: Tokens, noun: int) -> int:
-    """The whole of "heads of groups urging ..." from its "groups"."""
+    """Climb from "groups" to "heads" in "heads of groups urging ..."."""
     while tokens.deps[noun] == "pobj" and tokens.words[tokens.heads[noun]] == "of":
         above = tokens.heads[tokens.heads[noun]]
         if above >= noun or not tokens.tags[above].startswith(("NN", "CD")):
@@ -276,7 +276,7 @@ def _climb_of(tokens: Tokens, noun: int) -> int:
 
 
 def _find_author(tokens: Tokens, noun: int) -> int | None:
-    """Whose words a statement or letter is: "Roe issued a denial saying ...", "Roe's comments praising ..." """
+    """The author of a statement or letter: "Roe issued a denial saying ...", "Roe's comments praising ..." """
     cues, deps, heads = load_cues(), tokens.deps, tokens.heads
     if tokens.words[noun] not in cues.nouns and tokens.words[noun] not in cues.media:
         return None
@@ -292,7 +292,7 @@ def _find_author(tokens: Tokens, noun: int) -> int | None:
 
 
 def find_own_subject(tokens: Tokens, verb: int) -> int | None:
-    """Subject of a verb itself, nearest first; times and "there" are none."""
+    """The nearest subject of a verb itself. Times and "there" do not count."""
     subjects = [
         child
         for child in tokens.children[verb]
@@ -306,9 +306,9 @@ def find_own_subject(tokens: Tokens, verb: int) -> int | None:
 
 
 def find_near_source(tokens: Tokens, cue: int, cue_end: int, first: int) -> int | None:
-    """Source of a cue in running text that begins at token `first`, right behind a quote.
+    """Source of a cue in running text that begins at token `first`, right after a quote.
 
-    Inverted order ("said Smith") often reaches us as an object, and a source with a long apposition as no subject.
+    The parser often reads an inverted source ("said Smith") as an object, and misses a subject with a long apposition.
     """
     deps, tags, words = tokens.deps, tokens.tags, tokens.words
     if cue == first:
@@ -334,13 +334,13 @@ def find_near_source(tokens: Tokens, cue: int, cue_end: int, first: int) -> int 
 
 
 def is_passive(tokens: Tokens, verb: int) -> bool:
-    """Whether a verb is passive. "He's called it" reaches us as one, so "'s" alone is no sign."""
+    """Whether a verb is passive. The parser also reads "He's called it" as passive, so "'s" alone proves nothing."""
     helpers = [child for child in tokens.children[verb] if tokens.deps[child] in {"auxpass", "nsubjpass"}]
     return bool(helpers) and not any(tokens.words[child] == "'s" for child in helpers)
 
 
 def _find_beside(tokens: Tokens, verb: int) -> int | None:
-    """The noun right before a finite verb, where the parser hung it on something else."""
+    """The noun right before a finite verb, if the parser attached it to something else."""
     at = verb - 1
     while at >= 0 and (tokens.tags[at] in {"RB", "MD"} or tokens.words[at] in {"has", "have", "had"}):
         at -= 1
@@ -352,7 +352,7 @@ def _find_beside(tokens: Tokens, verb: int) -> int | None:
 
 
 def _is_given_name(tokens: Tokens, place: int) -> bool:
-    """Whether a word that the parser takes for a small one is a given name: "said Per Holm"."""
+    """Whether a word that the parser takes for a function word is a given name: "said Per Holm"."""
     return tokens.forms[place].istitle() and tokens.words[place] in read_first_names()
 
 

@@ -1,4 +1,4 @@
-"""Attributions behind words in marks: "“...,” said Roe", "“...” — Jane Roe"."""
+"""Attributions after words in marks: "“...,” said Roe", "“...” — Jane Roe"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DASHES = "—–-―"
 SIGNATURE_LENGTH = 12  # tokens of "― Jane Roe, a teacher in Ohio"
 _LONGEST_NAME = 4  # words
-_SEARCH_LENGTH = 40  # a cue farther than this behind a quote belongs to something else
+_SEARCH_LENGTH = 40  # a cue farther than this after a quote belongs to something else
 # Verbs that may stand between a quote and its cue without being the attribution's own.
 _LIGHT_VERBS = frozenset(
     {"has", "had", "have", "would", "could", "did", "does", "'s", "is", "was", "were", "are", "will"}
@@ -30,7 +30,7 @@ _LIGHT_VERBS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What stands behind a marked span in its sentence: tokens `first` to `last`, from offset `start` on."""
+    """The text after a marked span in its sentence: tokens `first` to `last`, from offset `start` on."""
 
     beside: Beside
     start: int
@@ -46,42 +46,42 @@ class Trail:
 
     @property
     def opening(self) -> str:
-        """The first character behind the marks."""
+        """The first character after the marks."""
         return self.tokens.text[self.start]
 
     @property
     def wants_attribution(self) -> bool:
-        """Whether the marks end with what a quote has before its attribution, and no sentence does."""
+        """Whether the marks end with punctuation other than a full stop, as they do before an attribution."""
         return self.has_comma or self.tail in {"?", "!", "—", "–", "-", "…"}
 
 
 def find_trailing(beside: Beside) -> Attribution | None:
-    """The attribution behind a marked span."""
-    trail = _look_behind(beside) or _look_below(beside)
+    """The attribution after a marked span."""
+    trail = _look_after(beside) or _look_below(beside)
     return try_rules(TRAILING_RULES, trail) if trail is not None else None
 
 
-def _look_behind(beside: Beside) -> Trail | None:
-    tokens, span, behind = beside.tokens, beside.span, beside.behind
-    gap = tokens.text[behind.start : behind.end]
+def _look_after(beside: Beside) -> Trail | None:
+    tokens, span, after = beside.tokens, beside.span, beside.after
+    gap = tokens.text[after.start : after.end]
     stripped = gap.lstrip(" \t\n,")
     if not stripped.strip():
         return None
     tail = tokens.text[span.start : span.end].rstrip("'’\" ")[-1:]
     skipped = len(gap) - len(stripped)
-    first = tokens.find_token(behind.start + skipped)
-    last = min(tokens.find_token(behind.start + len(gap.rstrip()) - 1), len(tokens) - 1)
+    first = tokens.find_token(after.start + skipped)
+    last = min(tokens.find_token(after.start + len(gap.rstrip()) - 1), len(tokens) - 1)
     for place in range(first, last + 1):
         if tokens.tags[place] == "." or tokens.words[place] in {";", "?", "!"} or "\n" in tokens.words[place]:
             last = place
             break
-    return Trail(beside, behind.start + skipped, first, last, tail, "," in gap[:skipped] or tail == ",")
+    return Trail(beside, after.start + skipped, first, last, tail, "," in gap[:skipped] or tail == ",")
 
 
 def _look_below(beside: Beside) -> Trail | None:
-    """The paragraph below words that end theirs, where a dash begins it: a signature on a line of its own."""
+    """The next paragraph, if it begins with a dash: a signature on a line of its own."""
     tokens, number = beside.tokens, beside.span.paragraph + 1
-    if number >= len(beside.paragraphs) or tokens.text[beside.behind.start : beside.behind.end].strip():
+    if number >= len(beside.paragraphs) or tokens.text[beside.after.start : beside.after.end].strip():
         return None
     start, end = beside.paragraphs[number]
     if tokens.text[start] not in DASHES:
@@ -145,7 +145,7 @@ def _find_quoting_cue(trail: Trail, place: int) -> FoundCue | None:
 
 
 def _is_beside(trail: Trail, place: int) -> bool:
-    """Whether a cue is near enough: behind “It is over.” it counts only if the attribution is all of its sentence."""
+    """Whether a cue is near enough: after “It is over.” it counts only if the attribution is all of its sentence."""
     if trail.wants_attribution:
         return True
     is_all = trail.tail != "." or (trail.last - place <= 2 and place - trail.first <= 6)
@@ -153,7 +153,7 @@ def _is_beside(trail: Trail, place: int) -> bool:
 
 
 def _is_other_verb(tokens: Tokens, place: int) -> bool:
-    """Whether a clause that is no attribution begins: its finite verb stands here."""
+    """Whether a token is the finite verb of a clause that is not an attribution."""
     is_light = tokens.words[place] in _LIGHT_VERBS or tokens.deps[place] in {"relcl", "aux"}
     return tokens.tags[place] in FINITE_TAGS and not is_light
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from articles.quotes.quotation_marks import MarkedSpan
     from articles.records import Mention
 
-# A name in capitals or not, with title: what an interview or a transcript writes before a turn.
+# A name with or without title, in capitals or not: the label of a turn.
 _NAME = r"(?:(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|MR|MS|MRS|DR|SEN|REP|GOV)\.? )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 # A line such as "[10:05:22] INGE TORP, DIRECTOR, ISLAND COUNCIL (through translator):" begins one.
 _LABEL = re.compile(
@@ -34,7 +34,7 @@ _LABEL = re.compile(
 _MARKED_LABEL = re.compile(r"(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?:, [A-Z][A-Z ]+)?:\s+(?=\S)")
 _FEWEST = 3  # turns; one or two may be a caption, a dateline or a subheading
 _MARKS = frozenset("\"“„«'‘`")
-_STAGE_DIRECTION = re.compile(r"\s*[(\[][A-Z][A-Z ,.'-]+[)\]]\s*$")  # "(LAUGHTER)" behind the words
+_STAGE_DIRECTION = re.compile(r"\s*[(\[][A-Z][A-Z ,.'-]+[)\]]\s*$")  # "(LAUGHTER)" after the words
 _TITLES = re.compile(r"^(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov)\.? ", re.IGNORECASE)
 _HEADING = re.compile(
     r"['’]S\b|^(?:THE|A|AN|WHERE|WHAT|WHY|HOW|WHEN|WHO|OUR|NEXT)\b"
@@ -49,10 +49,10 @@ _QUESTIONS, _ANSWERS = frozenset({"q", "question"}), frozenset({"a", "answer"})
 
 
 def find_turns(tokens: Tokens, paragraphs: Sequence[CharSpan], mentions: Sequence[Mention]) -> list[Draft]:
-    """Drafts of a transcript's turns. A paragraph without a name may be the article's own: it is none.
+    """Drafts of a transcript's turns. A paragraph without a label may be the article's own and makes no quote.
 
-    A label counts where it is the name of a person whom the article mentions, or comes back in turn with another.
-    What "Q:" asks is nobody's, what "A:" answers is the interviewee's: whom the article names most before.
+    A label counts if it names a person whom the article mentions, or if it alternates with another label. "Q:" has no
+    source. The source of "A:" is the interviewee: the person whom the article names most before.
     """
     labels = _keep_labels(_list_labels(tokens.text, paragraphs), mentions)
     if len(labels) < _FEWEST or len({label.name for label in labels}) < 2:
@@ -75,7 +75,7 @@ def find_turns(tokens: Tokens, paragraphs: Sequence[CharSpan], mentions: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """What begins a turn, the number of its paragraph, and where its words end."""
+    """The label of a turn, the number of its paragraph, and the end of its words."""
 
     found: re.Match[str]
     paragraph: int
@@ -83,7 +83,7 @@ class _Label:
 
     @property
     def name(self) -> str:
-        """Whose turn it is, as it stands."""
+        """The speaker as the label writes it."""
         return self.found["name"] or self.found["letter"]
 
     @property
@@ -93,7 +93,7 @@ class _Label:
 
     @property
     def sign(self) -> CharSpan:
-        """The colon behind the name, or the full stop behind a letter."""
+        """The colon after the name, or the full stop after a letter."""
         end = self.found.start() + len(self.found[0].rstrip())
         return CharSpan(end - 1, end)
 

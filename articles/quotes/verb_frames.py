@@ -47,7 +47,7 @@ class Verb:
     place: int
     end: int
     cue: VerbCue
-    right: list[int]  # children behind it
+    right: list[int]  # children after it
     objects: list[int]
     is_passive: bool
     has_agent: bool
@@ -219,12 +219,12 @@ def _find_addressee(verb: Verb, clauses: list[int]) -> int | None:
 
 def _read_clause(verb: Verb) -> Report | None:
     tokens, place, clauses = verb.tokens, verb.place, _list_clauses(verb)
-    behind = [clause for clause in clauses if clause > place]
-    if "clause" not in verb.cue.frames or not behind:
+    after = [clause for clause in clauses if clause > place]
+    if "clause" not in verb.cue.frames or not after:
         return None
-    clause, addressee = behind[0], _find_addressee(verb, clauses)
-    if len(behind) > 1 and verb.objects and not _has_subject(tokens, clause):
-        clause = next((other for other in behind if has_mark(tokens, other, "that")), clause)
+    clause, addressee = after[0], _find_addressee(verb, clauses)
+    if len(after) > 1 and verb.objects and not _has_subject(tokens, clause):
+        clause = next((other for other in after if has_mark(tokens, other, "that")), clause)
     start = max(tokens.edges_left[clause], verb.end)
     if addressee is not None and place < addressee and start <= addressee:
         start = min(tokens.edges_right[addressee] + 1, clause)
@@ -280,9 +280,9 @@ def _is_set_off(tokens: Tokens, place: int) -> bool:
     """Whether a cue with its source stands between commas: "the talks, he said, have failed"."""
     if tokens.deps[place] == "parataxis":
         return True
-    before, behind = tokens.edges_left[place] - 1, tokens.edges_right[place] + 1
-    is_inside = before >= 0 and behind < len(tokens)
-    return is_inside and tokens.words[before] == "," and tokens.words[behind] in {",", ".", ";"}
+    before, after = tokens.edges_left[place] - 1, tokens.edges_right[place] + 1
+    is_inside = before >= 0 and after < len(tokens)
+    return is_inside and tokens.words[before] == "," and tokens.words[after] in {",", ".", ";"}
 
 
 def _read_distant(verb: Verb) -> Report | Answer | None:
