@@ -1,4 +1,4 @@
-"""Bodies of HTML pages beside other extractors: python -m benchmarks.bodies PAGES GOLD [PAGES GOLD ...]
+"""Bodies of HTML pages compared with other extractors: python -m benchmarks.bodies PAGES GOLD [PAGES GOLD ...]
 
 PAGES holds pages, GOLD a JSON file of the same stem for each with the article's text as `body_text`. Prints, for ours
 (reading and cleaning), each mode of trafilatura and resiliparse: precision, recall and F1 over runs of four words, the

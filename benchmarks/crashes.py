@@ -47,7 +47,7 @@ class Child:
     reports: Any
 
     def read(self) -> Any:
-        """The next report, or None behind the last."""
+        """The next report, or None after the last."""
         line = self.reports.readline()
         return json.loads(line) if line else None
 
@@ -211,7 +211,7 @@ def count_rows(path: Path) -> tuple[Any, ...]:
 
 
 def try_kill(scene: Path, target: str, edge: tuple[int, str], seconds: float | None = None) -> Trial:
-    """Kill a run at an edge (its number and name), or some seconds behind it, and run again."""
+    """Kill a run at an edge (its number and name), or some seconds after it, and run again."""
     home = scene / "trial"
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(scene / "published", home)

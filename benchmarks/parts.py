@@ -141,7 +141,7 @@ def print_stages(job: Job) -> Entry:
 
 
 def print_loading(job: Job) -> Entry:
-    """The load beside bare DuckDB, as benchmarks.loading prints it."""
+    """The load compared with bare DuckDB, as benchmarks.loading prints it."""
     return take_tables("benchmarks.loading", str(job.article_count * 5), str(job.round_count))
 
 

@@ -116,7 +116,7 @@ def mark_text(text: str, spans: Sequence[Span]) -> str:
 
 
 def colour_text(text: str, spans: Sequence[Span]) -> Text:
-    """`text` with each quote in its speaker's colour and the number behind it; the inner quote's colour holds."""
+    """`text` with each quote in its speaker's colour and the number after it; the inner quote's colour holds."""
     from rich.text import Text
 
     edges = sorted({0, len(text), *(span.start for span in spans), *(span.end for span in spans)})

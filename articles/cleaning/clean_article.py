@@ -46,7 +46,7 @@ MOST_ROUNDS = 12
 # A paragraph of running text has at least this many characters; the head of a text ends at the first.
 SHORTEST_RUNNING = 110
 MOST_HEAD_PARAGRAPHS = 8
-# Behind the text only this many paragraphs can say that the one above them is still the tail.
+# After the text only this many paragraphs can say that the one above them is still the tail.
 MOST_TAIL_PARAGRAPHS = 6
 CLOSING_MARKS = ('"', "”", "’", "»", "''")
 LONGEST_CLOSING_BIO = 320
@@ -205,7 +205,7 @@ class _Look:
             and index
             and self.paragraphs[index - 1].text.rstrip().endswith(CLOSING_MARKS)
         ):
-            return  # the name behind a dash below a quote is its speaker's
+            return  # the name after a dash below a quote is its speaker's
         if match.rule.kind == "byline" and not names_author(match):
             return
         self.findings.add(match)
@@ -263,7 +263,7 @@ class _Look:
             is_first = False
 
     def _take_tail(self) -> None:
-        """Cut what stands behind the running text."""
+        """Cut what stands after the running text."""
         for index in range(len(self.paragraphs) - 1, 1, -1):
             if index in self.whole:
                 continue

@@ -18,7 +18,7 @@ BROKEN = re.compile(r"(?P<first>(?<![^\W\d_])[^\W\d_]+|\d|[^\W\d_]\.)-(?P<gap> *
 # A soft hyphen shows only where a word is broken, so there is nothing to decide.
 SOFT_BROKEN = re.compile(r"(?<=[^\W\d_])\u00ad(?P<gap> *\n *)(?=[^\W\d_])")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# "Short- and long-term": the hyphen hangs in the air, and the space behind it stays.
+# "Short- and long-term": the hyphen hangs in the air, and the space after it stays.
 HANGING = frozenset({"and", "or", "to", "but", "nor", "und"})
 COMPOUND_FIRST = frozenset(
     {"self", "non", "ex", "anti", "pro", "semi", "half", "quasi", "all", "cross", "mid", "multi", "post", "pre", "co"}

@@ -49,7 +49,7 @@ class Paragraph:
     """A paragraph: raw_text[raw_start:raw_end], and the same text folded for matching.
 
     `text` has its white space folded and invisible characters left out; `places` gives the raw offset of each of its
-    characters, or is None where text[i] stands at raw_start + i. `break_before` counts the line breaks in front of it.
+    characters, or is None where text[i] stands at raw_start + i. `break_before` counts the line breaks before it.
     """
 
     raw_start: int
@@ -58,7 +58,7 @@ class Paragraph:
     places: list[int] | None = None
     break_before: int = 0
     is_page_line: bool = False  # the running head or the number of a page
-    opens_page: bool = False  # a form feed stands in front of it
+    opens_page: bool = False  # a form feed stands before it
 
     def find_raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw span of text[start:end], which must not be empty."""

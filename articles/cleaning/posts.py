@@ -42,7 +42,7 @@ SPOKEN = re.compile(r"\b(?:said|says|told|wrote|added|tweeted|according to)\b")
 VIEW_NOTICE = re.compile(r"view this post on instagram", re.IGNORECASE)
 # A post has at most 280 characters; links, a quoted post and line breaks make its embed longer.
 LONGEST_POST = 700
-# Characters behind a signature in which its links are looked for.
+# Characters after a signature in which its links are looked for.
 LONGEST_LINKS = 300
 # Blank lines as an embed's <br> tags leave them; between paragraphs there is one.
 INNER_BREAK = 3

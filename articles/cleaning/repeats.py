@@ -130,7 +130,7 @@ def _find_other(whole: str, starts: Sequence[int], text: str, index: int) -> int
 
 
 def _find_headline_again(texts: Sequence[str], plain: Sequence[str], headline_index: int) -> Iterator[Cut]:
-    """Paragraphs that are the headline again, with a standfirst behind it or a caption before it."""
+    """Paragraphs that are the headline again, with a standfirst after it or a caption before it."""
     headline = plain[headline_index]
     if len(headline) < 20:
         return

@@ -6,7 +6,7 @@ A rule has
 - `kind`: kind of boilerplate, as in the gold guidelines (chrome, share, caption, ...)
 - `scope`: "paragraph" (the pattern matches a whole paragraph, which is cut), "start" or "end" (it matches at that end
   of a paragraph, and what it matches is cut), or "inside" (anywhere in a paragraph); a group `cut` narrows the cut
-- `where`: "anywhere" (the default); "head" and "tail" apply only before the first and behind the last paragraph that
+- `where`: "anywhere" (the default); "head" and "tail" apply only before the first and after the last paragraph that
   no rule takes
 - `pattern`: RE2 syntax (`\pL` is any Latin letter) on folded text (straight quotes, em dashes, single spaces), in any
   letter case unless `case` is true. Named groups hand on metadata: author, outlet, section, credit, agency, published

@@ -76,7 +76,7 @@ CAPS_WORDS, CAPS_WORDS_AMONG_OTHERS = 8, 5
 # A question in capitals is rather a subheading, up to this many words.
 CAPS_QUESTION_WORDS = 12
 # Lines such as "SECRETARY OF STATE: JANE DOE" head the parts of a list if a text has several; links name who speaks
-# first, and a whole sentence behind the colon.
+# first, and a whole sentence after the colon.
 LABEL_AND_NAME = re.compile(r"[^:]{3,90}: [^\s:]+(?: [^\s:?!]+){0,3}$")
 FEWEST_LABELS = 3
 # A surname with the first words of a link's title glued to it: "TrumpGOP senators ...", "KellyMORE".
@@ -125,7 +125,7 @@ def find_related_runs(paragraphs: Sequence[Paragraph], openers: Sequence[int], w
 
 
 def _find_end_of_text(paragraphs: Sequence[Paragraph], whole: Mapping[int, str]) -> int:
-    """Index behind the last running paragraph: from there on all is cut or built like titles."""
+    """Index after the last running paragraph: from there on all is cut or built like titles."""
     for index in range(len(paragraphs) - 1, -1, -1):
         if index not in whole and not is_title(paragraphs[index].text):
             return index + 1
@@ -198,7 +198,7 @@ def find_link_blocks(paragraphs: Sequence[Paragraph], whole: Mapping[int, str]) 
 
 
 def find_person_links(paragraphs: Sequence[Paragraph]) -> Iterator[Cut]:
-    """A person's full name and related titles, put behind a mention of the name and closed by "MORE".
+    """A person's full name and related titles, put after a mention of the name and closed by "MORE".
 
     Such as "President Doe Jane Q. DoeVoters cheer budget Doe to visit Ohio MORE said", where the titles are glued to
     the full name's last word. The mention that comes before tells where the insertion begins.

@@ -1,4 +1,4 @@
-"""Who is who within one article: each mention gets the fullest name its thing has there, and the rule behind it."""
+"""Resolve names within one article: each mention gets the fullest name of its entity there, and the rule behind it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def name_mentions(
     """Give each mention the fullest name of its thing in the article, and say by which rule.
 
     The mentions come with their own text as `entity_name`, in the order of the article. `genders` holds "m" or "f" by
-    `clean_start` for mentions whose title tells it ("Mrs. Clinton"), `relatives` the `clean_start` of names behind a
+    `clean_start` for mentions whose title tells it ("Mrs. Clinton"), `relatives` the `clean_start` of names after a
     word of kinship ("his daughter Ada Quill"), `aliases` pairs of names that the text says are one person's.
     """
     mentions = _settle_case(mentions)

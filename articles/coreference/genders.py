@@ -33,7 +33,7 @@ _DEPTH = 12  # steps up the tree in search of a relative clause
 
 _OTHER = "|".join(map(re.escape, read_data("words")["gender_stated"]["words"]))
 _STATED_WORDS = re.compile(rf"\b(?:{_OTHER}|they/them|she/hers?|he/him)\b", re.IGNORECASE)
-# Behind a name: ", who is non-binary", " came out as nonbinary", " uses they/them pronouns", " (she/her)".
+# After a name: ", who is non-binary", " came out as nonbinary", " uses they/them pronouns", " (she/her)".
 _STATED = re.compile(
     r",? (?:who )?(?:(?:is|was|(?:has |had )?c[ao]mes? out as|identif(?:y|ies|ied) as)(?: an?)? "
     rf"(?P<other>{_OTHER})\b"
@@ -103,7 +103,7 @@ def _take_surname(mention: Mention) -> str:
 
 
 def _find_by_title(references: References) -> Iterator[tuple[int, Gender]]:
-    """Persons behind a title: "Mrs. Berg". "Mr. and Mrs. Berg" are two, and the name is that of either."""
+    """Persons after a title: "Mrs. Berg". "Mr. and Mrs. Berg" are two, and the name is that of either."""
     tokens, titles = references.tokens, read_name_words().titles
     for mention in references.mentions:
         if mention.entity_type != "PERSON":
@@ -182,7 +182,7 @@ class _Finder:
         """The mention of the person that a pronoun means; None where there is doubt.
 
         An object is rather somebody else than the subject ("Anna Berg went on to sack him"), and so is the subject
-        behind a relative pronoun ("Anna Berg, whom he ...").
+        after a relative pronoun ("Anna Berg, whom he ...").
         """
         before = self.of_token.get(token - 1)
         if before is not None and self.tokens.words[token].endswith("self"):

@@ -61,6 +61,6 @@ def _read_title_genders(tokens: Tokens, mentions: list[Mention]) -> dict[int, st
 
 
 def _follows_kin(text: str, mention: Mention) -> bool:
-    """Whether a name stands behind a word of kinship, as in "his daughter Ada Quill" or "his wife, Ada Quill"."""
+    """Whether a name stands after a word of kinship, as in "his daughter Ada Quill" or "his wife, Ada Quill"."""
     before = _LAST_WORD.search(text, max(mention.clean_start - _KIN_REACH, 0), mention.clean_start)
     return before is not None and before[1].casefold() in KINSHIP

@@ -67,7 +67,7 @@ _LEADERS = frozenset({"president", "premier", "chancellor", "leader", "king", "r
 _TOP_OFFICES = frozenset(
     {"president", "ceo", "chief", "chairman", "chairwoman", "head", "boss", "executive", "founder", "owner"}
 )
-# Offices told apart by what stands before or behind them: "defense secretary" is not "secretary of state".
+# Offices told apart by what stands before or after them: "defense secretary" is not "secretary of state".
 _PORTFOLIO_HEADS = frozenset(
     {"secretary", "minister", "director", "adviser", "advisor", "chief", "commissioner", "undersecretary"}
 )

@@ -155,7 +155,7 @@ _FORMS_OF_ADDRESS = frozenset(
 )
 
 
-# Mentions by their first token: type, and the token behind the last.
+# Mentions by their first token: type, and the token after the last.
 _Named: TypeAlias = "Mapping[int, tuple[str, int]]"
 
 
@@ -167,7 +167,7 @@ def _find_role_spans(tokens: Tokens, first: int, last: int, named: _Named) -> li
     while start > sentence_start and first - start < _LONGEST_ROLE:
         place = start - 1
         if tags[place] in ("VBN", "VBG") and heads[place] <= place:
-            break  # "it set Mayor Lee against her": the sentence's verb; a role's participle has its noun behind it
+            break  # "it set Mayor Lee against her": the sentence's verb; a role's participle has its noun after it
         if tags[place] in _BEFORE_TAGS or (
             words[place] in ("of", "for", "and", "&", "the") and place > sentence_start and start < first
         ):
@@ -252,7 +252,7 @@ def _read_body_nouns() -> frozenset[str]:
 def _skip_possessor(tokens: Tokens, start: int, first: int) -> int:
     """Where a role begins that a noun and "of" or "for" precede: "the office of [Prime Minister] Lee".
 
-    Only where the name's own title stands right before it; else the words behind "of" are the office's ("secretary of
+    Only where the name's own title stands right before it; else the words after "of" are the office's ("secretary of
     state Lee"). A noun with a capital is a body's name ("Bank of England governor Lee").
     """
     if not is_role_word(tokens.words[first - 1].removesuffix("s")):
@@ -264,7 +264,7 @@ def _skip_possessor(tokens: Tokens, start: int, first: int) -> int:
 
 
 def _end_of_phrase(tokens: Tokens, head: int) -> int:
-    """End of a noun phrase: before a comma, a relative clause or a line end behind its head."""
+    """End of a noun phrase: before a comma, a relative clause or a line end after its head."""
     tags = tokens.tags
     end = head + 1
     while end <= tokens.edges_right[head] and tags[end] not in (",", "WP", "WP$", "WDT", ":", "_SP", ".", "``", "''"):

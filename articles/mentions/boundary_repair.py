@@ -23,7 +23,7 @@ from articles.text.person_names import is_syllable_pair
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Parted at slashes and dashes; titles of works and laws hold them.
+# Split at slashes and dashes; titles of works and laws hold them.
 _OPEN_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
 _TRAILING_MARKS = frozenset("\"'`,.;:!?)]}-–—…*•|/\\")
 _LEADING_MARKS = frozenset("\"'`,.;:!?([{-–—…*•|/\\")
@@ -54,7 +54,7 @@ def repair_model_spans(context: NameContext) -> list[Candidate]:
 
 
 def _part_model_spans(context: NameContext) -> Iterator[tuple[int, int, str]]:
-    """The model's spans as (first token, token behind the last, label), parted at line ends, slashes and dashes."""
+    """The model's spans as (first token, token after the last, label), split at line ends, slashes and dashes."""
     words = context.tokens.forms
     for span in context.tokens.entities:
         label = span.label
@@ -150,9 +150,9 @@ def _repair_span(context: NameContext, span: tuple[int, int, str]) -> Iterator[C
         first -= 1
     if label in ("PERSON", "ORG", "GPE", "FAC", "LOC"):
         first = _stretch_left(context, first, last)
-    behind = _skip_credit(context, first, last)
-    if behind > first:  # "Getty Images | Roe said": a caption's credit runs into the sentence
-        first, label = behind, "PERSON" if context.tokens.forms[last - 1] in context.person_words else label
+    skipped = _skip_credit(context, first, last)
+    if skipped > first:  # "Getty Images | Roe said": a caption's credit runs into the sentence
+        first, label = skipped, "PERSON" if context.tokens.forms[last - 1] in context.person_words else label
     if last - first == 2 and context.tokens.forms[last - 1] == "Administration":  # "Biden Administration"
         last, label = last - 1, "PERSON"
     start, end = context.tokens.starts[first], context.tokens.ends[last - 1]
@@ -169,7 +169,7 @@ def _repair_span(context: NameContext, span: tuple[int, int, str]) -> Iterator[C
 
 
 def _skip_credit(context: NameContext, first: int, last: int) -> int:
-    """The token behind a picture agency's name that begins a longer name; `first` where none does."""
+    """The token after a picture agency's name that begins a longer name; `first` where none does."""
     for credit in _CREDITS:
         if first + len(credit) < last and tuple(context.tokens.forms[first : first + len(credit)]) == credit:
             return first + len(credit)

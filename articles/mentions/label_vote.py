@@ -38,21 +38,21 @@ FIRST_NAME_VOTE = 1.5  # begins with a known first name and has two to four word
 CITY_VOTE = 1.5  # a city of 100,000 or more
 TOWN_VOTE = 0.5  # a smaller one
 PREFIX_VOTE = 2.0  # first words of an organisation's full name
-WHO_VOTE = 2.0  # "who" behind the name
+WHO_VOTE = 2.0  # "who" after the name
 PLACE_PREPOSITION_VOTE = 0.8  # "in" before the name
 LARGE_CITY = 100_000
 RENOWNED_CITY = 500_000  # counts though the model never took the name for a place
 
 ACRONYM_VOTE = 3.0  # two to six capitals that name no place we know
-COMPANY_VOTE = 2.0  # "shares", "'s revenue" behind the name
-NAMED_BY_NOUN_VOTE = 1.5  # "newspaper", "union" behind the name
-EMPLOYER_VOTE = 2.5  # a role and a person behind the name: "Sentix Managing Director Patrick Hussy"
-WHICH_VOTE = 1.5  # "which" behind the name
+COMPANY_VOTE = 2.0  # "shares", "'s revenue" after the name
+NAMED_BY_NOUN_VOTE = 1.5  # "newspaper", "union" after the name
+EMPLOYER_VOTE = 2.5  # a role and a person after the name: "Sentix Managing Director Patrick Hussy"
+WHICH_VOTE = 1.5  # "which" after the name
 SPEAKER_VOTE = 1.5  # the subject of "said" is no product
-COUNTERPART_FACTOR = 0.4  # a person's name behind "retailer", which nothing else calls a person
+COUNTERPART_FACTOR = 0.4  # a person's name after "retailer", which nothing else calls a person
 UNINTRODUCED_FACTOR = 0.4  # a single word the model takes for a person whom the article never names in full
 ACTOR_VOTE = 1.5  # a place that no list has and that does something
-TEAM_VOTE = 3.0  # a town or state in a report of a game, not behind a preposition
+TEAM_VOTE = 3.0  # a town or state in a report of a game, not after a preposition
 SPORTS_SHARE = 0.02  # of an article's words
 SPORTS_WORDS = 6  # different ones
 
@@ -119,11 +119,11 @@ def _make_key(context: NameContext, span: Candidate, parts: set[str]) -> str:
     A place that a person of the article is named like votes apart: "Paris Ames flew to Paris".
     """
     key = fold_key(context.text[span.start : span.end])
-    is_place = key in parts and span.label == "GPE" and _names_place(key) and _stands_behind(context, span, _TO_PLACES)
+    is_place = key in parts and span.label == "GPE" and _names_place(key) and _follows(context, span, _TO_PLACES)
     return f"{key} {_AS_PLACE}" if is_place else key
 
 
-def _stands_behind(context: NameContext, span: Candidate, words: frozenset[str]) -> bool:
+def _follows(context: NameContext, span: Candidate, words: frozenset[str]) -> bool:
     token = context.tokens.find_token(span.start)
     return token > 0 and context.tokens.forms[token - 1].lower() in words
 
@@ -142,7 +142,7 @@ def _make_actors(
             continue
         token = context.tokens.find_token(span.end - 1)
         following = context.tokens.forms[token + 1 : token + 2]
-        if _stands_behind(context, span, _TO_PLACES | {"of", "for", ","}) or following == [","]:
+        if _follows(context, span, _TO_PLACES | {"of", "for", ","}) or following == [","]:
             places.add(key)
         acts[key] += context.tokens.deps[token] in _ACTING
     for key, count in acts.items():
@@ -201,7 +201,7 @@ def fold_key(text: str) -> str:
 
 def _count_context(context: NameContext, span: Candidate, count: Votes) -> set[str]:
     """Count the votes of the words beside a mention; the labels that a noun for such a thing gives right beside it."""
-    return {*_count_before(context, span, count), *_count_behind(context, span, count)}
+    return {*_count_before(context, span, count), *_count_after(context, span, count)}
 
 
 def _count_before(context: NameContext, span: Candidate, count: Votes) -> Iterator[str]:
@@ -225,7 +225,7 @@ def _count_before(context: NameContext, span: Candidate, count: Votes) -> Iterat
         count["GPE"] += PLACE_PREPOSITION_VOTE
 
 
-def _count_behind(context: NameContext, span: Candidate, count: Votes) -> Iterator[str]:
+def _count_after(context: NameContext, span: Candidate, count: Votes) -> Iterator[str]:
     names = read_name_words()
     following = context.tokens.find_token(span.end - 1) + 1
     after, second = (
@@ -255,7 +255,7 @@ _NOUN_MODIFIERS = frozenset({"trade", "labor", "labour", "news", "press", "inves
 
 
 def _employs(context: NameContext, following: int) -> bool:
-    """Whether a role and a person's name stand right behind: "Sentix Managing Director Patrick Hussy"."""
+    """Whether a role and a person's name stand right after: "Sentix Managing Director Patrick Hussy"."""
     tokens, words = context.tokens, context.tokens.forms
     for index in range(following, min(following + 4, len(words) - 1)):
         if not words[index].replace("-", "").isalpha():
@@ -279,7 +279,7 @@ _SPEECH_LEMMAS = frozenset(read_data("words")["speech"]["lemmas"])
 
 
 def _read_apposition(context: NameContext, comma: int) -> list[str]:
-    """Words of "a ..." or "the ..." behind a comma, up to the next mark."""
+    """Words of "a ..." or "the ..." after a comma, up to the next mark."""
     words = context.tokens.forms[comma + 1 : comma + 8]
     if not words or words[0] not in ("a", "an", "the"):
         return []
@@ -315,7 +315,7 @@ def _reports_game(context: NameContext) -> bool:
 
 
 def _stands_for_team(context: NameContext, span: Candidate) -> bool:
-    """Whether a town or state in a report of a game may be its team: no preposition before it, no place behind it."""
+    """Whether a town or state in a report of a game may be its team: no preposition before it, no place after it."""
     if span.rule == "dateline" or (span.known is not None and span.known.group not in ("state", "location")):
         return False
     token = context.tokens.find_token(span.start)

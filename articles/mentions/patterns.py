@@ -30,7 +30,7 @@ _CREDIT = re.compile(
 _NICKNAME = re.compile(
     r"\b([A-Z][\w'-]+) (?P<mark>[\"'])([\w$!.-]+(?: [\w.-]+)?)(?P=mark) ([A-Z][\w'-]+(?:-[A-Z]\w+)?)"
 )
-# A surname in capitals behind a given name, as French and East Asian texts write it: "Anne LE BRUN".
+# A surname in capitals after a given name, as French and East Asian texts write it: "Anne LE BRUN".
 _CAPITAL_SURNAME = re.compile(
     r"(?<![\w-])(?P<given>[A-Z][a-z]+(?:-[A-Z][a-z]+)?) "
     r"(?P<surname>(?:(?:LE|LA|DE|DU|VAN|VON|BEN|EL|AL)[ -])?[A-Z]{4,}(?:-[A-Z]{2,})*)\b"
@@ -134,7 +134,7 @@ def find_acts(context: NameContext) -> Iterator[Candidate]:
 
 
 def find_role_spans(text: str) -> list[CharSpan]:
-    """What stands behind "Secretary of" and the like and is a part of the role, no name: "State", "Defense"."""
+    """What stands after "Secretary of" and the like and is a part of the role, no name: "State", "Defense"."""
     return [CharSpan(match.start("portfolio"), match.end()) for match in _ROLE.finditer(text) if _is_role(match)]
 
 

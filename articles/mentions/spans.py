@@ -15,13 +15,13 @@ from articles.text.spans import CharSpan, SpanIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Legal forms that are words too, or names of their own, are not taken in from behind a name.
+# Legal forms that are words too, or names of their own, are not taken in from after a name.
 _LOOSE_LEGAL_FORMS = frozenset({"Group", "Co", "SA", "AB"})
-# Forms that end in a stop; behind the last word of a sentence it is the sentence's.
+# Forms that end in a stop; after the last word of a sentence it is the sentence's.
 _STOPPED = frozenset({"Inc.", "Ltd.", "Corp.", "Co.", "Jr.", "Sr.", "Bros."})
 _ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Z&]{1,6}[A-Z])\)")
 _JOINED = re.compile(r",? and (?P<last>[A-Z][^,]*)$")
-# Words that name nothing by themselves and belong to an organisation's name behind it: "Reuters TV".
+# Words that name nothing by themselves and belong to an organisation's name after it: "Reuters TV".
 _KEPT_TAILS = frozenset({"TV", "PR", "AI", "PC", "CD"})
 _LINKS = ("-", "/", ", ")
 
@@ -44,7 +44,7 @@ def _leave_out(spans: Iterable[Candidate], taken: SpanIndex) -> list[Candidate]:
 
 
 def _find_introduced(context: NameContext) -> Iterator[Candidate]:
-    """Names right behind a noun for a company: "skincare maker ESPA", "the miner Halvard Lund"."""
+    """Names right after a noun for a company: "skincare maker ESPA", "the miner Halvard Lund"."""
     tokens, words, names = context.tokens, context.tokens.forms, read_name_words()
     for index in range(1, len(words)):
         if words[index - 1] not in names.introducing_nouns or not words[index][:1].isupper():
@@ -73,7 +73,7 @@ def _find_towns(context: NameContext) -> Iterator[Candidate]:
 
 
 def _find_acronyms(context: NameContext, spans: list[Candidate]) -> Iterator[Candidate]:
-    """Acronyms in brackets behind an organisation's name: "South Harbour Petroleum Association (SHPA)"."""
+    """Acronyms in brackets after an organisation's name: "South Harbour Petroleum Association (SHPA)"."""
     for span in spans:
         bracket = _ACRONYM.match(context.text, span.end)
         if span.label == "ORG" and bracket is not None:
@@ -109,7 +109,7 @@ def take_in_articles(context: NameContext, spans: Iterable[Candidate]) -> None:
 
 
 def _settle_legal_form(context: NameContext, span: Candidate, following: Candidate | None) -> None:
-    """Take in a legal form behind an organisation's name, and leave out the stop that ends the sentence as well."""
+    """Take in a legal form after an organisation's name, and leave out the stop that ends the sentence as well."""
     if span.label not in ("ORG", "PERSON", "GPE"):
         return
     token = context.tokens.find_token(span.end - 1) + 1

@@ -197,7 +197,7 @@ def _mark_paragraph_starts(doc: Doc) -> Doc:
 
 
 def _split_dotted_compounds(nlp: Language) -> None:
-    """Part "U.S.-Russia" at its hyphen and "-Mayor" behind its dash, which spaCy's own rules leave whole."""
+    """Part "U.S.-Russia" at its hyphen and "-Mayor" after its dash, which spaCy's own rules leave whole."""
     import spacy
 
     infixes = nlp.Defaults.infixes

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Numbers: TypeAlias = npt.NDArray[np.int64]
     Flags: TypeAlias = npt.NDArray[np.bool_]
 
-Name: TypeAlias = tuple[int, int, str]  # first token, token behind the last, label
+Name: TypeAlias = tuple[int, int, str]  # first token, token after the last, label
 
 # Texts that go through the embeddings together: more take memory and save no time.
 EMBEDDED_TEXTS = 8
@@ -119,7 +119,7 @@ class NameReader:
         return actions
 
     def _follow(self, features: Floats, starts: Numbers, actions: Numbers, is_final: Flags) -> Numbers:
-        """The token behind each name that might begin at `starts`; no name goes on behind a final token."""
+        """The token after each name that might begin at `starts`; no name goes on after a final token."""
         ends = starts + 1
         (open_names,) = np.nonzero(self._kinds[actions] == "B")
         while open_names.size:
@@ -154,7 +154,7 @@ class NameReader:
 
 
 def _find_final(doc: Doc) -> Flags:
-    """Tokens behind which a sentence begins, or nothing."""
+    """Tokens after which a sentence begins, or nothing."""
     is_final = np.ones(len(doc), dtype=bool)
     is_final[:-1] = doc.to_array("SENT_START")[1:] == 1
     return is_final

@@ -38,7 +38,7 @@ def search_end(search: Callable[[str], re.Match[str] | None]) -> Callable[[str],
     may begin before it.
     """
 
-    def search_from_behind(word: str) -> re.Match[str] | None:
+    def search_from_end(word: str) -> re.Match[str] | None:
         size = _WINDOW
         while size < len(word):
             found = search(word[-size:])
@@ -47,7 +47,7 @@ def search_end(search: Callable[[str], re.Match[str] | None]) -> Callable[[str],
             size *= 4
         return search(word)
 
-    return search_from_behind
+    return search_from_end
 
 
 class BoundedTokenizer:

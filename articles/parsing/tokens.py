@@ -120,7 +120,7 @@ class Tokens:
         return min(outside, key=self._count_steps) if len(outside) > 1 else outside[0] if outside else start
 
     def _count_steps(self, token: int) -> int:
-        """Steps from a token up to the root of its sentence; marks and spaces are behind all words."""
+        """Steps from a token up to the root of its sentence; marks and spaces are after all words."""
         if not self.children[token] and not any(map(str.isalnum, self.words[token])):
             return len(self)
         steps = 0
@@ -144,7 +144,7 @@ class Tokens:
         return start + closes
 
     def find_own_end(self, token: int) -> int:
-        """Token behind the sentence of a token, by its full stops; a closing mark behind the stop belongs to it."""
+        """Token after the sentence of a token, by its full stops; a closing mark after the stop belongs to it."""
         stop = self.find_stop(token)
         return stop + (stop < len(self) and bool(self.words[stop].strip()))
 

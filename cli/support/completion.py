@@ -22,7 +22,7 @@ def complete_query(incomplete: str) -> list[Offer]:
 
 
 def complete_parameter(context: typer.Context, incomplete: str) -> list[Offer]:
-    """Parameters and filters of the query named before, and names of outlets behind `outlet=`."""
+    """Parameters and filters of the query named before, and names of outlets after `outlet=`."""
     given = context.params.get("parameters") or []
     # To bash, "=" ends a word.
     if given[-2:] == ["outlet", "="]:

@@ -55,7 +55,7 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing 
 
 
 def choose_home(context: typer.Context, home: Path | None) -> Path | None:
-    """The home given behind the command, else the one given before it; None where neither was."""
+    """The home given after the command, else the one given before it; None where neither was."""
     if home is not None:
         return home
     given = context.find_root().params.get("home")
