@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "en_core_web_md"
 
-# Nobody reads parts of speech (tags say more) or lemmas of anything but verbs, and the two components that
-# make them cost a quarter of the time. Verbs get their lemma from the lemmatizer's tables, a look-up each.
+# The rules read tags, not parts of speech, and lemmas only of verbs. The two components that make these cost a quarter
+# of the time, so verbs get their lemma from a look-up in the lemmatizer's tables.
 UNUSED_COMPONENTS = ("attribute_ruler", "textcat", "textcat_multilabel", "entity_linker")
 RESTING_COMPONENTS = ("lemmatizer",)
 
-# Characters of texts that go through the model together. The parser takes a step for all of them at once, so more are
-# better; but they hold some 15 kB a word meanwhile. Whole runs of 1,000 articles with 40,000, 80,000 and 160,000:
-# 107.9, 104.4 and 104.1 s, the largest worker 556, 668 and 656 MB.
+# Characters of texts that go through the model together. Larger groups are faster, as the parser steps through all
+# texts at once, but they take some 15 kB of memory a word. Whole runs of 1,000 articles with 40,000, 80,000 and 160,000
+# characters took 107.9, 104.4 and 104.1 s; the largest worker took 556, 668 and 656 MB.
 PARSED_CHARACTERS = 40_000
-PARSER_SHARE = 4  # spaCy's parser takes a step for a quarter of the batch it is told of
+PARSER_SHARE = 4  # spaCy's parser steps through a quarter of its batch size at once
 
 _STRAIGHT = {ord(mark): "'" for mark in "‘’‚‛ʼ′´`"} | {ord(mark): '"' for mark in "“”„‟″«»"}
 _SPACES = {ord(space): " " for space in "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u2005"}
 _ONE_TO_ONE = str.maketrans(_STRAIGHT | _SPACES)
 
-# A single line break is a wrapped line; an empty line parts paragraphs and must stay one token to the model.
+# A single line break is a wrapped line; an empty line separates paragraphs and must stay one token to the model.
 _WRAP = re.compile(r"(?<=[^\s])\r?\n(?=[^\s])")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -51,11 +51,11 @@ _SMALL_WORDS = frozenset(read_data("words")["small"]["words"])
 
 
 class ModelError(ArticlesError):
-    """The language model asked for cannot be used; the message says why and what to do."""
+    """The chosen language model cannot be used; the message says why and what to do."""
 
 
 def load_model(name: str = DEFAULT_MODEL) -> Language:
-    """Load an installed spaCy pipeline, without the components that nothing here reads.
+    """Load an installed spaCy pipeline, without the components whose output is not used.
 
     Raises ModelError where no such pipeline is installed or it recognises no names. A pipeline that splits no
     sentences gets spaCy's rule for it.
@@ -109,7 +109,7 @@ def parse_texts(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
 
 
 def group_texts(texts: Iterable[str], character_limit: int = PARSED_CHARACTERS) -> Iterator[list[str]]:
-    """Texts in their order, as many together as have `character_limit` characters at most; a longer one is alone."""
+    """Group texts in their order, with at most `character_limit` characters a group; a longer text is a group alone."""
     group: list[str] = []
     character_count = 0
     for text in texts:
@@ -123,10 +123,10 @@ def group_texts(texts: Iterable[str], character_limit: int = PARSED_CHARACTERS) 
 
 
 def prepare_text(text: str) -> str:
-    """Copy of a clean text as the model reads it best; always of the same length.
+    """Copy of a clean text that the model reads best; always of the same length.
 
-    Typographic quotation marks, apostrophes and spaces become plain ones (the model saw few others in training), a
-    wrapped line becomes one, and a headline in capitals gets ordinary case: a word as the article writes it elsewhere.
+    Typographic quotation marks, apostrophes and spaces become plain ones (the model saw few others in training),
+    wrapped lines are joined, and a headline in capitals gets ordinary case, as the article writes the words elsewhere.
     """
     mended = _WRAP.sub(lambda wrap: " " * len(wrap[0]), text.translate(_ONE_TO_ONE))
     return _lower_shouted_lines(mended)
@@ -142,7 +142,7 @@ def _lower_shouted_lines(text: str) -> str:
     usual: dict[str, str] = {}
     for word in _WORD.findall(other):
         usual.setdefault(word.casefold(), word)
-        if word.islower():  # a word that also stands in lower case is no name
+        if word.islower():  # a word that also occurs in lower case is not a name
             usual[word.casefold()] = word
     pieces: list[str] = []
     end = 0
@@ -181,7 +181,7 @@ def _write_usually(word: str, usual: Mapping[str, str]) -> str:
 
 
 def _part_paragraphs(nlp: Language) -> None:
-    """Begin a sentence with each paragraph: a subheading has no full stop, and the parser would read on past it."""
+    """Begin a sentence at each paragraph: a subheading has no full stop, so the parser would run past it."""
     from spacy.language import Language as SpacyLanguage
 
     if "parser" in nlp.pipe_names:
@@ -197,7 +197,7 @@ def _mark_paragraph_starts(doc: Doc) -> Doc:
 
 
 def _split_dotted_compounds(nlp: Language) -> None:
-    """Part "U.S.-Russia" at its hyphen and "-Mayor" after its dash, which spaCy's own rules leave whole."""
+    """Split "U.S.-Russia" at its hyphen and "-Mayor" after its dash, which spaCy's own rules leave whole."""
     import spacy
 
     infixes = nlp.Defaults.infixes
@@ -210,8 +210,9 @@ def _split_dotted_compounds(nlp: Language) -> None:
 
 
 def _multiply_with_numpy(nlp: Language) -> None:
-    """Have numpy multiply the matrices: its OpenBLAS has kernels for more processors than the BLIS that thinc brings,
-    which falls back on plain loops on those it does not know. Measured: 1.6 times the words a second, the same parses.
+    """Let numpy multiply the matrices, which is 1.6 times as fast (measured) and gives the same parses.
+
+    numpy's OpenBLAS has kernels for more processors than the BLIS of thinc, which uses plain loops on unknown ones.
     """
     from thinc.api import NumpyOps
 
@@ -224,7 +225,7 @@ def _multiply_with_numpy(nlp: Language) -> None:
 
 
 def _read_names_together(nlp: Language) -> None:
-    """Have names read off spaCy's recogniser for many tokens at once, where it is of the make that allows it."""
+    """Replace spaCy's recogniser by `NameReader`, which reads many tokens at once, if the recogniser allows it."""
     from spacy.language import Language as SpacyLanguage
 
     if can_read(nlp.get_pipe("ner")):
@@ -239,7 +240,7 @@ def _make_name_reader(nlp: Language, name: str) -> NameReader:
 
 
 class _VerbLemmas:
-    """The lemmatizer's tables, asked once for each form of a verb."""
+    """Lemmas from the lemmatizer's tables, looked up once for each form of a verb."""
 
     def __init__(self, nlp: Language) -> None:
         component = dict(nlp.components).get("lemmatizer")

@@ -1,9 +1,9 @@
-"""Reading names off a spaCy recogniser, for all tokens of many texts at once.
+"""Find names with the weights of a spaCy recogniser, for all tokens of many texts at once.
 
-spaCy's recogniser takes one action a token: outside, begin, inside, last or the one token of a name. What it does
-outside a name depends on the token alone, and inside on the token, the one before it and the name's first. So all
-tokens can be scored together, and all names that might begin anywhere followed together, to the same outcome. spaCy
-goes token by token, as any state machine must: of a whole pipeline's CPU time that was 37 %, measured.
+spaCy's recogniser takes one action a token: outside, begin, inside, last or single. Outside a name the action depends
+on the token alone; inside it depends on the token, the token before and the first token of the name. So all tokens can
+be scored together, and all possible names can be followed together, with the same result. spaCy goes token by token,
+which took 37 % of the CPU time of the whole pipeline (measured).
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 Name: TypeAlias = tuple[int, int, str]  # first token, token after the last, label
 
-# Texts that go through the embeddings together: more take memory and save no time.
+# Texts that go through the embeddings together: more need memory and save no time.
 EMBEDDED_TEXTS = 8
-_FEATURES = 3  # token at hand, first token of the open name, token before the one at hand
+_FEATURES = 3  # current token, first token of the open name, token before the current one
 
 
 def can_read(recogniser: Any) -> bool:
-    """Whether `NameReader` does what this component of a pipeline does: spaCy's greedy recogniser of usual make."""
+    """Whether `NameReader` can replace this component: spaCy's standard greedy recogniser."""
     model: Any = getattr(recogniser, "model", None)
     if getattr(model, "name", "") != "parser_model" or not model.attrs["has_upper"]:
         return False
     lower = model.get_ref("lower")
     return (
-        hasattr(recogniser, "incorrect_spans_key")  # and no parser, which is made alike
+        hasattr(recogniser, "incorrect_spans_key")  # not a parser, which has the same structure
         and recogniser.cfg.get("beam_width", 1) == 1
         and lower.get_dim("nF") == _FEATURES
         and lower.get_dim("nP") > 1
@@ -46,9 +46,9 @@ def can_read(recogniser: Any) -> bool:
 
 
 class NameReader:
-    """A component of a pipeline that finds the entities of texts with the weights of spaCy's recogniser.
+    """A pipeline component that finds the entities of texts with the weights of spaCy's recogniser.
 
-    Sentence boundaries must be set. Texts must bear no entities yet.
+    Sentence boundaries must be set. Texts must not have entities yet.
     """
 
     def __init__(self, recogniser: Any) -> None:
@@ -56,13 +56,13 @@ class NameReader:
         lower, upper = model.get_ref("lower"), model.get_ref("upper")
         weights = lower.get_param("W")
         self._embed = model.get_ref("tok2vec")
-        self._hidden_shape = weights.shape[1:3]  # width, and pieces of which the largest counts
+        self._hidden_shape = weights.shape[1:3]  # width, and the number of maxout pieces
         self._weights: Floats = weights.reshape(-1, weights.shape[3])
         self._bias: Floats = lower.get_param("b").reshape(-1)
         self._padding: Floats = lower.get_param("pad")[0].reshape(_FEATURES, -1)
         self._upper_weights: Floats = upper.get_param("W")
         self._upper_bias: Floats = upper.get_param("b")
-        # Not its `move_names`, which leave one out.
+        # `move_names` would leave one out.
         moves = [recogniser.moves.get_class_name(number).partition("-") for number in range(upper.get_dim("nO"))]
         column = {(kind, label): number for number, (kind, _, label) in enumerate(moves)}
         self._outside = [
@@ -79,7 +79,7 @@ class NameReader:
         return doc
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
-        """Set the entities of texts, so many together."""
+        """Set the entities of texts, `batch_size` at a time."""
         stream = iter(docs)
         while batch := list(islice(stream, batch_size)):
             self._annotate(batch)
@@ -110,7 +110,7 @@ class NameReader:
         return list(self._pick(docs, starts.tolist(), ends.tolist(), actions[starts].tolist()))
 
     def _act_outside(self, features: Floats, is_space: Flags, is_final: Flags) -> Numbers:
-        """What is done at each token where no name is open, as a number of `_labels`."""
+        """The action at each token where no name is open, as an index of `_labels`."""
         hidden = self._activate(features[:, 0] + self._padding[1] + self._padding[2])
         scores = hidden @ self._upper_weights[self._outside].T + self._upper_bias[self._outside]
         scores[np.ix_(is_space | is_final, self._kinds == "B")] = -np.inf
@@ -119,7 +119,7 @@ class NameReader:
         return actions
 
     def _follow(self, features: Floats, starts: Numbers, actions: Numbers, is_final: Flags) -> Numbers:
-        """The token after each name that might begin at `starts`; no name goes on after a final token."""
+        """The token after each name that might begin at `starts`; no name continues after a final token."""
         ends = starts + 1
         (open_names,) = np.nonzero(self._kinds[actions] == "B")
         while open_names.size:
@@ -140,7 +140,7 @@ class NameReader:
     def _pick(
         self, docs: Sequence[Doc], starts: list[int], ends: list[int], actions: list[int]
     ) -> Iterator[list[Name]]:
-        """The names that begin where none is open, text by text."""
+        """The names that begin while no other name is open, text by text."""
         offset = free = number = 0
         for doc in docs:
             names = []
@@ -154,7 +154,7 @@ class NameReader:
 
 
 def _find_final(doc: Doc) -> Flags:
-    """Tokens after which a sentence begins, or nothing."""
+    """Whether each token is the last of its sentence or of the text."""
     is_final = np.ones(len(doc), dtype=bool)
     is_final[:-1] = doc.to_array("SENT_START")[1:] == 1
     return is_final

@@ -1,8 +1,8 @@
-"""spaCy's tokenizer, at a cost in proportion to the text.
+"""spaCy's tokenizer in linear time.
 
-spaCy cuts marks off both ends of a word one at a time, and looks through all of what is left for each: a word of 50,000
-marks takes it minutes. Here only the end of a word is looked through, and a word of more than LONGEST_WORD characters,
-which is no word but an encoded file or a mistake, is taken in pieces.
+spaCy cuts punctuation off both ends of a word one character at a time, and searches the rest of the word each time: a
+word of 50,000 marks takes minutes. Here only the end of a word is searched, and a word of more than LONGEST_WORD
+characters (an encoded file or a mistake) is cut into pieces.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 LONGEST_WORD = 1_000
-_WINDOW = 64  # characters at the end of a word that are looked through first
-_LOOK_BEHIND = 16  # more than any rule for suffixes looks at before what it cuts off
+_WINDOW = 64  # characters at the end of a word that are searched first
+_LOOK_BEHIND = 16  # more than any suffix rule looks at before the suffix
 
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 
 
 def bound_tokenizer(nlp: Language) -> None:
-    """Let the tokenizer of a pipeline take no more time than a text is long."""
+    """Make the tokenizer of a pipeline run in linear time."""
     tokenizer: Any = nlp.tokenizer
     if getattr(tokenizer, "suffix_search", None) is not None:
         tokenizer.suffix_search = search_end(tokenizer.suffix_search)
@@ -32,10 +32,10 @@ def bound_tokenizer(nlp: Language) -> None:
 
 
 def search_end(search: Callable[[str], re.Match[str] | None]) -> Callable[[str], re.Match[str] | None]:
-    """A search for what a word ends with, which looks through its end first and through more where it must.
+    """A suffix search that looks at the end of a word first, and at more of it only where needed.
 
-    What is found there and does not begin where the end begins would be found in the whole word too; what begins there
-    may begin before it.
+    A match that begins inside this end is also the match in the whole word. A match that begins at its very start may
+    begin earlier in the whole word.
     """
 
     def search_from_end(word: str) -> re.Match[str] | None:
@@ -51,7 +51,7 @@ def search_end(search: Callable[[str], re.Match[str] | None]) -> Callable[[str],
 
 
 class BoundedTokenizer:
-    """A tokenizer that takes words of more than LONGEST_WORD characters in pieces."""
+    """A tokenizer that cuts words of more than LONGEST_WORD characters into pieces."""
 
     def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer
@@ -85,7 +85,7 @@ class BoundedTokenizer:
 
 
 def _part(text: str) -> Iterator[str]:
-    """The text in pieces; only words that are too long are cut."""
+    """Split a text into pieces. Only words that are too long are cut."""
     start = 0
     for word in _LONG_WORD.finditer(text):
         for cut in range(word.start() + LONGEST_WORD, word.end(), LONGEST_WORD):

@@ -1,7 +1,7 @@
-"""The one view of a parsed article that all rules read: plain lists with one item a token.
+"""The one view of a parsed article for all rules: plain lists with one item a token.
 
-The rules look at most tokens several times; to ask spaCy's token objects each time costs more than the rules
-themselves. `read_tokens` asks once an article.
+The rules look at most tokens several times, and access to spaCy's token objects costs more than the rules themselves.
+`read_tokens` reads them once an article.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-# Words that name a time and never a source or a saying.
+# Words that name a time and never a source or a speech act.
 CALENDAR_WORDS = frozenset(
     [
         "monday",
@@ -47,8 +47,8 @@ CALENDAR_WORDS = frozenset(
         "year",
     ]
 )
-# Bounds that no article comes near, so that rules which look through a sentence or a name cost no more than its length:
-# the longest sentence of 250 articles has 165 tokens, the longest name 17. What is longer is read in pieces.
+# Limits that keep rules fast: longer sentences and names are read in pieces. No real article reaches them; the longest
+# sentence of 250 articles has 165 tokens, the longest name 17.
 LONGEST_SENTENCE = 300
 LONGEST_NAME = 60
 # Tags of verbs that make a clause: "said", "says", "say", "would".
@@ -67,16 +67,16 @@ class Entity(NamedTuple):
 class Tokens:
     """Words, tags, dependencies and names of an article; all lists have one item a token.
 
-    Tokens are known by their place. `starts` and `ends` are clean offsets, `heads` and `children` places, `edges_left`
-    and `edges_right` the first and last token of each subtree, `sentences` the number of the sentence. Only verbs have
-    a lemma, and only tokens of a name an entity type; others have "". A sentence of more than LONGEST_SENTENCE tokens
-    stands here as several, each with a root of its own.
+    A token is its index. `starts` and `ends` are clean offsets, `heads` and `children` tokens, `edges_left` and
+    `edges_right` the first and last token of each subtree, `sentences` the number of the sentence. Only verbs have a
+    lemma, and only tokens of a name have an entity type; others have "". A sentence of more than LONGEST_SENTENCE
+    tokens is split into several, each with its own root.
     """
 
     text: str  # the clean text
     prepared: str  # the copy of the same length that the model read: plain quotation marks, no shouted lines
     words: list[str]  # lower case
-    forms: list[str]  # as they stand in `prepared`
+    forms: list[str]  # as written in `prepared`
     starts: list[int]
     ends: list[int]
     tags: list[str]
@@ -97,7 +97,7 @@ class Tokens:
         return len(self.words)
 
     def find_token(self, offset: int) -> int:
-        """The token that holds the character at a clean offset, or the next one; their number where none follows."""
+        """The token at a clean offset, or the next one; the number of tokens if none follows."""
         return bisect_right(self.ends, offset)
 
     def starts_sentence(self, token: int) -> bool:
@@ -111,7 +111,7 @@ class Tokens:
         return TokenSpan(self.sentence_starts[number - 1], len(self) if is_last else self.sentence_starts[number])
 
     def find_root(self, start: int, end: int) -> int:
-        """The token of a span on which the others hang: the sentence's root, else the one nearest to it."""
+        """The syntactic head of a span: its token nearest to the root of the sentence."""
         heads = self.heads
         for token in range(start, end):
             if heads[token] == token:
@@ -120,7 +120,7 @@ class Tokens:
         return min(outside, key=self._count_steps) if len(outside) > 1 else outside[0] if outside else start
 
     def _count_steps(self, token: int) -> int:
-        """Steps from a token up to the root of its sentence; marks and spaces are after all words."""
+        """Steps from a token up to the root of its sentence. Punctuation and spaces count as farther than any word."""
         if not self.children[token] and not any(map(str.isalnum, self.words[token])):
             return len(self)
         steps = 0
@@ -129,14 +129,14 @@ class Tokens:
         return steps
 
     def find_stop(self, token: int) -> int:
-        """The next full stop or line end, the token itself included; the number of tokens where none follows."""
+        """The next full stop or line end from a token on; the number of tokens if none follows."""
         at = bisect_left(self.stops, token)
         return self.stops[at] if at < len(self.stops) else len(self)
 
     def find_own_start(self, token: int) -> int:
         """First token of the sentence of a token, by its full stops.
 
-        The parser often breaks a sentence at quotation marks, and runs one paragraph into the next.
+        The parser often breaks a sentence at quotation marks, and joins one paragraph with the next.
         """
         at = bisect_left(self.stops, token)
         start = self.stops[at - 1] + 1 if at else 0
@@ -207,7 +207,7 @@ def read_tokens(doc: Doc, text: str) -> Tokens:
 
 
 def _part_long_sentences(begins: list[bool], heads: list[int], deps: list[str]) -> None:
-    """Begin a sentence anew after every LONGEST_SENTENCE tokens; what hangs on a token of another piece is a root."""
+    """Begin a sentence after every LONGEST_SENTENCE tokens. A token whose head is in another piece becomes a root."""
     starts = [place for place, begin in enumerate(begins) if begin]
     for start, end in pairwise([*starts, len(begins)]):
         for first in range(start, end, LONGEST_SENTENCE) if end - start > LONGEST_SENTENCE else ():
@@ -225,7 +225,7 @@ def _part_long_names(doc: Doc) -> Iterator[tuple[int, int, str]]:
 
 
 def _fill_gaps(stops: list[int], count: int) -> list[int]:
-    """The stops, and more where none stands for longer than a sentence is."""
+    """The stops, with added ones where a gap is longer than LONGEST_SENTENCE."""
     added = [
         place
         for before, stop in pairwise([0, *stops, count])
@@ -249,7 +249,7 @@ def _find_edges(heads: list[int], children: list[list[int]]) -> tuple[list[int],
 
 
 def _order_upward(heads: list[int], children: list[list[int]]) -> list[int]:
-    """Tokens in an order that has every token before its head."""
+    """Tokens in an order in which every token comes before its head."""
     order = [place for place, head in enumerate(heads) if head == place]
     for place in order:
         order += children[place]
