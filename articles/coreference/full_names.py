@@ -28,22 +28,22 @@ _LONGEST_INITIALS = 3  # letters in capitals that may be initials run together: 
 _MERGE_SCORE = 0.8
 _NICKNAME = re.compile(r"""["“‘']([\w$!.-]+)["”’']""")  # inside a full name: Robert "Bobby" Crane
 _PARTY_LETTERS = {"D": "Democrats", "R": "Republicans", "I": "Independent"}  # "(D-Conn.)"
-# Full names are compared with so many before them that share their surname's first letter. No article has more; lists
-# of members may, and would cost the square of their length.
+# A full name is compared with at most this many earlier ones whose surnames share a first letter. Articles have fewer;
+# a list of members may have more, and comparing all would cost the square of its length.
 _FORMS_COMPARED = 100
-_USES_BEFORE = 3  # one or two may be a subheading's or a caption's
+_USES_BEFORE = 3  # one or two may be from a subheading or a caption
 
 
 @dataclass(slots=True)
 class Person:
-    """A person of the article: the forms of the full name with their counts, and where the first of them stands."""
+    """A person of the article: the forms of the full name with their counts, and the place of the first one."""
 
     forms: Counter[str] = field(default_factory=Counter)
     first_start: int = 0
     name: str = ""
     given_count: int = 0  # mentions by given name alone
-    full_start: int = 0  # where the full name stands first
-    is_relative: bool = False  # introduced by kinship to another
+    full_start: int = 0  # first place of the full name
+    is_relative: bool = False  # introduced as a relative of somebody
     suffixes: set[str] = field(default_factory=set)
 
 
@@ -54,11 +54,11 @@ def name_mentions(
     relatives: Collection[int] = (),
     aliases: Sequence[tuple[str, str]] = (),
 ) -> list[Mention]:
-    """Give each mention the fullest name of its thing in the article, and say by which rule.
+    """Give each mention the fullest name of its entity in the article, and the rule that found it.
 
-    The mentions come with their own text as `entity_name`, in the order of the article. `genders` holds "m" or "f" by
-    `clean_start` for mentions whose title tells it ("Mrs. Clinton"), `relatives` the `clean_start` of names after a
-    word of kinship ("his daughter Ada Quill"), `aliases` pairs of names that the text says are one person's.
+    Mentions must be in the order of the article, with their own text as `entity_name`. `genders` holds "m" or "f" by
+    `clean_start` for mentions whose title shows it ("Mrs. Clinton"), `relatives` the `clean_start` of names after a
+    word of kinship ("his daughter Ada Quill"), `aliases` pairs of names that the text gives to one person.
     """
     mentions = _settle_case(mentions)
     named: list[Mention] = [*mentions]
@@ -75,7 +75,7 @@ def name_mentions(
 
 
 def _settle_case(mentions: Sequence[Mention]) -> list[Mention]:
-    """Names in capitals get the case the article or the list of known names writes them in."""
+    """Give names in capitals the case in which the article or the list of known names writes them."""
     usual: dict[str, str] = {}
     for mention in mentions:
         if not mention.entity_name.isupper():
@@ -101,7 +101,7 @@ def _settle_case(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _settle_word(word: str) -> str:
-    """A word of a person's name, its surname in capitals as others are written: "Anne DUVAL". Initials stay."""
+    """A word of a person's name in ordinary case: "DUVAL" in "Anne DUVAL" becomes "Duval". Initials stay."""
     letters = word.replace("-", "").replace("'", "")
     is_name = len(letters) > _LONGEST_INITIALS or word.casefold() in PARTICLES
     return word.title() if letters.isalpha() and word.isupper() and is_name else word
@@ -176,7 +176,7 @@ def _index_persons(persons: Sequence[Person]) -> tuple[dict[str, list[Person]], 
 
 
 def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Person]:
-    """Persons of the article by their full names; forms that agree ("Mike Pompeo", "Michael R. Pompeo") are one."""
+    """Group full names into persons; forms that agree ("Mike Pompeo", "Michael R. Pompeo") are one person."""
     forms: dict[str, Person] = {}
     for mention in mentions:
         person = forms.setdefault(
@@ -215,7 +215,7 @@ def _group_full_names(mentions: Sequence[Mention], body_start: int) -> list[Pers
 
 
 def _join_aliases(persons: list[Person], aliases: Sequence[tuple[str, str]]) -> list[Person]:
-    """The persons, those made one that the text says are; the name that the alias explains stays the person's name."""
+    """Join persons who are one according to the text. The first full name of a pair is kept."""
     holders = {form: person for person in persons for form in person.forms}
     joined: set[int] = set()  # by `id`: equal persons are two
     for first, second in aliases:
@@ -233,12 +233,12 @@ def _join_aliases(persons: list[Person], aliases: Sequence[tuple[str, str]]) -> 
 
 
 def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], gender: str | None) -> Person | None:
-    """The bearer of a lone name, or None where it is uncertain.
+    """The bearer of a lone surname, or None if it is uncertain.
 
-    A title's gender decides between spouses. Otherwise the name is the bearer's who is never called by given name alone
-    and whose full name is the commoner. One who is called by given name or introduced as somebody's relative, and only
-    after the lone name (of which `in_use` holds the places in their order) was well in use, is another of that name
-    ("Trump ... Trump ... his daughter Ivanka Trump ... Ivanka").
+    A title's gender decides between spouses. Otherwise the surname means the person who is never called by given name
+    alone and whose full name is more common. It does not mean a person who is called by given name or introduced as a
+    relative, and who appears only after the surname was well in use: "Trump ... Trump ... his daughter Ivanka Trump ...
+    Ivanka". `in_use` holds the places of the lone surname in order.
     """
     if gender is not None:
         fitting = [person for person in found if find_gender(person.name) in (gender, None)]
@@ -289,7 +289,7 @@ def _fold_known(name: str) -> str:
 
 @dataclass(slots=True)
 class Organizations:
-    """Names of several words of an article's organisations by what shorter names may be, in the order of the text."""
+    """The longer names of an article's organisations, by the short forms they may have, in the order of the text."""
 
     keys: dict[str, str] = field(default_factory=dict)  # each folded
     same: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))

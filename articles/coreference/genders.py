@@ -1,8 +1,8 @@
-"""What the words around a person's name tell of the gender: pronouns, titles, nouns, and what the text states.
+"""Evidence of a person's gender in the words around the name: pronouns, titles, nouns, and explicit statements.
 
-Nothing here asks what a first name is usually given to. `pronouns.References` does, to choose between antecedents, so a
-woman called Michael would never get a "she" there. Here a pronoun counts only where syntax or the lack of anybody else
-ties it to one person, whatever that person is called.
+First names do not count here. `pronouns.References` uses them to choose between antecedents, so there a woman called
+Michael would never get a "she". Here a pronoun counts only if syntax, or the lack of any other person, links it to one
+person.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ _OTHER_WORDS = re.compile(rf"\b(?:{_OTHER})\b", re.IGNORECASE)
 
 
 def tell_genders(mentions: Sequence[Mention], references: References) -> list[Mention]:
-    """The mentions, those of persons with the gender that the words around them tell.
+    """Add to mentions of persons the gender that the words around them show.
 
-    A mention whose words contradict each other tells nothing.
+    Contradictory evidence at one mention is dropped.
     """
     told: dict[int, Counter[tuple[GenderSource, Gender]]] = defaultdict(Counter)
     for source, found in (
@@ -58,7 +58,7 @@ def tell_genders(mentions: Sequence[Mention], references: References) -> list[Me
         (GenderSource.NOUN, _find_by_noun(references)),
     ):
         for start, gender in found:
-            # neither of the two is nothing that a noun means by itself: the text says it
+            # "other" never comes from a noun alone: the text states it
             told[start][GenderSource.STATED if gender is Gender.OTHER else source, gender] += 1
     return _drop_doubtful([_tell(mention, told.get(mention.clean_start)) for mention in mentions])
 
@@ -73,10 +73,10 @@ def _tell(mention: Mention, votes: Counter[tuple[GenderSource, Gender]] | None) 
 
 
 def _drop_doubtful(mentions: list[Mention]) -> list[Mention]:
-    """The mentions, where surnames alone that may be a relative's tell nothing.
+    """Drop the evidence at lone surnames that may mean a relative.
 
-    So is every one where the article has two persons of the surname, and one that contradicts what stands by the
-    bearer's full name.
+    These are all surnames that two persons of the article share, and those whose evidence contradicts the evidence at
+    the full name.
     """
     bearers: dict[str, set[str]] = defaultdict(set)
     by_full_name: dict[str, set[Gender]] = defaultdict(set)
@@ -99,11 +99,11 @@ def _take_surname(mention: Mention) -> str:
     return parse_person_name(mention.entity_name).surname
 
 
-# --- titles, nouns, what is stated ----------------------------------------------------------------------------------
+# --- titles, nouns, statements --------------------------------------------------------------------------------------
 
 
 def _find_by_title(references: References) -> Iterator[tuple[int, Gender]]:
-    """Persons after a title: "Mrs. Berg". "Mr. and Mrs. Berg" are two, and the name is that of either."""
+    """Persons after a title: "Mrs. Berg". "Mr. and Mrs. Berg" are two people, so that title does not count."""
     tokens, titles = references.tokens, read_name_words().titles
     for mention in references.mentions:
         if mention.entity_type != "PERSON":
@@ -117,7 +117,7 @@ def _find_by_title(references: References) -> Iterator[tuple[int, Gender]]:
 
 
 def _find_by_noun(references: References) -> Iterator[tuple[int, Gender]]:
-    """Persons whose role is told by a noun with a gender, or by a word for neither: "her brother Bo", "non-binary"."""
+    """Persons whose role has a noun or word with a gender: "her brother Bo", "non-binary"."""
     starts = [mention.clean_start for mention in references.mentions]
     for role in references.roles:
         gender = Gender.OTHER if _OTHER_WORDS.search(role.text) else _GENDERS.get(find_noun_gender(role.head) or "")
@@ -135,7 +135,7 @@ def _find_by_noun(references: References) -> Iterator[tuple[int, Gender]]:
 
 
 def _find_stated(references: References) -> Iterator[tuple[int, Gender]]:
-    """Persons of whom the text says what they are, or which pronouns are theirs."""
+    """Persons whose gender or pronouns the text states."""
     text = references.tokens.text
     if _STATED_WORDS.search(text) is None:
         return
@@ -150,7 +150,7 @@ def _find_stated(references: References) -> Iterator[tuple[int, Gender]]:
 
 
 def _find_by_pronoun(references: References) -> Iterator[tuple[int, Gender]]:
-    """Mentions that "he" or "she" outside quotation marks stands for beyond doubt."""
+    """Mentions that are the certain antecedent of a "he" or "she" outside quotation marks."""
     tokens = references.tokens
     places = [place for place, word in enumerate(tokens.words) if word in GENDERED and not references.quoted[place]]
     if not places:
@@ -163,7 +163,7 @@ def _find_by_pronoun(references: References) -> Iterator[tuple[int, Gender]]:
 
 
 class _Finder:
-    """Ties pronouns to the one person whom they can mean."""
+    """Links pronouns to the only person whom they can mean."""
 
     def __init__(self, references: References, pronouns: Sequence[int]) -> None:
         self.references = references
@@ -179,10 +179,10 @@ class _Finder:
             self.genders[self.tokens.sentences[token]].add(GENDERED[self.tokens.words[token]])
 
     def find_bearer(self, token: int) -> Mention | None:
-        """The mention of the person that a pronoun means; None where there is doubt.
+        """The mention of the person whom a pronoun means; None in doubt.
 
-        An object is rather somebody else than the subject ("Anna Berg went on to sack him"), and so is the subject
-        after a relative pronoun ("Anna Berg, whom he ...").
+        An object usually means somebody else than the subject ("Anna Berg went on to sack him"), and so does the
+        subject after a relative pronoun ("Anna Berg, whom he ...").
         """
         before = self.of_token.get(token - 1)
         if before is not None and self.tokens.words[token].endswith("self"):
@@ -192,7 +192,7 @@ class _Finder:
         return self._find_in_relative(token) or self._find_in_sentence(token) or self._find_in_sentence_before(token)
 
     def _find_in_relative(self, token: int) -> Mention | None:
-        """ "Anna Berg, who said she ...", where nobody else stands between."""
+        """ "Anna Berg, who said she ...", with nobody else in between."""
         deps, heads = self.tokens.deps, self.tokens.heads
         clause = token
         for _ in range(_DEPTH):
@@ -206,7 +206,7 @@ class _Finder:
         return mention
 
     def _find_in_sentence(self, token: int) -> Mention | None:
-        """The only person of the sentence, where that is a subject or has one: "Anna Berg said she ..."."""
+        """The only person of the sentence, if that person is a subject or its possessor: "Anna Berg said she ..."."""
         number = self.tokens.sentences[token]
         if len(self.genders[number]) > 1:
             return None
@@ -214,11 +214,11 @@ class _Finder:
         root = -1 if mention is None else self._find_root(mention)
         if root < 0 or not self._is_subject(root) or self.references.is_barred(token, root):
             return None
-        first = self.first[number]  # one before the name means somebody else, unless its phrase leads up to the name
+        first = self.first[number]  # a pronoun before the name means somebody else, unless it is in a fronted phrase
         return mention if root < first or self._leads_up(first, root) else None
 
     def _find_in_sentence_before(self, token: int) -> Mention | None:
-        """ "Anna Berg spoke. She ...": a subject that no name stands before, and the one person of the last."""
+        """ "Anna Berg spoke. She ...": a subject without a name before it, and the only person of the last sentence."""
         number = self.tokens.sentences[token]
         is_late = any(other < token for other in self.persons[number])
         if number == 0 or is_late or self.tokens.deps[token] not in _SUBJECTS:
@@ -228,7 +228,7 @@ class _Finder:
         return mention if mention is not None and self._is_subject(self._find_root(mention)) else None
 
     def _leads_up(self, token: int, subject: int) -> bool:
-        """Whether a token stands in a fronted phrase of the clause whose subject follows: "In her speech Berg ..."."""
+        """Whether a token is in a fronted phrase of the clause whose subject follows: "In her speech Berg ..."."""
         deps, heads = self.tokens.deps, self.tokens.heads
         modifier = token
         while heads[modifier] not in (heads[subject], modifier):

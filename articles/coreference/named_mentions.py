@@ -1,4 +1,4 @@
-"""Mentions of a parsed article, each with the fullest name its thing has there."""
+"""Mentions of a parsed article, each with the fullest name of its entity there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KINSHIP = frozenset(read_data("words")["kinship"]["words"])
 _LAST_WORD = re.compile(r"([\w-]+),? $")
 _KIN_REACH = 40
-# What stands between a name and another that its bearer goes by: "(born ", ", better known as ", ", who goes by ".
+# Words between two names of one person: "(born ", ", better known as ", ", who goes by ".
 _ALIAS = re.compile(
     r",? \(?(?:who |and )?(?:"
     r"(?:is |was )?(?:\w+ly |also |better |best |otherwise )?(?:known|nicknamed|called|dubbed)"
@@ -30,7 +30,7 @@ _ALIAS = re.compile(
 
 
 def find_named_mentions(tokens: Tokens, article: CleanArticle) -> list[Mention]:
-    """Mentions in an article in their order, each named as the article names its thing most fully."""
+    """Mentions in an article in their order, each with the fullest name of its entity."""
     mentions = find_mentions(tokens, article)
     text = article.clean_text
     relatives = {each.clean_start for each in mentions if each.entity_type == "PERSON" and _follows_kin(text, each)}
@@ -42,14 +42,14 @@ def find_named_mentions(tokens: Tokens, article: CleanArticle) -> list[Mention]:
 
 
 def _find_aliases(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
-    """Pairs of names that the text says are one person's: "Anna Pell, better known as Annie"."""
+    """Pairs of names that the text gives to one person: "Anna Pell, better known as Annie"."""
     for one, other in pairwise(mentions):
         if one.entity_type == "PERSON" and _ALIAS.fullmatch(text, one.clean_end, other.clean_start):
             yield one.entity_name, other.entity_name
 
 
 def _read_title_genders(tokens: Tokens, mentions: list[Mention]) -> dict[int, str]:
-    """ "m" or "f" by `clean_start` for persons whose title tells it: "Mrs. Clinton"."""
+    """ "m" or "f" by `clean_start` for persons whose title shows it: "Mrs. Clinton"."""
     titles = read_name_words().titles
     genders: dict[int, str] = {}
     for mention in mentions:
@@ -61,6 +61,6 @@ def _read_title_genders(tokens: Tokens, mentions: list[Mention]) -> dict[int, st
 
 
 def _follows_kin(text: str, mention: Mention) -> bool:
-    """Whether a name stands after a word of kinship, as in "his daughter Ada Quill" or "his wife, Ada Quill"."""
+    """Whether a name follows a word of kinship, as in "his daughter Ada Quill" or "his wife, Ada Quill"."""
     before = _LAST_WORD.search(text, max(mention.clean_start - _KIN_REACH, 0), mention.clean_start)
     return before is not None and before[1].casefold() in KINSHIP

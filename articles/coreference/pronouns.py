@@ -1,10 +1,10 @@
-"""Who "he", "she", "who" and "the minister" are: the antecedent of a pronoun or role description within an article.
+"""Resolve "he", "she", "who" and "the minister": find the antecedent of a pronoun or role description in an article.
 
-The method follows Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution" (1994): every mention of a person
-gives weight by its place in the sentence, weight halves with each sentence, and the heaviest person that gender and
-syntax allow is the antecedent. Resolved pronouns and descriptions give weight in turn. What reported speech adds is
-ours: the source of a reported clause is its pronoun's likeliest antecedent, the source of a quote the least likely
-inside the marks.
+The method follows Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution" (1994). Every mention adds weight
+to its person by its place in the sentence, the weight decays with each sentence, and the antecedent is the person with
+the greatest weight that gender and syntax allow. Resolved pronouns and descriptions add weight as well. The factors for
+reported speech are our addition: the source of a reported clause is the most likely antecedent of a pronoun in it, the
+source of a quote the least likely inside the marks.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ _WEIGHTS |= {"poss": 0.55, "conj": 0.6, "ROOT": 0.8}
 _PLAIN_WEIGHT = 0.4
 _DECAY = 0.55  # a sentence
 _MEMORY = 8  # sentences
-# Bounds that no article comes near, so that a pronoun costs the same in an article of any length.
+# Limits that keep the cost of a pronoun constant in an article of any length. No real article reaches them.
 _PERSON_MEMORY = 128  # persons in those sentences
 _EVENT_MEMORY = 64  # mentions of one person in those sentences
 _SPEECH_MEMORY = 64  # verbs of speech on either side, in one paragraph
 _ROLE_MEMORY = 400  # roles on either side of a description
-_PRONOUN_SHARE = 0.9  # of a pronoun's weight against a name's in its place
+_PRONOUN_SHARE = 0.9  # weight of a pronoun relative to a name in its place
 _DESCRIPTION_SHARE = 0.9
-_REPEAT_SHARE = 0.15  # what further mentions add to the heaviest
+_REPEAT_SHARE = 0.15  # share that further mentions add to the heaviest one
 _UNSURE_GENDER = 0.75
 _REPORTED_FACTOR = 2.5  # "Lee said he ...": Lee
 _SPEAKER_FACTOR = 0.15  # Lee said: "He ...": not Lee
@@ -62,12 +62,12 @@ _SPEECH_LEMMAS = frozenset(read_data("words")["speech"]["lemmas"])
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SUBORDINATE = ("ccomp", "acl", "relcl", "advcl", "pcomp", "csubj")
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "dative")
-# A country's leader is called so whatever the office; so is the head of a company.
+# General words for the leader of a country or company, whatever the office.
 _LEADERS = frozenset({"president", "premier", "chancellor", "leader", "king", "ruler"})
 _TOP_OFFICES = frozenset(
     {"president", "ceo", "chief", "chairman", "chairwoman", "head", "boss", "executive", "founder", "owner"}
 )
-# Offices told apart by what stands before or after them: "defense secretary" is not "secretary of state".
+# Offices that differ by the words before or after them: "defense secretary" is not "secretary of state".
 _PORTFOLIO_HEADS = frozenset(
     {"secretary", "minister", "director", "adviser", "advisor", "chief", "commissioner", "undersecretary"}
 )
@@ -141,15 +141,16 @@ class References:
         self._resolve()
 
     def find_antecedent(self, start: int, end: int) -> tuple[Mention, str] | None:
-        """The mention that a pronoun or role description (tokens from `start` to `end`) stands for, and the rule that
-        found it; None where none is likely.
+        """The antecedent of a pronoun or role description (tokens from `start` to `end`), and the rule that found it.
+
+        None if no mention is likely.
         """
         root = self.tokens.find_root(start, end)
         if end - start == 1 and (self.tokens.words[root] in GENDERED or self.tokens.words[root] in PERSON_RELATIVES):
             return self.pronouns.get(root)
         return self.descriptions.get(root) or self.find_by_role(start, end)
 
-    # --- what stands where ------------------------------------------------------------------------------------------
+    # --- indexes ----------------------------------------------------------------------------------------------------
 
     def _index_tokens(self) -> None:
         sentence, paragraph, is_quoted = -1, 0, False
@@ -268,7 +269,7 @@ class References:
         scored: list[tuple[float, int, _Person]] = []
         for person in islice(reversed(self.recent.values()), _PERSON_MEMORY):
             if self.sentence_of[token] - person.events[-1].sentence > _MEMORY:
-                break  # nobody before weighs anything
+                break  # earlier persons have no weight left
             if person.gender in (gender, None):
                 score = self._weigh(token, person)
                 if person.gender is None:
@@ -306,7 +307,7 @@ class References:
         return score * _LAST_SPEAKER_FACTOR if is_speaking and person.name == self.last_speaker else score
 
     def _find_subject_ahead(self, token: int, gender: str) -> Mention | None:
-        """ "For his part, Lee ...", "While she waited, Lee ...": the subject that a fronted phrase leads up to."""
+        """ "For his part, Lee ...", "While she waited, Lee ...": the subject after a fronted phrase."""
         tokens, heads = self.tokens, self.tokens.heads
         sentence = tokens.find_sentence(token)
         root = tokens.find_root(*sentence)
@@ -329,7 +330,7 @@ class References:
         return None
 
     def _find_reporter(self, token: int) -> str | None:
-        """The source of the reported clause a pronoun stands in, where both are on the same side of quotation marks."""
+        """The source of the reported clause that contains a pronoun, if both are inside or both outside of marks."""
         verb = self.tokens.heads[token]
         for _ in range(8):
             if self.tokens.lemmas[verb] in _SPEECH_LEMMAS:
@@ -344,7 +345,7 @@ class References:
         return None
 
     def _find_speaker(self, token: int) -> str | None:
-        """The source of the quote a pronoun stands in: subject of a speech verb outside the marks in its paragraph."""
+        """The source of the quote that contains a pronoun: subject of a speech verb of its paragraph, outside marks."""
         if not self.quoted[token]:
             return None
         paragraph, at = self.paragraph_of[token], bisect_left(self._speech, token)
@@ -374,7 +375,7 @@ class References:
         return found[0].entity_name if found is not None else None
 
     def is_barred(self, token: int, other: int) -> bool:
-        """Whether syntax forbids a pronoun to stand for what another token names: both are arguments of one verb."""
+        """Whether syntax rules out a token as antecedent of a pronoun: both are arguments of one verb."""
         tokens, deps, heads = self.tokens, self.tokens.deps, self.tokens.heads
         if tokens.tags[token] == "PRP$" or tokens.words[token].endswith("self"):
             return heads[token] == other
@@ -396,7 +397,7 @@ class References:
         return self.find_by_role(start, end)
 
     def find_by_role(self, start: int, end: int) -> tuple[Mention, str] | None:
-        """The person a description (tokens from `start` to `end`) was said of: beside it, else anywhere."""
+        """The person with the role of a description (tokens from `start` to `end`): next to it, else anywhere."""
         asked = describe_role(self.tokens, start, end, self.mentions)
         if asked is None:
             return None
@@ -431,7 +432,7 @@ class References:
         return None
 
     def _list_administrations(self) -> set[str]:
-        """Persons whose administration the article speaks of: they preside over it."""
+        """Persons whose administration the article mentions: each counts as a president."""
         return {
             mention.entity_name
             for index, mention in self.of_token.items()
@@ -454,13 +455,13 @@ def _list_persons_by_name(mentions: Sequence[Mention]) -> dict[str, list[Mention
 
 
 def _fit_roles(asked: Role, role: Role) -> float:
-    """How well a role of a person fits the one asked for; 0 where it does not."""
+    """How well a person's role fits the wanted role; 0 if it does not."""
     if not _agree_heads(asked, role) or not _agree_employers(asked, role):
         return 0.0
     if asked.country_code and role.country_code:
         return 3.0
     if role.country_code or asked.country_code:
-        return 0.6  # "the president" is rather ours than a foreign one
+        return 0.6  # "the president" is more likely our own than a foreign one
     return 1.0
 
 
@@ -489,7 +490,7 @@ def _leads(role: Role) -> bool:
 
 
 def find_noun_gender(head: str) -> str | None:
-    """ "m" or "f" where the main noun of a role tells it: "wife", "spokesman"."""
+    """ "m" or "f" if the main noun of a role shows it: "wife", "spokesman"."""
     noun = head.rsplit(maxsplit=1)[-1]
     if noun in GENDER_OF_NOUN:
         return GENDER_OF_NOUN[noun]

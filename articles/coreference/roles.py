@@ -1,7 +1,7 @@
-"""Roles of persons: what an article calls them beside their name.
+"""Roles of persons: the descriptions that an article gives with their names.
 
 "Kremlin spokesman Dmitry Peskov", "Dmitri Trenin, director of a think tank" and "Ann Lee is the party's treasurer" each
-give a role. Roles let "the spokesman" be resolved later in the article, and tell what a person was called when.
+contain a role. Roles help to resolve "the spokesman" later in the article, and record which office a person had when.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Role:
     entity_name: str
     organization: str | None
     country_code: str | None
-    rule: str = "before"  # how it stands by the name: before it, beside it ("apposition"), said of it ("predicate")
+    rule: str = "before"  # position: "before" the name, in "apposition" to it, or its "predicate"
 
 
 def find_roles(tokens: Tokens, mentions: Sequence[Mention]) -> list[Role]:
@@ -68,7 +68,7 @@ def find_roles(tokens: Tokens, mentions: Sequence[Mention]) -> list[Role]:
 def describe_role(
     tokens: Tokens, start: int, end: int, mentions: Sequence[Mention], entity_name: str = ""
 ) -> Role | None:
-    """The tokens from `start` to `end` as a role, or None where no noun among them names one."""
+    """The tokens from `start` to `end` as a role, or None if they have no role noun."""
     words = tokens.words
     while start < end and (
         words[start] in ("the", "a", "an", "his", "her", "their", "its", ",") or words[start].isspace()
@@ -118,7 +118,7 @@ def find_role_head(tokens: Tokens, start: int, end: int) -> str | None:
 
 
 def find_role_group(role: Role) -> str | None:
-    """Kind of a role, such as "politician" or "expert"; None where its noun fits none or several."""
+    """Kind of a role, such as "politician" or "expert"; None if its noun fits no kind or several."""
     phrases, groups = _read_role_groups()
     text = role.text.casefold()
     phrase = next((phrase for phrase in phrases if phrase in text), None)
@@ -205,17 +205,17 @@ def _find_role_spans(tokens: Tokens, first: int, last: int, named: _Named) -> li
 
 
 def _is_other_person(tokens: Tokens, head: int, named: _Named) -> bool:
-    """Whether an apposition is somebody else or several ("Ann Lee: Senator Berg", "two men")."""
+    """Whether an apposition means somebody else or several people ("Ann Lee: Senator Berg", "two men")."""
     is_plural = tokens.tags[head] in ("NNS", "NNPS")
     is_counted = is_plural and any(tokens.tags[child] == "CD" for child in tokens.children[head])
     return is_counted or any(kind == "PERSON" and start <= head < end for start, (kind, end) in named.items())
 
 
 def _skip_neighbours(tokens: Tokens, start: int, first: int, named: _Named) -> int:
-    """Where a role begins that a person, a place or a day of its own precedes.
+    """Start of a role after a person, a place or a day that does not belong to it.
 
     "Norway and [Prime Minister] Lee", "Mr. Berg and [President] Lee", "Monday [President] Lee". A person without "and"
-    is the role's own: "Berg's lawyer Ann Lee".
+    belongs to the role: "Berg's lawyer Ann Lee".
     """
     words = tokens.words
     for index in range(start, first):
@@ -233,7 +233,7 @@ def _skip_neighbours(tokens: Tokens, start: int, first: int, named: _Named) -> i
 
 
 def _skip_relative(tokens: Tokens, start: int, first: int) -> int:
-    """Where a role begins whose title a common noun precedes: "the speech [President] Lee gave"."""
+    """Start of a role after a common noun that does not belong to it: "the speech [President] Lee gave"."""
     for index in range(first - 2, start - 1, -1):
         is_common = tokens.tags[index] in ("NN", "NNS") and tokens.forms[index].islower()
         if is_common and tokens.forms[index + 1][:1].isupper():
@@ -244,16 +244,16 @@ def _skip_relative(tokens: Tokens, start: int, first: int) -> int:
 
 @cache
 def _read_body_nouns() -> frozenset[str]:
-    """Nouns for what an office is held in: "state Attorney General", "committee Chairman"."""
+    """Nouns for the body of an office: "state Attorney General", "committee Chairman"."""
     names = read_name_words()
     return names.place_nouns | names.organization_nouns | set(read_data("titles")["body_nouns"]["words"])
 
 
 def _skip_possessor(tokens: Tokens, start: int, first: int) -> int:
-    """Where a role begins that a noun and "of" or "for" precede: "the office of [Prime Minister] Lee".
+    """Start of a role after a noun with "of" or "for": "the office of [Prime Minister] Lee".
 
-    Only where the name's own title stands right before it; else the words after "of" are the office's ("secretary of
-    state Lee"). A noun with a capital is a body's name ("Bank of England governor Lee").
+    This needs a title right before the name; otherwise the words after "of" belong to the office ("secretary of state
+    Lee"). A capitalised noun is part of the name of a body ("Bank of England governor Lee").
     """
     if not is_role_word(tokens.words[first - 1].removesuffix("s")):
         return start
