@@ -1,7 +1,7 @@
-"""Repairs of the spans in which the model saw names.
+"""Boundary repair: correct the spans in which the model found names.
 
-Their boundaries go wrong in a few regular ways: titles, possessives and line ends are taken in, what a slash or dash
-parts is joined, and names are cut at a hyphen or a particle. Each repair is general and rests on the tokens alone.
+Their boundaries go wrong in a few regular ways: they include titles, possessives and line ends, they run across a slash
+or dash, or they stop at a hyphen or particle. Each repair is general and uses the tokens alone.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from articles.text.person_names import is_syllable_pair
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Split at slashes and dashes; titles of works and laws hold them.
+# Labels whose spans are split at slashes and dashes; titles of works and laws contain such marks.
 _OPEN_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
 _TRAILING_MARKS = frozenset("\"'`,.;:!?)]}-–—…*•|/\\")
 _LEADING_MARKS = frozenset("\"'`,.;:!?([{-–—…*•|/\\")
 _BREAKS = frozenset({"/", "|", "•", "·", "—", "–", "--", ";", "\\", "+", "*", "<", ">", "="})
 _ABBREVIATED = frozenset({"Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "St", "U.S", "D.C"})
-# The tagger's word that a capitalised word at a sentence's start is a common one.
+# Tags that mark a capitalised word at the start of a sentence as a common word.
 _COMMON_TAGS = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "RB", "VB", "VBG", "VBN", "IN", "UH", "PRP"})
-_SHORTEST_SHOUT = 4  # letters; shorter ones are acronyms
+_SHORTEST_SHOUT = 4  # letters; shorter words in capitals are acronyms
 # Picture agencies as captions credit them.
 _CREDITS = (
     ("Getty", "Images"),
@@ -48,7 +48,7 @@ _CALENDAR_WORDS = frozenset(read_data("words")["calendar"]["words"])
 
 
 def repair_model_spans(context: NameContext) -> list[Candidate]:
-    """The model's spans in the order of the text, boundaries repaired, without those that hold no name."""
+    """The model's spans in the order of the text with repaired boundaries, without those that contain no name."""
     found = [repaired for span in _part_model_spans(context) for repaired in _repair_span(context, span)]
     return _join_persons(context, [span for span in found if not _is_common_word(context, span)])
 
@@ -85,7 +85,7 @@ def _is_dash(context: NameContext, index: int) -> bool:
 
 
 def _join_persons(context: NameContext, found: list[Candidate]) -> list[Candidate]:
-    """Persons with nothing but a space between them are one: "Ana Maria" + "Lopez Garcia"."""
+    """Join neighbouring spans of persons with only a space between them: "Ana Maria" + "Lopez Garcia"."""
     joined: list[Candidate] = []
     for span in found:
         last = joined[-1] if joined else None
@@ -102,7 +102,7 @@ def _join_persons(context: NameContext, found: list[Candidate]) -> list[Candidat
 
 
 def _is_one_name(given: list[str], following: list[str]) -> bool:
-    """Whether the words of two neighbouring persons are one name's; two single words must be given name and surname."""
+    """Whether two neighbouring spans form one name; two single words must be a given name and a surname."""
     names = read_first_names()
     if following[0].casefold() in names:
         return False
@@ -110,7 +110,7 @@ def _is_one_name(given: list[str], following: list[str]) -> bool:
 
 
 def _is_common_word(context: NameContext, span: Candidate) -> bool:
-    """Whether a word at a sentence's start is one the article also writes small, or no name to the tagger.
+    """Whether a word at the start of a sentence is common: the article also writes it small, or its tag says so.
 
     "Press secretary ..." where "press" is written small elsewhere, "Fireworks will be banned", "Greener artists".
     """
@@ -119,7 +119,7 @@ def _is_common_word(context: NameContext, span: Candidate) -> bool:
     if not is_open or not text.isalpha():
         return False
     is_small = text.lower() in context.small_words
-    if text.isupper():  # a word that is shouted: "If the GUTLESS person does exist"
+    if text.isupper():  # a word in capitals for emphasis: "If the GUTLESS person does exist"
         return is_small and len(text) >= _SHORTEST_SHOUT
     tokens = context.tokens
     token = tokens.find_token(span.start)
@@ -177,7 +177,7 @@ def _skip_credit(context: NameContext, first: int, last: int) -> int:
 
 
 def _repair_other(context: NameContext, span: tuple[int, int, str]) -> Iterator[Candidate]:
-    """A date or an amount; its currency's sign is taken in (the model reads "15" in "$15"), no bare number is one."""
+    """A date or an amount, with its currency sign (the model reads "15" in "$15"). Bare numbers are dropped."""
     first, last, label = span
     words, starts, ends = context.tokens.forms, context.tokens.starts, context.tokens.ends
     while last - first > 1 and _is_given_name(words[first]):  # "as I told Ann days ago"
@@ -189,7 +189,7 @@ def _repair_other(context: NameContext, span: tuple[int, int, str]) -> Iterator[
 
 
 def _is_misread_given_name(context: NameContext, index: int, last: int) -> bool:
-    """Whether a given name that is also a small word stands there: "said Per Holm", "Per Holm said"."""
+    """Whether a word is a given name that is also a function word: "said Per Holm", "Per Holm said"."""
     tokens = context.tokens
     if index < 0 or tokens.tags[index] not in _SMALL_TAGS or not _is_given_name(tokens.forms[index]):
         return False
@@ -272,7 +272,7 @@ def _trim_person(context: NameContext, first: int, last: int) -> tuple[int, int]
 
 
 def _stretch_person(context: NameContext, first: int, last: int) -> tuple[int, int]:
-    """Take in what a particle or hyphen joins to a person's name: "Ursula von der Leyen", "Ocasio-Cortez"."""
+    """Extend a person's name across a particle or hyphen: "Ursula von der Leyen", "Ocasio-Cortez"."""
     words, starts, ends = context.tokens.forms, context.tokens.starts, context.tokens.ends
     count = len(words)
     while last + 1 < count and words[last] == "-" and ends[last - 1] == starts[last] and ends[last] == starts[last + 1]:
@@ -296,7 +296,7 @@ def _stretch_person(context: NameContext, first: int, last: int) -> tuple[int, i
 
 
 def _owns(context: NameContext, first: int, index: int) -> bool:
-    """Whether what stands before 's is a name of its own: a place, a people, or a person named elsewhere."""
+    """Whether the words before 's are a name of their own: a place, a people, or a person named elsewhere."""
     text = context.text[context.tokens.starts[first] : context.tokens.ends[index - 1]]
     known = read_forms().get(text)
     if known is not None:
@@ -305,7 +305,7 @@ def _owns(context: NameContext, first: int, index: int) -> bool:
 
 
 def _stretch_left(context: NameContext, first: int, last: int) -> int:
-    """Take in a capitalised word that the parse makes part of the name: "Muneeb" + "Ali"."""
+    """Extend a name to the left by a capitalised word that the parse makes part of it: "Muneeb" + "Ali"."""
     tokens, words, names = context.tokens, context.tokens.forms, read_name_words()
     while first > 0:
         word = words[first - 1]

@@ -1,4 +1,4 @@
-"""Spans that may be mentions, and what the rules for names read of an article."""
+"""Spans that may be mentions, and the view of an article that the rules for names share."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _DEBRIS = re.compile(
     r"(?:https?://|www\.)\S+|pic\.twitter\.com\S*|[^\s@]{1,100}@\S{1,100}\.\w+|[#@]\w+|\b[\w-]+\.(?:com|org|net|ly|co|gov|edu|info)\b(?:/\S*)?"
 )
 _CAPITALISED = re.compile(r"(?<![\w#@])\w+")
-# First words of names that are spelled small.
+# First words of names that begin with a small letter.
 _SMALL_STARTS = frozenset(word for word in read_known_names() if word[0].islower()) | LEADING_PARTICLES | {"al"}
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A span of the text that may be a mention. A fixed label is known; any other is open to the article's vote."""
+    """A span of the text that may be a mention. A fixed label is final; any other is put to the label vote."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class Candidate:
 
 
 class NameContext:
-    """What the rules for names read of an article: its tokens, and what all of them ask of the text as a whole.
+    """The view of an article for the rules for names: its tokens, and facts about the text that several rules need.
 
     `text` is the text as the model read it, with the offsets of the clean text.
     """
@@ -58,8 +58,8 @@ class NameContext:
             for word in self.text[tokens.starts[name.start] : tokens.ends[name.end - 1]].split()
         }
         self.small_words = {word for word in tokens.forms if word.islower()}
-        self.role_spans = SpanIndex(())  # what belongs to a role and names nothing: "State", "Defense"
-        # words as they stand where no sentence begins
+        self.role_spans = SpanIndex(())  # parts of a role that are not names: "State", "Defense"
+        # words as written inside sentences
         self.words_within = {word for at, word in enumerate(tokens.forms) if not tokens.starts_sentence(at)}
         self._debris = [found.span() for found in _DEBRIS.finditer(self.text)]
 
@@ -69,7 +69,7 @@ class NameContext:
         return at > 0 and self._debris[at - 1][1] > start
 
     def find_words(self) -> Iterator[re.Match[str]]:
-        """Words of the text that a name can begin with: capitals and digits first, and a few spelled small."""
+        """Words of the text that can begin a name: those with a capital or digit first, and a few small ones."""
         for word in _CAPITALISED.finditer(self.text):
             first = word[0][0]
             if first.isupper() or first.isdigit() or word[0] in _SMALL_STARTS:

@@ -1,7 +1,7 @@
-"""One label a name in an article, by a vote of all its mentions, and the mentions the model missed.
+"""Label vote: give each name of an article one label, and add the mentions that the model missed.
 
 The model judges each mention alone and calls "Lavrov" an organisation here and a person there. An article hardly ever
-gives one name to two kinds of things, so all mentions of a name, the fuller forms of it and the words around it vote.
+uses one name for two kinds of things. So all mentions of a name vote, with its fuller forms and the words around it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from articles.text.spans import CharSpan
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Votes were weighed on the labelled articles of the developers' sets; the order of the weights matters, not their size.
+# The weights were tuned on labelled articles; their order matters, not their exact size.
 MODEL_VOTE = 1.0  # a mention, as the model labels it
 FULL_NAME_VOTE = 2.0  # a surname or given name alone, where the article has the full name of a person
 TITLE_VOTE = 4.0  # "Mr.", "President", "Sen." before the name
@@ -41,9 +41,9 @@ PREFIX_VOTE = 2.0  # first words of an organisation's full name
 WHO_VOTE = 2.0  # "who" after the name
 PLACE_PREPOSITION_VOTE = 0.8  # "in" before the name
 LARGE_CITY = 100_000
-RENOWNED_CITY = 500_000  # counts though the model never took the name for a place
+RENOWNED_CITY = 500_000  # counts even if the model never labels the name as a place
 
-ACRONYM_VOTE = 3.0  # two to six capitals that name no place we know
+ACRONYM_VOTE = 3.0  # two to six capitals that are not a known place
 COMPANY_VOTE = 2.0  # "shares", "'s revenue" after the name
 NAMED_BY_NOUN_VOTE = 1.5  # "newspaper", "union" after the name
 EMPLOYER_VOTE = 2.5  # a role and a person after the name: "Sentix Managing Director Patrick Hussy"
@@ -51,7 +51,7 @@ WHICH_VOTE = 1.5  # "which" after the name
 SPEAKER_VOTE = 1.5  # the subject of "said" is no product
 COUNTERPART_FACTOR = 0.4  # a person's name after "retailer", which nothing else calls a person
 UNINTRODUCED_FACTOR = 0.4  # a single word the model takes for a person whom the article never names in full
-ACTOR_VOTE = 1.5  # a place that no list has and that does something
+ACTOR_VOTE = 1.5  # a place that is in no list and acts
 TEAM_VOTE = 3.0  # a town or state in a report of a game, not after a preposition
 SPORTS_SHARE = 0.02  # of an article's words
 SPORTS_WORDS = 6  # different ones
@@ -114,9 +114,9 @@ def _list_name_parts(context: NameContext, spans: Sequence[Candidate]) -> set[st
 
 
 def _make_key(context: NameContext, span: Candidate, parts: set[str]) -> str:
-    """What the mentions that vote together have in common: the folded name.
+    """The key of mentions that vote together: the folded name.
 
-    A place that a person of the article is named like votes apart: "Paris Ames flew to Paris".
+    A place that shares its name with a person of the article votes separately: "Paris Ames flew to Paris".
     """
     key = fold_key(context.text[span.start : span.end])
     is_place = key in parts and span.label == "GPE" and _names_place(key) and _follows(context, span, _TO_PLACES)
@@ -131,9 +131,9 @@ def _follows(context: NameContext, span: Candidate, words: frozenset[str]) -> bo
 def _make_actors(
     context: NameContext, spans: Sequence[Candidate], keys: Sequence[str], votes: dict[str, Votes]
 ) -> None:
-    """Let names that no list has for places be organisations where they act and nothing is in or at them.
+    """Turn unknown places into organisations if they act and never follow a preposition of place.
 
-    "Wolfram swept Ardent by 2-1": teams and companies that the model takes for towns.
+    "Wolfram swept Ardent by 2-1": teams and companies that the model labels as towns.
     """
     acts: Counter[str] = Counter()
     places: set[str] = set()
@@ -158,10 +158,10 @@ def _make_actors(
 def _make_places(
     context: NameContext, spans: Sequence[Candidate], keys: Sequence[str], votes: dict[str, Votes]
 ) -> None:
-    """Let names that only the model takes for persons be places where their words or the text around them say so.
+    """Turn persons into places if only the model calls them persons and their words or context say otherwise.
 
-    "In Don Mills, ...", "Red Deer" (a city), but not "in Ann Lee's view" or a name whose bearer speaks, has a title or
-    is called by surname as well.
+    "In Don Mills, ...", "Red Deer" (a city), but not "in Ann Lee's view", and not a name that speaks, has a title or
+    also occurs as a surname alone.
     """
     persons = {key for span, key in zip(spans, keys, strict=True) if _acts_as_person(context, span)}
     located = {key for span, key in zip(spans, keys, strict=True) if _is_located(context, span)}
@@ -175,13 +175,13 @@ def _make_places(
 
 
 def _acts_as_person(context: NameContext, span: Candidate) -> bool:
-    """Whether a mention has a title, a noun for a person, "who" or a verb of saying beside it."""
+    """Whether a mention has a title, a noun for a person, "who" or a verb of saying next to it."""
     count: Votes = defaultdict(float)
     return "PERSON" in _count_context(context, span, count) or count["PERSON"] > 0.0 or _speaks(context, span)
 
 
 def _is_located(context: NameContext, span: Candidate) -> bool:
-    """Whether a mention stands where only a place can: "In Elm Mills, ...", "people in Elm Mills"."""
+    """Whether a mention is where only a place can be: "In Elm Mills, ...", "people in Elm Mills"."""
     token = context.tokens.find_token(span.start)
     following = context.tokens.find_token(span.end - 1) + 1
     if (
@@ -195,12 +195,12 @@ def _is_located(context: NameContext, span: Candidate) -> bool:
 
 
 def fold_key(text: str) -> str:
-    """Name as votes are counted for: white space and case folded."""
+    """The key under which votes of a name are counted: white space and case folded."""
     return " ".join(text.split()).casefold()
 
 
 def _count_context(context: NameContext, span: Candidate, count: Votes) -> set[str]:
-    """Count the votes of the words beside a mention; the labels that a noun for such a thing gives right beside it."""
+    """Count the votes of the words next to a mention. Returns the labels given by a noun right next to it."""
     return {*_count_before(context, span, count), *_count_after(context, span, count)}
 
 
@@ -255,7 +255,7 @@ _NOUN_MODIFIERS = frozenset({"trade", "labor", "labour", "news", "press", "inves
 
 
 def _employs(context: NameContext, following: int) -> bool:
-    """Whether a role and a person's name stand right after: "Sentix Managing Director Patrick Hussy"."""
+    """Whether a role and a person's name follow: "Sentix Managing Director Patrick Hussy"."""
     tokens, words = context.tokens, context.tokens.forms
     for index in range(following, min(following + 4, len(words) - 1)):
         if not words[index].replace("-", "").isalpha():
@@ -289,7 +289,7 @@ def _read_apposition(context: NameContext, comma: int) -> list[str]:
     return words
 
 
-_LINE_REACH = 300  # characters before a name that tell whether its line is written in capitals
+_LINE_REACH = 300  # characters before a name that show whether its line is written in capitals
 
 
 def _count_shape(context: NameContext, span: Candidate, count: Votes) -> None:
@@ -353,7 +353,7 @@ def _count_words(key: str, count: Votes) -> None:
 
 
 def _read_head(words: Sequence[str]) -> str | None:
-    """The label that the word at a name's end tells ("Council", "Airport"), or at its beginning ("Lake", "Bank of")."""
+    """The label of the last word of a name ("Council", "Airport"), or of its first words ("Lake", "Bank of")."""
     names = read_name_words()
     last, first = words[-1].capitalize(), words[0].capitalize()
     heads = {
@@ -380,7 +380,7 @@ _LEGAL_FORMS = frozenset(form.casefold() for form in read_name_words().legal_for
 
 
 def _pass_on_person_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> None:
-    """Let full names vote for their parts, and doubt single words that no full name stands behind."""
+    """Let full names vote for their parts, and weaken single words without a full name."""
     parts: dict[str, str] = {}
     for key in list(votes):
         words = key.split()
@@ -416,7 +416,7 @@ def _is_organization(count: Votes) -> bool:
 
 
 def _stands_alone(context: NameContext, span: Candidate) -> bool:
-    """Whether a nationality stands where only a noun can, as an airline's name does: "Norwegian asked the court"."""
+    """Whether a nationality is used as a noun, like the name of an airline: "Norwegian asked the court"."""
     token = context.tokens.find_token(span.start)
     if token == 0 or token != context.tokens.find_token(span.end - 1):
         return False
@@ -446,7 +446,7 @@ def _choose_label(key: str, count: Votes, fixed: dict[str, Candidate]) -> str:
 def _find_missed(
     context: NameContext, spans: Sequence[Candidate], keys: Sequence[str], labels: dict[str, str]
 ) -> list[Candidate]:
-    """The spans, and mentions of the same names elsewhere in the article that nobody marked."""
+    """The spans, with unmarked mentions of the same names elsewhere in the article."""
     short = _list_short_forms(context, spans)
     known = _list_forms(context, spans, keys, labels, short)
     text = context.text
@@ -497,7 +497,7 @@ def _list_forms(
 
 
 def _list_short_forms(context: NameContext, spans: Sequence[Candidate]) -> set[str]:
-    """First words of companies' names with a legal form, by which an article goes on to call them: "Tianqi"."""
+    """First words of company names with a legal form, which an article uses later as short forms: "Tianqi"."""
     names = read_name_words()
     short: set[str] = set()
     for span in spans:
@@ -518,7 +518,7 @@ def _list_short_forms(context: NameContext, spans: Sequence[Candidate]) -> set[s
 
 
 def _reads_as_company(context: NameContext, start: int) -> bool:
-    """Whether a company's first word stands by itself: a name to the tagger, and no part of a longer one."""
+    """Whether a company's first word is used alone: tagged as a name, and not part of a longer one."""
     token = context.tokens.find_token(start)
     tags, words = context.tokens.tags, context.tokens.forms
     if tags[token] != "NNP" or (token and tags[token - 1] == "NNP" and words[token - 1][:1].isupper()):

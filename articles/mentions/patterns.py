@@ -1,4 +1,4 @@
-"""Names that a pattern tells by itself: datelines, credits, party labels, amendments, types of aircraft, addresses."""
+"""Names that a pattern identifies alone: datelines, credits, party labels, amendments, types of aircraft, addresses."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _ROLE = re.compile(
 
 
 def find_patterns(context: NameContext) -> Iterator[Candidate]:
-    """Spans whose form tells what they name; their labels are not voted on."""
+    """Spans whose form gives their label; these labels are not put to the vote."""
     text = context.text
     for line in _DATELINE.finditer(text):
         start = line.start("places")
@@ -93,7 +93,7 @@ def find_patterns(context: NameContext) -> Iterator[Candidate]:
 
 
 def _find_written_persons(context: NameContext) -> Iterator[Candidate]:
-    """Persons that the way of writing tells: in a credit, with a nickname in marks, with the surname in capitals."""
+    """Persons by their written form: in a credit, with a nickname in marks, or with the surname in capitals."""
     text = context.text
     for credit in _CREDIT.finditer(text):
         yield Candidate(*credit.span("agency"), "ORG", None, "credit", is_fixed=True)
@@ -109,18 +109,18 @@ def _find_written_persons(context: NameContext) -> Iterator[Candidate]:
 
 
 def _names_no_type(text: str) -> bool:
-    """Whether a form like an aircraft's is an electoral district's ("TX-02"), a visa's or a grade's."""
+    """Whether a name in the form of an aircraft is an electoral district ("TX-02"), a visa or a grade."""
     return text not in read_forms() and (text[:2] in read_state_codes() or text in read_name_words().no_types)
 
 
 def _is_seen_person(context: NameContext, name: re.Match[str]) -> bool:
-    """Whether the model takes what stands on both sides of a nickname for a person: "Asger "Farlig" Jensen"."""
+    """Whether the model labels the words on both sides of a nickname as a person: "Asger "Farlig" Jensen"."""
     tokens = context.tokens
     return all(tokens.entity_types[tokens.find_token(name.start(part))] == "PERSON" for part in (1, 4))
 
 
 def find_acts(context: NameContext) -> Iterator[Candidate]:
-    """Acts of a parliament by their form, where the model may have seen none: "Coastal Waters Act"."""
+    """Acts of a parliament by their form, even if the model finds none: "Coastal Waters Act"."""
     for act in _ACT.finditer(context.text):
         start = act.start()
         first = context.tokens.find_token(start)
@@ -134,12 +134,12 @@ def find_acts(context: NameContext) -> Iterator[Candidate]:
 
 
 def find_role_spans(text: str) -> list[CharSpan]:
-    """What stands after "Secretary of" and the like and is a part of the role, no name: "State", "Defense"."""
+    """Words after "Secretary of" and the like that are part of the role and not a name: "State", "Defense"."""
     return [CharSpan(match.start("portfolio"), match.end()) for match in _ROLE.finditer(text) if _is_role(match)]
 
 
 def _is_role(match: re.Match[str]) -> bool:
-    """Whether "Secretary of X" is the role alone; a department of several words is named as well."""
+    """Whether "Secretary of X" is only a role; with several words it also names the department."""
     return match["portfolio"] in read_name_words().portfolios and (
         match["more"] is None or match["portfolio"] in ("National", "Foreign") or not match["more"].startswith(" and")
     )

@@ -1,4 +1,4 @@
-"""Spans that may be mentions: what the model found, repaired, with known names and patterns."""
+"""Spans that may be mentions: the model's spans after boundary repair, merged with known names and patterns."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from articles.text.spans import CharSpan, SpanIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Legal forms that are words too, or names of their own, are not taken in from after a name.
+# Legal forms that are also words or names; they are not added to a name before them.
 _LOOSE_LEGAL_FORMS = frozenset({"Group", "Co", "SA", "AB"})
-# Forms that end in a stop; after the last word of a sentence it is the sentence's.
+# Legal forms that end in a full stop; at the end of a sentence the stop belongs to the sentence.
 _STOPPED = frozenset({"Inc.", "Ltd.", "Corp.", "Co.", "Jr.", "Sr.", "Bros."})
 _ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Z&]{1,6}[A-Z])\)")
 _JOINED = re.compile(r",? and (?P<last>[A-Z][^,]*)$")
-# Words that name nothing by themselves and belong to an organisation's name after it: "Reuters TV".
+# Words that belong to the name of an organisation before them and are no name alone: "Reuters TV".
 _KEPT_TAILS = frozenset({"TV", "PR", "AI", "PC", "CD"})
 _LINKS = ("-", "/", ", ")
 
@@ -81,7 +81,7 @@ def _find_acronyms(context: NameContext, spans: list[Candidate]) -> Iterator[Can
 
 
 def _part_listed(context: NameContext, spans: list[Candidate]) -> list[Candidate]:
-    """Organisations of which the model made one are parted before a known name: "Halvard Capital and Citigroup"."""
+    """Split organisations that the model joined, before a known name: "Halvard Capital and Citigroup"."""
     parted: list[Candidate] = []
     for span in spans:
         joined = _JOINED.search(context.text, span.start, span.end) if span.label == "ORG" else None
@@ -95,9 +95,9 @@ def _part_listed(context: NameContext, spans: list[Candidate]) -> list[Candidate
 
 
 def take_in_articles(context: NameContext, spans: Iterable[Candidate]) -> None:
-    """Take "The" into an organisation's name where it is written large inside a sentence: "told The Daily Span".
+    """Add "The" to an organisation's name if it has a capital inside a sentence: "told The Daily Span".
 
-    Names known without their article keep to that.
+    Names that are known without the article stay without it.
     """
     for span in spans:
         start = span.start - len("The ")
@@ -109,7 +109,7 @@ def take_in_articles(context: NameContext, spans: Iterable[Candidate]) -> None:
 
 
 def _settle_legal_form(context: NameContext, span: Candidate, following: Candidate | None) -> None:
-    """Take in a legal form after an organisation's name, and leave out the stop that ends the sentence as well."""
+    """Add a legal form to the organisation's name before it, without a stop that ends the sentence."""
     if span.label not in ("ORG", "PERSON", "GPE"):
         return
     token = context.tokens.find_token(span.end - 1) + 1
@@ -141,7 +141,7 @@ def _find_known_names(context: NameContext) -> Iterator[Candidate]:
             end = start + len(known.form)
             if text.startswith(known.form, start) and _ends_word(text, end) and not context.is_debris(start, end):
                 if known.form[4:] in forms and known.form.startswith("The "):
-                    break  # the article is no part of an organisation's name where the name stands without it as well
+                    break  # "the" is not part of an organisation's name that is also known without it
                 is_sure = not known.is_weak or _is_sure(context, known, start, end)
                 yield Candidate(start, end, known.label, None, "known name", is_sure, known)
                 reached = end
@@ -149,7 +149,7 @@ def _find_known_names(context: NameContext) -> Iterator[Candidate]:
 
 
 def _is_sure(context: NameContext, known: KnownName, start: int, end: int) -> bool:
-    """Whether the words beside a weak form settle it: "Western leaders", "told The Hill"."""
+    """Whether the words next to an ambiguous form confirm it: "Western leaders", "told The Hill"."""
     token = context.tokens.find_token(end - 1) + 1
     if known.label == "NORP" and token < len(context.tokens.forms):
         return context.tokens.forms[token].islower() and context.tokens.tags[token] in ("NN", "NNS", "JJ")
@@ -161,9 +161,9 @@ def _ends_word(text: str, end: int) -> bool:
 
 
 def _merge_known_names(context: NameContext, found: list[Candidate], known: list[Candidate]) -> list[Candidate]:
-    """The model's spans and known names together; where they overlap, the longer stands, with a few exceptions."""
+    """Merge the model's spans and known names; of two that overlap the longer is kept, with a few exceptions."""
     spans: list[Candidate] = []
-    waiting = sorted(known, key=lambda span: span.start)  # none overlaps another, so their ends stand in order too
+    waiting = sorted(known, key=lambda span: span.start)  # none overlaps another, so their ends are in order too
     taken: set[int] = set()
     for span in found:
         first = bisect_right(waiting, span.start, key=lambda hit: hit.end)
@@ -175,7 +175,7 @@ def _merge_known_names(context: NameContext, found: list[Candidate], known: list
 
 
 def _merge_span(context: NameContext, span: Candidate, hits: list[Candidate]) -> list[Candidate]:
-    """A span of the model with the known names that overlap it: the longer stands, with the exceptions below."""
+    """Merge a span of the model with the known names that overlap it: the longer is kept, with the exceptions below."""
     if span.label in OTHER_TYPES or not hits:
         return [span]
     for hit in hits:
@@ -204,7 +204,7 @@ def _choose_covering(span: Candidate, hit: Candidate) -> Candidate:
 def _part_span(
     context: NameContext, span: Candidate, hits: list[Candidate], before: str, rest: str
 ) -> list[Candidate] | None:
-    """What known names inside a longer span make of it, or None where it stands as it is.
+    """The spans that known names inside a longer span split it into, or None if it stays as it is.
 
     `before` and `rest` are the span's text on either side of the known names.
     """
@@ -225,7 +225,7 @@ def _part_span(
 
 
 def _has_loose_tail(span: Candidate, hit: Candidate, rest: str) -> bool:
-    """Whether what follows the known name that a span begins with is no part of it."""
+    """Whether the words after the known name at the start of a span do not belong to it."""
     if hit.start != span.start or hit.known is None:
         return False
     if hit.known.group == "media" and rest.islower():
@@ -234,11 +234,11 @@ def _has_loose_tail(span: Candidate, hit: Candidate, rest: str) -> bool:
 
 
 def _drop_overlaps(first: list[Candidate], second: Iterable[Candidate]) -> list[Candidate]:
-    """All of `first` that do not overlap, and those of `second` that overlap none of them; the longer goes first."""
+    """The spans of `first` without overlaps (the longer is kept), and those of `second` that overlap none of them."""
     kept: list[Candidate] = []  # in the order of the text
     for spans in (first, second):
         for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
-            at = bisect_left(kept, span.end, key=lambda other: other.start)  # those before begin before its end
+            at = bisect_left(kept, span.end, key=lambda other: other.start)  # earlier ones begin before its end
             if span.start < span.end and (at == 0 or kept[at - 1].end <= span.start):
                 kept.insert(at, span)
     return kept
