@@ -47,6 +47,9 @@ _SHOUTED_WORDS = 4
 _KEPT_LENGTH = 3  # "US", "EU", "UN", "FBI" stay as they are unless the text writes them otherwise
 
 
+# Where the space after a quote is lost ("It is over."Roe said), the marks are tokens all the same.
+_GLUED_MARKS = (r"(?<=[A-Za-z])[,.!?](?=\"[A-Z–—―-])", r"(?<=[,.!?])\"(?=[A-Z–—―-])", r"(?<=[,.!?]\")[–—―-]")
+
 _SMALL_WORDS = frozenset(read_data("words")["small"]["words"])
 
 
@@ -202,7 +205,8 @@ def _split_dotted_compounds(nlp: Language) -> None:
 
     infixes = nlp.Defaults.infixes
     if infixes is not None and hasattr(nlp.tokenizer, "infix_finditer"):
-        pattern = spacy.util.compile_infix_regex([*infixes, r"(?<=[A-Z]\.)[-–—](?=[A-Za-z])"])
+        own = [r"(?<=[A-Z]\.)[-–—](?=[A-Za-z])", *_GLUED_MARKS]
+        pattern = spacy.util.compile_infix_regex([*infixes, *own])
         nlp.tokenizer.infix_finditer = pattern.finditer
     prefixes = nlp.Defaults.prefixes
     if prefixes is not None and hasattr(nlp.tokenizer, "prefix_search"):

@@ -126,6 +126,9 @@ def _is_own_tense(tokens: Tokens, cue: int, clause: int, verb: int) -> bool:
     """
     if tokens.deps[verb] != "conj" or any(tokens.deps[c] in {"nsubj", "nsubjpass"} for c in tokens.children[verb]):
         return False
+    if tokens.tags[clause] == "VB" and tokens.tags[verb] == tokens.tags[cue] == "VBD":
+        # "said he would mend it and warned against ...": no past tense goes on with an infinitive
+        return tokens.words[verb].endswith("ed") and _read_tense(tokens, verb) == "VBD"
     told, own = _read_tense(tokens, clause), _read_tense(tokens, cue)
     return told in {"VBZ", "VBP"} and own not in {"VBZ", "VBP", ""} and _read_tense(tokens, verb) == own
 

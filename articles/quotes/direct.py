@@ -35,6 +35,8 @@ _OPEN_MARKS = frozenset("\"“„«'‘`")
 _POINTING = frozenset({"that", "so", "this", "those", "these"})
 _LONGEST_LETTERHEAD = 20  # tokens
 _BULLETS = frozenset({"•", "*", "..."})
+_DOUBLE_MARK = re.compile(r"[\"“”]")
+_TOPIC_LENGTH = 200  # tokens of a sentence searched for its subject
 _BLANK = re.compile(r"\s*")
 _REPORTS_BEFORE = 50  # earlier reports to search for one that the marked words continue
 
@@ -162,7 +164,9 @@ def _look_around(
         before = CharSpan(spans[at - 1].outer_end if at else start, span.outer_start)
         after = CharSpan(span.outer_end, spans[at + 1].outer_start if at + 1 < len(spans) else end)
         last_char = tokens.text[spans[at - 1].end - 1] if at else ""
-        starts = _starts_sentence(tokens.text[before.start : before.end].strip(), last_char)
+        gap = tokens.text[before.start : before.end]
+        is_signed = at > 0 and gap.endswith("\n") and gap.lstrip()[:1] in DASHES  # a signature ends the line before
+        starts = is_signed or _starts_sentence(gap.strip(), last_char)
         yield Beside(tokens, paragraphs, reported_cues, span, before, after, starts, is_first=at == 0)
 
 
@@ -407,11 +411,14 @@ def _take_topic(marked: Marked) -> Step | None:
 
 
 def _find_topic(marked: Marked) -> int | None:
-    """The subject of the sentence right before a quote without attribution, if that sentence has no quote."""
+    """The subject of the sentence right before a quote without attribution, if that sentence has no quote.
+
+    Words in marks that a report in it holds are no quote of their own.
+    """
     tokens, beside, number = marked.tokens, marked.beside, marked.span.paragraph
-    if not beside.is_first:
+    if not beside.is_first and marked.neighbour is not None:
         return None
-    start = beside.before.start
+    start = beside.before.start if beside.is_first else beside.paragraphs[number].start
     if not beside.has_text_before:
         previous = marked.progress.previous
         if number == 0 or (previous is not None and previous.paragraph == number - 1):
@@ -421,7 +428,7 @@ def _find_topic(marked: Marked) -> int | None:
     while at > 0 and not tokens.words[at].strip():
         at -= 1
     first = max(tokens.find_own_start(at - 1), tokens.find_token(start)) if at > 1 else 0
-    for place in range(first, at):
+    for place in range(first, min(at, first + _TOPIC_LENGTH)):
         if tokens.deps[place] == "nsubj" and tokens.deps[tokens.heads[place]] == "ROOT":
             return place if tokens.tags[place].startswith(("NNP", "PRP")) else None
     return None
@@ -451,6 +458,23 @@ def _is_subject(tokens: Tokens, at: int, verb: int | None) -> bool:
     return is_subject and verb in {tokens.heads[at], None}
 
 
+def _take_report_above(marked: Marked) -> Step | None:
+    """Whose words the paragraph above reports last, where no quote stands in it."""
+    tokens, beside, number = marked.tokens, marked.beside, marked.span.paragraph
+    if not marked.is_sentence or not beside.is_first or beside.has_text_before or number == 0:
+        return None
+    previous, reports = marked.progress.previous, marked.progress.reports
+    if previous is not None and previous.paragraph == number - 1:
+        return None
+    start, end = beside.paragraphs[number - 1]
+    if _DOUBLE_MARK.search(tokens.text, start, end):
+        return None  # a report may stand inside the marks, or its source speak in them
+    last = bisect_left(reports, end, key=lambda report: tokens.starts[report.cue_start]) - 1
+    if last < 0 or tokens.starts[reports[last].cue_start] < start or reports[last].subject is None:
+        return None
+    return Step(marked.draft(RuleId.FOLLOW_ON, subject=reports[last].subject))
+
+
 def _follow_previous(marked: Marked) -> Step | None:
     previous = marked.progress.previous
     if not marked.is_sentence or previous is None or marked.span.paragraph - previous.paragraph > 1:
@@ -476,6 +500,7 @@ MARKED_RULES: tuple[Rule[Marked, Step], ...] = (
     Rule("letterhead", "From the desk of Jane Roe. “...”", _take_letterhead),
     Rule("topic", "Roe was angry. “...”", _take_topic),
     Rule("source after", "“...” Roe, who runs an inn, lost her boat.", _take_source_after),
+    Rule("report above", "Roe said it was open. It had to be.¶ “...”", _take_report_above),
     Rule("follow-on", "words right after a quote belong to its speaker", _follow_previous),
     Rule("unattributed", "a whole sentence in marks is a quote, whoever said it", _take_unattributed),
 )

@@ -6,6 +6,7 @@ utterance, the marks win if they contain all of it, and the clause wins if they 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from articles.quotes.drafts import Draft
     from articles.quotes.quotation_marks import MarkedSpan
     from articles.records import Mention
+
+
+_LETTER = re.compile(r"\w")  # a piece without one is a mark left over
 
 
 def find_drafts(
@@ -55,7 +59,8 @@ def find_drafts(
     for draft in drafts:
         if not draft.is_direct:
             pieces = _leave_others(_clip_pieces(draft, paragraphs), cues)
-            draft.pieces = repair_pieces(_cut_denials(_keep_after(tokens, draft, pieces, cues), denials), marked)
+            pieces = repair_pieces(_cut_denials(_keep_after(tokens, draft, pieces, cues), denials), marked)
+            draft.pieces = [piece for piece in pieces if _LETTER.search(tokens.text, *piece)]
     kept = [draft for draft in drafts if draft.pieces]
     return sorted(kept, key=lambda draft: (draft.cue or draft.pieces[0]).start)
 

@@ -31,6 +31,7 @@ _NAMED_KINDS = {
     "LAW": SourceKind.DOCUMENT,
 }
 _NUMBER = re.compile(r"[\d.,/$%-]+(?:st|nd|rd|th|m|k)?$|(?:\w+-(?:thirds?|quarters?|in-\w+))$")
+_AGED = re.compile(r"\b\w+-year-olds?$")
 # Words that make "people" a source known to the reporter: "people familiar with the talks".
 _KNOWING = re.compile(r"\b(?:familiar|close to|briefed|knowledge|anonymity|named|identified|direct|privy)\b")
 _AGENT = re.compile(r"\w{3,}(?:ist|man|woman|person|ician|crat|eer|hand)s?$|\w{3,}[eo]rs?$")
@@ -119,6 +120,8 @@ def judge_description(text: str) -> tuple[SourceKind | None, str]:
             return (lists.kinds[head], text) if head in lists.kinds and not is_share else (SourceKind.GROUP, "")
         kind, name = judge_description(_ARTICLES.sub("", rest[3:], count=1))
         return (SourceKind.GROUP if kind is SourceKind.ANONYMOUS else kind), name if name else ""
+    if _AGED.search(head):
+        return SourceKind.GROUP if head.endswith("s") else SourceKind.ANONYMOUS, text
     for noun in _list_singulars(head):
         kind = lists.kinds.get(noun)
         if kind is None and is_role_word(noun):

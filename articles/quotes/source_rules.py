@@ -134,6 +134,28 @@ def _read_name(phrase: Phrase) -> Source | None:
     return coordinate(phrase.discourse, phrase.token, name_source(mention, "name")) if mention is not None else None
 
 
+def _read_age(phrase: Phrase) -> Source | None:
+    tokens, token = phrase.tokens, phrase.token
+    if phrase.word != "old" or tokens.words[max(token - 3, 0) : token] != ["-", "year", "-"] or token < _AGE_LENGTH:
+        return None
+    left = min(tokens.edges_left[token], token - _AGE_LENGTH)
+    while tokens.tags[left] in {"IN", "CC", ",", "_SP", "``", "''"}:
+        left += 1
+    start, end = tokens.starts[left], tokens.ends[token]
+    described = Source(start, end, " ".join(tokens.text[start:end].split()), "DESCRIPTION", "description")
+    if tokens.words[left] in _NEW:
+        return described
+    age = re.compile(rf",? (?:aged? )?{re.escape(tokens.words[token - _AGE_LENGTH])}\b")
+    for mention in islice(phrase.discourse.list_before(token), _NAMES_BEFORE):
+        if mention.entity_type == "PERSON" and age.match(tokens.text, mention.clean_end):
+            return Source(start, end, mention.entity_name, "PERSON", "age")
+    return described
+
+
+_AGE_LENGTH = 4  # tokens of "19-year-" before "old"
+_NAMES_BEFORE = 200
+_NEW = frozenset({"a", "an", "another", "one"})
+
 _POST_NOMINALS = frozenset({"mp", "mep", "msp", "qc", "kc", "phd", "md", "obe", "mbe", "cbe"})
 
 
@@ -218,6 +240,7 @@ SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
     ),
     Rule("pronoun", "“he said”", _read_pronoun),
     Rule("party", "“Jane Roe, Ohio Republican, said”: the parser takes the party for the subject", _read_party),
+    Rule("age", "“the 19-year-old said”, whom the article names with that age", _read_age),
     Rule("name", "“Jane Roe said”", _read_name),
     Rule("post-nominal", "“Jane Roe MEP said”", _read_post_nominal),
     Rule("capitals", "“ROE:”, as a transcript writes a surname", _read_capitals),

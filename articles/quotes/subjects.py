@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import inflect_verb, load_cues
 from articles.lexicon.gazetteers import read_first_names
-from articles.parsing.tokens import CALENDAR_WORDS
+from articles.parsing.tokens import CALENDAR_WORDS, FINITE_TAGS
 from articles.quotes.rules import Answer, Rule, try_rules
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def find_subject(tokens: Tokens, verb: int) -> int | None:
             owner = next((child for child in tokens.children[place] if tokens.deps[child] == "poss"), None)
             if owner is not None:
                 return owner
-    return None
+    return None if is_passive(tokens, verb) else try_rules(LOST_SUBJECT_RULES, Climb(tokens, verb, verb))
 
 
 def _climb_on(climb: Climb) -> int:
@@ -247,6 +247,55 @@ SUBJECT_RULES: tuple[Rule[Climb, int], ...] = (
     Rule("beside", "“Roe said”, where the parser attached the name to something else", _read_beside),
     Rule("modified", "“the group urging ...”: the noun that the participle or clause modifies", _read_modified),
     Rule("controller", "“asked him to explain”: the object explains", _read_controller),
+)
+
+
+def _read_joined_noun(climb: Climb) -> int | None:
+    tokens, head = climb.tokens, climb.head
+    is_noun = tokens.tags[head].startswith("NN") and tokens.deps[head] == "ROOT" and head < climb.verb
+    return head if climb.dep == "conj" and is_noun and tokens.tags[climb.verb] in FINITE_TAGS else None
+
+
+def _read_before_commas(climb: Climb) -> int | None:
+    tokens, verb = climb.tokens, climb.verb
+    at = verb - 1
+    while at > 0 and (tokens.tags[at] in {"RB", "''", "``"} or tokens.words[at] in _PERFECT):
+        at -= 1
+    if tokens.tags[verb] not in FINITE_TAGS or at < 1 or not _is_parting(tokens, at):
+        return None
+    first = tokens.find_own_start(verb)
+    while first < at and (tokens.tags[first] in {"CC", "''", "``", "_SP"} or not tokens.words[first].strip()):
+        first += 1
+    if not tokens.tags[first].startswith(("NN", "DT", "PRP$", "CD", "JJ")):
+        return None
+    end = first
+    while end < min(at, first + _LONGEST_SOURCE) and not _is_parting(tokens, end):
+        end += 1
+    if end >= min(at, first + _LONGEST_SOURCE) or any(tokens.tags[place] in _NO_PHRASE for place in range(first, end)):
+        return None
+    return next((place for place in range(end - 1, first - 1, -1) if tokens.tags[place] != "POS"), None)
+
+
+def _is_parting(tokens: Tokens, at: int) -> bool:
+    """Whether a comma, or a dash that is no hyphen, stands here."""
+    is_dash = tokens.words[at] in _DASHES and tokens.text[tokens.starts[at] - 1].isspace()
+    return tokens.words[at] == "," or is_dash
+
+
+_LONGEST_SOURCE = 20  # tokens up to the first comma
+_DASHES = frozenset({"-", "--", "–", "—"})
+_PERFECT = frozenset({"has", "have", "had"})
+# What no source before its first comma holds; "19-year-old" is an adjective to the parser.
+_NO_PHRASE = FINITE_TAGS | {"VB", "VBG", "IN", "TO", "MD", "WP", "WDT", "WRB", "RB", ":", "."}
+
+# Asked where the parse has no subject at all.
+LOST_SUBJECT_RULES: tuple[Rule[Climb, int], ...] = (
+    Rule(
+        "joined noun",
+        "“A clerk in Feld, where it rained, denied it and said ...”: joined to the noun",
+        _read_joined_noun,
+    ),
+    Rule("before commas", "“Roe, who ..., said”: what opens the sentence, up to its first comma", _read_before_commas),
 )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import load_cues
-from articles.lexicon.gazetteers import read_name_words
+from articles.lexicon.gazetteers import read_first_names, read_name_words
 from articles.parsing.tokens import FINITE_TAGS
 from articles.quotes.attribution import Attribution, Beside, FoundCue, name_cue, read_according
 from articles.quotes.cue_words import find_cue
 from articles.quotes.leading import LEADING_GAP
+from articles.quotes.marked_words import ends_sentence
 from articles.quotes.rules import Answer, Rule, RuleId, try_rules
 from articles.quotes.subjects import find_near_source
 from articles.text.spans import CharSpan
@@ -84,7 +86,7 @@ def _look_below(beside: Beside) -> Trail | None:
     if number >= len(beside.paragraphs) or tokens.text[beside.after.start : beside.after.end].strip():
         return None
     start, end = beside.paragraphs[number]
-    if tokens.text[start] not in DASHES:
+    if tokens.text[start] not in DASHES and _NAMED_LINE.match(tokens.text, start, end) is None:
         return None
     return Trail(beside, start, tokens.find_token(start), tokens.find_token(end - 1), "", has_comma=False)
 
@@ -93,8 +95,7 @@ def _read_signature(trail: Trail) -> Attribution | Answer | None:
     if trail.opening not in DASHES or trail.has_comma:
         return None
     tokens = trail.tokens
-    below = trail.beside.paragraphs[trail.beside.span.paragraph : trail.beside.span.paragraph + 2]
-    end = next(paragraph.end for paragraph in below if paragraph.end > trail.start)
+    end = _find_line_end(trail)
     first, last = tokens.find_token(trail.start), min(tokens.find_token(end - 1), len(tokens) - 1)
     if last - first > SIGNATURE_LENGTH or any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1]):
         return Answer.NOTHING
@@ -111,6 +112,42 @@ def _read_signature(trail: Trail) -> Attribution | Answer | None:
     words = [place for place in range(names[0], head + 1) if tokens.forms[place] not in read_name_words().title_words]
     signer = CharSpan(tokens.starts[words[0]], tokens.ends[head]) if 1 < len(words) <= _LONGEST_NAME else None
     return Attribution(CharSpan(trail.start, trail.start + 1), ":", None, head, RuleId.SIGNATURE, signer=signer)
+
+
+def _find_line_end(trail: Trail) -> int:
+    """Where the line ends that stands after or below a marked span: before the next marks at the latest."""
+    after, text = trail.beside.after, trail.tokens.text
+    if trail.start >= after.end:
+        return trail.beside.paragraphs[trail.beside.span.paragraph + 1].end
+    line = text.find("\n", trail.start, after.end)
+    return line if line > 0 else after.end
+
+
+# "Jane Roe, The Feld Courier", "Jane Roe and Tom Holm, Feld Times", "Jane Roe, 31, baker"
+_NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,2} [A-Z][\w'’-]+"
+_NAMED_LINE = re.compile(
+    rf"(?P<name>(?P<given>[A-Z][\w'’-]+)(?: {_NAME}| [A-Z][\w'’-]+))(?: and {_NAME})?, (?=[A-Z\d])"
+)
+
+
+def _read_named_line(trail: Trail) -> Attribution | None:
+    """A line that is a name and a paper or trade, after or below words that fill their own line."""
+    tokens, beside = trail.tokens, trail.beside
+    if trail.has_comma or beside.has_text_before or not ends_sentence(tokens, beside.span):
+        return None
+    end = _find_line_end(trail)
+    found = _NAMED_LINE.match(tokens.text, trail.start, end)
+    if found is None or found["given"].casefold() not in read_first_names():
+        return None
+    line = tokens.text[trail.start : end].strip()
+    first, last = tokens.find_token(trail.start), tokens.find_token(trail.start + len(line) - 1)
+    if line[-1] in ".,:;!?" or last - first > SIGNATURE_LENGTH:
+        return None
+    if any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1]):
+        return None
+    signer = CharSpan(*found.span("name"))
+    head = tokens.find_token(signer.end - 1)
+    return Attribution(CharSpan(signer.start, signer.start), ":", None, head, RuleId.SIGNATURE, signer=signer)
 
 
 def _read_cue(trail: Trail) -> Attribution | None:
@@ -160,5 +197,6 @@ def _is_other_verb(tokens: Tokens, place: int) -> bool:
 
 TRAILING_RULES: tuple[Rule[Trail, Attribution], ...] = (
     Rule("signature", "“...” — Jane Roe: a dash and a name", _read_signature),
+    Rule("named line", "“...” Jane Roe, The Feld Courier: a line of its own with a name and a paper", _read_named_line),
     Rule("cue", "“...,” said Roe; “...,” according to Roe", _read_cue),
 )

@@ -11,6 +11,52 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "“It will do so again.”\n–Mayor Anna Lind",
         [("The old well gave water for a hundred years.", "Tom Reed"), ("It will do so again.", "Anna Lind")],
     ),
+    "signatures on the lines of one paragraph": (
+        "“The dam is a shame.” ― Ada Pell\n“Nobody came to the vote.”― Anna Lind \n"
+        "“It must stop at once.” ― Carla Holm",
+        [
+            ("The dam is a shame.", "Ada Pell"),
+            ("Nobody came to the vote.", "Anna Lind"),
+            ("It must stop at once.", "Carla Holm"),
+        ],
+    ),
+    "a name and a paper below or behind": (
+        "The papers are against the dam.\n\n“It is a shame to build it where the fish go up.”\n\n"
+        "Ada Pell, The Feld Courier\n\n“One in five of the fishers left the town.” Anna Lind, Feld Times",
+        [
+            ("It is a shame to build it where the fish go up.", "Ada Pell"),
+            ("One in five of the fishers left the town.", "Anna Lind"),
+        ],
+    ),
+    "a lost space after a quote": (
+        "It must be “a harbor for all.”Pell told WXYZ that the money is meant for the town.",
+        [("the money is meant for the town", "Pell")],
+    ),
+    "a source that the parser lost after a clause": (
+        "A town spokesperson in Feld, where the dam is, denied the claims that the camp was poor, and said staff were "
+        "watching the water.",
+        [("staff were watching the water", "A town spokesperson in Feld")],
+    ),
+    "an age": (
+        "Ada Pell, 19, came late. The 19-year-old, who studies fish, said the senator was good.",
+        [("the senator was good", "Ada Pell")],
+    ),
+    "the sentence before reports words in marks": (
+        "Mayor Pell declared that the homes “have no right” to object. “That is the rule and all comply with it.”",
+        [("the homes “have no right” to object", "Pell"), ("That is the rule and all comply with it.", "Pell")],
+    ),
+    "the paragraph above reports": (
+        "The council takes in sailors, Mayor Anna Lind said. But the town will look for help.\n\n"
+        "“This gives them a safer way than the trip that cost so many lives.”",
+        [
+            ("The council takes in sailors", "Anna Lind"),
+            ("This gives them a safer way than the trip that cost so many lives.", "Anna Lind"),
+        ],
+    ),
+    "a second cue behind an infinitive": (
+        "Tom Reed said he would order a review of the dam and warned against floods from the north.",
+        [("he would order a review of the dam", "Tom Reed"), ("floods from the north", "Tom Reed")],
+    ),
     "a source that the sentence behind brings in": (
         "“We had to swim.” Ada Pell, who keeps the inn, lost both her boats.\n\nThe council met.\n\n"
         "“There was no warning at all.” That is how Tom Reed remembers it.",
