@@ -36,6 +36,9 @@ def find_named_mentions(tokens: Tokens, article: CleanArticle) -> list[Mention]:
     relatives = {each.clean_start for each in mentions if each.entity_type == "PERSON" and _follows_kin(text, each)}
     genders = _read_title_genders(tokens, mentions)
     aliases = [*_find_aliases(text, mentions)]
+    # A stage name's last word, later by itself, reads like an organisation: "DJ Luma ... Luma said".
+    organisations = {each.entity_name for each in mentions if each.entity_type == "ORG"}
+    aliases += [(name, last) for name, alias in aliases if (last := alias.split()[-1]) in organisations - {alias}]
     also_called = {alias for _, alias in aliases}
     mentions = [replace(each, entity_type="PERSON") if each.entity_name in also_called else each for each in mentions]
     return name_mentions(mentions, article.body_start, genders, relatives, aliases)

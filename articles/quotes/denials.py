@@ -41,6 +41,13 @@ def points_elsewhere(tokens: Tokens, pieces: Sequence[tuple[int, int]]) -> bool:
     return tokens.words[first] in _POINTERS or tokens.words[last] == "something" or is_bare_claim
 
 
+def names_a_claim(tokens: Tokens, pieces: Sequence[tuple[int, int]]) -> bool:
+    """Whether the words are no more than "the claim" or "the allegations", whose claim may stand before."""
+    first, last = tokens.find_token(pieces[0][0]), tokens.find_token(pieces[-1][1] - 1)
+    is_short = len(pieces) == 1 and last - first == _LONGEST_POINTER - 1
+    return is_short and tokens.words[first] == "the" and tokens.words[last].removesuffix("s") in _CLAIMS
+
+
 def find_relative_denial(tokens: Tokens, draft: Draft) -> CharSpan | None:
     """The clause ", which he denies", which is not part of the words before it."""
     cue = draft.cue_token

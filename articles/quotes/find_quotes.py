@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.quotes.anonymity import read_anonymity
-from articles.quotes.denials import find_claim, find_relative_denial, is_denial, points_elsewhere
+from articles.quotes.denials import find_claim, find_relative_denial, is_denial, names_a_claim, points_elsewhere
 from articles.quotes.discourse import Discourse, begin_discourse
 from articles.quotes.find_drafts import find_drafts
 from articles.quotes.marked_words import is_clause
@@ -103,7 +103,8 @@ def _find_content(
         return draft.pieces
     if points_elsewhere(tokens, draft.pieces):
         return find_claim(tokens, draft, drafts) or []
-    if find_relative_denial(tokens, draft) is not None:  # "..., which he denies": the parser attaches it to any noun
+    # "..., which he denies": the parser attaches it to any noun.
+    if find_relative_denial(tokens, draft) is not None or names_a_claim(tokens, draft.pieces):
         return find_claim(tokens, draft, drafts) or draft.pieces
     return draft.pieces
 

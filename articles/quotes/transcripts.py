@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.lexicon.gazetteers import read_first_names
+from articles.lexicon.gazetteers import read_first_names, read_name_words
 from articles.quotes.attribution import Attribution
 from articles.quotes.drafts import Draft
 from articles.quotes.rules import RuleId
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from articles.records import Mention
 
 # A name with or without title, in capitals or not: the label of a turn.
-_NAME = r"(?:(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|MR|MS|MRS|DR|SEN|REP|GOV)\.? )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
+_TITLE = "|".join(re.escape(title) for title in sorted(read_name_words().titles, key=len, reverse=True))
+_NAME = rf"(?:(?i:{_TITLE}) )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,3}}"
 # A line such as "[10:05:22] INGE TORP, DIRECTOR, ISLAND COUNCIL (through translator):" begins one.
 _LABEL = re.compile(
     r"^(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]? +)?"
@@ -35,7 +36,7 @@ _MARKED_LABEL = re.compile(r"(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,
 _FEWEST = 3  # turns; one or two may be a caption, a dateline or a subheading
 _MARKS = frozenset("\"“„«'‘`")
 _STAGE_DIRECTION = re.compile(r"\s*[(\[][A-Z][A-Z ,.'-]+[)\]]\s*$")  # "(LAUGHTER)" after the words
-_TITLES = re.compile(r"^(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov)\.? ", re.IGNORECASE)
+_TITLES = re.compile(rf"^(?:{_TITLE}) ", re.IGNORECASE)
 _HEADING = re.compile(
     r"['’]S\b|^(?:THE|A|AN|WHERE|WHAT|WHY|HOW|WHEN|WHO|OUR|NEXT)\b"
 )  # "THE ISSUE:", "ROE'S POSITION:"
@@ -181,7 +182,7 @@ def _list_persons(labels: Sequence[_Label], mentions: Sequence[Mention]) -> dict
     """Full names of persons by surname and initials, in lower case: as mentioned, else as a label has them."""
     persons: dict[str, str] = {}
     named = [each.entity_name for each in mentions if each.entity_type == "PERSON"]
-    for name in sorted(named, key=lambda name: " " not in name):  # full names first
+    for name in (name for name in named if " " in name):  # a label tells more than a surname
         persons.setdefault(name.split()[-1].casefold(), name)
     for label in labels:
         words = _TITLES.sub("", label.name).split()
@@ -190,6 +191,7 @@ def _list_persons(labels: Sequence[_Label], mentions: Sequence[Mention]) -> dict
             name = spell_name(" ".join(words)) if label.name.isupper() else " ".join(words)
             persons.setdefault(words[-1].casefold(), name)
     for name in named:
+        persons.setdefault(name.split()[-1].casefold(), name)
         initials = "".join(word[0] for word in name.split() if word[0].isupper())
         if len(initials) > 1:
             persons.setdefault(initials.casefold(), name)

@@ -31,6 +31,10 @@ def find_persons(text: str) -> set[tuple[str, str]]:
             {("Vladimír Dostál",) * 2, ("Vlado", "Vladimír Dostál")},
         ),
         (
+            'Joanna Reyes, better known as DJ Luma, told reporters the fair was over. "It was too hot," Luma said.',
+            {("Joanna Reyes",) * 2, ("DJ Luma", "Joanna Reyes"), ("Luma", "Joanna Reyes")},
+        ),
+        (
             "Joan Pell (born Marta Oss) sang. Oss left.",
             {("Joan Pell",) * 2, ("Marta Oss", "Joan Pell"), ("Oss", "Joan Pell")},
         ),

@@ -23,6 +23,11 @@ DENIED = {
     ),
     "nothing to point to": ("Anna Lind denied it.", []),
     "the charges": ("Anna Lind denied the charges.", [("the charges", "Anna Lind")]),
+    "the claim of the sentence before": (
+        "Lena Park said the ferry leaked. Anna Lind denied the claim.",
+        [("the ferry leaked", "Anna Lind")],
+    ),
+    "the claims of nobody": ("Anna Lind denied the claims, saying the ferry was safe.", [("the claims", "Anna Lind")]),
     "a permit": ("The clerks denied the group's request for a permit.", []),
     "a vote": ("The senate denied Anna Lind a vote or even a hearing.", []),
     "the subject of the clause": (

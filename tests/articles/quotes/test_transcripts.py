@@ -75,3 +75,11 @@ def test_panel_in_capitals_without_full_names() -> None:
         "MCGRAW: It costs too much.\n\nMODERATOR: Thank you both."
     )
     assert [name for _, _, name in show(text)] == ["Moderator", "McGraw", "Reed", "McGraw", "Moderator"]
+
+
+def test_a_label_with_a_title_and_a_full_name_names_its_speaker() -> None:
+    text = (
+        "MODERATOR: Professor Lund?\n\nPROF. TOMAS LUND: I doubt that very much.\n\n"
+        "ANDREA KESSEL, MINISTER OF WATER: You have not been there.\n\nLUND: I was there in May."
+    )
+    assert [name for _, _, name in show(text)] == ["Moderator", "Tomas Lund", "Andrea Kessel", "Tomas Lund"]

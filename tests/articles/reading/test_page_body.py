@@ -47,6 +47,13 @@ def test_reads_short_paragraphs_with_links_in_blocks_of_their_own() -> None:
     assert read(page)[0] == PARAGRAPHS
 
 
+def test_reads_a_sentence_whose_greater_part_is_a_link() -> None:
+    sentence = "A full list of the sailings is <a href='/list'>kept by the harbour board at its office in Ostrey</a>."
+    body = wrap(PARAGRAPHS[:2]) + f"<div><p>{sentence}</p></div>" + wrap(PARAGRAPHS[2:])
+    told = "A full list of the sailings is kept by the harbour board at its office in Ostrey."
+    assert read(f"<article>{body}</article>")[0] == [*PARAGRAPHS[:2], told, *PARAGRAPHS[2:]]
+
+
 def test_line_ends_of_the_source_and_single_breaks_end_no_paragraph() -> None:
     wrapped = ["<br>".join(text.replace(" said", "\n said").split(" by ")) for text in PARAGRAPHS[:3]]
     kept, _ = read("<div class='entry'>" + "<br>\n<br>".join(wrapped) + "</div>")
