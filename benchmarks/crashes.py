@@ -281,7 +281,7 @@ def try_all(
     for number, place in enumerate(range(0, len(edges), step)):
         target = TARGETS[number % 2]  # the run would get over it where its workers alone are killed
         note(try_kill(scene, target, edges[place]))
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     met = number = 0
     while met < moment_count and number < 3 * moment_count:
         target = TARGETS[number % 3]

@@ -107,7 +107,7 @@ def _list_addresses(home: Home) -> dict[str, list[str]]:
                 for key in take("select distinct statement_key from mart.quotes where statement_key is not null")
             ],
         }
-    pairs = [(random.choice(outlets), random.choice(outlets)) for _ in range(SAMPLE)] if outlets else []  # noqa: S311
+    pairs = [(random.choice(outlets), random.choice(outlets)) for _ in range(SAMPLE)] if outlets else []
     return found | {
         "speaker": [f"/speaker/{key}" for key in speakers],
         "search": [f"/search?q={quote(word)}" for word in words]
@@ -161,8 +161,8 @@ async def _read(
 ) -> None:
     kinds = [kind for kind, weight in PLACES.items() if addresses[kind] for _ in range(weight)]
     while not is_over():
-        kind = random.choice(kinds)  # noqa: S311
-        address = random.choice(addresses[kind])  # noqa: S311
+        kind = random.choice(kinds)
+        address = random.choice(addresses[kind])
         start = time.perf_counter()
         try:
             answer = await client.get(address)
@@ -171,7 +171,7 @@ async def _read(
         except httpx.HTTPError as error:
             faults.append(f"{address}: {type(error).__name__}")
         times[kind].append(time.perf_counter() - start)
-        await asyncio.sleep(random.uniform(*READING))  # noqa: S311
+        await asyncio.sleep(random.uniform(*READING))
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 Spans = list[tuple[int, int]]
 SPEECH_VERBS = frozenset(
-    "say says said saying tell tells told add adds added claim claims claimed argue argues argued announced".split()  # noqa: SIM905
+    "say says said saying tell tells told add adds added claim claims claimed argue argues argued announced".split()
 )
 
 

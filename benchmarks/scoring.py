@@ -71,14 +71,30 @@ def score_warehouse(warehouse: Path, articles: Path, gold: Path) -> dict[str, fl
         )
     quotes = {stem: [row for row in rows if row["medium"] != "post"] for stem, rows in quotes.items()}
 
-    boilerplate, names, found_quotes = Tally(), Tally(), Tally()
+    boilerplate, names = Tally(), Tally()
+    for stem, label in labels.items():
+        boilerplate.add(*_boilerplate_letters(raw[stem], label["boilerplate"], removed.get(stem, [])))
+        names.add(*_mention_spans(label, mentions.get(stem, [])))
+    return {
+        "articles": len(set(stems.values())) / len(labels),
+        "offsets": _share(_check_offsets(raw, removed, mentions, quotes)),
+        "boilerplate.f1": boilerplate.f1,
+        "mentions.f1": names.f1,
+        **_score_quotes(raw, labels, quotes),
+        "stories.f1": _score_stories(stories, told),
+    }
+
+
+def _score_quotes(
+    raw: Mapping[str, str], labels: Mapping[str, Any], quotes: Mapping[str, list[Row]]
+) -> dict[str, float]:
+    """Scores of quotes, of their types and speakers, and of the statements that they form."""
+    found_quotes, statements = Tally(), Tally()
     speakers: list[bool] = []
     types: list[bool] = []
     gold_statements: dict[str, list[Any]] = defaultdict(list)
     found_statements: dict[Any, list[Any]] = defaultdict(list)
     for stem, label in labels.items():
-        boilerplate.add(*_boilerplate_letters(raw[stem], label["boilerplate"], removed.get(stem, [])))
-        names.add(*_mention_spans(label, mentions.get(stem, [])))
         rows = quotes.get(stem, [])
         pairs = _pair_quotes(raw[stem], label["quotes"], rows)
         found_quotes.right += len(pairs)
@@ -89,24 +105,23 @@ def score_warehouse(warehouse: Path, articles: Path, gold: Path) -> dict[str, fl
             types.append(quote["type"] == row["quote_type"])
             gold_statements[quote["statement"]].append(row["quote_key"])
             found_statements[row["statement_key"]].append(row["quote_key"])
-    statements, same_story = Tally(), Tally()
     statements.add(_pairs(gold_statements.values()), _pairs(found_statements.values()))
-    stories_found: dict[Any, list[str]] = defaultdict(list)
-    for stem, rows in told.items():
-        for row in rows:
-            stories_found[row["story_key"]].append(stem)
-    same_story.add(_pairs(stories.values()), _pairs(stories_found.values()))
     return {
-        "articles": len(set(stems.values())) / len(labels),
-        "offsets": _share(_check_offsets(raw, removed, mentions, quotes)),
-        "boilerplate.f1": boilerplate.f1,
-        "mentions.f1": names.f1,
         f"quotes.f1@{QUOTE_THRESHOLD}": found_quotes.f1,
         "quotes.type": _share(types),
         "speakers": _share(speakers),
         "statements.f1": statements.f1,
-        "stories.f1": same_story.f1,
     }
+
+
+def _score_stories(gold: Mapping[str, list[str]], told: Mapping[str, list[Row]]) -> float:
+    found: dict[Any, list[str]] = defaultdict(list)
+    for stem, rows in told.items():
+        for row in rows:
+            found[row["story_key"]].append(stem)
+    same_story = Tally()
+    same_story.add(_pairs(gold.values()), _pairs(found.values()))
+    return same_story.f1
 
 
 def fold_name(name: str | None) -> str:

@@ -49,7 +49,7 @@ def relate_in_runs(con: duckdb.DuckDBPyConnection, count: int) -> list[list[Any]
     con.execute("begin")
     found = con.execute("select article_key from core.dim_article where is_current order by 1").fetchall()
     order = [key for (key,) in found]
-    random.Random(count).shuffle(order)  # noqa: S311
+    random.Random(count).shuffle(order)
     con.execute("update core.dim_article set is_current = false")
     relate_articles(con, "slicing")
     started, last = time.process_time(), 0.0

@@ -41,7 +41,7 @@ PATIENCE = 120.0  # seconds that a stop may take on a busy machine
 
 def main(count: int = 50, seed: int = 1) -> int:
     """Stop commands in turn and print what was found. The exit code is the number of things that were wrong."""
-    rng = random.Random(seed)  # noqa: S311 -- moments, no secrets
+    rng = random.Random(seed)
     wrong: list[str] = []
     done: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="stops-") as scratch:

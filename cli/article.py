@@ -16,6 +16,7 @@ from cli.support.read_home import fetch_reading, open_published_home
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from rich.console import Console
     from rich.text import Text
 
 MATCHES_SHOWN = 5
@@ -167,12 +168,7 @@ def _print_article(article: dict[str, Any], quotes: list[dict[str, Any]]) -> Non
     else:
         shown = Text(clean_lines(mark_text(text[body_start:], body)))
     console.print(shown, soft_wrap=not console.is_terminal)
-    if quotes:
-        print_line()
-        print_line("Speakers", style="bold")
-        for number, name, count in list_legend(quotes):
-            line = f"[{_name_number(number)}] {clean_text(name)}, {count} quote{'s' * (count != 1)}"
-            console.print(Text(line, choose_style(number)), soft_wrap=not console.is_terminal)
+    _print_legend(console, quotes)
     cut = [quote for quote in quotes if not find_spans([quote], article["offset_map"])]
     if cut:
         print_line()
@@ -180,6 +176,18 @@ def _print_article(article: dict[str, Any], quotes: list[dict[str, Any]]) -> Non
         numbers = number_speakers(quotes)
         for quote in cut:
             print_line(f"[{_name_number(numbers[quote['speaker_entity_key']])}] {clean_text(quote['quote_text'])}")
+
+
+def _print_legend(console: Console, quotes: Sequence[dict[str, Any]]) -> None:
+    from rich.text import Text
+
+    if not quotes:
+        return
+    print_line()
+    print_line("Speakers", style="bold")
+    for number, name, count in list_legend(quotes):
+        line = f"[{_name_number(number)}] {clean_text(name)}, {count} quote{'s' * (count != 1)}"
+        console.print(Text(line, choose_style(number)), soft_wrap=not console.is_terminal)
 
 
 def list_legend(quotes: Sequence[dict[str, Any]]) -> list[tuple[int, str, int]]:

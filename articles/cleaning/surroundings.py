@@ -87,7 +87,9 @@ MORE = re.compile(r"MORE\b")
 LONGEST_PERSON_LINK, LONGEST_FULL_NAME = 900, 90
 
 
-def find_captions(paragraphs: Sequence[Paragraph], whole: Mapping[int, str], headline_index: int | None) -> Iterator[Cut]:  # fmt: skip # noqa: E501
+def find_captions(
+    paragraphs: Sequence[Paragraph], whole: Mapping[int, str], headline_index: int | None
+) -> Iterator[Cut]:
     """Captions in the paragraph above a credit that stands alone. `whole` names what paragraphs are cut as."""
     for index, kind in whole.items():
         above = index - 1
@@ -108,7 +110,9 @@ def is_caption(text: str) -> bool:
     )
 
 
-def find_related_runs(paragraphs: Sequence[Paragraph], openers: Sequence[int], whole: Mapping[int, str]) -> Iterator[Cut]:  # fmt: skip # noqa: E501
+def find_related_runs(
+    paragraphs: Sequence[Paragraph], openers: Sequence[int], whole: Mapping[int, str]
+) -> Iterator[Cut]:
     """Link titles below a line such as "Read more:", up to the next running paragraph."""
     end_of_text = _find_end_of_text(paragraphs, whole)
     for number, opener in enumerate(openers):
@@ -137,7 +141,9 @@ def is_title(text: str) -> bool:
     return len(text) <= LONGEST_TITLE and not (SENTENCE_END.search(text) and text[-1] not in "?!'") and text[:1] != '"'
 
 
-def find_caps_links(paragraphs: Sequence[Paragraph], whole: Mapping[int, str], headline_index: int | None) -> Iterator[Cut]:  # fmt: skip # noqa: E501
+def find_caps_links(
+    paragraphs: Sequence[Paragraph], whole: Mapping[int, str], headline_index: int | None
+) -> Iterator[Cut]:
     """Links to other articles, set as one line of capitals between paragraphs."""
     found: dict[int, int] = {}
     is_linked = False

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from articles.records import Mention
+    from articles.text.person_names import PersonName
 
 _LONGEST_INITIALS = 3  # letters in capitals that may be initials run together: "JFK"
 _MERGE_SCORE = 0.8
@@ -136,19 +137,15 @@ def _name_persons(
         person.is_relative = person.full_start in relatives
     by_form = {form: person for person in persons for form in person.forms}
     by_surname, by_given = _index_persons(persons)
+    short = _name_full_forms(named, parsed, by_form)
     in_use: dict[str, list[int]] = defaultdict(list)
-    for index, name in parsed.items():
-        bearer = by_form.get(named[index].entity_name)
-        if bearer is not None:
-            if bearer.name != named[index].entity_name:
-                named[index] = replace(named[index], entity_name=bearer.name, name_rule="full name")
-            continue
+    for index, name in short.items():
         for person in by_given.get(name.surname, ()) if name.surname not in by_surname else ():
             person.given_count += 1
         if named[index].clean_start >= body_start:
             in_use[name.surname].append(named[index].clean_start)
-    for index, name in parsed.items():
-        if name.given or named[index].entity_name in by_form:
+    for index, name in short.items():
+        if name.given:
             continue
         found, rule = by_surname.get(name.surname, []), "surname"
         if name.suffix in GENERATION_SUFFIXES:
@@ -159,6 +156,20 @@ def _name_persons(
         chosen = _choose_person(found, start, in_use[name.surname], genders.get(start))
         if chosen is not None:
             named[index] = replace(named[index], entity_name=chosen.name, name_rule=rule)
+
+
+def _name_full_forms(
+    named: list[Mention], parsed: Mapping[int, PersonName], by_form: Mapping[str, Person]
+) -> dict[int, PersonName]:
+    """Name the mentions by full name, and return the others."""
+    short: dict[int, PersonName] = {}
+    for index, name in parsed.items():
+        bearer = by_form.get(named[index].entity_name)
+        if bearer is None:
+            short[index] = name
+        elif bearer.name != named[index].entity_name:
+            named[index] = replace(named[index], entity_name=bearer.name, name_rule="full name")
+    return short
 
 
 def _index_persons(persons: Sequence[Person]) -> tuple[dict[str, list[Person]], dict[str, list[Person]]]:

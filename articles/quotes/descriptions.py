@@ -23,16 +23,14 @@ if TYPE_CHECKING:
 
 # "this source", "the official": nouns that refer back to a source the article described before.
 _TAKEN_UP = frozenset(
-    "source sources person official officials man woman aide author writer operative strategist spokesman "  # noqa: SIM905
+    "source sources person official officials man woman aide author writer operative strategist spokesman "
     "spokeswoman spokesperson lawyer attorney critic critics expert analyst newspaper paper website network "
     "agency campaign company department group committee panel court letter memo report statement piece essay "
     "study document lawsuit complaint researchers authors lawmakers prosecutors investigators".split()
 )
-_INDEFINITE = frozenset(
-    "a an one another some several many few other others most any each every more no both".split()  # noqa: SIM905
-)
+_INDEFINITE = frozenset("a an one another some several many few other others most any each every more no both".split())
 _PAPERS = frozenset(
-    "times post journal news herald tribune guardian globe telegraph gazette observer sun mail politico".split()  # noqa: SIM905
+    "times post journal news herald tribune guardian globe telegraph gazette observer sun mail politico".split()
 )
 # Nouns that refer back to a named organisation. Its name must contain one of the words given here, if there are any.
 _BODIES = {"newspaper": _PAPERS, "paper": _PAPERS, "company": frozenset[str](), "firm": frozenset[str]()}

@@ -102,7 +102,9 @@ def _list_names(fields: Mapping[str, Any], names: Sequence[str]) -> list[str]:
         value = _find(fields, name)
         names = []
         for part in value if isinstance(value, list) else [value]:
-            inner = next((part[key] for key in NAME_KEYS if isinstance(part.get(key), str)), None) if isinstance(part, dict) else part  # fmt: skip # noqa: E501
+            inner = part
+            if isinstance(part, dict):
+                inner = next((part[key] for key in NAME_KEYS if isinstance(part.get(key), str)), None)
             if isinstance(inner, str) and (folded := _fold(inner)):
                 names.append(folded)
         if names:

@@ -156,19 +156,9 @@ def _judge_by_rule(
     settled: dict[tuple[str, str], Name] = {}  # each name with the type that most of its mentions have
     for group in _group_by_words(names).values():
         settled |= {name.node: other for name, other in _settle_types(group).items()}
-    merged: dict[tuple[str, str], list[Name]] = defaultdict(list)
-    for name in names:
-        merged[settled[name.node].node].append(name)
-    by_type: dict[str, list[Name]] = defaultdict(list)
-    for (entity_type, text), members in merged.items():
-        mention_count, article_count = (
-            sum(member.mention_count for member in members),
-            sum(member.article_count for member in members),
-        )
-        by_type[entity_type].append(Name(text, entity_type, mention_count, article_count))
     by_name: dict[tuple[str, str], Judgement] = {}
     in_article: dict[tuple[tuple[str, str], int | None], Judgement] = {}
-    for entity_type, members in sorted(by_type.items()):
+    for entity_type, members in sorted(_merge_names(names, settled).items()):
         if entity_type == "PERSON":
             found, bound = resolve_persons(members, apart, _read_contexts(grounds), givers)
             in_article = {(name.node, article): judgement for (name, article), judgement in bound.items()}
@@ -189,6 +179,19 @@ def _judge_by_rule(
     if grounds.roles is not None and grounds.mentions is not None:
         judged |= find_bearers(judged, grounds.roles, grounds.mentions)
     return judged
+
+
+def _merge_names(names: Sequence[Name], settled: Mapping[tuple[str, str], Name]) -> dict[str, list[Name]]:
+    """The names that are left when each is replaced by its `settled` name, by type, with summed counts."""
+    merged: dict[tuple[str, str], list[Name]] = defaultdict(list)
+    for name in names:
+        merged[settled[name.node].node].append(name)
+    by_type: dict[str, list[Name]] = defaultdict(list)
+    for (entity_type, text), members in merged.items():
+        mention_count = sum(member.mention_count for member in members)
+        article_count = sum(member.article_count for member in members)
+        by_type[entity_type].append(Name(text, entity_type, mention_count, article_count))
+    return by_type
 
 
 def _read_contexts(grounds: Grounds) -> Contexts:

@@ -83,7 +83,19 @@ def resolve_persons(
             persons.append(person)
             title = person.title
             judged |= {name: Judgement(title, "PERSON", *methods[name]) for name in person.names}
+    alone, in_article = _judge_lone_names(lone, persons, contexts, givers)
+    return judged | alone, in_article
+
+
+def _judge_lone_names(
+    lone: Mapping[Name, PersonName],
+    persons: Sequence[Person],
+    contexts: Contexts,
+    givers: Mapping[str, frozenset[str]],
+) -> tuple[dict[Name, Judgement], dict[tuple[Name, int], Judgement]]:
+    """Judge surnames and given names alone: by name, and by name and article for a surname with several bearers."""
     by_surname, by_given = _index_persons(persons)
+    judged: dict[Name, Judgement] = {}
     in_article: dict[tuple[Name, int], Judgement] = {}
     for name, parsed in lone.items():
         bearers = _list_bearers(by_surname, parsed)

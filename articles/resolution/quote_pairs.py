@@ -21,17 +21,19 @@ from articles.text.person_names import agree_persons, parse_person_name
 from articles.text.words import NEGATION, read_word, split_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from articles.resolution.model import Values
     from articles.resolution.sets import Numbers, NumberSets
 
     Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 _MARKED = r"[\"“”][^\"“”]+[\"“”]"
-_DETERMINERS = frozenset("a an the some several one two three many other another".split())  # noqa: SIM905
-_PRONOUNS = frozenset("i you he she it we they me him her us them who".split())  # noqa: SIM905
-_SMALL_WORDS = frozenset("of the and for de la von van der bin al to in at on s".split())  # noqa: SIM905
+_DETERMINERS = frozenset("a an the some several one two three many other another".split())
+_PRONOUNS = frozenset("i you he she it we they me him her us them who".split())
+_SMALL_WORDS = frozenset("of the and for de la von van der bin al to in at on s".split())
 # Words of a name that do not identify a person.
-_TITLES = frozenset("mr ms mrs dr sen rep gov gen the a an s of and president senator".split())  # noqa: SIM905
+_TITLES = frozenset("mr ms mrs dr sen rep gov gen the a an s of and president senator".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,7 @@ def read_quotes(quotes: pl.DataFrame) -> Quotes:
         "pairs": _sum_up(pairs, pair_values, count),
         "marked": _sum_up(marked, values, count),
     }
-    told = [_read_name(name) for name in names]
-    known = {word: number for number, word in enumerate(sorted({word for words_ in told for word in words_}), 1)}
-    stem_numbers = dict(vocabulary.iter_rows())
+    speaker_words, last_names, last_stems = _number_speakers(names, dict(vocabulary.iter_rows()))
     return Quotes(
         words=words,
         values=values,
@@ -108,14 +108,10 @@ def read_quotes(quotes: pl.DataFrame) -> Quotes:
         sevens=make_sets(*_take_runs(owners, members, 7)[:2], count),
         marked=marked,
         numbers=make_sets(owners[is_number[members]], members[is_number[members]], count),
-        names=make_sets(
-            np.array([at for at, name in enumerate(told) for _ in name], dtype=np.int64),
-            np.array([known[word] for name in told for word in name], dtype=np.int64),
-            count,
-        ),
+        names=speaker_words,
         speakers=names.to_list(),
-        last_names=np.array([known[name[-1]] if name else -1 - at for at, name in enumerate(told)], dtype=np.int64),
-        last_stems=np.array([stem_numbers.get(read_word(name[-1]), 0) if name else 0 for name in told], dtype=np.int64),
+        last_names=last_names,
+        last_stems=last_stems,
         sums=sums,
         negates=np.isin(np.arange(count), spoken.filter(stem=NEGATION)["text_number"].unique().to_numpy()),
         is_vague=np.array([_is_vague(name) for name in names], dtype=np.bool_),
@@ -135,6 +131,20 @@ def read_quotes(quotes: pl.DataFrame) -> Quotes:
         parents=quotes["parent_quote_key"].fill_null(-2).to_numpy(),
         days=quotes["published_on"].cast(pl.Int32).cast(pl.Float64).to_numpy(),
     )
+
+
+def _number_speakers(names: pl.Series, stem_numbers: Mapping[str, int]) -> tuple[NumberSets, Numbers, Numbers]:
+    """The words of each speaker's name as numbers, the last word among them, and the last word as a stem."""
+    words = [_read_name(name) for name in names]
+    known = {word: number for number, word in enumerate(sorted({word for name in words for word in name}), 1)}
+    sets = make_sets(
+        np.array([at for at, name in enumerate(words) for _ in name], dtype=np.int64),
+        np.array([known[word] for name in words for word in name], dtype=np.int64),
+        len(words),
+    )
+    last_names = np.array([known[name[-1]] if name else -1 - at for at, name in enumerate(words)], dtype=np.int64)
+    last_stems = np.array([stem_numbers.get(read_word(name[-1]), 0) if name else 0 for name in words], dtype=np.int64)
+    return sets, last_names, last_stems
 
 
 def measure_pairs(quotes: Quotes, one: Numbers, other: Numbers, similarity: Values) -> dict[str, Values]:

@@ -10,14 +10,14 @@ WORD = r"\d+(?:[.,]\d+)*|\p{L}+(?:['’]\p{L}+)*"
 _STEM_LENGTH = 6
 # Words that say little, or that change when speech is reported: pronouns, auxiliaries, articles, cue verbs.
 _EMPTY = frozenset(
-    "a an the and or but if of to in on at by for with from as into about over after before than then that this "  # noqa: SIM905
+    "a an the and or but if of to in on at by for with from as into about over after before than then that this "
     "these those there here it its it's i i'm i've i'll i'd me my we we're we've we'll us our you you're your he "
     "he's his him she she's her they they're their them who what which when where how why is are was were be been "
     "being am do does did done have has had having will would shall should can could may might must so such some "
     "any all also just very more most much many other own out up down off too now only even still again because "
     "while during between both each one s t re ve ll d said says say saying told".split()
 )
-_NEGATIONS = frozenset("not no never none nothing nobody neither nor without cannot".split())  # noqa: SIM905
+_NEGATIONS = frozenset("not no never none nothing nobody neither nor without cannot".split())
 
 
 def split_texts(texts: pl.Series) -> pl.DataFrame:

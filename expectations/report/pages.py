@@ -16,7 +16,7 @@ from expectations.report.files import replace_file
 from expectations.report.keeping import name_state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import jinja2
@@ -99,7 +99,6 @@ def _describe_pages(
     previous = next((row for row in runs if row["run_number"] < run["run_number"]), None)
     judged = verdict.describe_verdict(run, described, reasons, previous)
     coverage_columns, coverage = views.share_coverage(rows.get("coverage", []))
-    speakers = rows.get("top_speakers", [])
     common["articles"] = lineage.name_pages(rows.get("lineage", []))
     pages: dict[str, tuple[str, dict[str, Any]]] = {
         common["run_page"]: (
@@ -123,40 +122,42 @@ def _describe_pages(
             "stories.html.j2",
             {"title": "Stories", "stories": stories.tell_stories(rows.get("stories", []))},
         ),
-        "charts.html": (
-            "charts.html.j2",
-            {
-                "title": "Charts",
-                "weeks": pictures.draw_weeks(rows.get("quotes_by_week", [])),
-                "cues": pictures.draw_cue_classes(rows.get("cue_classes", [])),
-                "checked": pictures.draw_checked(rows.get("checked_quotes", [])),
-                "genders": pictures.draw_genders(rows.get("genders", [])),
-                "speakers": speakers,
-                "speakers_chart": pictures.draw_speakers(speakers),
-            },
-        ),
+        "charts.html": ("charts.html.j2", _describe_charts(rows)),
     }
     for name, check in check_pages.items():
         pages[name] = ("check.html.j2", {"title": formats.format_words(check["check_name"]), "check": check})
     for article in rows.get("lineage", []):
         told = lineage.describe_article(article, rows.get("quarantine", []))
         pages[common["articles"][article["content_hash"]]] = ("article.html.j2", _describe_article_page(told, common))
-    pages["index.html"] = (
-        "index.html.j2",
-        {
-            "title": "Overview",
-            "verdict": judged,
-            "checks": checks.group_checks(described),
-            "totals": views.list_totals(rows.get("totals", [])),
-            "span": views.describe_span(rows.get("totals", [])),
-            "runs": [row | {"failed_check_count": row.get("failed_check_count")} for row in runs],
-            "trends": pictures.draw_trends(runs),
-            "speakers": views.rank_speakers(speakers),
-            "quotes": rows.get("newest_quotes", []),
-            "freshness": rows.get("freshness", []),
-        },
-    )
+    overview = {"verdict": judged, "checks": checks.group_checks(described)} | _describe_overview(rows, runs)
+    pages["index.html"] = ("index.html.j2", overview)
     return {name: (template, common | {"here": name} | values) for name, (template, values) in pages.items()}
+
+
+def _describe_charts(rows: Mapping[str, list[Row]]) -> dict[str, Any]:
+    speakers = rows.get("top_speakers", [])
+    return {
+        "title": "Charts",
+        "weeks": pictures.draw_weeks(rows.get("quotes_by_week", [])),
+        "cues": pictures.draw_cue_classes(rows.get("cue_classes", [])),
+        "checked": pictures.draw_checked(rows.get("checked_quotes", [])),
+        "genders": pictures.draw_genders(rows.get("genders", [])),
+        "speakers": speakers,
+        "speakers_chart": pictures.draw_speakers(speakers),
+    }
+
+
+def _describe_overview(rows: Mapping[str, list[Row]], runs: Sequence[Row]) -> dict[str, Any]:
+    return {
+        "title": "Overview",
+        "totals": views.list_totals(rows.get("totals", [])),
+        "span": views.describe_span(rows.get("totals", [])),
+        "runs": [row | {"failed_check_count": row.get("failed_check_count")} for row in runs],
+        "trends": pictures.draw_trends(runs),
+        "speakers": views.rank_speakers(rows.get("top_speakers", [])),
+        "quotes": rows.get("newest_quotes", []),
+        "freshness": rows.get("freshness", []),
+    }
 
 
 def _describe_article_page(article: Row, common: Mapping[str, Any]) -> dict[str, Any]:

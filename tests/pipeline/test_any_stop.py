@@ -27,7 +27,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", COMMANDS if STOPS > 1 else FEW)
 def test_a_command_that_is_stopped_closes_its_books_and_leaves_nothing(scene: Path, tmp_path: Path, name: str) -> None:
-    rng = random.Random(name)  # noqa: S311 -- moments, no secrets
+    rng = random.Random(name)
     for number in range(STOPS):
         sent = (signal.SIGTERM, signal.SIGINT)[number % 2]
         seconds = rng.uniform(0.05, COMMANDS[name][1])

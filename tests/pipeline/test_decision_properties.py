@@ -39,7 +39,7 @@ FILLED = (
     *("decided_entity",),
 )
 DERIVED = ("decided_quote", "decided_pair", "decided_article", "decided_outlet", "decided_entity", "laid_decision")
-START = datetime(2024, 5, 1)  # noqa: DTZ001  as the warehouse keeps it: UTC without a zone
+START = datetime(2024, 5, 1)  # as the warehouse keeps it: UTC without a zone
 
 Article = tuple[int, ...]  # places in WORDS
 

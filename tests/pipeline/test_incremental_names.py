@@ -69,7 +69,7 @@ class Step:
 
 
 def describe_decisions(decisions: tuple[tuple[str, Node, Node], ...], minute: int) -> pl.DataFrame:
-    moment = datetime(2024, 5, 1) + timedelta(minutes=minute)  # noqa: DTZ001
+    moment = datetime(2024, 5, 1) + timedelta(minutes=minute)
     names = ("kind", "subject_type", "subject_name", "other_type", "other_name", "decided_by", "decided_at")
     rows = [
         dict(zip(names, (f"entity_{verdict}", *one, *other, "ann", moment), strict=True))
@@ -118,7 +118,7 @@ class Warehouse:
         self.con.execute("set variable run_key = ?", [self.runs])
         self.con.execute(
             "set variable run_started_at = ?",
-            [datetime(2024, 6, 1) + timedelta(days=self.runs)],  # noqa: DTZ001
+            [datetime(2024, 6, 1) + timedelta(days=self.runs)],
         )
         keys = [*step.articles]
         staged = pl.DataFrame({"article_key": keys}, schema={"article_key": pl.Int64})

@@ -33,7 +33,7 @@ PLACES = ("near the old quay", "behind the hill", "at the northern gate", "besid
 
 def write_body(seed: int) -> list[str]:
     """Paragraphs of a made-up article, unlike those of other seeds."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     sentences = [
         f"The {chance.choice(SUBJECTS)} {chance.choice(VERBS)} {chance.choice(PLACES)} in {chance.randint(1900, 1999)}"
         for _ in range(12)

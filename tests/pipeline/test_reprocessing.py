@@ -448,7 +448,7 @@ def decide(settings: Settings, name: str, other: str) -> None:
         "other_type": "PERSON",
         "other_name": name,
         "decided_by": "an editor",
-        "decided_at": datetime(2024, 5, 1),  # noqa: DTZ001  as the warehouse keeps it: UTC without a zone
+        "decided_at": datetime(2024, 5, 1),  # as the warehouse keeps it: UTC without a zone
     }
     with open_build(open_home(settings.home)) as con:
         add_decisions(con, pl.DataFrame([{name: decision.get(name) for name in SCHEMA}], schema=SCHEMA))

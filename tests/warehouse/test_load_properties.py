@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.staged_rows import Row
 
 SETTINGS = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FIRST_DAY = datetime(2024, 3, 1)  # noqa: DTZ001  as the warehouse keeps it: UTC without a zone
+FIRST_DAY = datetime(2024, 3, 1)  # as the warehouse keeps it: UTC without a zone
 NAMES = ("Anna", "Bert")
 WORDS = ("it rains", "it snows")
 

@@ -32,7 +32,7 @@ HARMLESS = set(
     pragma_platform pragma_show pragma_storage_info pragma_table_info pragma_user_agent pragma_version range read_blob
     read_csv read_csv_auto read_duckdb read_json read_json_auto read_json_objects read_json_objects_auto read_ndjson
     read_ndjson_auto read_ndjson_objects read_parquet read_text repeat repeat_row sniff_csv summary test_all_types
-    test_vector_types unnest""".split()  # noqa: SIM905
+    test_vector_types unnest""".split()
 )
 
 # At least one statement of every kind of DuckDB's grammar that is no SELECT; {file} is where it could do harm.

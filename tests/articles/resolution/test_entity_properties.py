@@ -91,7 +91,7 @@ def resolve(corpus: Corpus, random: Random | None = None) -> pl.DataFrame:
     mention_schema = {"article_key": key, "entity_type": text, "entity_name": text, "published_on": pl.Date()}
     role_schema = {"article_key": key, "entity_name": text, "role_text": text, "published_on": pl.Date()}
     judgements = [
-        (verdict, *one, *other, "ann", datetime(2024, 5, 1) + timedelta(minutes=minute))  # noqa: DTZ001
+        (verdict, *one, *other, "ann", datetime(2024, 5, 1) + timedelta(minutes=minute))
         for minute, (verdict, one, other) in enumerate(corpus.decisions)
     ]
     judgement_schema = {
