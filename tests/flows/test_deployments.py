@@ -60,7 +60,7 @@ def test_nothing_phones_home_when_a_worker_loads_a_flow(module: str) -> None:
 
 def test_every_kind_of_run_has_a_deployment() -> None:
     deployed = {str(deployment["entrypoint"]).rpartition(".")[2] for deployment in DEPLOYMENTS}
-    assert deployed == {"ingest", "check", "report", "maintain", "backfill"}
+    assert deployed >= {"ingest", "check", "report", "maintain", "backfill"}
 
 
 def test_scheduled_deployments_name_their_time_zone() -> None:
