@@ -1,4 +1,4 @@
-"""Clean one article: cut its boilerplate, harvest its metadata, and keep where everything stood."""
+"""Clean one article: cut its boilerplate, harvest its metadata, and map clean offsets to raw offsets."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 
 _Span = TypeVar("_Span", RemovedSpan, EmbeddedPost)
 
-# Cutting brings other lines to the head or the tail of a text, so it is done until nothing more is found. Real articles
-# are done in two or three rounds, the last of which finds nothing; the bound is for texts made to go on.
+# A cut brings other lines to the head or tail of a text, so cutting repeats until a round finds nothing. Real articles
+# need two or three rounds; the limit is for texts that are made to need more.
 MOST_ROUNDS = 12
-# A paragraph of running text has at least this many characters; the head of a text ends at the first.
+# A paragraph of running text has at least this many characters; the head of a text ends at the first such paragraph.
 SHORTEST_RUNNING = 110
 MOST_HEAD_PARAGRAPHS = 8
-# After the text only this many paragraphs can say that the one above them is still the tail.
+# Of the last paragraphs of a body, this many are checked for rules of the tail.
 MOST_TAIL_PARAGRAPHS = 6
 CLOSING_MARKS = ('"', "”", "’", "»", "''")
 LONGEST_CLOSING_BIO = 320
@@ -58,7 +58,7 @@ HEADLINE_LIKE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CleaningPolicy:
-    """What of a text is kept that may be cut: by default subheadings are, posts, captions and notes on authors not."""
+    """Which optional parts stay in the clean text: by default subheadings do, and posts, captions and bios do not."""
 
     keep_posts: bool = False
     keep_captions: bool = False
@@ -77,7 +77,7 @@ class CleaningPolicy:
         return frozenset(kind for kind, is_kept in kinds.items() if is_kept)
 
 
-HEADLINE_PARAGRAPHS = 1  # kept among those that are left out above the running text
+HEADLINE_PARAGRAPHS = 1  # of those that the reader left out above the running text, this many are kept
 DEFAULT_POLICY = CleaningPolicy()
 
 
@@ -86,10 +86,10 @@ def clean_article(
 ) -> CleanArticle:
     """Cut an article's boilerplate and harvest its metadata.
 
-    The clean text holds the headline, where the text begins with one, and the body; paragraphs stand an empty line
-    apart. Every character of the raw text that is not white space is in the clean text or in exactly one removed span,
-    but for invisible characters, the hyphens of words broken at a line end, and mojibake, in whose place stands what it
-    was meant to be. Cleaning a clean text changes nothing. `outlets` are a user's own; their names go before ours.
+    The clean text is the headline, if the text begins with one, and the body, with an empty line between paragraphs.
+    Every character of the raw text that is not white space is in the clean text or in exactly one removed span. The
+    exceptions are invisible characters, the hyphens of words broken at a line end, and mojibake, which is repaired.
+    Cleaning a clean text changes nothing. `outlets` are a user's own; their names take precedence.
     """
     text, mending = mend_mojibake(raw.raw_text)
     paragraphs, _ = find_paragraphs(text)
@@ -126,7 +126,7 @@ def clean_article(
 
 
 def _cut_left_out(left_out: Sequence[RemovedSpan], paragraphs: Sequence[Paragraph]) -> Iterator[Cut]:
-    """Cuts of the paragraphs that the reader of the format judged to be no part of the article."""
+    """Cuts of the paragraphs that the reader of the format left out of the article."""
     spans = {span.raw_start: span for span in left_out}
     for index, paragraph in enumerate(paragraphs):
         span = spans.get(paragraph.raw_start)
@@ -135,7 +135,7 @@ def _cut_left_out(left_out: Sequence[RemovedSpan], paragraphs: Sequence[Paragrap
 
 
 def _read_head(cuts: Iterable[Cut], paragraphs: Sequence[Paragraph], findings: Findings) -> None:
-    """Note what paragraphs that are left out above the running text say: bylines, days, sections."""
+    """Note bylines, days and sections in left-out paragraphs above the running text."""
     rules = compile_rules()
     for expected, cut in enumerate(cuts):
         text = paragraphs[cut.index].text
@@ -148,7 +148,7 @@ def _read_head(cuts: Iterable[Cut], paragraphs: Sequence[Paragraph], findings: F
 
 @dataclass(slots=True)
 class _Look:
-    """One look over the paragraphs for everything to cut, the surest first."""
+    """One pass over the paragraphs that finds everything to cut, the most certain cuts first."""
 
     paragraphs: list[Paragraph]
     known_headline: str | None
@@ -158,7 +158,7 @@ class _Look:
     cuts: list[Cut] = field(default_factory=list)
     posts: list[FoundPost] = field(default_factory=list)
     headline_index: int | None = None
-    # Kind of each paragraph that is cut whole.
+    # The kind of each paragraph that is cut as a whole.
     whole: dict[int, str] = field(default_factory=dict)
     # Lines such as "Read more:", below which link titles may follow.
     openers: list[int] = field(default_factory=list)
@@ -205,7 +205,7 @@ class _Look:
             and index
             and self.paragraphs[index - 1].text.rstrip().endswith(CLOSING_MARKS)
         ):
-            return  # the name after a dash below a quote is its speaker's
+            return  # after a dash below a quote, the name is that of its speaker
         if match.rule.kind == "byline" and not names_author(match):
             return
         self.findings.add(match)
@@ -239,14 +239,14 @@ class _Look:
         return bool(self.known_headline) and text.casefold() == fold_text(self.known_headline or "").casefold()
 
     def _opens_text(self, index: int) -> bool:
-        """Whether the paragraph at `index`, the first that is left, is the headline of what follows."""
+        """Whether the paragraph at `index`, the first one left, is the headline of the text."""
         text = self.paragraphs[index].text
         if self._is_known_headline(index):
             return True
         return is_headline(text, sum(len(below.text) for below in self.paragraphs[index + 1 : index + 40]))
 
     def _take_head(self) -> None:
-        """Cut what stands before the running text, and find the headline."""
+        """Cut the lines before the running text, and find the headline."""
         is_first = True
         for index, paragraph in enumerate(self.paragraphs):
             if index in self.whole:
@@ -263,7 +263,7 @@ class _Look:
             is_first = False
 
     def _take_tail(self) -> None:
-        """Cut what stands after the running text."""
+        """Cut the lines after the running text."""
         for index in range(len(self.paragraphs) - 1, 1, -1):
             if index in self.whole:
                 continue
@@ -281,7 +281,7 @@ class _Look:
             self._add([Cut(index, 0, len(text), "bio", "bio.closing")])
 
     def _list_body(self, end: int) -> list[str]:
-        """Text above paragraph `end` without the notes on those who wrote it."""
+        """Text above paragraph `end` without the bios of its authors."""
         rules = compile_rules()
         return [
             above.text
@@ -292,7 +292,7 @@ class _Look:
 
 
 def _mend_spans(spans: Iterable[_Span], mending: Mending) -> tuple[_Span, ...]:
-    """Removed spans or posts by raw offsets, of those that have the offsets of the mended text."""
+    """Map removed spans or posts from offsets of the mended text to raw offsets."""
     found = ((span, mending.find_raw_span(span.raw_start, span.raw_end)) for span in spans)
     return tuple(replace(span, raw_start=start, raw_end=end) for span, (start, end) in found)
 

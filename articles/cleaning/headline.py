@@ -6,7 +6,7 @@ import re
 
 LONGEST_HEADLINE = 220
 SHORTEST_BODY = 200
-# A sentence ends like this; headlines do not, but for questions, exclamations, quotations and shortened words.
+# The end of a sentence. Headlines end so only in questions, exclamations, quotations and abbreviations.
 FULL_STOP = re.compile(r"(?:[^.]\.|[;,])[\"')]*$")
 SHORTENED_END = re.compile(
     r"(?:\b[A-Z]\.|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Gov|Sen|Rep|Gen|No|Ore|Calif|Fla|Mass|Pa|Va|Ga|Ill|Mich|Minn|Wis|Ariz|"
@@ -14,7 +14,7 @@ SHORTENED_END = re.compile(
 )
 DATELINE = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:, [A-Z][a-z]+\.?)? ?(?:\([A-Za-z /]+\) ?)?(?:\u2014|--?) ?\w")
 SPEECH = re.compile(r"^\"[^\"]+[,.?!]\" (?:said|says|he|she)\b")
-# A kicker before the headline proper: the section, or what kind of piece it is.
+# A kicker before the headline: the section or the kind of piece.
 KICKER = re.compile(
     r"^(?P<section>opinion|editorial|analysis|commentary|review|column|perspective|op-ed|letters?|letter to the editor|"
     r"essay|blog|podcast|video|photos|interview|explainer|fact check|exclusive|breaking(?: news)?|live(?: updates?)?)"

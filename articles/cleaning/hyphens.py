@@ -1,8 +1,8 @@
-"""Words that a typesetter broke at the end of a line: mend them, and leave hyphens that belong to their words.
+"""Join words that are broken at the end of a line, and keep hyphens that belong to compounds.
 
-Which of the two a hyphen is, the same text tells best: if it has the word unbroken elsewhere, or the compound with its
-hyphen. Where it has neither, the parts decide: some are hardly ever written together with others ("self", "based"), and
-two parts that the text uses as words of their own are rather a compound.
+The text itself is the best evidence: it may have the whole word, or the compound with its hyphen, elsewhere. Otherwise
+the parts decide: some almost always take a hyphen ("self", "based"), and two parts that the text also uses as words are
+more likely a compound.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# What stands before a hyphen at a line's end, and what the next line begins with.
+# The text before a hyphen at the end of a line, and the start of the next line.
 BROKEN = re.compile(r"(?P<first>(?<![^\W\d_])[^\W\d_]+|\d|[^\W\d_]\.)-(?P<gap> *\n *)(?P<second>[^\W\d_]+)")
 # A soft hyphen shows only where a word is broken, so there is nothing to decide.
 SOFT_BROKEN = re.compile(r"(?<=[^\W\d_])\u00ad(?P<gap> *\n *)(?=[^\W\d_])")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# "Short- and long-term": the hyphen hangs in the air, and the space after it stays.
+# "Short- and long-term": a suspended hyphen keeps the space after it.
 HANGING = frozenset({"and", "or", "to", "but", "nor", "und"})
 COMPOUND_FIRST = frozenset(
     {"self", "non", "ex", "anti", "pro", "semi", "half", "quasi", "all", "cross", "mid", "multi", "post", "pre", "co"}
@@ -84,7 +84,7 @@ def find_breaks(text: str, get_words: Callable[[], frozenset[str]]) -> Iterator[
 
 
 def list_words(text: str) -> frozenset[str]:
-    """Words of a text in small letters, compounds with their hyphens; the parts of words at line ends are none."""
+    """Words of a text in small letters, compounds with their hyphens, without the parts of words at line ends."""
     return frozenset(word.lower() for word in WORD.findall(BROKEN.sub(" ", text)))
 
 

@@ -26,17 +26,17 @@ FEWEST_POINTS, MOST_POINTS = 2, 8
 LONGEST_POINT = 200
 SENTENCE_END = re.compile(r"[.?!][\"')]*$")
 BULLET = re.compile(r"[-*\u2022\u25cf\u25aa\u2013\u2014>] ?")
-# Content words, and what share of a point's must come again below it: a summary says nothing of its own.
+# Content words, and the share of them that the text below must repeat: a summary says nothing new.
 WORD = re.compile(r"[^\W\d_]{4,}")
 SHARE = 0.5
-STEM = 5  # letters by which "resigns" and "resigned" are one word
+STEM = 5  # letters of a stem, so that "resigns" and "resigned" are one word
 
 
 def find_key_points(paragraphs: Sequence[Paragraph], whole: Mapping[int, str], head: int) -> Iterator[Cut]:
     """Cuts of a list of key points among the first `head` paragraphs.
 
-    It has a label, then short paragraphs in a row that are bulleted or end without a full stop, and their words come
-    again in the text below. Without the label, or where the words do not come again, nothing is cut.
+    The list has a label, then a row of short paragraphs with bullets or without full stops, whose words the text below
+    repeats. Without a label or without the repetition nothing is cut.
     """
     for index in range(min(head, len(paragraphs))):
         text = paragraphs[index].text

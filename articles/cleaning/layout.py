@@ -1,7 +1,7 @@
 """Find the paragraphs of a text, however its lines were broken.
 
 Text comes with one paragraph a line, or hard-wrapped at some width, with page breaks, odd line ends and invisible
-characters. A paragraph here is a run of raw text; what stands between two paragraphs is white space only.
+characters. A paragraph here is a run of raw text; between two paragraphs there is only white space.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FOLDED = (
 # zero-width joiners stay, as emoji and some scripts need them.
 INVISIBLE = "\u200b\u2060\ufeff\u200e\u200f\u00ad"
 INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
-# White space to be mended inside a paragraph: any run that is not one plain space, and invisible characters.
+# White space to fold inside a paragraph: any run that is not one plain space, and invisible characters.
 UNEVEN = re.compile(rf"[{INVISIBLE}]|(?:[^\S ]\s*| \s+)")
 FORM_FEED = re.compile("\f")
 HYPHENS = "-\u2010\u2011"
@@ -58,7 +58,7 @@ class Paragraph:
     places: list[int] | None = None
     break_before: int = 0
     is_page_line: bool = False  # the running head or the number of a page
-    opens_page: bool = False  # a form feed stands before it
+    opens_page: bool = False  # a form feed comes before it
 
     def find_raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw span of text[start:end], which must not be empty."""
@@ -68,7 +68,7 @@ class Paragraph:
 
 
 def fold_text(raw_text: str) -> str:
-    """The text with typographic quotes, dashes, spaces and line ends made plain, one character for one."""
+    """Replace typographic quotes, dashes, spaces and line ends by plain ones; the length stays the same."""
     if raw_text.isascii() and "\r" not in raw_text and "\t" not in raw_text and "\f" not in raw_text:
         return raw_text.replace("`", "'")
     folded = raw_text.replace("\r\n", " \n")
@@ -147,8 +147,7 @@ def _split_lines(folded: str) -> list[tuple[int, int, bool]]:
 def _find_wrap_width(folded: str, lines: list[tuple[int, int, bool]]) -> int:
     """Column at which the text is hard-wrapped; 0 where it is not.
 
-    A text is wrapped if in most pairs of lines without a blank between them the second line's first word would not
-    have fitted on the first.
+    A text is wrapped if in most pairs of adjacent lines the first word of the second line would not fit on the first.
     """
     pairs = [(above, below) for above, below in pairwise(lines) if below[2]]
     if len(pairs) < 3 or len(pairs) * 3 < len(lines):
@@ -166,7 +165,7 @@ def _find_wrap_width(folded: str, lines: list[tuple[int, int, bool]]) -> int:
 def _is_full(folded: str, above: tuple[int, int, bool], below: tuple[int, int, bool], width: int) -> bool:
     first_word_end = folded.find(" ", below[0], below[1])
     first_word = (first_word_end if first_word_end > 0 else below[1]) - below[0]
-    # Two columns of grace: a typesetter's lines are of equal breadth, not of equal count of characters.
+    # Two columns of tolerance: typeset lines have equal width, not equal numbers of characters.
     return above[1] - above[0] + 1 + first_word >= width - 2
 
 
@@ -186,7 +185,7 @@ def _join_lines(
 
 
 def _runs_on(folded: str, above: tuple[int, int, bool], below: tuple[int, int, bool], width: int) -> bool:
-    """Whether a line of a hard-wrapped text goes on with the paragraph of the line above."""
+    """Whether a line of a hard-wrapped text continues the paragraph of the line above."""
     if not below[2]:
         return False
     upper, lower = folded[above[0] : above[1]], folded[below[0] : below[1]]
@@ -196,5 +195,5 @@ def _runs_on(folded: str, above: tuple[int, int, bool], below: tuple[int, int, b
         return False  # an indented first line
     if _is_full(folded, above, below, width):
         return True
-    # A line broken early: its sentence goes on, or it is too long for a heading.
+    # A line broken early: its sentence continues, or it is too long for a heading.
     return upper[-1] not in SENTENCE_ENDS and (lower[0].islower() or len(upper) > width * 0.75)

@@ -1,7 +1,7 @@
-"""Metadata harvested from an article's text: what bylines, datelines, credits and links said about it.
+"""Metadata from an article's text: its bylines, datelines, credits and links.
 
-What a record or a page's markup states goes first; the text only fills what they leave open. Nothing is guessed: a
-value that the text does not state stays empty.
+Values of a record or of a page's markup come first; the text only fills the gaps. Nothing is guessed: a value that the
+text does not state stays empty.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from articles.lexicon.outlet_registry import OutletRegistry
     from articles.records import Metadata
 
-# Hosts of networks and of shortened links, which say nothing of the outlet.
+# Hosts of social networks and link shorteners, which do not identify the outlet.
 SOCIAL_HOSTS = re.compile(
     r"(?:^|\.)(?:twitter|x|t|facebook|instagram|youtube|youtu|linkedin|google|goo|bit|tinyurl|ow|usat|wapo|nyti|reut|"
     r"tmsnrt)\.(?:com|co|be|ly|gl|gd|st|ms|rs)$"
 )
-NAME = r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)"  # to be followed by how often the last part may stand
+NAME = r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)"  # to be followed by a quantifier for the last part
 # Notes below a text that name who wrote it: "Special correspondent Doe reported from", "Follow Jane Doe on Twitter".
 NOTES_ON_AUTHORS = (
     re.compile(
@@ -55,8 +55,8 @@ NOTES_ON_AUTHORS = (
     re.compile(rf"\b(?i:(?:read )?more (?:from|by)) ({NAME}{{1,2}})\.?$"),
 )
 LONGEST_HEAD_LINE = 80  # characters
-# A text tells its outlet where it says who asked. Of 49 articles of a corpus in which these forms name one known
-# outlet, 47 were that outlet's; "told CNN" and "obtained by Axios" name others as often, so they do not count.
+# A text shows its outlet where it says who asked. In a corpus these forms named one known outlet in 49 articles, and 47
+# of them were by that outlet. "told CNN" and "obtained by Axios" name other outlets as often, so they do not count.
 _OUTLET = r"(?P<outlet>(?:[Tt]he )?[A-Z][\w.&!]*(?: (?:[A-Z][\w.&!]*|of|and)){0,3}?)"
 ASKED_BY = (
     re.compile(rf"\b{_OUTLET} (?:has |had |also )*(?:reached out|contacted)\b"),
@@ -69,7 +69,7 @@ ASKED_BY = (
         r"(?=[ .,;\"\u201d])"
     ),
 )
-# A newsletter of the opinion pages is offered below what stands on them.
+# Articles of the opinion pages offer the newsletter of these pages.
 OPINION_NEWSLETTER = re.compile(r"\b(?:our|daily) opinion (?:newsletter|e-?mail)", re.IGNORECASE)
 UPDATE = re.compile(r"\b(?:updat|modifi)ed\b", re.IGNORECASE)
 NOTE_KINDS = frozenset({"contribution", "contact", "share", "promo", "bio"})
@@ -97,12 +97,12 @@ WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 
 @dataclass(slots=True)
 class Findings:
-    """What the lines that were cut said about the article, in the order they were met."""
+    """Facts about the article from the lines that were cut, in order."""
 
     authors: list[str] = field(default_factory=list)
     noted_authors: list[str] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
-    # Names in copyright lines, which need no word of an outlet to be one.
+    # Names in copyright lines; they count as outlets even without a word such as "Times".
     holders: list[str] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
@@ -112,7 +112,7 @@ class Findings:
     hosts: list[str] = field(default_factory=list)
 
     def add(self, match: RuleMatch) -> None:
-        """Note what a rule's named groups hold, and what its line says beside."""
+        """Note the named groups of a rule's match, and other facts in its line."""
         lists = {
             "author": self.authors,
             "outlet": self.outlets,
@@ -130,7 +130,7 @@ class Findings:
                     self.add_holder(value)
 
     def add_holder(self, name: str) -> None:
-        """Note who holds the copyright: an agency, or maybe the outlet."""
+        """Note the copyright holder: an agency, or a possible outlet."""
         cleaned = clean_outlet_name(name)
         if is_agency(cleaned):
             self.agencies.append(cleaned)
@@ -138,18 +138,18 @@ class Findings:
             self.holders.append(cleaned)
 
     def add_head(self, text: str) -> None:
-        """Note a short line between headline and text that states a day, and whom it names beside the day."""
+        """Note the day in a short line between headline and text, and the author that it names."""
         if len(text) <= LONGEST_HEAD_LINE and find_date(text) and not UPDATE.search(text):
             self.dates.append(text)
             self.authors.append(text)
 
     def add_bio(self, text: str) -> None:
-        """Note whom a closing note on the writer names."""
+        """Note the name in a closing bio."""
         if match := BIO_NAME.match(text):
             self.noted_authors.append(match["name"])
 
     def add_caption(self, text: str) -> None:
-        """Note a caption; it may say what day the picture was taken."""
+        """Note a caption, which may have the day of its picture."""
         self.captions.append(text)
 
     def add_links(self, text: str) -> None:
@@ -181,14 +181,14 @@ class Findings:
 def names_author(match: RuleMatch) -> bool:
     """Whether the line that a byline's rule matched names a person, an outlet or an agency.
 
-    In a line of capitals any two words have the form of a name ("GIRLS BASKETBALL"), so its first must be a first name.
+    In capitals any two words look like a name ("GIRLS BASKETBALL"), so there the first must be a known first name.
     """
     groups = dict(match.groups)
     if "outlet" in groups or not (name := groups.get("author") or groups.get("writer")):
         return True
     words = name.split()
     if "writer" in groups and words[0] in read_name_words().titles:
-        return False  # "— General Jane Doe" says whose words stand above
+        return False  # "— General Jane Doe" is the speaker of the words above
     if name.isupper() or not clean_author_names([name]):
         if len(words) > 2 and ROLE.search(name):
             return True
@@ -199,7 +199,7 @@ def names_author(match: RuleMatch) -> bool:
 def complete_metadata(
     known: Metadata, headline: str | None, body: str, findings: Findings, registry: OutletRegistry
 ) -> Metadata:
-    """Metadata of an article: what its format states, and from the text what that leaves open."""
+    """Metadata of an article: the values of its format, with gaps filled from the text."""
     changes: dict[str, object] = {}
     kicker_section = None
     if headline and not known.headline:
@@ -235,7 +235,7 @@ def _choose_authors(findings: Findings) -> tuple[str, ...]:
     noted: list[str] = []
     for name in findings.noted_authors:
         folded = name.title() if name.isupper() else name
-        # A surname alone counts where a closing note gives no more ("Special correspondent Doe reported from").
+        # A surname alone counts if a closing note has nothing fuller ("Special correspondent Doe reported from").
         if (is_person_name(folded) or (len(folded.split()) == 1 and folded.isalpha())) and folded not in noted:
             noted.append(folded)
     return tuple(name for name in noted if not any(name != other and name in other.split() for other in noted))
@@ -247,8 +247,8 @@ def _choose_outlet(findings: Findings, authors: Iterable[str]) -> str | None:
             return name
     surnames = {author.split()[-1].casefold() for author in authors}
     for name in map(clean_outlet_name, findings.holders):
-        # Columnists hold the rights to their columns: a name built like a person's is an outlet's only where a byline
-        # names others.
+        # Columnists hold the rights to their columns: a name in the form of a person's counts as an outlet only if a
+        # byline names somebody else.
         may_be_person = is_person_name(name) and (not surnames or name.split()[-1].casefold() in surnames)
         if is_outlet_form(name) and not may_be_person:
             return name
@@ -257,7 +257,7 @@ def _choose_outlet(findings: Findings, authors: Iterable[str]) -> str | None:
 
 
 def _find_own_name(body: str, registry: OutletRegistry) -> str | None:
-    """The outlet that the text says somebody answered or was asked by: a known outlet, and no other so named."""
+    """The known outlet that asked or got an answer according to the text, if it is the only one."""
     found = {
         outlet
         for pattern in ASKED_BY
@@ -268,7 +268,7 @@ def _find_own_name(body: str, registry: OutletRegistry) -> str | None:
 
 
 def _name_host(host: str) -> str | None:
-    """The newspaper's name in a host such as themoscowtimes.com; None where it cannot be read off."""
+    """The newspaper's name in a host such as themoscowtimes.com; None if it cannot be read from it."""
     label = host.split(".")[-2] if "." in host else host
     article = "The " if label.startswith("the") else ""
     rest = label.removeprefix("the")
@@ -280,7 +280,7 @@ def _choose_date(findings: Findings, body: str) -> date | None:
     for text in findings.dates:
         if day := find_date(text):
             return day
-    # A picture's caption gives weekday and date, and the text tells of that weekday: a report of that day.
+    # A caption has weekday and date, and the text mentions that weekday: the article is of that day.
     first = WEEKDAY.search(body)
     for caption in findings.captions if first else ():
         match = CAPTION_DATE.search(caption)
@@ -291,7 +291,7 @@ def _choose_date(findings: Findings, body: str) -> date | None:
 
 
 def _clean_credit(credit: str) -> str:
-    """A credit without the caption's last words that a pattern may have taken along, and without its repetition."""
+    """A credit without words of the caption that the pattern also matched, and without its repetition."""
     folded = " ".join(credit.rpartition("Read more")[2].split()).strip(" .,|")
     match = CREDIT_NAME.search(folded)
     folded = match[0] if match else folded

@@ -1,4 +1,4 @@
-"""A text's paragraphs while they are cleaned: what each still holds, and what was cut and why."""
+"""The paragraphs of a text during cleaning: what is left of each, and what was cut and why."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from articles.text.offsets import Edit, OffsetMap, apply_edits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# In `Paragraph.places`: a character (always a space) that stands in for nothing in the raw text.
+# In `Paragraph.places`: a character (always a space) that is not in the raw text.
 PUT_IN = -1
-# Kinds that a page break leaves behind in the middle of a sentence; where they are cut the sentence is mended.
+# Kinds that a page break leaves in the middle of a sentence; after their cut the sentence is joined.
 BREAKING_KINDS = frozenset({"links", "chrome", "related", "ad", "share", "newsletter", "markup", "promo", "copyright"})
 
 
@@ -32,7 +32,7 @@ class Cut:
 
 @dataclass(slots=True)
 class Draft:
-    """The paragraphs still there, and the raw spans removed so far."""
+    """The paragraphs that are left, and the raw spans removed so far."""
 
     raw_text: str
     paragraphs: list[Paragraph]
@@ -40,7 +40,10 @@ class Draft:
 
 
 def cut_paragraphs(draft: Draft, cuts: Iterable[Cut]) -> bool:
-    """Carry out cuts, the first of two that overlap winning, and mend what they broke. Says whether any was made."""
+    """Carry out cuts, and join sentences around them. The first of two overlapping cuts wins.
+
+    Returns whether any cut was made.
+    """
     by_index: dict[int, list[Cut]] = {}
     for cut in cuts:
         by_index.setdefault(cut.index, []).append(cut)
@@ -64,7 +67,7 @@ def cut_paragraphs(draft: Draft, cuts: Iterable[Cut]) -> bool:
 
 
 def join_pages(draft: Draft) -> None:
-    """Mend the sentences that a form feed alone breaks off."""
+    """Join sentences that are broken only by a form feed."""
     joined: list[Paragraph] = []
     for paragraph in draft.paragraphs:
         if joined and paragraph.opens_page and runs_on(joined[-1].text, paragraph.text):
@@ -75,12 +78,12 @@ def join_pages(draft: Draft) -> None:
 
 
 def runs_on(above: str, below: str) -> bool:
-    """Whether a sentence broken off at the end of one paragraph goes on in the next."""
+    """Whether the next paragraph continues a sentence that is unfinished at the end of one."""
     return below[:1].islower() and (above[-1:].isalnum() or above[-1:] in ",-\u2014(")
 
 
 def join_paragraphs(above: Paragraph, below: Paragraph) -> Paragraph:
-    """One paragraph of two."""
+    """Join two paragraphs."""
     places = [*list_places(above), PUT_IN, *list_places(below)]
     return Paragraph(above.raw_start, below.raw_end, f"{above.text} {below.text}", places, above.break_before)
 
@@ -132,7 +135,7 @@ def _find_runs(paragraph: Paragraph, raw_text: str) -> list[tuple[int, int, str]
 
 
 def _find_kept_parts(draft: Draft, paragraph: Paragraph, cuts: list[Cut]) -> list[tuple[int, int]]:
-    """Parts of the paragraph's text that no cut takes, after noting what the cuts remove."""
+    """Note what the cuts remove, and return the parts of the paragraph's text that stay."""
     if not cuts:
         return [(0, len(paragraph.text))]
     taken: list[tuple[int, int]] = []
@@ -155,7 +158,7 @@ def _find_kept_parts(draft: Draft, paragraph: Paragraph, cuts: list[Cut]) -> lis
 
 
 def _find_raw_pieces(raw_text: str, paragraph: Paragraph, start: int, end: int) -> list[tuple[int, int]]:
-    """Raw spans of text[start:end], parted where something else was cut in between."""
+    """Raw spans of text[start:end], split where something else was cut in between."""
     text = paragraph.text[start:end]
     start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
     if start >= end:
@@ -174,12 +177,12 @@ def _find_raw_pieces(raw_text: str, paragraph: Paragraph, start: int, end: int) 
 
 
 def _is_layout(text: str) -> bool:
-    """Whether a stretch of raw text is what layout repair leaves out: white space, invisible characters, a hyphen."""
+    """Whether raw text has only what layout repair drops: white space, invisible characters, a hyphen."""
     return len(text) < 1_000 and not text.strip().strip(INVISIBLE + HYPHENS).strip()
 
 
 def _join_parts(paragraph: Paragraph, parts: list[tuple[int, int]]) -> Paragraph:
-    """What is left of a paragraph, with one space where a cut parts two words."""
+    """The paragraph without its cuts, with one space where a cut separates two words."""
     if len(parts) == 1 and paragraph.places is None:
         start, end = parts[0]
         raw_start = paragraph.raw_start

@@ -1,4 +1,4 @@
-"""Social-media posts embedded in an article: find them, cut them out, and keep each as a row of its own."""
+"""Find social-media posts embedded in an article, cut them out, and keep each as a row of its own."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ MEDIA_LINK = re.compile(
     r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\w+|https?://(?:www\.)?(?:twitter|instagram|facebook)\.com/\S+"
 )
 LINK = re.compile(r"https?://\S+|pic\.twitter\.com/\w+")
-# What the text above a lone signature must hold to be the post: a tag, a handle, or a link to the post's picture.
+# The text above a lone signature is the post only if it has one of these: a tag, a handle, or a link to a picture.
 LIKE_A_POST = re.compile(r"#\w|@\w|pic\.twitter\.com/|//t\.co/")
-# Running text that quotes; a signature below it belongs to a post whose text was lost.
+# Running text with a quote; a signature below it belongs to a post whose text is lost.
 SPOKEN = re.compile(r"\b(?:said|says|told|wrote|added|tweeted|according to)\b")
 VIEW_NOTICE = re.compile(r"view this post on instagram", re.IGNORECASE)
-# A post has at most 280 characters; links, a quoted post and line breaks make its embed longer.
+# A post has at most 280 characters; links, a quoted post and line breaks make the embed longer.
 LONGEST_POST = 700
-# Characters after a signature in which its links are looked for.
+# Links of a signature are within this many characters after it.
 LONGEST_LINKS = 300
-# Blank lines as an embed's <br> tags leave them; between paragraphs there is one.
+# Several blank lines, from the <br> tags of an embed; between paragraphs there is only one.
 INNER_BREAK = 3
 
 
@@ -97,11 +97,11 @@ def _find_signed(paragraphs: Sequence[Paragraph], index: int, after: int) -> lis
             if match.start() < offset:
                 continue
             if match.start() - offset > LONGEST_POST:
-                continue  # running text, into which the post's last words were glued: not to be told apart
+                continue  # running text with the last words of the post glued on: they cannot be separated
             found.append(_make_post(paragraphs, (after, index, offset, match.end()), platform, match))
             offset = match.end()
     if found and offset < len(text) and MEDIA_LINK.sub("", text[offset:]).strip(" .") == "":
-        # What trails the signature is links: they belong to the post.
+        # Links after the signature belong to the post.
         last = found[-1]
         found[-1] = FoundPost(last.first, last.last, last.start, len(text), last.platform, last.author_name,
                               last.handle, last.text, last.posted_on, last.link_urls)  # fmt: skip
@@ -131,7 +131,7 @@ def _find_headed(index: int, text: str) -> list[FoundPost]:
 
 
 def _is_bare_post(paragraphs: Sequence[Paragraph], index: int) -> bool:
-    """Whether a paragraph is a post that lost its signature: it ends in a media link, or is nothing but one."""
+    """Whether a paragraph is a post without its signature: it ends in a media link, or is only such a link."""
     text = paragraphs[index].text
     match = None
     for match in MEDIA_LINK.finditer(text):  # noqa: B007 - the last one counts
@@ -139,7 +139,7 @@ def _is_bare_post(paragraphs: Sequence[Paragraph], index: int) -> bool:
     if match is None or len(text) > LONGEST_POST or match.end() < len(text) - 2:
         return False
     if match.start() == 0:
-        # A lone link belongs to a signature below it, if there is one; alone it is a link block.
+        # A lone link belongs to the signature below it; without a signature it is a link block.
         return "pic.twitter.com" in text
     return "pic.twitter.com" in text
 
@@ -166,7 +166,7 @@ def _make_post(
 
 
 def _lacks_opening(text: str) -> bool:
-    """Whether a bracket or a quotation that is closed in a text was opened before it."""
+    """Whether a text closes a bracket or a quotation that it does not open."""
     return text.count(")") > text.count("(") or (text.count('"') % 2 == 1 and text.rstrip().endswith('"'))
 
 

@@ -12,18 +12,18 @@ from articles.cleaning.paragraphs import Cut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-# Shorter repeats happen in honest prose ("Right.", "Thank you, Mr. President.").
+# Shorter repeats occur in ordinary prose ("Right.", "Thank you, Mr. President.").
 SHORTEST, LONGEST = 45, 1_000
 FEWEST_WORDS = 7
-# Characters compared in one article at most: a text of ten thousand short paragraphs is no article, and must not take
-# quadratic time. Real articles stay below a fiftieth of it.
+# The most characters compared in one article, so that a text of ten thousand short paragraphs does not take quadratic
+# time. Real articles need less than a fiftieth of it.
 MOST_COMPARED = 20_000_000
-# A run of paragraphs that comes again has so many characters; a doubled paragraph is told by its first ones; of a
-# paragraph that stands a hundred times (a row of "Yes.") no more copies are looked at.
+# A repeated run of paragraphs has at least this many characters; a repeated paragraph is found by its first ones; of a
+# paragraph that occurs very often (a row of "Yes.") only so many copies are compared.
 SHORTEST_RUN, SHORTEST_OPENING, MOST_COPIES = 120, 24, 20
-REMEMBERED = 2_000  # paragraphs: an article is looked over several times
+REMEMBERED = 2_000  # paragraphs in the cache, as cleaning passes over an article several times
 PLAIN = re.compile(r"[^\w\s]+")
-# The first paragraphs, where a standfirst stands.
+# A standfirst is among this many first paragraphs.
 STANDFIRST_COUNT = 4
 LONGEST_STANDFIRST = 260
 
@@ -31,8 +31,8 @@ LONGEST_STANDFIRST = 260
 def find_repeats(texts: Sequence[str], headline_index: int | None, taken: Mapping[int, str]) -> Iterator[Cut]:
     """Cuts of the paragraphs that repeat another one or a passage of a longer one.
 
-    `taken` are the kinds of the paragraphs that are cut anyway: what repeats a caption is the same caption, other
-    repeats within them do not count.
+    `taken` are the kinds of the paragraphs that are cut anyway. A paragraph that repeats a caption is also a caption;
+    other repeats of cut paragraphs do not count.
     """
     for place, kind in taken.items():
         for index in (place - 1, place + 1) if kind == "caption" else ():
@@ -61,17 +61,16 @@ def find_repeats(texts: Sequence[str], headline_index: int | None, taken: Mappin
         if other is None:
             continue
         is_same = len(plain[other]) == len(text)
-        # Of two equal paragraphs the later belongs to the running text where the first is a standfirst.
+        # Of two equal paragraphs the later one stays if the first is a standfirst.
         if is_same and (index > other) == (min(index, other) < STANDFIRST_COUNT):
             continue
         yield Cut(index, 0, len(texts[index]), "duplicate", "repeat.paragraph")
 
 
 def find_doubled(texts: Sequence[str], whole: Mapping[int, str]) -> Iterator[Cut]:
-    """Cuts of what a field holds a second or third time: the same words twice in one paragraph, the same run of
-    paragraphs twice in a row.
+    """Cuts of repeated copies in a field: the same words twice in one paragraph, or a run of paragraphs twice in a row.
 
-    A run counts where it has two paragraphs or more and `SHORTEST_RUN` characters. The first copy stays.
+    A run needs two paragraphs or more and `SHORTEST_RUN` characters. The first copy stays.
     """
     for index, text in enumerate(texts):
         if index not in whole and len(text) > 2 * SHORTEST and (end := _find_first_copy(text)):
@@ -84,7 +83,7 @@ def find_doubled(texts: Sequence[str], whole: Mapping[int, str]) -> Iterator[Cut
     taken: set[int] = set()
     for first, second in ((copies[0], copy) for copies in places.values() for copy in copies[1:MOST_COPIES]):
         if second in taken or (first and second and plain[first - 1] == plain[second - 1]):
-            continue  # the run began before
+            continue  # the run began earlier
         run = range(second, second + _measure_run(plain, first, second))
         lengths = [len(plain[place]) for place in run if place not in whole]
         if len(run) > 1 and sum(lengths) >= SHORTEST_RUN and max(lengths) >= SHORTEST:
@@ -94,7 +93,7 @@ def find_doubled(texts: Sequence[str], whole: Mapping[int, str]) -> Iterator[Cut
 
 
 def _measure_run(plain: Sequence[str], first: int, second: int) -> int:
-    """How many paragraphs from `second` on are those from `first` on again."""
+    """How many paragraphs from `second` on repeat those from `first` on."""
     length = 0
     while first + length < second and second + length < len(plain) and plain[first + length] == plain[second + length]:
         length += 1
@@ -102,7 +101,7 @@ def _measure_run(plain: Sequence[str], first: int, second: int) -> int:
 
 
 def _find_first_copy(text: str) -> int:
-    """Where the first copy ends in a paragraph that is the same words twice or more; 0 where it is not."""
+    """The end of the first copy in a paragraph that has the same words twice or more; 0 if it does not."""
     opening = text[:SHORTEST_OPENING]
     end = text.find(opening, SHORTEST)
     if end < 0:
@@ -115,7 +114,7 @@ def _find_first_copy(text: str) -> int:
 
 
 def _find_other(whole: str, starts: Sequence[int], text: str, index: int) -> int | None:
-    """Another paragraph that holds a paragraph's text as whole words."""
+    """Another paragraph that contains a paragraph's text as whole words."""
     place = whole.find(text)
     while place >= 0:
         end = place + len(text)
@@ -130,7 +129,7 @@ def _find_other(whole: str, starts: Sequence[int], text: str, index: int) -> int
 
 
 def _find_headline_again(texts: Sequence[str], plain: Sequence[str], headline_index: int) -> Iterator[Cut]:
-    """Paragraphs that are the headline again, with a standfirst after it or a caption before it."""
+    """Paragraphs that repeat the headline, with a standfirst after it or a caption before it."""
     headline = plain[headline_index]
     if len(headline) < 20:
         return

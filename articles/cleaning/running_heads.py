@@ -1,8 +1,8 @@
-"""Running heads and page numbers: the lines that a printed page has at its top and its foot.
+"""Running heads and page numbers: the lines at the top and foot of a printed page.
 
-Where a text came from pages (a PDF, a scan, a print-out) they stand in the middle of sentences. They are told by where
-they stand and by coming back: beside a form feed a line that stands beside others too, or a number alone; elsewhere a
-line that comes back with its number counted on and cuts sentences in two.
+In a text from pages (a PDF, a scan, a print-out) they interrupt sentences. Next to a form feed they are a line that is
+also next to other form feeds, or a lone number. Elsewhere they are a line that recurs with a rising number and cuts
+sentences in two.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     Line: TypeAlias = tuple[int, int, bool]  # start, end, whether the line right above has text
 
 LONGEST_HEAD = 100
-# A page has at most so many lines of head, and as many of foot.
+# A page has at most this many head lines, and as many foot lines.
 MOST_HEAD_LINES = 3
-# Without form feeds a head must come back so often, after so many lines, and so often in the middle of a sentence.
+# Without form feeds a head must recur this often, after this many lines, and this often in the middle of a sentence.
 FEWEST_COUNTED, FEWEST_LINES_APART, FEWEST_INTERRUPTED = 3, 8, 2
 NUMBER = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(r"[-\u2014|\[( ]*\d{1,4}[-\u2014|\]) ]*$")
@@ -47,13 +47,13 @@ def _find_at_breaks(folded: str, lines: Sequence[Line], breaks: Sequence[int]) -
             # On the first page the line may be the headline that the others repeat.
             is_head = comes_back and (is_foot or place > 0 or bool(NUMBER.search(text) or OUTLET_WORD.search(text)))
             if not is_head and not PAGE_NUMBER.match(text):
-                break  # text: what lies further from the break is no head either
+                break  # text: lines farther from the break are not a head either
             found.add(place)
     return found
 
 
 def _list_sides(lines: Sequence[Line], breaks: Sequence[int]) -> Iterator[tuple[bool, list[int]]]:
-    """Whether it is a foot, and the places of the lines beside each break, the nearest first."""
+    """For each side of each break: whether it is a foot, and the places of its lines, the nearest first."""
     place = 0
     for offset in breaks:
         while place < len(lines) and lines[place][0] < offset:
@@ -63,7 +63,7 @@ def _list_sides(lines: Sequence[Line], breaks: Sequence[int]) -> Iterator[tuple[
 
 
 def _find_counted(folded: str, lines: Sequence[Line]) -> set[int]:
-    """Lines that come back with their number counted on, at least twice in the middle of a sentence."""
+    """Lines that recur with a rising number, at least twice in the middle of a sentence."""
     runs: dict[str, list[list[tuple[int, int]]]] = defaultdict(list)
     for place, line in enumerate(lines):
         numbers = NUMBER.findall(folded, line[0], min(line[1], line[0] + LONGEST_HEAD + 1))
@@ -83,7 +83,7 @@ def _find_counted(folded: str, lines: Sequence[Line]) -> set[int]:
 
 
 def _interrupts(folded: str, lines: Sequence[Line], place: int) -> bool:
-    """Whether the line above breaks off and the line below goes on in small letters."""
+    """Whether the line above is unfinished and the line below continues in small letters."""
     if not 0 < place < len(lines) - 1:
         return False
     above, below = folded[lines[place - 1][1] - 1], folded[lines[place + 1][0]]

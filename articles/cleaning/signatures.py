@@ -1,7 +1,7 @@
-"""What an article's near copies are found by: a MinHash signature of the runs of words in its body.
+"""A MinHash signature of the runs of words in a body, by which near copies of an article are found.
 
-Two bodies share about as large a part of their signatures as of their runs of words (Broder, "On the resemblance and
-containment of documents", 1997), so signatures stand in for texts of any length when copies are looked for.
+The share of equal numbers in two signatures estimates the share of common runs in two bodies (Broder, "On the
+resemblance and containment of documents", 1997), whatever the length of the texts.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from articles.cleaning.repeats import fold_words
 RUN_LENGTH = 5  # words; shorter runs are common to articles that have nothing else in common
 SIGNATURE_LENGTH = 128  # numbers; the share they estimate has a standard error of 0.044 at most
 SEED = 1
-# Bodies of fewer runs are notices and alerts, which resemble each other by their form.
+# Bodies with fewer runs are notices and alerts, which look alike in form.
 FEWEST_SHINGLES = 40
 
 
 def make_signature(body: str) -> tuple[int, list[int] | None]:
-    """How many different runs of words a body has, and its signature; None where it has too few to be told by them."""
+    """The number of different runs of words in a body, and its signature; None if it has too few runs."""
     from rensa import RMinHash
 
     words = fold_words(body).split()

@@ -1,8 +1,8 @@
-"""Lines that speak for the site: pitches, affiliate notes, paywalls, comment rules. Told by kinds of evidence.
+"""Find lines in which the site itself speaks (pitches, affiliate notes, paywalls, comment rules) by several evidences.
 
-No single word tells such a line from a sentence about newsletters or subscribers. `evidence.toml` names kinds of
-evidence (an order to the reader, what a site sends out, what it earns by, how it is reached), and for each kind of
-line which of them must meet. A paragraph in which somebody is quoted or told of is never one.
+No single word separates such a line from a sentence about newsletters or subscribers. `evidence.toml` lists kinds of
+evidence (an order to the reader, things a site sends out, its income, its contacts), and says which of them each kind
+of line needs. A paragraph with a quote or a report is never a site line.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any
 
 import re2
 
-REMEMBERED = 1_000  # paragraphs: an article is looked over several times
+REMEMBERED = 1_000  # paragraphs in the cache, as cleaning passes over an article several times
 
 
 @dataclass(frozen=True, slots=True)
 class SiteLine:
-    """A kind of line: all of `needs` must be there, and `least` of `of`. `limit` is its greatest length."""
+    """A kind of line. It needs all of `needs` and at least `least` of `of`; `limit` is its greatest length."""
 
     id: str
     kind: str
@@ -35,7 +35,7 @@ class SiteLine:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The kinds of evidence, compiled, and the lines that they make up."""
+    """The compiled kinds of evidence, and the kinds of lines that need them."""
 
     prose: Any
     words: Any
@@ -59,7 +59,7 @@ def read_evidence() -> Evidence:
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def find_site_line(text: str) -> SiteLine | None:
-    """The kind of site line that a paragraph's folded text is; None where it is none."""
+    """The kind of site line of a paragraph's folded text; None if it is not a site line."""
     evidence = read_evidence()
     if len(text) > evidence.longest or not evidence.words.search(text) or evidence.prose.search(text):
         return None

@@ -1,4 +1,4 @@
-"""Boilerplate that only its surroundings give away: captions above credits, lists under "Read more", link blocks."""
+"""Boilerplate that only its context shows: captions above credits, lists under "Read more", link blocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_TITLE = 170
 LONGEST_SUBHEADING = 80
 LONGEST_BIO, LONGEST_SURNAME_BIO = 320, 90
 SENTENCE_END = re.compile(r"[.!?:;][\"')]*$")
-# What captions say and running text hardly does: who stands where, and what day the picture was taken.
+# Phrases of captions that running text rarely has: positions of people, and the day of the picture.
 CAPTION_SIGN = re.compile(
     r", (?:left|right|center|centre|second (?:from )?(?:left|right)|far (?:left|right)),? "
     r"|\((?:L|R|C|left|right|center)\)"
@@ -45,7 +45,7 @@ BIO_ROLE = re.compile(
     r"secretary|senator|congressman|representative|governor|ambassador|pastor|doctor|critic|chief|intern|pollster)s?\b",
     re.IGNORECASE,
 )
-# A menu has at least so many lines in a row, of which so many, and one in so many, are words that menus have.
+# A menu has at least this many lines in a row; at least this many, and one in this many, are words of menus.
 FEWEST_MENU_ITEMS, FEWEST_MENU_WORDS, MENU_SHARE, LONGEST_MENU_ITEM = 5, 3, 3, 32
 MENU_WORDS = frozenset(
     {"home", "news", "world", "u.s.", "us", "uk", "politics", "business", "sport", "sports", "opinion", "opinions"}
@@ -73,10 +73,10 @@ MENU_WORDS = frozenset(
 )
 NUMBERED = re.compile(r"\d{1,2}[.)]")
 CAPS_WORDS, CAPS_WORDS_AMONG_OTHERS = 8, 5
-# A question in capitals is rather a subheading, up to this many words.
+# A question in capitals with up to this many words is more likely a subheading.
 CAPS_QUESTION_WORDS = 12
-# Lines such as "SECRETARY OF STATE: JANE DOE" head the parts of a list if a text has several; links name who speaks
-# first, and a whole sentence after the colon.
+# Several lines such as "SECRETARY OF STATE: JANE DOE" are the headings of a list. A link has the speaker before the
+# colon and a whole sentence after it.
 LABEL_AND_NAME = re.compile(r"[^:]{3,90}: [^\s:]+(?: [^\s:?!]+){0,3}$")
 FEWEST_LABELS = 3
 # A surname with the first words of a link's title glued to it: "TrumpGOP senators ...", "KellyMORE".
@@ -96,7 +96,7 @@ def find_captions(
         if kind != "credit" or above < 0 or above in whole or above == headline_index:
             continue
         text = paragraphs[above].text
-        # Below the headline the line above a credit may be the text's first, unless an empty line sets off the two.
+        # Below the headline the line above a credit may be the first of the text, unless an empty line separates them.
         is_pair = paragraphs[above].break_before > 1 or above - 1 != headline_index
         is_adjacent = paragraphs[index].break_before == 1 and is_pair
         if len(text) <= LONGEST_CAPTION and (is_adjacent or is_caption(text)):
@@ -123,13 +123,13 @@ def find_related_runs(
             if not is_title(paragraphs[index].text):
                 break
             titles.append(index)
-        # In the middle of a text a single line may as well be the subheading of what follows.
+        # In the middle of a text a single line may also be a subheading.
         for index in titles if opener >= end_of_text else titles[:-1]:
             yield Cut(index, 0, len(paragraphs[index].text), "related", "related.run")
 
 
 def _find_end_of_text(paragraphs: Sequence[Paragraph], whole: Mapping[int, str]) -> int:
-    """Index after the last running paragraph: from there on all is cut or built like titles."""
+    """Index after the last running paragraph: all later ones are cut or look like titles."""
     for index in range(len(paragraphs) - 1, -1, -1):
         if index not in whole and not is_title(paragraphs[index].text):
             return index + 1
@@ -137,14 +137,14 @@ def _find_end_of_text(paragraphs: Sequence[Paragraph], whole: Mapping[int, str])
 
 
 def is_title(text: str) -> bool:
-    """Whether a paragraph is built like the title of an article: short, and no sentence with a full stop."""
+    """Whether a paragraph looks like the title of an article: short, and not a sentence with a full stop."""
     return len(text) <= LONGEST_TITLE and not (SENTENCE_END.search(text) and text[-1] not in "?!'") and text[:1] != '"'
 
 
 def find_caps_links(
     paragraphs: Sequence[Paragraph], whole: Mapping[int, str], headline_index: int | None
 ) -> Iterator[Cut]:
-    """Links to other articles, set as one line of capitals between paragraphs."""
+    """Links to other articles: single lines of capitals between paragraphs."""
     found: dict[int, int] = {}
     is_linked = False
     for index, paragraph in enumerate(paragraphs):
@@ -156,7 +156,7 @@ def find_caps_links(
     for index, count in found.items():
         is_link = count >= CAPS_WORDS and not (is_list and ":" in paragraphs[index].text)
         is_linked = is_linked or is_link or paragraphs[index].text.startswith("CLICK")
-    # Of a text set in capitals throughout no line tells itself apart.
+    # In a text that is all in capitals no line stands out.
     if len(found) * 3 > len(paragraphs):
         return
     for index, count in found.items():
@@ -169,7 +169,7 @@ def find_caps_links(
 
 
 def find_page_cuts(paragraphs: Sequence[Paragraph]) -> Iterator[Cut]:
-    """Running heads and page numbers, which the layout tells."""
+    """Running heads and page numbers, which the layout marks."""
     for index, paragraph in enumerate(paragraphs):
         if paragraph.is_page_line:
             yield Cut(index, 0, len(paragraph.text), "chrome", "page.line")
@@ -178,7 +178,7 @@ def find_page_cuts(paragraphs: Sequence[Paragraph]) -> Iterator[Cut]:
 def find_subheadings(
     paragraphs: Sequence[Paragraph], whole: Mapping[int, str], headline_index: int | None
 ) -> Iterator[Cut]:
-    """Subheadings in the running text, for those who want it without: lines built like titles above a sentence."""
+    """Subheadings in the running text, for users who want it without them: title-like lines above a sentence."""
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text.lstrip("# ")
         if index in whole or index == headline_index or not 0 < index < len(paragraphs) - 1:
@@ -204,10 +204,10 @@ def find_link_blocks(paragraphs: Sequence[Paragraph], whole: Mapping[int, str]) 
 
 
 def find_person_links(paragraphs: Sequence[Paragraph]) -> Iterator[Cut]:
-    """A person's full name and related titles, put after a mention of the name and closed by "MORE".
+    """Inserted link boxes of persons: a full name and related titles after a mention of the name, up to "MORE".
 
     Such as "President Doe Jane Q. DoeVoters cheer budget Doe to visit Ohio MORE said", where the titles are glued to
-    the full name's last word. The mention that comes before tells where the insertion begins.
+    the full name's last word. The insertion begins after the mention before it.
     """
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text
@@ -241,7 +241,7 @@ def _find_person_link(text: str, offset: int, end: int) -> int | None:
 
 
 def find_menus(paragraphs: Sequence[Paragraph], whole: Mapping[int, str]) -> Iterator[Cut]:
-    """Menus of a page: runs of short lines of which several are the words of menus."""
+    """Menus of a page: runs of short lines, several of them words of menus."""
     run: list[int] = []
     for index in range(len(paragraphs) + 1):
         if index < len(paragraphs) and is_menu_item(paragraphs[index].text):
@@ -261,7 +261,7 @@ def is_menu_item(text: str) -> bool:
 
 
 def find_closing_bio(text: str, body: Iterable[str]) -> bool:
-    """Whether a closing paragraph says who wrote the article: of someone whom the text above never names."""
+    """Whether a closing paragraph is a bio: it describes somebody whom the text above never names."""
     match = BIO.match(text) if len(text) <= LONGEST_BIO else None
     if not match or not BIO_ROLE.search(text):
         return False
