@@ -43,7 +43,7 @@ NAVIGATION = (
     ("/quarantine", "Quarantine"),
 )
 EDITING = (("/check", "To check"), ("/decisions", "Decisions"))
-# Path, what makes the page, and what else than HTML it comes as.
+# Path, the function that makes the page, and its formats other than HTML.
 PAGES: tuple[tuple[str, Callable[[Reading, Request], Page], tuple[str, ...]], ...] = (
     ("/", pages.show_front, ("json",)),
     ("/search", pages.show_search, ("json", "csv", "xlsx")),
@@ -71,19 +71,19 @@ MEDIA_TYPES = {"css": "text/css", "js": "text/javascript"}
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the routes share."""
+    """The objects that all routes share."""
 
     library: Library
     settings: safety.Settings
     templates: jinja2.Environment
     deciding: PipelineSettings | None = None
-    turn: threading.Lock = field(default_factory=threading.Lock)  # decisions are carried out one after another
+    turn: threading.Lock = field(default_factory=threading.Lock)  # decisions are carried out one at a time
 
 
 def make_application(
     library: Library, settings: safety.Settings, deciding: PipelineSettings | None = None
 ) -> Starlette:
-    """The desk over a library, guarded as the settings say; with `deciding` who edits may decide."""
+    """The desk over a library, guarded by its settings; with `deciding` the editor may make decisions."""
     desk = Desk(library, settings, make_templates(), deciding)
 
     @asynccontextmanager
@@ -104,7 +104,7 @@ def make_application(
 
 
 def _make_endpoint(desk: Desk, make: Callable[[Reading, Request], Page], ending: str) -> Callable[[Request], Response]:
-    # A plain function: Starlette runs it on a thread, so a slow query holds up nobody else.
+    # A plain function: Starlette runs it on a thread, so a slow query does not delay other requests.
     def answer(request: Request) -> Response:
         with desk.library.read() as reading:
             try:
@@ -153,7 +153,7 @@ def _render(desk: Desk, request: Request, page: Page, reading: Reading | None, *
 
 
 def _link_with(request: Request, changes: dict[str, Any]) -> str:
-    """The address of this page with other values in its query; None leaves one out, a list gives several."""
+    """The address of this page with changed query values; None removes a value, a list sets several."""
     items = [(key, value) for key, value in request.query_params.multi_items() if key not in changes]
     for key, value in changes.items():
         if value is not None:
@@ -193,7 +193,7 @@ def _make_decide_endpoint(desk: Desk) -> Callable[[Request], Awaitable[Response]
 
 
 def _decide(desk: Desk, request: Request, form: editing.Form) -> Response:
-    """Carry out what a form says, and lead back to where it was sent from; scripts get JSON."""
+    """Carry out the decision of a form, and redirect to the page that sent it; scripts get JSON."""
     is_script = "application/json" in request.headers.get("accept", "")
 
     def refuse(code: int, message: str) -> Response:

@@ -1,8 +1,7 @@
-"""What an assistant may ask over the Model Context Protocol: the search, the pages and SQL, each answer with its place.
+"""The tools of an assistant over the Model Context Protocol: search, pages and SQL, with links to check answers.
 
-Every quote comes with the link to its article in the desk, the address of the original and the code points where it
-stands in the raw file, so that who reads the answer can check it. Keys are text: they have more digits than the
-numbers of JavaScript.
+Every quote comes with the link to its article in the desk, the address of the original and its code points in the raw
+file, so that a reader can check the answer. Keys are text, because they have more digits than JavaScript numbers keep.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ def make_server(library: Library, desk_address: str = DESK_ADDRESS) -> MCPServer
 
 
 class _Tools:
-    """The tools: each a plain method, whose parameters and docstring an assistant reads."""
+    """The tools. Each is a plain method; the assistant reads its parameters and docstring."""
 
     def __init__(self, library: Library, desk_address: str) -> None:
         self.library = library
@@ -185,7 +184,7 @@ class _Tools:
 
     @contextmanager
     def _read(self) -> Iterator[tuple[Reading, SearchIndex]]:
-        """The newest publication and its index, which the first question waits for."""
+        """The newest publication and its index. The first question waits for the index."""
         with self.library.read() as reading:
             if reading.index is None:
                 self.library.refresh()
@@ -195,7 +194,7 @@ class _Tools:
             yield reading, reading.index
 
     def _tell(self, row: Row) -> dict[str, Any]:
-        """A quote as an assistant reads it, with the link to where it stands."""
+        """A quote as an assistant reads it, with the link to its place in the article."""
         told = _plain({name: row[name] for name in QUOTE_FIELDS if row.get(name) is not None})
         return told | {"link": self._link("/article/{article_key}#q{quote_key}".format_map(row))}
 
@@ -207,7 +206,7 @@ class _Tools:
 
 
 def _explain(tool: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """The tool, with faults of a query told as such."""
+    """The tool, with errors of a query as ToolError."""
 
     @wraps(tool)
     def run(*given: Any, **named: Any) -> dict[str, Any]:
@@ -226,7 +225,7 @@ def _find_names(index: SearchIndex, name: str) -> list[Row]:
 
 
 def _choose(found: list[Row], name: str) -> tuple[Row, list[Row]]:
-    """The one that is called exactly so, else the one told of most; and the others. Raises ToolError."""
+    """The entity with exactly this name, else the one mentioned most; and the others. Raises ToolError."""
     if not found:
         raise ToolError(f"Nobody in the warehouse is called {name!r}. Try a part of the name.")
     exact = [row for row in found if row["entity_name"].lower() == name.strip().lower()]
@@ -235,7 +234,7 @@ def _choose(found: list[Row], name: str) -> tuple[Row, list[Row]]:
 
 
 def _find_story(reading: Reading, index: SearchIndex, words: str) -> int:
-    """The story of the articles that fit best and are told by most. Raises ToolError."""
+    """The story with the best matching articles and the most outlets. Raises ToolError."""
     rows = search(index, words, record="article", page_size=NAMES_TOLD).rows
     keys = [row["story_key"] for row in rows if row["story_key"]]
     if not keys:

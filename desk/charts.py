@@ -15,14 +15,14 @@ from expectations.report.charts import VEGA_LITE, cut_label
 if TYPE_CHECKING:
     from desk.pages import Page
 
-_DRAWING = threading.Lock()  # the drawer's engine is one a process
+_DRAWING = threading.Lock()  # there is one drawing engine a process
 DRAWN_ROWS = 60
 TIME_WIDTH, MOST_BAR = 900, 40  # CSS pixels
-LABEL_WIDTH, TITLE_LINE = 420, 110  # pixels of a name as long as cut_label leaves it; characters of the title a line
+LABEL_WIDTH, TITLE_LINE = 420, 110  # pixels of the longest name after cut_label; characters of a title line
 
 
 def send_chart(page: Page, ending: str) -> Response:
-    """The page's `rows` (label, count) as a picture: bars along time, or from the largest down."""
+    """The page's `rows` (label, count) as a picture: bars along time, or sorted from the largest down."""
     import vl_convert
 
     spec = make_spec(page.data["rows"], page.title, is_time=page.data["is_time"])
@@ -85,5 +85,5 @@ def _draw_text(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    # The drawer ends the process at a character that XML has not.
+    # The drawing engine ends the process at a character that XML does not allow.
     return "".join(c if "\x20" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" else "\ufffd" for c in text)

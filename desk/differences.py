@@ -1,4 +1,4 @@
-"""How two wordings differ, by words, and how two texts do, by paragraphs."""
+"""The differences of two wordings by words, and of two texts by paragraphs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BREAK = re.compile(r"\n\s*\n")
 
 
 def mark_differences(first: str, other: str) -> list[Part]:
-    """`other` in parts beside `first`: (same | added | left_out, text), by words and without regard to case."""
+    """`other` in parts compared with `first`: (same | added | left_out, text), by words, ignoring case."""
     one, two = _WORDS.findall(first), _WORDS.findall(other)
     if max(len(one), len(two)) > MOST_WORDS and first != other:
         return [("left_out", first), ("added", other)]
@@ -40,7 +40,7 @@ def measure_likeness(first: str, other: str) -> float:
 
 
 def compare_texts(first: str, other: str) -> list[list[Part]]:
-    """The paragraphs of `other` in parts beside `first`, those that are gone in their place."""
+    """The paragraphs of `other` in parts compared with `first`, with removed paragraphs in their place."""
     one, two = _BREAK.split(first.strip()), _BREAK.split(other.strip())
     told: list[list[Part]] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(a=one, b=two, autojunk=False).get_opcodes():
@@ -52,7 +52,7 @@ def compare_texts(first: str, other: str) -> list[list[Part]]:
 
 
 def _pair_paragraphs(gone: Sequence[str], new: Sequence[str]) -> list[list[Part]]:
-    """Each new paragraph beside the first one of those gone that is mostly the same; the others are gone whole."""
+    """Pair each new paragraph with the first removed one that is mostly the same; the rest are removed as a whole."""
     left, told = list(gone), list[list[Part]]()
     for text in new:
         place = next((number for number, old in enumerate(left) if measure_likeness(old, text) > 0.5), None)

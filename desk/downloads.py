@@ -25,7 +25,7 @@ def make_json(value: Any, code: int = 200) -> Response:
 
 
 def send_json(page: Page, reading: Reading) -> Response:
-    """The page's data, its title, the publication they are of and the SQL they were made with."""
+    """The page's data and title, with its publication and its SQL."""
     data = {key: sorted(value) if isinstance(value, frozenset) else value for key, value in page.data.items()}
     return make_json({
         "title": page.title,
@@ -36,7 +36,7 @@ def send_json(page: Page, reading: Reading) -> Response:
 
 
 def send_rows(page: Page, ending: str) -> Response:
-    """The page's `rows` as a file. Text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """The page's `rows` as a file. Text that looks like a formula to a spreadsheet gets an apostrophe before it."""
     rows: list[dict[str, Any]] = page.data["rows"]
     names = page.data.get("columns") or list(rows[0] if rows else {})
     content = _write_csv(names, rows) if ending == "csv" else _write_workbook(names, rows)
@@ -50,7 +50,7 @@ def _write_csv(names: list[str], rows: list[dict[str, Any]]) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(names)
     writer.writerows([_flatten(row.get(name)) for name in names] for row in rows)
-    return stream.getvalue().encode("utf-8-sig", "replace")  # the mark tells Excel that it is UTF-8
+    return stream.getvalue().encode("utf-8-sig", "replace")  # the byte order mark shows Excel that it is UTF-8
 
 
 def _write_workbook(names: list[str], rows: list[dict[str, Any]]) -> bytes:

@@ -1,7 +1,7 @@
-"""What a person decides in the desk: a form becomes a decision (pipeline.decisions), logged with the person's name.
+"""Decisions in the desk: a form becomes a decision (pipeline.decisions), logged with the name of the person.
 
-Forms carry a token that only a page of this desk knows. Every decision can be undone on the page of decisions. Names
-are given as text or, with the type-ahead of a browser that runs scripts, by key.
+Forms have a token that only pages of this desk know. Every decision can be undone on the page of decisions. A form
+gives a name as text or, with the type-ahead of a browser that runs scripts, as a key.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from desk.safety import Settings as Safety
     from pipeline.settings import Settings
 
-NAMED, DESCRIBED, NOBODY = "named", "described", "nobody"  # what a quote's source is
+NAMED, DESCRIBED, NOBODY = "named", "described", "nobody"  # kinds of a quote's source
 MOST_KEYS = 200
 
 
 class NotDecided(QuotehouseError):
-    """A form says nothing that can be decided."""
+    """A form does not contain a valid decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Form:
 
 
 def make_token(safety: Safety) -> str:
-    """The token that a form of this desk carries; a page of another site cannot read it."""
+    """The token in the forms of this desk; a page of another site cannot read it."""
     return hmac.new(safety.key, f"form {safety.editor}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -71,7 +71,7 @@ def is_own_form(form: Form, safety: Safety) -> bool:
 
 
 def carry_out(form: Form, library: Library, settings: Settings, by: str) -> list[dict[str, Any]]:
-    """Decide what a form says; the decisions as rows of mart.decisions.
+    """Carry out the decision of a form, and return its rows of mart.decisions.
 
     Raises NotDecided and other QuotehouseErrors, whose messages are for the person.
     """
@@ -85,9 +85,9 @@ def carry_out(form: Form, library: Library, settings: Settings, by: str) -> list
 
 
 def find_entity_key(form: Form, name: str, index: SearchIndex | None) -> int | None:
-    """The entity that a field names: by its key where the browser put it in, else by the name itself.
+    """The entity of a field: by its key if the browser filled it in, else by the name itself.
 
-    None where nobody bears exactly that name.
+    None if no entity has exactly that name.
     """
     if _is_key(form.text(f"{name}_key")):
         return int(form.text(f"{name}_key"))

@@ -1,8 +1,8 @@
-"""The search index: quotes, articles and names, kept beside the warehouse, one folder a publication.
+"""The search index of quotes, articles and names, kept next to the warehouse, one folder a publication.
 
-A folder is complete before it gets its name, and its name is the publication it was made of, so no reader ever sees an
-index of another publication. A new one starts from the segments of the last one (hard links: tantivy never changes a
-segment file) and takes in only the documents that differ.
+A folder is complete before it gets its name. The name is the publication it was made from, so no reader ever sees the
+index of another publication. A new index starts with the segments of the last one (hard links: tantivy never changes a
+segment file) and adds only the documents that differ.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
 
-FORMAT = "3"  # of the documents; another one makes the index anew
+FORMAT = "3"  # of the documents; a new format makes a new index
 WRITER_BYTES = 64_000_000
 BATCH_ROWS = 2_000
 DRAFT_SECONDS = 86_400
-RECORDS = {"quote": "quote_key", "article": "article_key", "name": "entity_key"}  # what is found, and its key
+RECORDS = {"quote": "quote_key", "article": "article_key", "name": "entity_key"}  # kinds of records, with their key
 ANALYZER, WORDS = "prose", "words"
 FACETS = ("speaker", "outlet", "type", "kind", "cue", "about", "story", "week", "addressee")
-EXACT = ("speaker_key", "addressee_key")  # a quote bears the key of each of its speakers
+EXACT = ("speaker_key", "addressee_key")  # a quote has the key of each of its speakers
 KEYS = "documents.json"  # digest of every document, by its id
-# What stands in mart.quotes only of some releases on.
+# Columns that mart.quotes has only from some release on.
 SHOWN = (
     *("quote_key", "article_key", "quote_text", "quote_type", "speaker_name", "speaker_entity_key", "speaker_text"),
     *("cue", "cue_class", "outlet_name", "published_on", "headline", "statement_key", "addressee_name", "medium"),
@@ -57,16 +57,16 @@ class SearchIndex:
 
 
 def open_index(home: Home, publication: str, con: duckdb.DuckDBPyConnection, *, anew: bool = False) -> SearchIndex:
-    """The index of a publication, which `con` reads; made where it is missing, wholly so with `anew`.
+    """The index of the publication that `con` reads. It is made if it is missing, and from scratch with `anew`.
 
-    Where the home cannot be written it is made in a folder of the machine's own.
+    If the home is not writable, the index is made in a temporary folder.
     """
     root = _find_root(home)
     folder = root / f"{FORMAT}-{publication}"
     if anew or not (folder / KEYS).is_file():
         _make_folder(root, folder, con, None if anew else _find_last(root))
     found = _open(folder, publication)
-    for other in root.iterdir():  # who reads one of another publication keeps it: its files are open
+    for other in root.iterdir():  # a reader of a deleted index keeps it, as its files are open
         if other != folder and _is_left(other):
             shutil.rmtree(other, ignore_errors=True)
     return found
@@ -84,7 +84,7 @@ def _find_root(home: Home) -> Path:
 
 
 def _is_left(folder: Path) -> bool:
-    """Whether nobody needs a folder: an index of another publication, or a draft that nobody has written for a day."""
+    """Whether a folder is not needed: an index of another publication, or a draft not written to for a day."""
     return (folder / KEYS).is_file() or time.time() - folder.stat().st_mtime > DRAFT_SECONDS
 
 

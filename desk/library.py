@@ -1,4 +1,4 @@
-"""The publication that requests read, and the way over to a newer one without a failed request."""
+"""The publication that requests read, and the switch to a newer one without a failed request."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PARAMETER = re.compile(r"\$([a-z_]+)\b")
 MEMORY_LIMIT = "300MB"  # of the database instance that all requests share
 THREADS = 2
 QUERY_SECONDS = 20.0
-AT_ONCE, ASKED_AT_ONCE = 4, 2  # queries of the pages, and of the SQL page, under way; others wait for their turn
+AT_ONCE, ASKED_AT_ONCE = 4, 2  # concurrent queries of the pages, and of the SQL page; others wait for their turn
 KEPT_ANSWERS = 400  # answers to the desk's own queries, kept as long as a publication is read
 WATCH_SECONDS = 1.0
 FRONT_QUERIES = ("show_totals", "rank_speakers_of_week", "rank_statements", "list_newest_articles", "list_outlets")
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Publication:
-    """One published state of the warehouse: a sandboxed connection to it, and the search index made of it."""
+    """One published state of the warehouse: a sandboxed connection to it, and its search index."""
 
     identity: str
     con: duckdb.DuckDBPyConnection
@@ -54,7 +54,7 @@ class Publication:
 
 @dataclass(slots=True)
 class Asked:
-    """A query that a page was made of, for "Show the SQL"."""
+    """A query behind a page, for "Show the SQL"."""
 
     name: str
     text: str
@@ -62,7 +62,7 @@ class Asked:
 
 
 class Reading:
-    """What one request reads: always of one publication."""
+    """The view of one request: always one publication."""
 
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
@@ -123,10 +123,10 @@ def _fill_in(text: str, values: dict[str, Any]) -> str:
 
 
 class Library:
-    """Hands out the newest publication, and closes an older one when its last reader has left."""
+    """Gives readers the newest publication, and closes an older one when its last reader has left."""
 
     def __init__(self, home: Home) -> None:
-        """Open what is published now. Raises WarehouseError where nothing is."""
+        """Open the current publication. Raises WarehouseError if there is none."""
         self.home = home
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
@@ -135,7 +135,7 @@ class Library:
         self._watcher: threading.Thread | None = None
 
     def start(self) -> None:
-        """Build the index, and look for new publications, beside the requests."""
+        """Build the index, and watch for new publications, in the background."""
         self._watcher = threading.Thread(target=self._watch, name="desk-watch", daemon=True)
         self._watcher.start()
 
@@ -153,7 +153,7 @@ class Library:
                 self._close_unread(publication)
 
     def refresh(self) -> bool:
-        """Go over to a newer publication where there is one, its index with it. Whether that was so."""
+        """Switch to a newer publication and its index, if there is one. Returns whether it switched."""
         with self._refreshing:
             if identify(self.home) == self._current.identity:
                 if self._current.index is None:
@@ -184,7 +184,7 @@ class Library:
             try:
                 self.refresh()
                 said = ""
-            except Exception as error:  # the next look may succeed; until then the last publication is read
+            except Exception as error:  # the next attempt may succeed; until then requests read the last publication
                 if str(error) != said:
                     log.warning("The newest publication cannot be opened yet: %s", error)
                 said = str(error)
@@ -197,7 +197,7 @@ class Library:
 
 
 def identify(home: Home) -> str:
-    """A name for what is published now, another one after every publication. Raises WarehouseError where nothing is."""
+    """An identifier of the current publication, new after every publication. Raises WarehouseError if there is none."""
     if home.lake is None:
         try:
             status = home.published.stat()
@@ -223,7 +223,7 @@ def _open(home: Home) -> Publication:
 
 
 def _warm(publication: Publication) -> None:
-    """Answer beforehand what the front page asks of the whole warehouse."""
+    """Run the queries of the front page over the whole warehouse in advance."""
     reading = Reading(publication)
     for name in FRONT_QUERIES:
         reading.fetch(name)

@@ -18,7 +18,7 @@ _BREAK = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the text and what stands there: `kind` is quote, name or cut; `row` its row."""
+    """A span of the text with its `kind` (quote, name or cut) and its `row`."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of text that lies wholly in the spans it names (None: in none of that kind)."""
+    """A piece of text that lies fully inside the spans it refers to (None: in no span of that kind)."""
 
     text: str
     quote: Row | None
@@ -48,7 +48,7 @@ def colour_speakers(quotes: Iterable[Row]) -> dict[Any, int]:
 
 
 def find_clean(runs: Sequence[Row], raw_start: int, raw_end: int) -> tuple[int, int] | None:
-    """The span of the clean text that holds what is left of a raw span; None where nothing is (mart.article_texts)."""
+    """The clean span of what is left of a raw span; None if nothing is left (runs are of mart.article_texts)."""
     inside = [
         (run["clean_start"] + max(raw_start - run["raw_start"], 0),
          run["clean_start"] + min(raw_end - run["raw_start"], run["char_count"]))

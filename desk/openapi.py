@@ -1,4 +1,4 @@
-"""The JSON twins of the pages, described as OpenAPI 3.1."""
+"""An OpenAPI 3.1 description of the JSON twins of the pages."""
 
 from __future__ import annotations
 

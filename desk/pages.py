@@ -1,4 +1,4 @@
-"""What each page shows: functions from one publication and a request to a page. Nothing here writes."""
+"""The pages: each function makes one from a publication and a request. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class NotFound(Exception):
 
 
 class NotReady(Exception):
-    """What the page is made of is still being built."""
+    """The data of the page is still being built."""
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def show_search(reading: Reading, request: Request) -> Page:
 
 
 def _add_passages(reading: Reading, index: SearchIndex, found: Found) -> None:
-    """Give every article found the passage around what was asked for."""
+    """Add to every article found the passage around the search words."""
     keys = ",".join(str(row["article_key"]) for row in found.rows)
     bodies = reading.fetch("list_bodies", keys=keys) if keys else []
     texts = {row["article_key"]: row["body_text"] for row in bodies}
@@ -244,7 +244,7 @@ def show_story(reading: Reading, request: Request) -> Page:
 
 
 def _lay_beside(quotes: list[Row]) -> list[Row]:
-    """The wordings of a statement beside the first one; none where it is worded once."""
+    """The wordings of a statement compared with the first one; empty if there is only one wording."""
     fields = ("quote_key", "article_key", "outlet_name", "cue")
     first = quotes[0]["quote_text"] if quotes else ""
     beside = [
@@ -478,7 +478,7 @@ def show_quarantine(reading: Reading, request: Request) -> Page:
 
 
 def _read_earlier(reading: Reading, article: Row, key: str | None) -> Row | None:
-    """Number, headline and text of the version that the article is laid beside."""
+    """Number, headline and text of the version that the article is compared with."""
     if not key or not key.isdigit() or len(key) > 19:
         return None
     found = _take(reading.fetch("read_article", key=int(key)), "version")

@@ -1,4 +1,4 @@
-"""Who may ask, and what a page may do: addresses, hosts, the token, forms, the policy of content, how many at once."""
+"""Safety of the desk: addresses, hosts, the token, forms, the content security policy, the limit of requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TOKEN_VARIABLE = "QUOTEHOUSE_DESK_TOKEN"  # noqa: S105  (the name of a variable)
 SHORTEST_TOKEN = 16
 COOKIE = "quotehouse_desk"
-AT_ONCE = 32  # requests under way; one more is told to come back
+AT_ONCE = 32  # concurrent requests; one more is told to try again
 FORM_BYTES = 100_000
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -37,7 +37,7 @@ SIGN_IN = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="vi
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the desk listens, the token it wants, and who edits (None: nobody)."""
+    """The address of the desk, the token it requires, and the name of the editor (None: nobody edits)."""
 
     host: str = "127.0.0.1"
     port: int = 8642
@@ -53,7 +53,7 @@ class Settings:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine and no other can reach it."""
+    """Whether a host is the loopback address, which no other machine can reach."""
     if host == "localhost":
         return True
     try:
@@ -86,13 +86,13 @@ def read_token(host: str) -> str | None:
 
 
 def guard(application: Starlette, settings: Settings) -> Starlette:
-    """Put the checks before an application."""
+    """Wrap an application in the checks."""
     application.add_middleware(Guard, settings=settings)
     return application
 
 
 class Guard:
-    """Refuses what is not for this desk, and gives every answer its headers."""
+    """Rejects requests that are not for this desk, and adds security headers to every answer."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -129,7 +129,7 @@ class Guard:
             self._under_way -= 1
 
     def _refuse(self, request: Request) -> Response | None:
-        """Against rebinding (another name for this address) and forms of other sites."""
+        """The refusal of a request by DNS rebinding (another name for this address) or from a form of another site."""
         host = _strip_port(request.headers.get("host", ""))
         if self.settings.is_local and not is_loopback(host):
             return PlainTextResponse("This desk answers to localhost alone.", 421)

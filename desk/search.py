@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 PAGE_SIZE = 20
-MOST_ROWS = 10_000  # of a download, and how deep pages go
+MOST_ROWS = 10_000  # of a download, and of all pages together
 FACET_VALUES = 8
 MOST_TERMS = 40
 SHOWN_FACETS = tuple(name for name in FACETS if name != "addressee")
@@ -76,7 +76,7 @@ class Found:
 
 
 def read_query(text: str) -> Asked:
-    """Read the search language. Nothing is refused: what is not understood is searched as words, with a note."""
+    """Parse the search language. Nothing is an error: unknown syntax is searched as words, with a note."""
     asked = Asked()
     for minus, name, value in _TERM.findall(text):
         words, key = value.strip('"').strip(), name.lower()
@@ -135,7 +135,7 @@ def search(
     offset = min(max(page - 1, 0) * page_size, MOST_ROWS)
     result = index.searcher.search(query, limit=page_size, offset=offset, **options)
     rows = [orjson.loads(bytes(index.searcher.doc(address)["row"][0])) for _, address in result.hits]
-    # A range over days has no bound for articles without one, so "oldest" begins with those that tell their day.
+    # Articles without a day have no value to sort by, so "oldest" begins with those that have one.
     counts = index.searcher.aggregate(
         query,
         {"count": {"value_count": {"field": "record"}}}
@@ -151,7 +151,7 @@ def search(
 
 
 def suggest_names(index: SearchIndex, text: str, limit: int) -> list[dict[str, Any]]:
-    """Entities whose names begin so: all words but the last whole, those told of most first."""
+    """Entities whose names begin with a text: whole words but for the last, the most mentioned first."""
     schema, stems, words = index.index.schema, index.prose.analyze(text), index.words.analyze(text)
     if not words:
         return []
@@ -167,7 +167,7 @@ def suggest_names(index: SearchIndex, text: str, limit: int) -> list[dict[str, A
 
 
 def read_name(index: SearchIndex, key: int) -> dict[str, Any] | None:
-    """What the index holds of an entity (the columns of mart.entities); None where it holds none."""
+    """The row of an entity in the index (the columns of mart.entities); None if it has none."""
     query = tantivy.Query.term_query(index.index.schema, "id", f"name-{key}")
     hits = index.searcher.search(query, limit=1, count=False).hits
     return orjson.loads(bytes(index.searcher.doc(hits[0][1])["row"][0])) if hits else None
@@ -222,7 +222,7 @@ def _number(day: date) -> int:
 
 
 def mark_words(index: SearchIndex, text: str, stems: Iterable[str]) -> Markup:
-    """A text as HTML, with every word whose stem is asked for in <mark>."""
+    """A text as HTML, with every word whose stem is searched for in <mark>."""
     wanted, parts, position = frozenset(stems), [], 0
     if wanted:
         for match in _WORD.finditer(text):
