@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MATCHES_SHOWN = 5
 UNNAMED = "no source named"
-# Six colours that read on light and dark ground; from the seventh speaker on they come again, and the number tells.
+# Six colours that are readable on light and dark backgrounds. From the seventh speaker on they repeat; numbers differ.
 STYLES = ("cyan", "magenta", "green", "yellow", "blue", "red")
 FACTS = ("outlet_name", "author_names", "published_on", "section", "dateline_place", "agency_names", "url")
 
@@ -90,13 +90,13 @@ def find_spans(quotes: Iterable[dict[str, Any]], runs: Sequence[dict[str, int]])
     for quote in quotes:
         for fragment in quote["fragments"]:
             inside = [span for run in runs if (span := _find_clean(run, fragment["raw_start"], fragment["raw_end"]))]
-            if inside:  # the words of an embedded post stand in no clean text
+            if inside:  # the words of an embedded post are not in the clean text
                 spans.append(Span(inside[0][0], inside[-1][1], numbers[quote["speaker_entity_key"]]))
     return sorted(spans, key=lambda span: (span.start, -span.end))
 
 
 def _find_clean(run: dict[str, int], raw_start: int, raw_end: int) -> tuple[int, int] | None:
-    """The clean span of what a run holds of a raw span; None where it holds nothing."""
+    """The clean span of the part of a raw span that is in a run; None if no part is."""
     start = max(raw_start - run["raw_start"], 0)
     end = min(raw_end - run["raw_start"], run["char_count"])
     return (run["clean_start"] + start, run["clean_start"] + end) if start < end else None
@@ -106,7 +106,7 @@ def mark_text(text: str, spans: Sequence[Span]) -> str:
     """`text` with [1: and ] around each quote; a quote within a quote has its own marks within."""
     marks: list[tuple[int, int, int, str]] = []
     for span in spans:
-        # Where marks fall together, ends come first, the inner one before the outer; of starts the outer first.
+        # Of marks at one place, ends come before starts, the inner end before the outer, and the outer start first.
         marks.append((span.start, 1, -span.end, f"[{_name_number(span.number)}: "))
         marks.append((span.end, 0, -span.start, "]"))
     parts, position = [], 0

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from articles.reading.limits import ReadingLimits
     from articles.records import CleanArticle, Metadata, SourceRecord
 
-# Values that have a source of their own, and the field that says it.
+# Values with a source of their own, and the field that contains the source.
 SOURCES = {
     "headline": "headline_source",
     "author_names": "authors_source",
@@ -139,7 +139,7 @@ def find_record(file: str, record_id: str | None, limits: ReadingLimits) -> tupl
 
 
 def split_pieces(article: CleanArticle) -> Iterator[Piece]:
-    """The raw text in order, parted into what is kept and what each rule cut."""
+    """The raw text in order, split into the pieces that are kept and those that each rule cut."""
     raw_text, position = article.raw.raw_text, 0
     for span in article.removed_spans:
         start = max(span.raw_start, position)

@@ -1,4 +1,4 @@
-"""`quotehouse diff`: what stands in one warehouse and not in another."""
+"""`quotehouse diff`: the rows that one warehouse has and another does not."""
 
 from __future__ import annotations
 

@@ -26,11 +26,11 @@ from cli.support.running import carry_out, check_model
 if TYPE_CHECKING:
     from pipeline.summary import Progress, RunSummary
 
-LOCAL = "local"  # the scheduler's name where there is none: a cluster of this machine's own
+LOCAL = "local"  # stands for a cluster on this machine, if no scheduler is named
 
 
 class RunnerName(StrEnum):
-    """What carries a run out."""
+    """The runners of an ingest."""
 
     PREFECT = "prefect"
     DIRECT = "direct"
@@ -128,7 +128,7 @@ def ingest_articles(
 
         check_paths(paths)
         check_model(settings.model)
-        if not settings.retire_missing:  # what is to be retired may have been all there was
+        if not settings.retire_missing:  # with --retire-missing an empty folder is valid: all its articles may be gone
             check_articles(paths)
         if is_direct:
             from pipeline.run import run_ingest

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 COUNTS = ("span_count", "article_count")
 UNKNOWN = "Fired in an earlier release; this one has no such rule."
 
-# Rules that look at more than one paragraph are code (articles/cleaning), not patterns, so their purpose stands here.
+# Rules that look at more than one paragraph are code (articles/cleaning), not patterns, so this lists their purpose.
 WRITTEN = (
     ("bio", "bio.closing", "The note on the author at the end, told from the text by whom and what it speaks of."),
     ("caption", "caption.above_credit", "The caption right above a photo credit that stands alone."),

@@ -108,7 +108,7 @@ def check_cron(text: str) -> None:
     """Raise UsageError unless `text` is a cron expression that is due some time."""
     from datetime import UTC, datetime
 
-    from cronsim import CronSim, CronSimError  # what Prefect reads it with; Prefect itself would say so much later
+    from cronsim import CronSim, CronSimError  # Prefect's own parser; Prefect itself would report the error much later
 
     try:
         next(CronSim(text, datetime.now(UTC)))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
 
-# Nine columns must stand side by side in 80, so their headings are broken by hand.
+# Nine columns must fit into a width of 80, so their headings are broken by hand.
 RUN_HEADINGS = ("run", "state", "started", "took", "seen", "loaded", "un-\nchanged", "dupli-\ncate", "quaran-\ntined")
 COUNTS = ("seen_count", "loaded_count", "unchanged_count", "duplicate_count", "quarantined_count")
 

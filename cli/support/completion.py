@@ -1,4 +1,4 @@
-"""What Tab offers beyond commands and options: names of queries with their parameters, of views and of outlets.
+"""Shell completion beyond commands and options: names of queries with their parameters, of views and of outlets.
 
 A warehouse that does not open offers nothing.
 """

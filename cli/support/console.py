@@ -1,4 +1,4 @@
-"""Where text goes: results to stdout, everything else to stderr."""
+"""Output: results go to stdout, everything else to stderr."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from rich.console import Console
 
-# By what the names of columns with keys end: keys have more digits than JavaScript and spreadsheets keep of a number.
+# Endings of the names of columns with keys: keys have more digits than JavaScript and spreadsheets keep of a number.
 KEY_ENDINGS = ("_key", "_keys")
 
 
@@ -36,7 +36,7 @@ def print_line(text: str = "", *, style: str | None = None, stderr: bool = False
 
 
 def print_note(text: str) -> None:
-    """Print a remark on stderr, beside the result."""
+    """Print a remark on stderr, next to the result."""
     print_line(text, style="dim", stderr=True)
 
 
@@ -57,7 +57,7 @@ def print_json(value: object) -> None:
 
 
 def write_keys(value: object, *, is_key: bool = False) -> object:
-    """`value` with the numbers under names that end in _key or _keys as text, however deep they stand."""
+    """`value` with the numbers under names that end in _key or _keys as text, at any depth."""
     if isinstance(value, dict):
         return {name: write_keys(inner, is_key=str(name).endswith(KEY_ENDINGS)) for name, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -66,7 +66,7 @@ def write_keys(value: object, *, is_key: bool = False) -> object:
 
 
 def simplify_value(value: object) -> object:
-    """`value` as JSON knows it: dates and times in ISO 8601, bytes as text, decimals as numbers.
+    """`value` in types of JSON: dates and times in ISO 8601, bytes as text, decimals as numbers.
 
     Raises TypeError for a type nobody has thought of.
     """
@@ -82,7 +82,7 @@ def simplify_value(value: object) -> object:
 
 
 def clean_text(text: str, *, keep_lines: bool = False) -> str:
-    """`text` with its control characters made visible: articles come from anywhere and must not steer a terminal."""
+    """`text` with visible control characters: articles come from anywhere and must not control a terminal."""
     if text.isprintable():
         return text
     kept = "\n" if keep_lines else ""

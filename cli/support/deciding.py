@@ -1,4 +1,4 @@
-"""What the commands that decide have in common: who decides, asking first, and decisions in words."""
+"""Shared parts of the commands for decisions: who decides, asking first, and decisions in words."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def read_deciding_settings(context: typer.Context, home: Path | None, config: Pa
 
 
 def confirm(question: str, *, is_sure: bool) -> None:
-    """Say what would be done and ask on a terminal; nothing is asked of who `is_sure`.
+    """Say what would be done and ask on a terminal; with `is_sure` nothing is asked.
 
     Raises UsageError where there is no terminal to ask at, typer.Exit where the answer is no.
     """
@@ -64,7 +64,7 @@ def confirm(question: str, *, is_sure: bool) -> None:
 
 
 def count_moving(names: pl.DataFrame) -> str:
-    """How many mentions and quotes names bring along (columns of pipeline.decisions.preview_merge), in words."""
+    """The number of mentions and quotes that names bring (columns of pipeline.decisions.preview_merge), in words."""
     mentions, quotes = int(names["mention_count"].sum()), int(names["quote_count"].sum())
     called = ", ".join(dict.fromkeys(names["entity_name"]))
     return f"{count_of(mentions, 'mention')} and {count_of(quotes, 'quote')} ({called})"

@@ -10,7 +10,7 @@ class CommandError(QuotehouseError):
 
 
 class UsageError(CommandError):
-    """The command was called in a way it cannot follow."""
+    """The command was called with arguments that it cannot use."""
 
     exit_code = ExitCode.USAGE
 

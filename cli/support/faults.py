@@ -1,4 +1,4 @@
-"""What a fault looks like to the user: an exit code and one message that says what, where and what to do."""
+"""Faults as the user sees them: an exit code and one message that says what, where and what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PROGRAM = "quotehouse"
 
 
 def explain_error(error: BaseException) -> tuple[int, str]:
-    """Exit code and message for `error`. What is no fault of the user's says so and asks for a report."""
+    """Exit code and message for `error`. A fault of the program is marked as one, with a request for a report."""
     if isinstance(error, QuotehouseError):
         return error.exit_code, str(error)
     if isinstance(error, typer.TyperException):

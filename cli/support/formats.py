@@ -23,7 +23,7 @@ _QUOTED = frozenset(',"\r\n')  # characters for which a cell of a CSV stands in 
 
 
 class Format(StrEnum):
-    """What rows are written as."""
+    """The formats in which rows are written."""
 
     TABLE = "table"
     CSV = "csv"
@@ -52,7 +52,7 @@ class Style:
 
 
 def choose_format(asked: Format | None, output: Path | None) -> Format:
-    """The format asked for, else the one the name of the output file tells, else a table.
+    """The chosen format, else the one of the output file's name, else a table.
 
     Raises UsageError where a format and a place do not go together.
     """
@@ -155,7 +155,7 @@ def _write_cell(value: object, style: Style, *, is_key: bool) -> str:
     else:
         text = value if isinstance(value, str) else str(simplify_value(value) if not isinstance(value, int) else value)
     if style.is_for_excel:
-        # A formula of ours that gives a text is the only way to have Excel keep all digits of a key.
+        # Excel keeps all digits of a key only in a formula that returns text.
         text = f'="{text}"' if is_key else guard_formula(text)
     if is_key or not _QUOTED.isdisjoint(text):
         return '"' + text.replace('"', '""') + '"'

@@ -1,4 +1,4 @@
-"""Which home a command works on, found without the weight of the settings where that is possible."""
+"""Find the home of a command, without loading the settings if possible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours for kinds of boilerplate: kinds of one sort share one, as a terminal has six that read on any ground."""
+"""Colours for kinds of boilerplate. Similar kinds share one: a terminal has six that are readable on any background."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ _STYLE_BY_KIND = {kind: style for style, kinds in STYLES.items() for kind in kin
 
 
 def find_style(kind: str) -> str:
-    """Name of the colour that stands for `kind`; red for one nobody has thought of."""
+    """Name of the colour for `kind`; red for an unknown kind."""
     return _STYLE_BY_KIND.get(kind, "red")

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def ask_one_more(limit: int) -> int:
-    """How many rows to ask for: one more than are given, which tells whether there are more."""
+    """How many rows to fetch: one more than are shown, to find out whether there are more."""
     return limit + 1 if limit else ALL_ROWS
 
 
@@ -24,6 +24,6 @@ def cut_rows(rows: list[T], limit: int, total: int | None = None) -> list[T]:
 
 
 def tell_cut(limit: int, total: int | None = None) -> None:
-    """Say that only the first rows are given."""
+    """Say that only the first rows are shown."""
     of = f" of {total:,}" if total is not None else ""
     print_note(f"These are the first {limit:,}{of} rows; --limit 0 gives all.")

@@ -1,4 +1,4 @@
-"""How far a run is, on stderr: bars on a terminal, elsewhere a plain line a stage and each half minute."""
+"""Progress of a run on stderr: bars on a terminal, elsewhere a plain line for each stage and each half minute."""
 
 from __future__ import annotations
 
