@@ -1,1 +1,1 @@
-"""How right and how fast the house is: scores against labelled articles, and timings."""
+"""Benchmarks: scores against labelled articles, and timings."""

@@ -1,8 +1,8 @@
-"""Two ingests into one home at once, and a reader in a loop beside them: python -m benchmarks.at_once [RUNNER RUNNER]
+"""Two concurrent ingests into one home, and a reader in a loop: python -m benchmarks.at_once [RUNNER RUNNER]
 
-Each RUNNER is prefect or direct (default: prefect direct). Prints what each saw: the runs their summaries, the reader
-how often it looked and which states of the warehouse it met, in their order. Exit code 1 where an article stands in the
-warehouse twice, a run failed, or the reader met an error or a state that neither run published.
+Each RUNNER is prefect or direct (default: prefect direct). Prints the summaries of the runs, how often the reader read,
+and which states of the warehouse it saw, in order. Exit code 1 if an article is in the warehouse twice, a run failed,
+or the reader saw an error or a state that neither run published.
 """
 
 from __future__ import annotations

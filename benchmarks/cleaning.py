@@ -1,8 +1,8 @@
-"""What cleaning costs: python -m benchmarks.cleaning CORPUS.jsonl.gz [ARTICLES]
+"""The cost of cleaning: python -m benchmarks.cleaning CORPUS.jsonl.gz [ARTICLES]
 
-Cleans articles of a JSON-lines file (title, text) on one core and prints words, megabytes and articles a second, and
-beside it trafilatura on the same articles wrapped as bare HTML pages, which is the nearest kept tool. Then extracts
-some of them whole and prints cleaning's share of the time; what a run does beside makes it smaller still.
+Cleans articles of a JSON-lines file (title, text) on one core and prints words, megabytes and articles a second. For
+comparison it runs trafilatura, the nearest maintained tool, on the same articles wrapped as bare HTML pages. Then it
+extracts some articles fully and prints cleaning's share of the time; in a whole run the share is even smaller.
 """
 
 from __future__ import annotations

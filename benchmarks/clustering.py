@@ -1,9 +1,9 @@
-"""What telling statements and stories apart costs: python -m benchmarks.clustering WAREHOUSE [--sizes 1000,2500]
+"""The cost of clustering statements and stories: python -m benchmarks.clustering WAREHOUSE [--sizes 1000,2500]
 
-Takes the articles of a published warehouse, so that no language model is needed. For each size, the first N articles
-(by key, which is a hash: a draw by chance) are compared and grouped, and then `--new` more. Prints articles, pairs of
-articles and of quotes, statements and stories, and the CPU seconds of this process for both steps. What is new must
-cost the same whatever there is.
+Uses the articles of a published warehouse, so that no language model is needed. For each size, the first N articles
+(by key, which is a hash and so a random sample) are compared and grouped, and then `--new` more. Prints articles, pairs
+of articles and of quotes, statements and stories, and the CPU seconds of this process for both steps. New articles must
+cost the same however many there are already.
 """
 
 from __future__ import annotations

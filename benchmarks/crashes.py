@@ -1,12 +1,12 @@
-"""Runs that are killed, run again and compared with one that nobody killed, table by table.
+"""Kill runs, run them again, and compare them with an uninterrupted run, table by table.
 
     python -m benchmarks.crashes [--edges N] [--moments N] [--seed N]
 
-A warehouse that was published before is given new, changed, copied and broken articles, loaded in several slices. The
-run is killed with SIGKILL at every edge of a stage, and at random moments, half of them drawn by the clock and half by
-the stage, so that short stages get their share. In turn the whole process group is killed, the parent alone (its
-workers must go too) and the workers alone (the run must get over it). Each time the published file must be the old
-whole or the new whole, and the next run must come to the same rows.
+A published warehouse gets new, changed, copied and broken articles, loaded in several slices. The run is killed with
+SIGKILL at every edge of a stage and at random moments. Half of these are drawn by the clock and half by the stage, so
+that short stages get their share. The kill hits in turn the whole process group, the parent alone (its workers must end
+too) and the workers alone (the run must recover). Each time the published file must be the old state or the new one,
+and the next run must give the same rows.
 
 Runs are forked from this process, which has imported the slowest library and has no thread of its own; everything else
 is theirs. The extraction is the real one, with a small model.
@@ -41,13 +41,13 @@ RUN_SECONDS = 300.0
 
 @dataclass
 class Child:
-    """A process forked from this one, and what it reports, a line of JSON at a time."""
+    """A process forked from this one, and its reports, one line of JSON each."""
 
     process_id: int
     reports: Any
 
     def read(self) -> Any:
-        """The next report, or None after the last."""
+        """The next report; None after the last one."""
         line = self.reports.readline()
         return json.loads(line) if line else None
 

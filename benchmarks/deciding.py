@@ -1,10 +1,10 @@
-"""What a decision costs: python -m benchmarks.deciding WAREHOUSE [--articles 20000] [--home FOLDER]
+"""The cost of a decision: python -m benchmarks.deciding WAREHOUSE [--articles 20000] [--home FOLDER]
 
-The articles of a published warehouse are multiplied: each copy has keys, paths, days (a month on) and four fifths of
-its names of its own, so that names, statements and stories are as many as in so many articles. Names are resolved anew
-as a whole; then each kind of decision is made by the command line and undone, while a reader asks the published file
-without pause. Prints the wall-clock seconds of each command and the longest that the reader waited. `--home` keeps the
-warehouse, and takes it as it is where it is there already.
+The articles of a published warehouse are multiplied. Each copy has its own keys, paths, days (a month later) and four
+fifths of its names, so that names, statements and stories grow with the articles. All names are resolved again; then
+each kind of decision is made on the command line and undone, while a reader queries the published file all the time.
+Prints the wall-clock seconds of each command and the longest wait of the reader. `--home` keeps the warehouse, and uses
+one that is already there.
 """
 
 from __future__ import annotations

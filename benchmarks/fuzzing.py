@@ -1,9 +1,9 @@
 """Readers and cleaner on broken input: python -m benchmarks.fuzzing SECONDS [SEED] [--atheris]
 
-Takes sound files of every format apart at random and puts texts together from boilerplate, mojibake and noise. Whatever
-comes of it, a reader gives records or says a reason, cleaning loses no character, and the time stays in proportion to
-the input. Ends with the count of inputs, or at the first fault with its input kept.
-With --atheris (pip install atheris) inputs are bred by the branches of our code that they reach.
+Damages sound files of every format at random, and builds texts from boilerplate, mojibake and noise. For each input a
+reader must return records or a reason, cleaning must lose no character, and the time must be in proportion to the
+input. Ends with the count of inputs, or at the first fault, and keeps its input.
+With --atheris (pip install atheris) the inputs evolve by the branches of our code that they reach.
 """
 
 from __future__ import annotations

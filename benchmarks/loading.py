@@ -1,4 +1,4 @@
-"""What loading costs compared with bare DuckDB: python -m benchmarks.loading [ARTICLES [ROUNDS]]
+"""The cost of loading compared with bare DuckDB: python -m benchmarks.loading [ARTICLES [ROUNDS]]
 
 Loads made-up articles of realistic size (40 mentions and 12 quotes each) into an empty warehouse: versions, dimensions,
 facts, ledger, commit and checkpoint. As in a run, the frames are staged before, which has a row of its own. Beside it,
