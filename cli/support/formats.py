@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
 from cli.support.console import KEY_ENDINGS, simplify_value, write_keys
-from cli.support.errors import CommandError, UsageError
+from cli.support.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -108,22 +107,18 @@ def open_output(output: Path | None) -> Iterator[TextIO]:
 
 @contextmanager
 def replace_file(output: Path) -> Iterator[Path]:
-    """A draft beside `output` that takes its place when all went well and is removed when not.
+    """A draft next to `output` that replaces it if the block ends well, and is removed otherwise.
 
-    Raises UsageError where `output` cannot be a file, CommandError where it cannot be written.
+    Raises UsageError if `output` cannot be a file, WarehouseError if it cannot be written.
     """
+    from warehouse.support.replacing import draft_file
+
     if output.is_dir():
         raise UsageError(f"{str(output)!r} is a folder. Name a file to write to.")
     if not output.parent.is_dir():
         raise UsageError(f"There is no folder {str(output.parent)!r} to write {output.name!r} into. Make it first.")
-    draft = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
+    with draft_file(output) as draft:
         yield draft
-        draft.replace(output)
-    except PermissionError as error:
-        raise CommandError(f"{str(output)!r} cannot be written: {error.strerror}. Choose another place.") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _write_csv(names: Sequence[str], rows: Iterable[Sequence[object]], stream: TextIO, style: Style) -> int:

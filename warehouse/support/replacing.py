@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def draft_file(file: Path) -> Iterator[Path]:
-    """A draft beside `file` that takes its place when the block ends well and is removed otherwise.
+    """A draft next to `file` that replaces it if the block ends well, and is removed otherwise.
 
     Raises WarehouseError if the file cannot be written.
     """
