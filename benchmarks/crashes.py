@@ -1,6 +1,6 @@
 """Kill runs, run them again, and compare them with an uninterrupted run, table by table.
 
-    python -m benchmarks.crashes [--edges N] [--moments N] [--seed N]
+    python -m benchmarks.crashes [--edges N] [--moments N] [--articles N] [--seed N]
 
 A published warehouse gets new, changed, copied and broken articles, loaded in several slices. The run is killed with
 SIGKILL at every edge of a stage and at random moments. Half of these are drawn by the clock and half by the stage, so
@@ -167,7 +167,7 @@ def make_settings(scene: Path, home: Path) -> Any:
     )
 
 
-def set_scene(report: Callable[[Any], None], scene: Path) -> None:
+def set_scene(report: Callable[[Any], None], scene: Path, article_count: int) -> None:
     """A small model, a warehouse of two articles, and then more of them: new, changed, copied, broken."""
     from tests.pipeline.runs import NAMES, save_small_model, write_article
 
@@ -178,9 +178,9 @@ def set_scene(report: Callable[[Any], None], scene: Path) -> None:
         write_article(articles / f"{number}.txt", NAMES[number], number)
     ingest(report, scene, scene / "published")
     write_article(articles / "0.txt", NAMES[0], 100)
-    for number in range(2, 9):
+    for number in range(2, article_count):
         write_article(articles / f"{number}.txt", NAMES[number % len(NAMES)], number)
-    shutil.copy(articles / "5.txt", articles / "copy.txt")
+    shutil.copy(articles / "2.txt", articles / "copy.txt")
     (articles / "empty.txt").write_bytes(b"")
 
 
@@ -259,8 +259,6 @@ def try_all(
     scene: Path, edge_count: int | None, moment_count: int, seed: int, show: Callable[[Trial], None]
 ) -> list[Trial]:
     """Every edge (or `edge_count` of them, evenly spread) and `moment_count` random moments that met a running run."""
-    if fork(set_scene, scene).wait():
-        raise RuntimeError("the first run failed")
     shutil.copytree(scene / "published", scene / "uninterrupted")
     edges: list[tuple[int, str]] = []
     moments: list[float] = []
@@ -300,6 +298,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--edges", type=int, help="edges of stages to kill at (default: all)")
     parser.add_argument("--moments", type=int, default=50, help="random moments to kill at")
+    parser.add_argument("--articles", type=int, default=9, help="articles that the killed run meets")
     parser.add_argument("--seed", type=int, default=6)
     options = parser.parse_args()
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -315,6 +314,8 @@ def main() -> None:
         print(f"{trial.target:8} {trial.moment:32} {outcome}", flush=True)
 
     with tempfile.TemporaryDirectory(prefix="crashes-") as folder:
+        if fork(set_scene, Path(folder), options.articles).wait():
+            raise RuntimeError("the first run failed")
         trials = try_all(Path(folder), options.edges, options.moments, options.seed, show)
     killed = [trial for trial in trials if trial.is_killed]
     summary = {

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
     from articles.execution.grouping import Batch
 
+# Bytecode of the project and its tests is kept, also where the environment says otherwise: without it every process
+# that a test starts compiles hundreds of modules, and every test run all the tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared"
 
@@ -25,8 +30,16 @@ SHARED = PROJECT.parent / "shared"
 # Files in the order of their time, in which they are handed out: what is left for the end is short, and all processes
 # end together. Any other file takes less; those of flows/ and pipeline/ come next, for many of them are runs.
 LONGEST = (
-    *("test_dask", "test_crashes", "test_ingest", "test_lake", "test_reprocessing", "test_reprocess_flows"),
-    "test_decided_files",
+    *("flows/test_dask", "flows/test_stops", "pipeline/test_lake", "flows/test_ingest", "pipeline/test_reprocessing"),
+    *("pipeline/test_run", "flows/test_credentials", "pipeline/test_crashes", "flows/test_reprocess_flows"),
+    *(
+        "pipeline/test_slices",
+        "pipeline/test_any_stop",
+        "cli/test_entities",
+        "cli/test_check",
+        "cli/test_decided_files",
+    ),
+    *("expectations/test_validation", "cli/test_decisions", "tests/test_wheel"),
 )
 
 
@@ -62,9 +75,10 @@ def _is_slow(item: pytest.Item) -> bool:
 
 
 def _rank(path: Path) -> int:
-    if not {"flows", "pipeline"} & set(path.parts):
-        return len(LONGEST) + 1
-    return LONGEST.index(path.stem) if path.stem in LONGEST else len(LONGEST)
+    name = f"{path.parent.name}/{path.stem}"
+    if name in LONGEST:
+        return LONGEST.index(name)
+    return len(LONGEST) + (0 if {"flows", "pipeline"} & set(path.parts) else 1)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -120,9 +134,10 @@ def nlp() -> Language:
 def extracted(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> list[Batch]:
     """Extraction happens in this process; the batches it had to do."""
     from pipeline.stages import extract
-    from tests.pipeline.runs import make_extractor_class
+    from tests.pipeline.runs import make_extractor_class, remember_checks
 
     done: list[Batch] = []
+    remember_checks(monkeypatch)
     monkeypatch.setattr(extract, "Extractor", make_extractor_class(nlp, done.append))
     return done
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
+import shutil
 from concurrent.futures import Future
+from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
+import pytest
 
 from articles.execution.extract_batch import extract_batch
 from articles.execution.extractor import BatchOutcome
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from articles.execution.grouping import Batch, ExtractionOptions
+    from expectations.running import Outcome
 
 # Views about runs; all others must be the same for the same input, however it was run.
 RUN_VIEWS = {"runs", "quality_history", "quality_latest"}
@@ -96,6 +102,67 @@ def read_row(path: Path, query: str) -> tuple[Any, ...]:
         (row,) = con.execute(query).fetchall()
     assert isinstance(row, tuple)
     return row
+
+
+def remember_checks(patch: pytest.MonkeyPatch) -> None:
+    """Within this process, check the same rows by the same suite once, and draw the same chart once.
+
+    Both depend on nothing but what they are given, and many tests run over the same few articles. Together they are a
+    third of a small run.
+    """
+    from expectations import running, validation
+    from expectations.report import charts
+
+    run_suite, draw = _make_remembering()
+    patch.setattr(running, "run_suite", run_suite)
+    patch.setattr(validation, "run_suite", run_suite)
+    patch.setattr(charts, "_draw", draw)
+
+
+@cache
+def _make_remembering() -> tuple[Callable[..., list[Outcome]], Callable[..., Any]]:
+    from expectations import running
+    from expectations.report import charts
+
+    run_anew, draw_anew = running.run_suite, charts._draw
+    checked: dict[tuple[str, bytes, str], list[Outcome]] = {}
+    drawn: dict[tuple[str, str, str], Any] = {}
+
+    def run_suite(suite: Mapping[str, Any], frame: pl.DataFrame, parameters: Mapping[str, Any]) -> list[Outcome]:
+        rows = io.BytesIO()
+        frame.write_ipc(rows)
+        key = json.dumps(suite, sort_keys=True), rows.getvalue(), repr(parameters)
+        if key not in checked:
+            checked[key] = run_anew(suite, frame, parameters)
+        return [*checked[key]]
+
+    def draw(spec: dict[str, Any], label: str, css_class: str) -> Any:
+        key = json.dumps(spec, default=str), label, css_class
+        if key not in drawn:
+            drawn[key] = draw_anew(spec, label, css_class)
+        return drawn[key]
+
+    return run_suite, draw
+
+
+def keep_published(nlp: Language, place: Path) -> Path:
+    """Publish `place`/articles into `place`/home once and move both aside; `restore` brings them back."""
+    from pipeline.run import run_ingest
+    from pipeline.settings import Settings
+    from pipeline.stages import extract
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extract, "Extractor", make_extractor_class(nlp, lambda _: None))
+        remember_checks(patch)
+        summary = run_ingest(Settings(home=place / "home", workers=1), [place / "articles"])
+    assert summary.state == "published"
+    return place.rename(place.with_name("kept"))
+
+
+def restore(kept: Path, place: Path) -> None:
+    """Put what `keep_published` moved aside under its old path, whatever was there: a run knows files by their path."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(kept, place, symlinks=True)
 
 
 def make_extractor_class(nlp: Language, note: Callable[[Batch], None]) -> type:

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 # The whole takes a quarter of an hour; this much shows that the way of killing and comparing works.
 EDGES = int(os.environ.get("CRASH_EDGES", "1"))
 MOMENTS = int(os.environ.get("CRASH_MOMENTS", "1"))
+FEW = ("--articles", "5")  # two slices of a load
 
 
 def test_killed_runs_equal_an_uninterrupted_one(project_path: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.crashes", "--edges", str(EDGES), "--moments", str(MOMENTS)],
+        [sys.executable, "-m", "benchmarks.crashes", "--edges", str(EDGES), "--moments", str(MOMENTS), *FEW],
         cwd=project_path,
         env={**os.environ, "TMPDIR": str(tmp_path)},
         capture_output=True,

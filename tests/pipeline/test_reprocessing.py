@@ -27,7 +27,7 @@ from pipeline.runner import DirectRunner
 from pipeline.settings import Settings
 from pipeline.stages import retire
 from pipeline.summary import RunHeld, RunSummary, SilentProgress
-from tests.pipeline.runs import export_core, read_row
+from tests.pipeline.runs import export_core, keep_published, read_row, restore
 from warehouse.build import open_build
 from warehouse.compare import compare_warehouses
 from warehouse.decisions import SCHEMA, add_decisions
@@ -41,6 +41,8 @@ from warehouse.support.transactions import transact
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from spacy.language import Language
 
     from articles.execution.grouping import Batch
     from articles.records import RejectedRecord, SourceFile, SourceRecord
@@ -57,8 +59,6 @@ Joost Verbeek looks at the quay of Port Ansel on Monday, January 8, 2024. (Photo
 
 The harbour master, Joost Verbeek, said the quay was too weak to carry a tram.
 """
-pytestmark = pytest.mark.timeout(900)  # the rebuild takes five runs
-
 NAMES = ("Marta Quill", "Anna Brandt", "Ida Solheim", "Ruth Calder")
 
 
@@ -67,18 +67,47 @@ def _within_this_process(extracted: list[Batch]) -> None:
     """Every run here extracts in this process."""
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = tmp_path / "articles"
+def write_articles(path: Path) -> Path:
     for number, name in enumerate(NAMES):
         (path / "ab"[number // 2]).mkdir(parents=True, exist_ok=True)
         write_article(path / "ab"[number // 2] / f"{number}.txt", name, number)
     return path
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Holds the articles and the home of each test in turn."""
+    return tmp_path_factory.mktemp("module") / "place"
+
+
+@pytest.fixture(autouse=True)
+def _emptied(place: Path) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home", workers=1, wait_seconds=0)
+def folder(place: Path) -> Path:
+    return write_articles(place / "articles")
+
+
+@pytest.fixture(scope="module")
+def kept(nlp: Language, place: Path) -> Path:
+    """The articles and a home in which they are published, made once."""
+    shutil.rmtree(place, ignore_errors=True)
+    write_articles(place / "articles")
+    return keep_published(nlp, place)
+
+
+@pytest.fixture
+def published(kept: Path, place: Path, folder: Path) -> None:
+    """The home of the test has the articles of the folder already."""
+    assert folder.is_relative_to(place)
+    restore(kept, place)
+
+
+@pytest.fixture
+def settings(place: Path) -> Settings:
+    return Settings(home=place / "home", workers=1, wait_seconds=0)
 
 
 def write_article(path: Path, name: str, number: int) -> None:
@@ -124,10 +153,10 @@ def read_slice(settings: Settings, path: str) -> dict[str, list[tuple[Any, ...]]
 
 
 class TestBackfill:
+    @pytest.mark.usefixtures("published")
     def test_slice_equals_a_full_rebuild_of_it_and_all_slices_a_full_rebuild(
         self, settings: Settings, folder: Path, tmp_path: Path, extracted: list[Batch]
     ) -> None:
-        ingest(settings, folder)
         full = change(settings, home=tmp_path / "full", policy=KEPT)
         ingest(full, folder)
         slice_before, others_before = read_slice(settings, "a/"), read_slice(settings, "b/")
@@ -168,10 +197,10 @@ class TestBackfill:
         rest = ingest(newer, folder)
         assert (rest.counts["loaded_count"], rest.counts["unchanged_count"]) == (1, 1)
 
+    @pytest.mark.usefixtures("published")
     def test_killed_backfill_is_taken_up_where_it_stopped(
         self, settings: Settings, folder: Path, tmp_path: Path, extracted: list[Batch], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        ingest(settings, folder)
         newer = change(settings, policy=KEPT, batch_articles=1)
 
         def stop(*_: Any, **__: Any) -> None:
@@ -235,10 +264,10 @@ class TestRebuild:
         assert not (settings.home / "rebuild.duckdb").exists()
         assert ingest(settings, folder).state == "unchanged"
 
+    @pytest.mark.usefixtures("published")
     def test_without_history_current_rows_are_the_same_and_people_still_have_their_say(
         self, settings: Settings, folder: Path
     ) -> None:
-        ingest(settings, folder)
         decide(settings, "Ruth Calder", "Ida Solheim")
         write_article(folder / "a" / "0.txt", "Nora Finch", 7)
         ingest(settings, folder)
@@ -254,10 +283,10 @@ class TestRebuild:
         assert ask(settings, "select count(*) from core.dim_article") == [(4,)]
         assert ask(settings, "select decided_by from core.decision") == [("an editor",)]
 
+    @pytest.mark.usefixtures("published")
     def test_rebuild_that_fails_its_audits_changes_nothing(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        ingest(settings, folder)
         before = export_core(settings.home / "warehouse.duckdb")
         with monkeypatch.context() as patched:
             patched.setattr(sql, "read_statement", fail_audit(sql.read_statement))
@@ -270,10 +299,10 @@ class TestRebuild:
 
 
 class TestRetiring:
+    @pytest.mark.usefixtures("published")
     def test_gone_file_closes_its_article_where_asked_and_opens_it_again_when_it_is_back(
         self, settings: Settings, folder: Path
     ) -> None:
-        ingest(settings, folder)
         (folder / "a" / "0.txt").unlink()
         assert ingest(settings, folder).state == "unchanged"
         summary = ingest(settings, folder, retire_missing=True)
@@ -288,15 +317,15 @@ class TestRetiring:
         assert ask(settings, states)[0] == ("a/0.txt", 1, True, True)
         assert len(ask(settings, states)) == 4
 
+    @pytest.mark.usefixtures("published")
     def test_nothing_is_retired_outside_the_paths_of_the_run(self, settings: Settings, folder: Path) -> None:
-        ingest(settings, folder)
         (folder / "b" / "3.txt").unlink()
         assert ingest(settings, folder / "a", retire_missing=True).counts["retired_count"] == 0
         assert ask(settings, "select count(*) from mart.articles where is_current") == [(4,)]
         assert ingest(settings, folder / "b", retire_missing=True).counts["retired_count"] == 1
 
+    @pytest.mark.usefixtures("published")
     def test_empty_or_closed_folder_and_too_many_at_once_hold_the_run(self, settings: Settings, folder: Path) -> None:
-        ingest(settings, folder)
         shutil.move(folder / "a", folder.parent / "away")
         (folder / "a").mkdir()
         with pytest.raises(RunHeld, match="holds no article file any more"):

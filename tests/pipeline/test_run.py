@@ -19,7 +19,7 @@ from pipeline.stages import load as load_stage
 from pipeline.stages import read as intake
 from pipeline.stages import resolve
 from pipeline.summary import RunHeld, RunSummary, SilentProgress
-from tests.pipeline.runs import NAMES, export_core, export_views, read_row, write_article
+from tests.pipeline.runs import NAMES, export_core, export_views, keep_published, read_row, restore, write_article
 from warehouse import audit
 from warehouse.errors import WarehouseError, WarehouseHeld
 from warehouse.home import open_home
@@ -29,23 +29,54 @@ from warehouse.lock import hold_warehouse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from spacy.language import Language
+
     from articles.execution.grouping import Batch
     from articles.reading.limits import ReadingLimits
     from articles.records import SourceFile, SourceRecord
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = tmp_path / "articles"
-    path.mkdir()
+def write_articles(path: Path) -> Path:
+    path.mkdir(parents=True)
     for number, name in enumerate(NAMES[:3]):
         write_article(path / f"{number}.txt", name, number)
     return path
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Holds the articles and the home of each test in turn."""
+    return tmp_path_factory.mktemp("module") / "place"
+
+
+@pytest.fixture(autouse=True)
+def _emptied(place: Path) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home", workers=1, wait_seconds=0)
+def folder(place: Path) -> Path:
+    return write_articles(place / "articles")
+
+
+@pytest.fixture(scope="module")
+def kept(nlp: Language, place: Path) -> Path:
+    """The articles and a home in which they are published, made once."""
+    shutil.rmtree(place, ignore_errors=True)
+    write_articles(place / "articles")
+    return keep_published(nlp, place)
+
+
+@pytest.fixture
+def published(kept: Path, place: Path, folder: Path) -> None:
+    """The home of the test has the articles of the folder already."""
+    assert folder.is_relative_to(place)
+    restore(kept, place)
+
+
+@pytest.fixture
+def settings(place: Path) -> Settings:
+    return Settings(home=place / "home", workers=1, wait_seconds=0)
 
 
 def ingest(settings: Settings, *paths: Path) -> RunSummary:
@@ -85,10 +116,10 @@ class TestPublishing:
         assert {"open", "discover", "read", "extract", "validate", "load", "audit", "publish"} <= set(summary.seconds)
         assert {check for _, check, *_ in summary.checks} >= {"find_orphan_keys", "columns_are_as_declared"}
 
+    @pytest.mark.usefixtures("published")
     def test_second_run_opens_no_file_and_changes_no_row(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        ingest(settings, folder)
         path = settings.home / "warehouse.duckdb"
         before = export_core(path), export_views(path)
         monkeypatch.setattr(intake, "hash_file", lambda file: pytest.fail(f"opened {file}"))
@@ -99,10 +130,10 @@ class TestPublishing:
         assert (export_core(path), export_views(path)) == before
         assert read_row(path, "select count(*), max(state) from meta.run") == (2, "unchanged")
 
+    @pytest.mark.usefixtures("published")
     def test_other_rules_judge_anew_though_no_file_changed(
         self, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        ingest(settings, folder)
         before = export_core(settings.home / "warehouse.duckdb")
         for module in (load_stage, resolve):
             monkeypatch.setattr(module, "read_resolver_version", lambda: "of the next release")
@@ -117,8 +148,8 @@ class TestPublishing:
         assert after == before  # the rules were the same, under another name
         assert ingest(settings, folder).state == "unchanged"
 
+    @pytest.mark.usefixtures("published")
     def test_touched_file_is_opened_and_found_unchanged(self, settings: Settings, folder: Path) -> None:
-        ingest(settings, folder)
         before = export_core(settings.home / "warehouse.duckdb")
         write_article(folder / "0.txt", NAMES[0], 0)
         summary = ingest(settings, folder)
@@ -147,8 +178,8 @@ class TestPublishing:
             ("2.txt",),
         ]
 
+    @pytest.mark.usefixtures("published")
     def test_changed_bytes_under_one_path_are_a_new_version(self, settings: Settings, folder: Path) -> None:
-        ingest(settings, folder)
         write_article(folder / "0.txt", NAMES[0], 99)
         summary = ingest(settings, folder)
         assert count(summary) == (3, 3, 1, 2, 0, 0)
@@ -167,8 +198,8 @@ class TestPublishing:
         held = read_all(settings, "select source_path, reason_code from mart.quarantine order by 1")
         assert held == [("empty.txt", "empty"), ("lines.jsonl#2", "broken_json")]
 
+    @pytest.mark.usefixtures("published")
     def test_what_cannot_be_taken_is_said_in_a_run_that_opens_nothing(self, settings: Settings, folder: Path) -> None:
-        ingest(settings, folder)
         (folder / "link.txt").symlink_to(folder.parent)
         summary = ingest(settings, folder)
         assert count(summary) == (4, 4, 0, 3, 0, 1)
@@ -218,8 +249,7 @@ class TestEndings:
     """Runs that publish nothing: why is said, what was published stays, and the next run makes good."""
 
     @pytest.fixture(autouse=True)
-    def _published(self, extracted: list[Batch], settings: Settings, folder: Path) -> None:
-        ingest(settings, folder)
+    def _published(self, extracted: list[Batch], published: None, settings: Settings, folder: Path) -> None:
         write_article(folder / "new.txt", NAMES[4], 5)
         self.before = (settings.home / "warehouse.duckdb").read_bytes()
         extracted.clear()
