@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[list[str], float]] = {
     "schedule": (["schedule", "{new}", "--interval", "1h"], 25.0),
     "schedule, watching": (["schedule", "{new}", "--watch"], 25.0),
 }
-PATIENCE = 120.0  # seconds that a stop may take on a busy machine
+PATIENCE = 240.0  # seconds that a stop may take on a busy machine
 
 
 def main(count: int = 50, seed: int = 1) -> int:

@@ -35,7 +35,7 @@ OPTIONS = (
     # No name is looked up: another one for this machine, for tests of rebinding, and nothing else.
     f"--host-resolver-rules=MAP {OTHER_NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-START_SECONDS = 60
+START_SECONDS = 240
 
 
 def find_chromium() -> str | None:
@@ -182,7 +182,7 @@ def open_browser(executable: str, profile: Path) -> Iterator[Page]:
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -287,7 +287,7 @@ import sys, time
 import pipeline.run
 def run_ingest(settings, paths, progress):
     print("running", flush=True)
-    time.sleep(60)
+    time.sleep(900)
 pipeline.run.run_ingest = run_ingest
 from cli import main
 main(["ingest", "samples", "--direct"])
@@ -302,7 +302,7 @@ def test_ctrl_c_says_so(project_path: Path) -> None:
         assert running.stdout is not None
         assert running.stdout.readline() == "running\n"
         running.send_signal(signal.SIGINT)
-        _, errors = running.communicate(timeout=60)
+        _, errors = running.communicate(timeout=600)
     assert running.returncode == 130
     assert "Interrupted" in errors
     assert "Traceback" not in errors

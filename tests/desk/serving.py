@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desk.library import Library
     from pipeline.settings import Settings as PipelineSettings
 
-START_SECONDS = 60
+START_SECONDS = 240
 
 
 @contextmanager

@@ -24,7 +24,7 @@ CODE = "from cli import main; main()"
 async def _ask(project: Path, home: Home, calls: list[tuple[str, dict[str, Any]]]) -> tuple[Any, list[Any]]:
     command = ["-c", CODE, "mcp", "--home", str(home.path), "--desk", "http://desk.example/"]
     server = mcp.StdioServerParameters(command=sys.executable, args=command, cwd=project)
-    async with mcp.Client(server, read_timeout_seconds=60) as client:
+    async with mcp.Client(server, read_timeout_seconds=600) as client:
         tools = await client.list_tools()
         return tools, [await client.call_tool(name, given) for name, given in calls]
 

@@ -56,7 +56,7 @@ def run_flows(*places: Path, user_home: Path, **variables: str) -> tuple[list[Su
         text=True,
         env={**make_environment(user_home), **variables},
         check=False,
-        timeout=280,
+        timeout=900,
     )
     assert ended.returncode == 0, ended.stderr
     return [json.loads(line) for line in ended.stdout.splitlines()], ended.stderr
@@ -198,7 +198,7 @@ def find_servers(home: Path) -> list[int]:
 
 
 def wait_for_log(home: Path, message: str) -> None:
-    deadline = time.monotonic() + 200
+    deadline = time.monotonic() + 600
     while time.monotonic() < deadline:
         for path in list_logs(home / "logs"):
             if any(event["message"] == message for event in read_events(path)):

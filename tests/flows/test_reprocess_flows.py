@@ -65,7 +65,7 @@ def test_backfill_and_rebuild_through_prefect_equal_a_fresh_ingest(tmp_path: Pat
                 "QUOTEHOUSE_NOTIFY": json.dumps({"on_states": ENDS, "webhook": webhook.url}),
             },
             check=False,
-            timeout=280,
+            timeout=900,
         )
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr == ""

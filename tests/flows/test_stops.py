@@ -75,7 +75,7 @@ def test_a_schedule_stopped_in_its_first_seconds_leaves_nothing(tmp_path: Path, 
     with schedule(tmp_path) as (process, home):
         time.sleep(seconds)
         process.send_signal(number)
-        assert process.wait(60) == 128 + number
+        assert process.wait(240) == 128 + number
         assert _find_left(home) == []
     errors = (tmp_path / "errors").read_text("utf-8")
     assert "Traceback" not in errors
@@ -88,7 +88,7 @@ def test_a_server_answers_its_own_page_alone_and_a_stop_in_mid_run_closes_the_bo
         errors = tmp_path / "errors"
         link = _wait_for(lambda: re.search(r"(http://127\.0\.0\.1:\d+)/open#(\S+)", errors.read_text("utf-8")))
         secret = (home / "prefect" / "secret").read_text("utf-8")
-        own = httpx.Client(base_url=link[1], auth=(secret.partition(":")[0], secret.partition(":")[2]), timeout=60)
+        own = httpx.Client(base_url=link[1], auth=(secret.partition(":")[0], secret.partition(":")[2]), timeout=240)
         run = {"name": "scheduled"}
         assert httpx.post(f"{link[1]}/api/deployments/filter", json=run).status_code == 401
         assert own.post("/api/deployments/filter", headers={"Origin": "https://evil.example"}).status_code == 403
@@ -109,7 +109,7 @@ def test_a_server_answers_its_own_page_alone_and_a_stop_in_mid_run_closes_the_bo
         _wait_for(lambda: _has_logged(home, "run started"))
         said = len(errors.read_text("utf-8"))
         process.send_signal(signal.SIGTERM)
-        assert process.wait(120) == 128 + signal.SIGTERM
+        assert process.wait(240) == 128 + signal.SIGTERM
         assert _find_left(home) == []
     assert "Traceback" not in errors.read_text("utf-8")[said:]
     with sqlite3.connect(home / "prefect" / "prefect.db") as con:

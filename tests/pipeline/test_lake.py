@@ -31,8 +31,6 @@ from warehouse.export import export_tables
 from warehouse.home import LAKE_PREFIX, Home, Lake, open_home
 from warehouse.query import open_published
 
-pytestmark = pytest.mark.timeout(1200)  # many runs, each of which publishes
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path

@@ -26,7 +26,7 @@ from warehouse.home import open_home
 from warehouse.lock import hold_warehouse
 with hold_warehouse(open_home(Path(sys.argv[1])), "run-000007"):
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep(900)
 """
 
 
@@ -68,7 +68,7 @@ def test_waiting_run_goes_on_when_the_holder_is_done(home: Home) -> None:
     holder = start_holder(home)
     try:
         os.kill(holder.pid, signal.SIGTERM)
-        with hold_warehouse(home, "run-000008", wait_seconds=10):
+        with hold_warehouse(home, "run-000008", wait_seconds=240):
             assert (read_holder(home) or {})["run"] == "run-000008"
     finally:
         holder.kill()

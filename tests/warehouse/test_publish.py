@@ -162,7 +162,7 @@ def test_build_file_open_elsewhere_is_said_plainly(home: Home, tmp_path: Path) -
     import sys
 
     open_build(home).close()
-    code = f"import duckdb, time; con = duckdb.connect({str(home.build)!r}); print('open', flush=True); time.sleep(30)"
+    code = f"import duckdb, time; con = duckdb.connect({str(home.build)!r}); print('open', flush=True); time.sleep(900)"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         other.stdout.readline()

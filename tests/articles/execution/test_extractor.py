@@ -39,7 +39,7 @@ WORK = """
             if b"die" in record.payload:
                 os.kill(os.getpid(), signal.SIGKILL)
             if b"hang" in record.payload:
-                time.sleep(60)
+                time.sleep(600)
             if b"full" in record.payload:
                 raise OSError(28, "No space left on device")
         rows = [{"articles": [{"source_path": record.source_path, "word_count": 1}]} for record in batch.records]
@@ -57,7 +57,7 @@ def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def extract(
-    texts: Sequence[str], staging: Path, schemas: dict[str, pl.Schema], *, size: int = 8, seconds: float = 30
+    texts: Sequence[str], staging: Path, schemas: dict[str, pl.Schema], *, size: int = 8, seconds: float = 240
 ) -> list[BatchOutcome]:
     staging.mkdir(exist_ok=True)
     records = [
@@ -69,7 +69,7 @@ def extract(
     ) as extractor:
         batches = group_records(records, OPTIONS, article_limit=size, byte_limit=1_000_000)
         futures = [extractor.submit(batch) for batch in batches]
-        return [future.result(60) for future in futures]
+        return [future.result(480) for future in futures]
 
 
 def list_paths(outcome: BatchOutcome) -> list[str]:
