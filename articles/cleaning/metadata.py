@@ -16,7 +16,9 @@ from articles.lexicon.gazetteers import read_first_names, read_name_words
 from articles.lexicon.outlet_registry import fold_outlet
 from articles.lexicon.outlets import (
     AGENCY_NAMES,
+    BRANDS,
     MOST_WORDS,
+    OTHER_NOUNS,
     OUTLET_WORD,
     PAPER_NOUNS,
     clean_outlet_name,
@@ -77,6 +79,8 @@ ALERTS_FROM = re.compile(
     r"\b(?:alerts|newsletters|offers|products and services) (?:from|for|of) "
     r"(?P<outlet>(?:The )?[A-Z]\w+(?: [A-Z]\w+){0,2})\b"
 )
+BYLINE_PARTS = re.compile(r"\s*(?:[,|\u2022]|\s[-\u2013\u2014]\s|\b(?:[Ff]or|(?:[Ss]pecial )?to|of)\b)\s*")
+NAMES_OUTLET = re.compile(rf"(?:[Tt]he )?(?:[A-Z][\w.&'’]* )*(?i:{'|'.join((*PAPER_NOUNS, *OTHER_NOUNS, *BRANDS))})")
 STAFF_OF = re.compile(
     r"^(?:[-\u2014] ?)?(?P<outlet>(?:[A-Z][\w&]+ ){0,2}(?:News|CNN|NPR|BBC|Times|Post|POLITICO|Politico|Today|TODAY))"
     r"(?:'s?|') [A-Z]"
@@ -176,6 +180,8 @@ class Findings:
                 self.sections.append("Opinion")
         elif kind == "caption":
             self.add_caption(text)
+        elif kind == "byline":  # what follows the names: roles, the outlet, the day
+            self.outlets += [part for part in BYLINE_PARTS.split(text) if NAMES_OUTLET.fullmatch(part)]
 
 
 def names_author(match: RuleMatch) -> bool:

@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TEXT_FIELDS = ("text", "content", "maintext", "articleBody", "article_body", "body", "full_text", "fulltext",
-               "article_text", "bodyText", "body_text", "raw_text", "article", "story", "plain_text")  # fmt: skip
+               "article_text", "bodyText", "body_text", "raw_text", "article", "story", "plain_text",
+               "fields.bodyText", "fields.body")  # fmt: skip
 FIELDS: dict[str, tuple[str, ...]] = {
     "headline": ("title", "headline", "headline_main", "webTitle", "titel", "article_title", "name"),
     "subtitle": ("subtitle", "description", "abstract", "standfirst", "summary", "trailText", "lead", "dek"),
     "url": ("url", "canonical_url", "link", "webUrl", "web_url", "uri", "source_url", "article_url"),
     "outlet": ("outlet", "source", "publication", "publisher", "source_name", "sitename", "site_name", "newspaper",
-               "media_name", "source_domain", "domain", "site"),
-    "authors": ("authors", "author", "byline", "creator", "author_name", "author_names", "writers"),
+               "media_name", "source_domain", "domain", "site", "fields.publication"),
+    "authors": ("authors", "author", "byline", "creator", "author_name", "author_names", "writers",
+                "fields.byline"),
     "section": ("section", "articleSection", "section_name", "sectionName", "category", "news_desk"),
     "published": ("published", "date", "publishDate", "publish_date", "date_publish", "datePublished", "published_at",
                   "publishedAt", "published_on", "pub_date", "pubDate", "publication_date", "webPublicationDate",

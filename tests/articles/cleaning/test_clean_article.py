@@ -136,6 +136,7 @@ def test_a_stated_headline_stays_whatever_it_looks_like() -> None:
         ("© 2025 Elmford Free Press", "Elmford Free Press", ()),
         ("(c)2019 THE VALLEY SENTINEL, Inc.", "The Valley Sentinel", ()),
         ("© 2025 Riverside", "Riverside", ()),
+        ("© 2025 The Elmford Courier™. All rights reserved.", "The Elmford Courier", ()),
         ("© 2025 Valleywire News Agency. All rights reserved.", None, ("Valleywire News Agency",)),
         ("Copyright 2025 The Associated Press. All rights reserved.", None, ("AP",)),
         ("© 2025 Bridge Media Group, LLC", None, ()),
@@ -146,6 +147,21 @@ def test_a_copyright_line_names_the_outlet_by_its_form(line: str, outlet: str | 
     lead = LEAD.replace(" (AP)", "")
     metadata = check_article(join("Elmford to rebuild its bridge", lead, BODY, END, line)).metadata
     assert (metadata.outlet_name, metadata.agency_names) == (outlet, agencies)
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("By Jane Doe, The Elmford Courier", "The Elmford Courier"),
+        ("By Jane Doe and Max Moe | Elmford Courier | March 4, 2025", "Elmford Courier"),
+        ("By Jane Doe, special to The Daily Post", "The Daily Post"),
+        ("By Jane Doe, Star Staff Writer", None),
+        ("By Jane Doe, Reuters", None),
+    ],
+)
+def test_a_byline_names_the_outlet_after_its_persons(line: str, outlet: str | None) -> None:
+    text = join("Elmford to rebuild its bridge", line, LEAD, BODY, END)
+    assert check_article(text).metadata.outlet_name == outlet
 
 
 def test_who_wrote_a_column_may_hold_its_copyright() -> None:

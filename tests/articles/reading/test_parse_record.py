@@ -53,6 +53,13 @@ def test_metadata_fields_of_common_exports() -> None:
     assert (metadata.section, metadata.language, metadata.url) == ("Politics", "en", "https://example.com/a")
 
 
+def test_an_answer_that_keeps_the_text_in_an_object_of_its_own() -> None:
+    inner = {"bodyText": SENTENCE, "byline": "Jane Doe", "publication": "Example News"}
+    article = parse_fields(webTitle="Bridge reopens", fields=inner)
+    assert article.raw_text == SENTENCE
+    assert (article.metadata.author_names, article.metadata.outlet_name) == (("Jane Doe",), "Example News")
+
+
 def test_what_a_record_does_not_state_stays_empty() -> None:
     metadata = parse_fields(text="x", title="", author=None, date="05/04/2019", url="none").metadata
     assert metadata.headline is None
