@@ -3,10 +3,10 @@
     python -m benchmarks.confidence ARTICLES_DIR GOLD_DIR [ARTICLES_DIR GOLD_DIR ...]
 
 writes `articles/quotes/confidence.toml`, which extraction reads, and the page `docs/confidence.md`. A quote is right
-if its words are those of a labelled quote of speech or writing (Jaccard index of their letters at least 0.8). Of sets
-labelled `"only": "statements"` the quotes count that a person judged, right but for those labelled wrong; elsewhere
-every quote counts that matches no labelled thought or plan. A kind seen n times is drawn to the mean of all as if it
-were seen 5 times more. The table of reliability takes each half of the articles by what the other half gives; articles
+if its words are those of a labelled quote of speech or writing (Jaccard index of their letters at least 0.8). In sets
+with `"only": "statements"` only quotes that a person judged count, and they are right unless they are labelled wrong.
+Elsewhere every quote counts that matches no labelled thought or plan. Each kind is smoothed towards the mean of all, as
+if it had 5 more quotes with that mean. The table of reliability judges each half of the articles by the other; articles
 on one event are in one half.
 """
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 THRESHOLD = 0.8
-DRAWN = 5  # quotes that a kind is drawn to the mean by
+DRAWN = 5  # quotes with the mean share that are added to each kind (smoothing)
 BOUNDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 Row = tuple[float, float, int, float, float]
 Shares = dict[str, tuple[float, int, int]]  # by kind: confidence, how many are right, of how many

@@ -2,10 +2,10 @@
 
     python -m benchmarks.desk HOME [--people 20] [--seconds 60] [--times 1]
 
-Starts `quotehouse desk` over the home, lets people read (each a client that asks for a page, reads it for half a second
-to a second and a half, and goes on), and prints what every kind of page took, how many requests failed, and the memory
-of the desk. With --times the warehouse is taken so often over (benchmarks/multiplied.py). Also prints how long the
-search index takes, made whole and taken forward.
+Starts `quotehouse desk` over the home and simulates readers: each client requests a page, reads it for half a second to
+a second and a half, and goes on. Prints the time of every kind of page, the failed requests, and the desk's memory.
+With --times the warehouse is multiplied (benchmarks/multiplied.py). Also prints how long the search index takes, made
+from scratch and updated.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How the cost of one article grows with its length: python -m benchmarks.long_articles [CHARACTERS] [GENERATOR...]
 
-Every generator writes odd text, of CHARACTERS (12,500) and of 2, 4 and 8 times as many; printed are the CPU seconds of
-all steps on each, and by how much the last is more than the first. Work that is linear gives 8, quadratic work 64.
-Where a step took longer than LONGEST, longer texts are not tried.
+Every generator writes odd text of CHARACTERS (12,500) and of 2, 4 and 8 times as many. Prints the CPU seconds of all
+steps on each, and the ratio of the last to the first: 8 for linear work, 64 for quadratic work. After a step that took
+more than LONGEST, longer texts are skipped.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Many small runs into one home: python -m benchmarks.many_runs [RUNS] [ARTICLES]
 
-Each run brings ARTICLES (5) new ones. Printed are, of the first runs and of the last: the seconds and memory of a run,
-and files and bytes of the home, by folder. What grows with the runs and not with the articles shows in the last column:
-how much of it a run adds, once for the first half and once for the second.
+Each run brings ARTICLES (5) new ones. Prints, for the first and the last runs, the seconds and memory of a run, and the
+files and bytes of the home by folder. The last column shows growth with the number of runs: how much a run adds, for
+the first half and for the second.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""A larger warehouse made of a published one by SQL, to measure what reads it: the same articles several times over.
+"""Make a larger warehouse by SQL from a published one, to measure its readers: the same articles several times.
 
-Copies have keys, paths and days of their own and are their own versions, quotes, statements and stories; people, bodies
-and outlets are shared, as they are among real articles. Nothing of resolution is judged anew, so only readers can be
-measured with it.
+Copies have their own keys, paths and days, and their own versions, quotes, statements and stories. They share people,
+bodies and outlets, as real articles do. Resolution does not run again, so only readers can be measured with the result.
 """
 
 from __future__ import annotations

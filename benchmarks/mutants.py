@@ -1,9 +1,9 @@
-"""Changes of the code that break a promise, and whether the tests that docs/promises.md names for it see them.
+"""Change the code so that it breaks a promise, and see whether the tests in docs/promises.md for it fail.
 
     python -m benchmarks.mutants [NAME...]    those that are listed here, each in a copy of the project
     make mutants                              these, and every small change of warehouse/ and the stages: many hours
 
-Each mutant takes one line away or changes it; a mutant that lives is a promise that no test holds.
+Each mutant removes or changes one line. A mutant that survives is a promise that no test checks.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""What telling names apart across articles costs: python -m benchmarks.names WAREHOUSE [--sizes N,N,...] [--added N]
+"""The cost of resolving names across articles: python -m benchmarks.names WAREHOUSE [--sizes N,N,...] [--added N]
 
 Works on copies of a warehouse (a home's build.duckdb or published warehouse.duckdb), so that no language model is
-needed and the warehouse stays as it is. For each size the copy keeps its first N articles (by key, which is a hash: a
-draw by chance) and all their names are judged from nothing. Then the last `--added` articles of the largest size are
-taken for new: what is judged without them first, and the names that they touch after. Prints articles, names, names
-judged, CPU seconds and how they grow against the size before: a factor of 2 for twice the articles is linear growth.
+needed and the warehouse stays as it is. For each size the copy keeps its first N articles (by key, which is a hash and
+so a random sample), and all their names are judged from scratch. Then the last `--added` articles of the largest size
+count as new: names are judged without them first, and then the names that they affect. Prints articles, names, judged
+names, CPU seconds and their growth from the size before: a factor of 2 for twice the articles is linear growth.
 CPU seconds are those of this process and its threads and do not depend on what else runs.
 """
 

@@ -2,8 +2,8 @@
 
 Cleans the articles of a JSON-lines file (id, title, text) and prints for each rule how many spans it cut, and how many
 of them read like running prose: nine words or more, a capital first, the end of a sentence last, a finite verb, and
-mostly small words. With RULE, or a part of its name, the cuts themselves are printed, drawn evenly from all. A figure
-says what to read, not what is wrong: notes on corrections are sentences too.
+mostly small words. With RULE, or a part of its name, it prints an even sample of the cuts themselves. A high figure
+shows which rules to check, not which are wrong: notes on corrections are sentences too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What standing lines and near copies cost as the warehouse grows.
+"""The cost of finding repeated lines and near copies as the warehouse grows.
 
     python -m benchmarks.repeats FILE.jsonl.gz 1250 2500 5000
 

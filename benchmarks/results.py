@@ -1,4 +1,4 @@
-"""What was measured, kept as JSON: the page is written from nothing else, so it shows no figure that nobody measured.
+"""The measured figures, kept as JSON. The page is written from them alone, so every figure on it was measured.
 
 One entry a part of the measurement, each with the machine, the commit and the day, because parts are measured anew one
 by one. An entry holds `rows`, with every round of every command, or `tables`, as another benchmark printed them.

@@ -1,4 +1,4 @@
-"""What each step of the extraction costs: python -m benchmarks.stages FOLDER [ARTICLES]
+"""The cost of each step of the extraction: python -m benchmarks.stages FOLDER [ARTICLES]
 
 CPU seconds of one process on the first text files of FOLDER, step by step, with the share each step has; below, the
 same of the language model's components.

@@ -1,9 +1,9 @@
-"""Commands that are stopped as by Ctrl-C or a service manager, at random moments: python -m benchmarks.stops [COUNT]
+"""Stop commands at random moments, as Ctrl-C or a service manager does: python -m benchmarks.stops [COUNT]
 
-Each trial starts a command in a home of its own that holds published articles, sends SIGINT or SIGTERM to it at a
-random moment of its first seconds, and looks at what is left: the exit code (128 + the signal's number, or that of a
-command which was done before), one line on the screen and no trace, no process, no run that is still "running", and the
-published file as it was where the run was interrupted.
+Each trial starts a command in its own home with published articles, and sends SIGINT or SIGTERM at a random moment of
+the first seconds. Then it checks the exit code (128 + the signal's number, or that of a command that had finished), one
+line on the screen without a traceback, no process that is left, no run that is still "running", and, if the run was
+interrupted, an unchanged published file.
 """
 
 from __future__ import annotations

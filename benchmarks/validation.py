@@ -1,4 +1,4 @@
-"""What validation and the report cost: python -m benchmarks.validation [ARTICLES [MENTIONS [QUOTES]]]
+"""The cost of validation and of the report: python -m benchmarks.validation [ARTICLES [MENTIONS [QUOTES]]]
 
 Validates one slice of made-up articles of realistic size three times after everything is imported, and writes the
 report's pages once, so that the figures are those of a run and not of its start.
