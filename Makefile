@@ -70,8 +70,8 @@ BY_FILE := --dist loadfile --no-loadscope-reorder
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 $(BY_FILE)
 
-# What is left out are tests that start Prefect, a browser or whole runs, and those that parse with the model (the
-# fixtures in tests/conftest.py mark them).
+# What is left out are tests that start Prefect, a browser or whole runs, that resolve or check a warehouse anew, and those
+# that parse with the model (tests/conftest.py marks them).
 test-fast: $(STAMP)
 	$(BIN)/python -m pytest -n 2 $(BY_FILE) -m "not slow"
 

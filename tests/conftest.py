@@ -43,9 +43,13 @@ LONGEST = (
 )
 
 
-# What `make test-fast` leaves out: rooms whose tests start Prefect, a browser or whole runs, fixtures that load the
-# language model or ingest the samples, and helpers that parse.
+# What `make test-fast` leaves out: rooms whose tests start Prefect, a browser or whole runs; files whose tests resolve
+# or check a warehouse anew; fixtures that load the language model or ingest the samples; helpers that parse.
 SLOW_ROOMS = {"benchmarks", "browser", "flows", "pipeline", "samples"}
+SLOW_FILES = {
+    *("cli/test_check", "cli/test_decisions", "cli/test_entities", "cli/test_exchange", "cli/test_report"),
+    *("expectations/test_run_checks", "expectations/test_validation", "report/test_pages"),
+}
 SLOW_FIXTURES = {"extracted", "nlp", "samples_home", "shared_path"}
 SLOW_HELPERS = {"tests.articles.quotes.parsing", "tests.pipeline.runs"}
 FAST_MODULES = {"test_notifications", "test_run_log", "test_runner", "test_settings"}  # of slow rooms
@@ -70,14 +74,20 @@ def _is_slow(item: pytest.Item) -> bool:
         return True
     if SLOW_ROOMS & set(item.path.relative_to(PROJECT).parts):
         return item.path.stem not in FAST_MODULES
+    if _name(item.path) in SLOW_FILES:
+        return True
     names = vars(getattr(item, "module", None) or object).values()
     return any(getattr(each, "__module__", "") in SLOW_HELPERS for each in names)
 
 
+def _name(path: Path) -> str:
+    """Room and module."""
+    return f"{path.parent.name}/{path.stem}"
+
+
 def _rank(path: Path) -> int:
-    name = f"{path.parent.name}/{path.stem}"
-    if name in LONGEST:
-        return LONGEST.index(name)
+    if _name(path) in LONGEST:
+        return LONGEST.index(_name(path))
     return len(LONGEST) + (0 if {"flows", "pipeline"} & set(path.parts) else 1)
 
 

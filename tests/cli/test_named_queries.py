@@ -363,6 +363,7 @@ def test_header_agrees_with_the_statement(query: NamedQuery) -> None:
     )
 
 
+@pytest.mark.slow
 def test_every_query_with_its_filters_is_sound_sql(con: duckdb.DuckDBPyConnection) -> None:
     given = {
         **{"since": "2024", "until": "2024-03", "outlet": "o'clock", "about": "a.b (c", "source_kind": "person, group"},

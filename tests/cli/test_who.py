@@ -138,6 +138,7 @@ def test_what_an_article_holds_stays_text(call: Callable[..., Answer], odd_home:
     )
 
 
+@pytest.mark.slow
 def test_finds_what_somebody_said_together_with_others(call: Callable[..., Answer], tmp_path: Path) -> None:
     articles = tmp_path / "articles"
     articles.mkdir()
