@@ -13,6 +13,7 @@ from articles.quotes.drafts import Draft
 from articles.quotes.rules import RuleId
 from articles.quotes.source_kinds import judge_description
 from articles.records import Source
+from articles.text.bylines import spell_capitals
 from articles.text.spans import CharSpan
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ _TITLES = re.compile(rf"^(?:{_TITLE}) ", re.IGNORECASE)
 _HEADING = re.compile(
     r"['’]S\b|^(?:THE|A|AN|WHERE|WHAT|WHY|HOW|WHEN|WHO|OUR|NEXT)\b"
 )  # "THE ISSUE:", "ROE'S POSITION:"
-_MAC = re.compile(r"\bMc([a-z])")
 _SHORTEST_NAME = 3  # letters; two are initials
 # Labels of those nobody knows or names.
 _NAMELESS = frozenset(
@@ -132,8 +132,8 @@ def _names_role(label: str) -> bool:
 
 
 def spell_name(name: str) -> str:
-    """A name in capitals as one writes it: "ANNA O'DELL-MOLL" is "Anna O'Dell-Moll"."""
-    return _MAC.sub(lambda found: f"Mc{found[1].upper()}", _TITLES.sub("", name).title().replace("’S ", "’s "))
+    """A speaker's name in capitals as one writes it, without a title."""
+    return spell_capitals(_TITLES.sub("", name))
 
 
 def _list_labels(text: str, paragraphs: Sequence[CharSpan]) -> list[_Label]:

@@ -49,10 +49,14 @@ TAIL_PLACE = re.compile(r"\s+(?:in|from|at)\s+(?:the\s+)?[A-Z][\w.'’-]*(?:[ ,]
 SURNAME_FIRST = re.compile(r"\s*(?P<surname>[^\s,;|]+), (?P<given>[^\W\d_][\w.'’-]*(?: [^\W\d_]\.?)?)\s*")
 _NICKNAME = re.compile(r"""["“(][\w .'-]+["”)]""")  # Ann "Annie" Lee
 NAME_WORD = re.compile(r"(?:[^\W\d_]|['’.\-])+$")
+ROMAN = re.compile(r"I{2,3}|IV|VI{0,3}")  # a lone I or V is an initial
+MAC = re.compile(r"\bMc([a-z])")
+POSSESSIVE = re.compile(r"(['’])S$")
 PARTICLES = frozenset(
     {"de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "ben", "bin", "al", "el"}
-    | {"y", "e", "af", "zu", "ter", "st.", "jr.", "sr.", "jr", "sr", "ii", "iii", "iv"}
+    | {"y", "e", "af", "zu", "ter"}
 )
+SUFFIXES = frozenset({"st.", "jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 MOST_WORDS = 5
 NO_FIRST_NAMES = frozenset({"The", "A", "An", "This", "That", "President", "Our", "Your", "My", "More", "New"})
 
@@ -80,7 +84,7 @@ def is_person_name(text: str) -> bool:
     if OUTLET.search(text) or ROLE.search(text) or NO_AUTHOR.search(text):
         return False
     return (
-        all(NAME_WORD.match(word) and (word[0].isupper() or word.lower() in PARTICLES) for word in words)
+        all(NAME_WORD.match(word) and (word[0].isupper() or word.lower() in PARTICLES | SUFFIXES) for word in words)
         and words[0][0].isupper()
         and any(len(word.strip(".")) > 1 for word in words)
     )
@@ -117,11 +121,18 @@ def _drop_role(text: str) -> str:
 def _fold_case(name: str) -> str:
     """A name in capitals in its normal form: "ROBERT BURNS" is Robert Burns."""
     words = name.split()
-    if len(words) < 2 or not name.isupper():
-        return " ".join(words)
+    return spell_capitals(name) if len(words) > 1 and name.isupper() else " ".join(words)
+
+
+def spell_capitals(name: str) -> str:
+    """A name in capitals as one writes it: "ANNA VON O'DELL-MCCOY III" is Anna von O'Dell-McCoy III."""
+    first, *others = name.split()
     return " ".join(
-        word
-        if len(word) <= 2 and word.isupper() and "." in word
-        else "-".join(part.capitalize() for part in word.split("-"))
-        for word in words
+        [_spell_word(first), *(word.lower() if word.lower() in PARTICLES else _spell_word(word) for word in others)]
     )
+
+
+def _spell_word(word: str) -> str:
+    if ROMAN.fullmatch(word):
+        return word
+    return MAC.sub(lambda found: f"Mc{found[1].upper()}", POSSESSIVE.sub(r"\1s", word.title()))

@@ -85,7 +85,8 @@ def find_date(text: str) -> date | None:
     match = NUMERIC_DATE.search(text)
     if match:
         first, second, year = (int(part) for part in match.groups())
-        if first > 12 >= second or first == second:  # 14/5/2019 or 5/5/2019
+        is_dotted = "." in match[0]  # no English locale puts the month first between full stops (Unicode CLDR)
+        if first > 12 >= second or first == second or (is_dotted and second <= 12):  # 14/5/2019, 5/5/2019, 4.5.2019
             return make_date(year, second, first)
         if second > 12:  # 5/14/2019
             return make_date(year, first, second)

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.text.bylines import clean_author_names, is_person_name
+from articles.text.bylines import clean_author_names, is_person_name, spell_capitals
 from articles.text.datelines import find_dateline
 
 
@@ -65,3 +65,17 @@ def test_what_is_no_person(text: str) -> None:
 )
 def test_datelines(body: str, expected: tuple[str | None, str | None]) -> None:
     assert find_dateline(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("shouted", "name"),
+    [
+        ("PETER VAN DER BERG", "Peter van der Berg"),
+        ("MARY O'NEIL-SMITH", "Mary O'Neil-Smith"),
+        ("J.R. MCCOY III", "J.R. McCoy III"),
+        ("AL MOSS JR.", "Al Moss Jr."),
+        ("V PELL", "V Pell"),
+    ],
+)
+def test_a_name_in_capitals_is_spelled_as_one_writes_it(shouted: str, name: str) -> None:
+    assert spell_capitals(shouted) == name

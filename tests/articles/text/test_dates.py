@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from articles.text.dates import parse_moment
+from articles.text.dates import find_date, is_ambiguous, parse_moment
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ from articles.text.dates import parse_moment
         {"$date": "2019-05-14T09:30:00Z"},
         {"$date": {"$numberLong": "1557826200000"}},
         "Tuesday 14 May 2019 9.30 GMT",
+        "14.05.2019",
     ],
 )
 def test_reads_the_day(value: object) -> None:
@@ -37,3 +38,10 @@ def test_reads_the_day(value: object) -> None:
 )
 def test_reads_no_day_where_none_is_sure(value: object) -> None:
     assert parse_moment(value) == (None, None)
+
+
+def test_full_stops_put_the_day_first_and_slashes_leave_it_open() -> None:
+    assert find_date("04.05.2019") == date(2019, 5, 4)
+    assert find_date("04/05/2019") is None
+    assert is_ambiguous("04/05/2019")
+    assert not is_ambiguous("04.05.2019")
