@@ -2,7 +2,7 @@
 
 Each trial starts a command in its own home with published articles, and sends SIGINT or SIGTERM at a random moment of
 the first seconds. Then it checks the exit code (128 + the signal's number, or that of a command that had finished), one
-line on the screen without a traceback, no process that is left, no run that is still "running", and, if the run was
+line on the screen after the signal without a traceback, no process that is left, no run that is still "running", and, if the run was
 interrupted, an unchanged published file.
 """
 
@@ -17,8 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
+from statistics import median
 
 import duckdb
 import psutil
@@ -43,19 +43,20 @@ def main(count: int = 50, seed: int = 1) -> int:
     """Stop commands in turn and print what was found. The exit code is the number of things that were wrong."""
     rng = random.Random(seed)
     wrong: list[str] = []
-    done: Counter[str] = Counter()
+    took: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="stops-") as scratch:
         scene = make_scene(Path(scratch))
         for number in range(count):
             name = list(COMMANDS)[number % len(COMMANDS)]
             seconds = rng.uniform(0.05, COMMANDS[name][1])
             sent = rng.choice([signal.SIGINT, signal.SIGTERM])
-            faults = try_stop(scene, Path(scratch, f"home-{number}"), name, seconds, sent)
-            done[name] += 1
+            faults, stopping = try_stop(scene, Path(scratch, f"home-{number}"), name, seconds, sent)
+            took.setdefault(name, []).append(stopping)
             moment = f"{name}, {sent.name} after {seconds:.1f} s"
             sys.stderr.write(f"{moment}: {'; '.join(faults) or 'sound'}\n")
             wrong += [f"{moment}: {fault}" for fault in faults]
-    print_table(["command", "stops"], [[name, str(stops)] for name, stops in done.items()])
+    rows = [[name, str(len(each)), f"{median(each):.1f}", f"{max(each):.1f}"] for name, each in took.items()]
+    print_table(["command", "stops", "seconds of a stop, median", "longest"], rows)
     print("\n".join(wrong) or "Nothing was left, lost or said twice.")
     return len(wrong)
 
@@ -73,8 +74,8 @@ def make_scene(scratch: Path) -> Path:
     return scratch
 
 
-def try_stop(scene: Path, home: Path, name: str, seconds: float, sent: signal.Signals) -> list[str]:
-    """What is wrong after a command was stopped, in words."""
+def try_stop(scene: Path, home: Path, name: str, seconds: float, sent: signal.Signals) -> tuple[list[str], float]:
+    """What is wrong after a command was stopped, in words, and the seconds that it took to stop."""
     shutil.copytree(scene / "home", home)
     before = (home / "warehouse.duckdb").read_bytes()
     arguments = [part.format(new=scene / "new") for part in COMMANDS[name][0]]
@@ -88,27 +89,32 @@ def try_stop(scene: Path, home: Path, name: str, seconds: float, sent: signal.Si
             start_new_session=True,
         )
     time.sleep(seconds)
+    said_before, began = len(errors.read_bytes()), time.monotonic()
     process.send_signal(sent)
     try:
         code = process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         code = 0
         process.kill()
+    stopping = time.monotonic() - began
     left = find_left(home)
     for each in left:
         with contextlib.suppress(psutil.Error):
             each.kill()
-    return [*_judge_end(code, sent, errors.read_text("utf-8")), *_judge_rest(home, before, left)]
+    said = errors.read_bytes()
+    faults = _judge_end(code, sent, said.decode(), said[said_before:].decode(errors="replace"))
+    return [*faults, *_judge_rest(home, before, left)], stopping
 
 
-def _judge_end(code: int, sent: signal.Signals, said: str) -> list[str]:
+def _judge_end(code: int, sent: signal.Signals, said: str, last: str) -> list[str]:
     faults = []
     if code not in {128 + sent, 0, -sent}:
         faults.append(f"exit code {code}")
     if code == -sent and said:  # before Python had begun
         faults.append("it died of the signal")
-    if code == 128 + sent and len([line for line in said.splitlines() if "Prefect's page" not in line]) > 1:
-        faults.append(f"it said more than a line: {said[-300:]!r}")
+    lines = [line for line in last.splitlines() if "Prefect's page" not in line]
+    if code == 128 + sent and lines != ["Error: Interrupted."]:
+        faults.append(f"it said another thing than one line: {last[-300:]!r}")
     if "Traceback" in said:
         faults.append("a trace on the screen")
     return faults

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flows.environment import prepare_prefect
 from flows.run_settings import hand_over, hand_over_paths
 from flows.schedules import Rhythm, is_slot_missed
-from flows.server import provide_server, stop_children
+from flows.server import divert_output, provide_server, stop_children
 from flows.watching import watch_arrivals
 from warehouse.errors import WarehouseHeld
 from warehouse.home import Home, open_home
@@ -23,6 +23,7 @@ from warehouse.query import open_published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from types import FrameType
 
     from prefect.client.schemas.objects import FlowRun, StateType
@@ -74,22 +75,25 @@ def serve_ingest(
                 target=_ingest_arrivals, args=(paths, home, settle_seconds), name="arrivals", daemon=True
             ).start()
         try:
-            _serve(deployment)
+            _serve(deployment, home.logs / "prefect-server.log")
         finally:
             stop_children(RUN_STOP_SECONDS)
 
 
-def _serve(deployment: Any) -> None:
-    """Execute the deployment's runs until a signal stops it; then raises KeyboardInterrupt."""
+def _serve(deployment: Any, log_path: Path) -> None:
+    """Execute the deployment's runs until a signal stops it; then raises KeyboardInterrupt.
+
+    What Prefect says while it stops goes to the log.
+    """
     from prefect.runner import Runner
 
     runner = Runner()
     runner.add_deployment(deployment)
-    asyncio.run(_serve_until_stopped(runner))
+    asyncio.run(_serve_until_stopped(runner, log_path))
     raise KeyboardInterrupt
 
 
-async def _serve_until_stopped(runner: Any) -> None:
+async def _serve_until_stopped(runner: Any, log_path: Path) -> None:
     loop, is_stopped = asyncio.get_running_loop(), asyncio.Event()
     before = signal.getsignal(signal.SIGTERM)
 
@@ -102,12 +106,15 @@ async def _serve_until_stopped(runner: Any) -> None:
     runner.handle_sigterm = stop  # Prefect itself waits, inside the signal handler, for what can only happen after it
     serving, stopping = asyncio.ensure_future(runner.start()), asyncio.ensure_future(is_stopped.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if not serving.done():
+    stopping.cancel()
+    if serving.done():
+        await serving
+        return
+    with divert_output(log_path):
         await asyncio.to_thread(stop_children, RUN_STOP_SECONDS)  # once cancelled, Prefect kills them at once
         serving.cancel()
-    stopping.cancel()
-    with suppress(asyncio.CancelledError):
-        await serving
+        with suppress(asyncio.CancelledError):
+            await serving
 
 
 def start_run(reason: str, *, is_awaited: bool = False) -> None:

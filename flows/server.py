@@ -68,7 +68,25 @@ def provide_server(home: Path, log_path: Path) -> Iterator[None]:
         # The runner's threads still ask the server for a moment, and would complain at length.
         logging.disable(logging.CRITICAL)
         warnings.simplefilter("ignore")
-        _stop(server, 10)
+        with divert_output(log_path):
+            _stop(server, 10)
+
+
+@contextmanager
+def divert_output(log_path: Path) -> Iterator[None]:
+    """Append what this process and its children write during the block to a log: how Prefect stops is not for users."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = [os.dup(number) for number in (1, 2)]
+    try:
+        with log_path.open("ab") as log:
+            for number in (1, 2):
+                os.dup2(log.fileno(), number)
+        yield
+    finally:
+        for number, before in zip((1, 2), kept, strict=True):
+            os.dup2(before, number)
+            os.close(before)
 
 
 def start_temporary_server(log_path: Path) -> Callable[[], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,3 +102,10 @@ def test_sets_are_those_the_schema_names() -> None:
         ]
         for value in entry["kwargs"]["value_set"]:
             assert value in comment, value
+
+
+@pytest.mark.parametrize("table", STAGED_TABLES)
+def test_no_pattern_has_a_group_to_catch(table: str) -> None:
+    """pandas warns of them on the screen of whoever does not silence it, as a scheduled run."""
+    patterns = [entry["kwargs"]["regex"] for entry in read_suite(table)["expectations"] if "regex" in entry["kwargs"]]
+    assert [pattern for pattern in patterns if re.search(r"(?<!\\)\((?!\?)", pattern)] == []
