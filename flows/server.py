@@ -69,7 +69,14 @@ def provide_server(home: Path, log_path: Path) -> Iterator[None]:
         logging.disable(logging.CRITICAL)
         warnings.simplefilter("ignore")
         with divert_output(log_path):
+            _send_last_logs()
             _stop(server, 10)
+
+
+def _send_last_logs() -> None:
+    """Send what Prefect would otherwise send at the end of this process, when the server is gone."""
+    if handlers := sys.modules.get("prefect.logging.handlers"):
+        handlers.APILogWorker.drain_all(timeout=5)
 
 
 @contextmanager
