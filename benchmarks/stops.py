@@ -2,8 +2,8 @@
 
 Each trial starts a command in its own home with published articles, and sends SIGINT or SIGTERM at a random moment of
 the first seconds. Then it checks the exit code (128 + the signal's number, or that of a command that had finished), one
-line on the screen after the signal without a traceback, no process that is left, no run that is still "running", and, if the run was
-interrupted, an unchanged published file.
+line on the screen after the signal without a traceback, no process that is left, no run that is still "running", and,
+if the run was interrupted, an unchanged published file.
 """
 
 from __future__ import annotations
