@@ -103,6 +103,8 @@ def show_entity(
         f"{found['mention_count']:,} mentions in {found['article_count']:,} articles, {found['quote_count']:,} quotes; "
         f"ID {key}"
     )
+    if found["entity_type"] == "PERSON":
+        print_line(f"Gender: {found['gender']} ({found['gender_source']})" if found["gender"] else "Gender: open")
     print_line()
     columns = ("name_in_article", "type_in_article", "mention_count", "score", "method", "decided_by", "evidence")
     print_table(

@@ -116,7 +116,7 @@ def _make_endpoint(desk: Desk, make: Callable[[Reading, Request], Page], ending:
             if ending in {"csv", "xlsx"}:
                 return downloads.send_rows(page, ending)
             if ending in {"svg", "png"}:
-                return charts.send_chart(page, ending)
+                return charts.send_chart(page, ending, request.query_params.get("look", ""))
             return HTMLResponse(_render(desk, request, page, reading))
 
     return answer

@@ -13,32 +13,43 @@ from starlette.responses import Response
 from expectations.report.charts import VEGA_LITE, cut_label
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desk.pages import Page
 
 _DRAWING = threading.Lock()  # there is one drawing engine a process
 DRAWN_ROWS = 60
+# Colours of the page's style sheet in light and dark (expectations/report/templates/style.css).
+LIGHT = {"bar": "#2f6ea5", "paper": "#ffffff", "ink": "#1d1f23", "line": "#e2dfd7"}
+DARK = {"bar": "#6aa5d8", "paper": "#1a1d21", "ink": "#e8e6e1", "line": "#2d3239"}
 TIME_WIDTH, MOST_BAR = 900, 40  # CSS pixels
 LABEL_WIDTH, TITLE_LINE = 420, 110  # pixels of the longest name after cut_label; characters of a title line
 
 
-def send_chart(page: Page, ending: str) -> Response:
-    """The page's `rows` (label, count) as a picture: bars along time, or sorted from the largest down."""
+def send_chart(page: Page, ending: str, look: str = "light") -> Response:
+    """The page's `rows` (label, count) as a picture: bars along time, or sorted from the largest down.
+
+    The `look` "dark" is for a dark page.
+    """
     import vl_convert
 
-    spec = make_spec(page.data["rows"], page.title, is_time=page.data["is_time"])
+    colours = DARK if look == "dark" else LIGHT
+    spec = make_spec(page.data["rows"], page.title, is_time=page.data["is_time"], colours=colours)
     with _DRAWING:
         if ending == "svg":
             return Response(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), media_type="image/svg+xml")
         return Response(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2), media_type="image/png")
 
 
-def make_spec(rows: list[dict[str, Any]], title: str, *, is_time: bool) -> dict[str, Any]:
+def make_spec(
+    rows: list[dict[str, Any]], title: str, *, is_time: bool, colours: Mapping[str, str] = LIGHT
+) -> dict[str, Any]:
     """A Vega-Lite bar chart of rows with `label` and `count`."""
     values = [
         {"label": _draw_text(str(row["label"])) if row["label"] is not None else "(none)", "count": row["count"]}
         for row in (rows if is_time else rows[:DRAWN_ROWS])
     ]
-    mark: dict[str, Any] = {"type": "bar", "color": "#2f6ea5"}
+    mark: dict[str, Any] = {"type": "bar", "color": colours["bar"]}
     count: dict[str, Any] = {"field": "count", "type": "quantitative", "title": None}
     if is_time:
         values = [value for value in values if value["label"] != "(none)"]
@@ -56,8 +67,13 @@ def make_spec(rows: list[dict[str, Any]], title: str, *, is_time: bool) -> dict[
         encoding = {"y": y, "x": count}
         size = {"width": 640, "height": {"step": 20}}
     return {
-        "title": {"text": textwrap.wrap(_clean(title), TITLE_LINE) or [""], "anchor": "start", "fontSize": 14},
-        "background": "#ffffff",
+        "title": {
+            "text": textwrap.wrap(_clean(title), TITLE_LINE) or [""],
+            "anchor": "start",
+            "fontSize": 14,
+            "color": colours["ink"],
+        },
+        "background": colours["paper"],
         "padding": 12,
         **size,
         "data": {"values": values},
@@ -66,7 +82,13 @@ def make_spec(rows: list[dict[str, Any]], title: str, *, is_time: bool) -> dict[
         "config": {
             "font": "sans-serif",
             "view": {"stroke": None},
-            "axis": {"gridColor": "#e2dfd7", "labelFontSize": 12, "labelColor": "#1d2026"},
+            "axis": {
+                "gridColor": colours["line"],
+                "domainColor": colours["ink"],
+                "tickColor": colours["ink"],
+                "labelFontSize": 12,
+                "labelColor": colours["ink"],
+            },
         },
     }
 

@@ -114,6 +114,7 @@ def test_search_and_show(call: Call, resolved_home: Home) -> None:
     assert text.code == 0
     assert "Robert Halden (PERSON)" in text.out
     assert "nickname" in text.out
+    assert "\nGender: male (first name)\n" in text.out
 
 
 def test_merge_is_undone_table_by_table(call: Call, judged_home: Home) -> None:

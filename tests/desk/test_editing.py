@@ -119,6 +119,96 @@ def test_a_merge_says_what_moves_before_it_is_done(editor: TestClient, own_libra
     assert other["entity_name"] in {one["entity_name"] for one in ask(own_library, text)}
 
 
+def test_two_quotes_are_decided_to_be_one_statement_and_not_to_be(editor: TestClient, own_library: Library) -> None:
+    text = """
+        select one.quote_key, one.statement_key, other.quote_key as other_quote_key
+        from mart.quotes as one
+        inner join mart.quotes as other
+            on other.statement_key = one.statement_key and other.article_key > one.article_key
+        order by all limit 1
+    """
+    before = ask(own_library, text)
+    (pair,) = before
+    shown = editor.get(f"/statement/{pair['statement_key']}").text
+    assert 'name="action" value="relate"' in shown, "the page of a statement has the form"
+    keys = {"quote_key": pair["quote_key"], "other_quote_key": pair["other_quote_key"]}
+    (apart,) = send(editor, "relate", **keys, same=0)
+    assert (apart["kind"], apart["state"]) == ("statement_different", "held")
+    own_library.refresh()
+    told = "select distinct statement_key from mart.quotes where quote_key in ({quote_key}, {other_quote_key})"
+    assert len(ask(own_library, told.format(**keys))) == 2
+    (together,) = send(editor, "relate", **keys, same=1)
+    assert together["kind"] == "statement_same"
+    own_library.refresh()
+    assert len(ask(own_library, told.format(**keys))) == 1
+    send(editor, "undo", decision_key=[together["decision_key"], apart["decision_key"]])
+    own_library.refresh()
+    assert ask(own_library, text) == before
+
+
+def test_a_name_leaves_an_entity_by_the_form(editor: TestClient, own_library: Library) -> None:
+    text = """
+        select e.entity_key, a.name_in_article
+        from mart.entities as e
+        inner join mart.entity_aliases as a on a.entity_key = e.entity_key
+        where e.entity_type = 'PERSON' and a.name_in_article <> e.entity_name and a.name_in_article like '% %'
+        order by all limit 1
+    """
+    (found,) = ask(own_library, text)
+    aliases = f"select name_in_article from mart.entity_aliases where entity_key = {found['entity_key']} order by all"
+    before = ask(own_library, aliases)
+    preview = editor.get("/moving", params={"entity_key": found["entity_key"], "name": found["name_in_article"]})
+    assert 'name="action" value="split"' in preview.text
+    rows = send(editor, "split", entity_key=found["entity_key"], name=found["name_in_article"])
+    assert {row["kind"] for row in rows} == {"entity_different"}
+    own_library.refresh()
+    assert found["name_in_article"] not in {row["name_in_article"] for row in ask(own_library, aliases)}
+    send(editor, "undo", decision_key=[row["decision_key"] for row in rows])
+    own_library.refresh()
+    assert ask(own_library, aliases) == before
+
+
+def test_outlets_are_named_and_merged_by_the_form(editor: TestClient, own_library: Library) -> None:
+    text = "select distinct outlet_name from mart.articles where outlet_name is not null order by all"
+    before = ask(own_library, text)
+    one, other = (row["outlet_name"] for row in before[:2])
+    (named,) = send(editor, "outlet", outlet=one, name="The Morning Paper")
+    (merged,) = send(editor, "outlet", outlet=one, other=other)
+    assert (named["kind"], merged["kind"]) == ("outlet_named", "outlet_same")
+    own_library.refresh()
+    after = {row["outlet_name"] for row in ask(own_library, text)}
+    assert "The Morning Paper" in after
+    assert not {one, other} & after
+    assert editor.get("/outlet", params={"name": "The Morning Paper"}).status_code == 200
+    send(editor, "undo", decision_key=[merged["decision_key"], named["decision_key"]])
+    own_library.refresh()
+    assert ask(own_library, text) == before
+
+
+def test_an_article_s_outlet_day_and_authors_are_put_right_by_the_form(
+    editor: TestClient, own_library: Library
+) -> None:
+    text = "select article_key, outlet_name, published_on, author_names from mart.articles order by all limit 1"
+    (before,) = ask(own_library, text)
+    key = before["article_key"]
+    assert 'name="published_on_before"' in editor.get(f"/article/{key}").text
+    said = {"outlet": "Evening Wire", "published_on": "2024-02-29", "authors": "Ann Berg; Olaf Dahl"}
+    unchanged = {"outlet_before": before["outlet_name"] or "", "published_on_before": "", "authors_before": ""}
+    rows = send(editor, "article", article_key=key, **said, **unchanged)
+    assert {row["kind"] for row in rows} == {"article_outlet", "article_date", "article_author"}
+    own_library.refresh()
+    (after,) = ask(own_library, f"select * from mart.articles where article_key = {key}")
+    assert (after["outlet_name"], str(after["published_on"])) == ("Evening Wire", "2024-02-29")
+    assert after["author_names"] == ["Ann Berg", "Olaf Dahl"]
+    form = {"csrf": read_token(editor), "action": "article", "article_key": key, "published_on": "yesterday"}
+    refused = editor.post("/decide", data=form)
+    assert refused.status_code == 400
+    assert "is no day" in refused.text
+    send(editor, "undo", decision_key=[row["decision_key"] for row in rows])
+    own_library.refresh()
+    assert ask(own_library, text) == [before]
+
+
 def test_names_are_suggested_from_their_first_letters(editor: TestClient, own_library: Library) -> None:
     text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc"
     wanted = ask(own_library, text)[0]

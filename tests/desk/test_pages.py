@@ -115,6 +115,8 @@ def test_files_hold_the_rows_of_the_page(client: TestClient) -> None:
         assert "xl/worksheets/sheet1.xml" in book.namelist()
     assert client.get("/counts.svg?by=week").text.startswith("<svg")
     assert client.get("/counts.png?by=outlet").content.startswith(b"\x89PNG")
+    assert "#1a1d21" in client.get("/counts.svg?by=week&look=dark").text, "the chart of a dark page is dark"
+    assert "look=dark" in client.get("/counts?by=week").text
 
 
 def test_sql_reads_the_warehouse_and_nothing_else(client: TestClient) -> None:

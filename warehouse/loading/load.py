@@ -5,13 +5,14 @@ The caller opens the transactions: one around everything, or one around each sli
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 import sql
 from warehouse.support.rows import fetch_row
-from warehouse.support.values import put_frame, read_frame, set_variables
+from warehouse.support.values import lend_frame, put_frame, read_frame, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -244,13 +245,10 @@ def _run_with(con: duckdb.DuckDBPyConnection, statement: str, **frames: pl.DataF
     """Run a statement that reads frames, which are in no table: a transaction writes one database, and that may be a
     lake.
     """
-    for name, frame in frames.items():
-        con.register(name, frame)
-    try:
+    with ExitStack() as stack:
+        for name, frame in frames.items():
+            stack.enter_context(lend_frame(con, name, frame))
         _run(con, statement)
-    finally:
-        for name in frames:
-            con.unregister(name)
 
 
 def _select(con: duckdb.DuckDBPyConnection, statement: str, **frames: pl.DataFrame) -> pl.DataFrame:

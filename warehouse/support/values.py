@@ -8,7 +8,7 @@ come as a stream that polars reads by itself.
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import duckdb
     import polars as pl
+
+SMALL_BYTES = 4_000_000  # of a frame that goes by way of Parquet: those of a decision do, those of a large load do not
 
 
 def write_literal(value: object) -> str:
@@ -70,6 +72,15 @@ def read_frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
 @contextmanager
 def lend_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
     """Let statements within the block read a frame as a view called `name`."""
+    import duckdb
+
+    if frame.estimated_size() > SMALL_BYTES:
+        con.register(name, frame)
+        try:
+            yield
+        finally:
+            con.unregister(name)
+        return
     with tempfile.TemporaryDirectory(prefix="quotehouse-") as folder:
         path = Path(folder, "frame.parquet")
         frame.write_parquet(path, compression="uncompressed")
@@ -77,13 +88,11 @@ def lend_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -
         try:
             yield
         finally:
-            con.execute(f"drop view {name}")
+            with suppress(duckdb.TransactionException):  # after a statement that failed, the rollback takes the view
+                con.execute(f"drop view {name}")
 
 
 def put_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
     """Put a frame into a temporary table: DuckDB 1.5.5 cannot join everything with an external frame."""
-    con.register("put_frame", frame)
-    try:
+    with lend_frame(con, "put_frame", frame):
         con.execute(f"create or replace temp table {name} as from put_frame")
-    finally:
-        con.unregister("put_frame")

@@ -14,6 +14,8 @@ select
     entity_type,
     country_code,
     wikidata_id,
+    gender,
+    gender_source,
     mention_count,
     article_count,
     quote_count,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
@@ -11,6 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.support.values import lend_frame, prepare, select_rows, set_variables, write_literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VALUES = st.one_of(
     st.none(),
@@ -58,3 +64,24 @@ def test_a_lent_frame_keeps_its_types_and_goes_again() -> None:
             assert con.sql("from found").pl().equals(frame)
         with pytest.raises(duckdb.CatalogException):
             con.execute("from found")
+
+
+def test_a_failed_statement_on_a_frame_is_told_and_not_what_follows_from_it() -> None:
+    with duckdb.connect() as con:
+        con.begin()
+        with pytest.raises(duckdb.ConversionException), lend_frame(con, "found", pl.DataFrame({"text": ["a"]})):
+            con.execute("select text::integer from found").fetchall()
+        con.rollback()
+
+
+def test_small_frames_are_put_into_tables_without_pandas(project_path: Path) -> None:
+    code = """
+import sys, duckdb, polars as pl
+from warehouse.support.values import put_frame
+con = duckdb.connect()
+frame = pl.DataFrame({"key": [1], "spans": [[{"raw_start": 1}]]})
+put_frame(con, "found", frame)
+assert con.execute("from found").fetchall() == [(1, [{"raw_start": 1}])]
+sys.exit("pandas" in sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=project_path, check=True, timeout=60)
