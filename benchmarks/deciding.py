@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
 
-OWN_SETS = 12  # of names: copies of one set share theirs
+OWN_SETS = 12  # of names: copies of one set share theirs, told apart by a syllable at the end of the last word
 SHIFT_DAYS = 30
 # Columns that hold keys of articles, quotes and the like, which each copy has of its own.
 _OWN_KEYS = (
@@ -109,7 +109,7 @@ def _copy_rows(con: duckdb.DuckDBPyConnection, table: str, copies: int) -> None:
         if name not in columns or table.startswith("dim"):
             continue
         syllable = f"chr((97 + copy % {OWN_SETS} // 20)::integer) || chr((97 + copy % 20)::integer) || 'o'"
-        own = f"if(copy % 5 = 0 or {name} is null, {name}, {name} || ' ' || {syllable})"
+        own = f"if(copy % 5 = 0 or {name} is null, {name}, {name} || {syllable})"
         replaced[name] = own
         if key in columns:
             typed = kind if kind in columns else "'ORG'"

@@ -56,7 +56,7 @@ def _write_copies(con: duckdb.DuckDBPyConnection, table: str, where: str = "") -
 
 
 def _write_value(column: str) -> str:
-    shifted = f"(t.{column} + copy.number * {STEP}) % {2**62}"
+    shifted = f"((t.{column}::hugeint + copy.number * {STEP}) % {2**62})::bigint"
     if column in OWN_KEYS:
         return f"if(t.{column} < 0, t.{column}, {shifted})"
     if column in NAME_KEYS:
