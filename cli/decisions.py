@@ -21,7 +21,7 @@ from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_reading, fetch_rows, open_published_home
 from cli.support.tables import print_table
-from terms.decisions import DecisionState
+from terms.decisions import DecisionKind, DecisionState
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,6 +60,8 @@ def list_decisions(
     wanted = DecisionState.LAPSED if is_lapsed else state
     if wanted and wanted not in list(DecisionState):
         raise UsageError(f"{wanted!r} is no state of a decision. States are {', '.join(DecisionState)}.")
+    if kind and not any(known.startswith(kind) for known in DecisionKind):
+        raise UsageError(f"{kind!r} is no kind of a decision. Kinds are {', '.join(DecisionKind)}, or how they begin.")
     with open_published_home(context, home) as con:
         rows = fetch_reading(con, "list_decisions", state=str(wanted), kind=kind, by=by, limit=ask_one_more(limit))
     rows = cut_rows(rows, limit)

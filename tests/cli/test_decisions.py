@@ -164,6 +164,7 @@ def test_what_cannot_be_laid_is_listed(call: Call, home: Home, tmp_path: Path) -
         (("decisions", "undo", "12"), "No decision has a key that begins with '12'"),
         (("decisions", "undo"), "there is nothing to undo"),
         (("decisions", "list", "--state", "gone"), "is no state of a decision"),
+        (("decisions", "list", "--kind", "gone"), "is no kind of a decision"),
         (("entities", "merge", "Robert Halden", "Ola Brandt"), "Say --yes if that is what you want"),
     ],
 )

@@ -147,25 +147,18 @@ def test_two_quotes_are_decided_to_be_one_statement_and_not_to_be(editor: TestCl
 
 
 def test_a_name_leaves_an_entity_by_the_form(editor: TestClient, own_library: Library) -> None:
-    text = """
-        select e.entity_key, a.name_in_article
-        from mart.entities as e
-        inner join mart.entity_aliases as a on a.entity_key = e.entity_key
-        where e.entity_type = 'PERSON' and a.name_in_article <> e.entity_name and a.name_in_article like '% %'
-        order by all limit 1
-    """
-    (found,) = ask(own_library, text)
-    aliases = f"select name_in_article from mart.entity_aliases where entity_key = {found['entity_key']} order by all"
-    before = ask(own_library, aliases)
-    preview = editor.get("/moving", params={"entity_key": found["entity_key"], "name": found["name_in_article"]})
+    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc"
+    before = ask(own_library, text)
+    kept, other = before[:2]
+    (merged,) = send(editor, "merge", entity_key=kept["entity_key"], other_entity_key=other["entity_key"])
+    own_library.refresh()
+    preview = editor.get("/moving", params={"entity_key": kept["entity_key"], "name": other["entity_name"]})
     assert 'name="action" value="split"' in preview.text
-    rows = send(editor, "split", entity_key=found["entity_key"], name=found["name_in_article"])
-    assert {row["kind"] for row in rows} == {"entity_different"}
+    (split,) = send(editor, "split", entity_key=kept["entity_key"], name=other["entity_name"])
+    assert (split["kind"], split["state"]) == ("entity_different", "held")
     own_library.refresh()
-    assert found["name_in_article"] not in {row["name_in_article"] for row in ask(own_library, aliases)}
-    send(editor, "undo", decision_key=[row["decision_key"] for row in rows])
-    own_library.refresh()
-    assert ask(own_library, aliases) == before
+    assert ask(own_library, text) == before
+    send(editor, "undo", decision_key=[split["decision_key"], merged["decision_key"]])
 
 
 def test_outlets_are_named_and_merged_by_the_form(editor: TestClient, own_library: Library) -> None:
