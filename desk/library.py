@@ -15,6 +15,7 @@ from desk.index import SearchIndex, open_index
 from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
 from warehouse.query import explain_failures, limit_time, open_published, run_query
+from warehouse.support.rows import fetch_row
 from warehouse.support.values import write_literal
 
 if TYPE_CHECKING:
@@ -50,6 +51,17 @@ class Publication:
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
     asked_turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(ASKED_AT_ONCE))
     answers: OrderedDict[tuple[Any, ...], list[Row]] = field(default_factory=OrderedDict)
+    catalog: str = ""  # what the connection reads from: a file or a lake
+
+    def __post_init__(self) -> None:
+        """Note the catalog, which a cursor does not take over."""
+        (self.catalog,) = fetch_row(self.con.execute("select current_database()")) or ("",)
+
+    def open_cursor(self) -> closing[duckdb.DuckDBPyConnection]:
+        """A cursor of its own, on what the connection reads, for a `with` block."""
+        cursor = self.con.cursor()
+        cursor.execute(f'use "{self.catalog}".main')
+        return closing(cursor)
 
 
 @dataclass(slots=True)
@@ -90,30 +102,33 @@ class Reading:
     @contextmanager
     def open_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor on the publication, for functions that read a warehouse themselves."""
-        with self.publication.turns, closing(self.publication.con.cursor()) as cursor:
-            cursor.execute("use warehouse.main")
+        with self.publication.turns, self.publication.open_cursor() as cursor:
             yield cursor
 
     def _read(self, text: str) -> list[Row]:
         """Rows of a statement of ours, planned once: a prepared one, or a relation, is planned two or three times."""
-        with self.publication.turns, closing(self.publication.con.cursor()) as cursor:
-            cursor.execute("use warehouse.main")
-            with limit_time(cursor, QUERY_SECONDS), explain_failures(cursor):
-                result = cursor.execute(text)
-                names = [column[0] for column in result.description or ()]
-                return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        with (
+            self.open_cursor() as cursor,
+            limit_time(cursor, QUERY_SECONDS),
+            explain_failures(cursor),
+        ):
+            result = cursor.execute(text)
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def ask(
         self, text: str, values: dict[str, Any], *, limit: int | None = None, seconds: float = QUERY_SECONDS
     ) -> tuple[list[str], list[Row]]:
         """Columns and at most `limit` rows of any SELECT, on a cursor of its own. Raises QueryError."""
-        with self.publication.asked_turns, closing(self.publication.con.cursor()) as cursor:
-            cursor.execute("use warehouse.main")
-            with limit_time(cursor, seconds):
-                relation = run_query(cursor, text, values)
-                with explain_failures():
-                    names = list(relation.columns)
-                    rows = relation.fetchall() if limit is None else relation.fetchmany(limit)
+        with (
+            self.publication.asked_turns,
+            self.publication.open_cursor() as cursor,
+            limit_time(cursor, seconds),
+        ):
+            relation = run_query(cursor, text, values)
+            with explain_failures():
+                names = list(relation.columns)
+                rows = relation.fetchall() if limit is None else relation.fetchmany(limit)
         return names, [dict(zip(names, row, strict=True)) for row in rows]
 
 
@@ -230,6 +245,5 @@ def _warm(publication: Publication) -> None:
 
 
 def _build_index(home: Home, publication: Publication) -> SearchIndex:
-    with closing(publication.con.cursor()) as cursor:
-        cursor.execute("use warehouse.main")
+    with publication.open_cursor() as cursor:
         return open_index(home, publication.identity, cursor)
