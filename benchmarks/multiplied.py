@@ -44,7 +44,9 @@ def multiply(home: Home, target: Path, times: int) -> Path:
         con.execute("create temp table own_name as select name_key from core.resolution where article_key is not null")
         con.execute(f"create temp table copy as select unnest(range(1, {times:d})) as number")
         for table in TABLES:
-            con.execute(_write_copies(con, f"core.{table}"))
+            key = f"{table.removeprefix('dim_')}_key"
+            where = f"where t.{key} >= 0" if table.startswith("dim_") else ""  # "none" and "unknown" there is one of
+            con.execute(_write_copies(con, f"core.{table}", where))
         con.execute(_write_copies(con, "core.resolution", "where t.article_key is not null"))
     return published
 

@@ -146,21 +146,6 @@ def test_two_quotes_are_decided_to_be_one_statement_and_not_to_be(editor: TestCl
     assert ask(own_library, text) == before
 
 
-def test_a_name_leaves_an_entity_by_the_form(editor: TestClient, own_library: Library) -> None:
-    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc"
-    before = ask(own_library, text)
-    kept, other = before[:2]
-    (merged,) = send(editor, "merge", entity_key=kept["entity_key"], other_entity_key=other["entity_key"])
-    own_library.refresh()
-    preview = editor.get("/moving", params={"entity_key": kept["entity_key"], "name": other["entity_name"]})
-    assert 'name="action" value="split"' in preview.text
-    (split,) = send(editor, "split", entity_key=kept["entity_key"], name=other["entity_name"])
-    assert (split["kind"], split["state"]) == ("entity_different", "held")
-    own_library.refresh()
-    assert ask(own_library, text) == before
-    send(editor, "undo", decision_key=[split["decision_key"], merged["decision_key"]])
-
-
 def test_outlets_are_named_and_merged_by_the_form(editor: TestClient, own_library: Library) -> None:
     text = "select distinct outlet_name from mart.articles where outlet_name is not null order by all"
     before = ask(own_library, text)
