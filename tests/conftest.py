@@ -43,15 +43,17 @@ LONGEST = (
 )
 
 
-# What `make test-fast` leaves out: rooms whose tests start Prefect, a browser or whole runs; files whose tests resolve
-# or check a warehouse anew; fixtures that load the language model or ingest the samples; helpers that parse.
+# What `make test-fast` leaves out: rooms whose tests start Prefect, a browser or whole runs; files whose tests load,
+# resolve or check a warehouse again and again, or clean thousands of texts; fixtures that load the language model or
+# ingest the samples; helpers that parse.
 SLOW_ROOMS = {"benchmarks", "browser", "flows", "pipeline", "samples"}
 SLOW_FILES = {
     *("cli/test_check", "cli/test_decisions", "cli/test_entities", "cli/test_exchange", "cli/test_report"),
     *("expectations/test_run_checks", "expectations/test_validation", "report/test_pages"),
+    *("cleaning/test_properties", "loading/test_load"),
 }
 SLOW_FIXTURES = {"extracted", "nlp", "samples_home", "shared_path"}
-SLOW_HELPERS = {"tests.articles.quotes.parsing", "tests.pipeline.runs"}
+SLOW_HELPERS = {"tests.articles.quotes.parsing", "tests.articles.quotes.test_find_quotes", "tests.pipeline.runs"}
 FAST_MODULES = {"test_notifications", "test_run_log", "test_runner", "test_settings"}  # of slow rooms
 
 
