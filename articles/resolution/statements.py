@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SCORE_FLOOR = 0.1  # pairs below are dropped; they count 0 when groups are joined
 LINKED_SHARE = 0.25  # mean score of the pairs between two groups that become one
+SEVERAL_SHARE = 0.5  # the same where both groups have several quotes and no pair of them is very sure
 OCCASION_DAYS = 3  # after that, the same content is a new utterance, unless the words are the same:
 OCCASION_SPAN = 7  # between the first and the last report of one statement
 VERBATIM_SHARE, VERBATIM_RUNS = 0.8, 3  # share of the shorter quote, and runs of seven content words
@@ -134,6 +135,7 @@ def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame, decided: pl.Data
         LINKED_SHARE,
         lambda one, other: all(may_join(one, other) for may_join in rules),
         decided=same,
+        several_share=SEVERAL_SHARE,
     )
     roots = pl.Series("root", found, dtype=pl.Int64)
     inside = linked.filter(roots.gather(linked["one"]) == roots.gather(linked["other"]))

@@ -138,6 +138,13 @@ def test_a_chain_is_split() -> None:
     assert group(quotes, every) == [set(range(8))]
 
 
+@pytest.mark.parametrize(("bridge", "are_one"), [(0.75, False), (0.85, True)])
+def test_two_groups_need_more_than_one_middling_pair(bridge: float, *, are_one: bool) -> None:
+    quotes = [make_quote(number, f"number {number}") for number in range(4)]
+    pairs = [(0, 1, 0.99), (2, 3, 0.9), (1, 2, bridge), (0, 2, bridge)]
+    assert group(quotes, pairs) == ([{0, 1, 2, 3}] if are_one else [{0, 1}, {2, 3}])
+
+
 def test_a_statement_is_told_by_the_fullest_direct_quote_of_its_speaker() -> None:
     quotes = [
         make_quote(1, "the bridge fell", quote_type="direct"),
