@@ -119,6 +119,24 @@ def test_a_merge_says_what_moves_before_it_is_done(editor: TestClient, own_libra
     assert other["entity_name"] in {one["entity_name"] for one in ask(own_library, text)}
 
 
+def test_a_split_says_what_leaves_before_it_is_done(editor: TestClient, own_library: Library) -> None:
+    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc"
+    kept, other = ask(own_library, text)[:2]
+    (merge,) = send(editor, "merge", entity_key=kept["entity_key"], other_entity_key=other["entity_key"])
+    own_library.refresh()
+    preview = editor.get("/moving", params={"entity_key": kept["entity_key"], "name": other["entity_name"]}).text
+    assert "leaves" in preview
+    assert "stays" in preview
+    decided = send(editor, "split", entity_key=kept["entity_key"], name=other["entity_name"])
+    own_library.refresh()
+    assert {row["kind"] for row in decided} == {"entity_different"}
+    names = {row["entity_name"] for row in ask(own_library, text)}
+    assert {kept["entity_name"], other["entity_name"]} <= names
+    send(editor, "undo", decision_key=[str(row["decision_key"]) for row in (*decided, merge)])
+    own_library.refresh()
+    assert ask(own_library, text)[:2] == [kept, other]
+
+
 def test_two_quotes_are_decided_to_be_one_statement_and_not_to_be(editor: TestClient, own_library: Library) -> None:
     text = """
         select one.quote_key, one.statement_key, other.quote_key as other_quote_key
