@@ -103,7 +103,7 @@ def test_quotes_are_verified_rejected_corrected_and_all_is_undone(editor: TestCl
 
 
 def test_a_merge_says_what_moves_before_it_is_done(editor: TestClient, own_library: Library) -> None:
-    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc"
+    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc, entity_key"
     kept, other = ask(own_library, text)[:2]
     preview = editor.get("/moving", params={"entity_key": kept["entity_key"], "other": other["entity_name"]})
     assert "would move" in preview.text
@@ -120,7 +120,7 @@ def test_a_merge_says_what_moves_before_it_is_done(editor: TestClient, own_libra
 
 
 def test_a_split_says_what_leaves_before_it_is_done(editor: TestClient, own_library: Library) -> None:
-    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc"
+    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc, entity_key"
     kept, other = ask(own_library, text)[:2]
     (merge,) = send(editor, "merge", entity_key=kept["entity_key"], other_entity_key=other["entity_key"])
     own_library.refresh()
@@ -206,7 +206,7 @@ def test_an_article_s_outlet_day_and_authors_are_put_right_by_the_form(
 
 
 def test_names_are_suggested_from_their_first_letters(editor: TestClient, own_library: Library) -> None:
-    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc"
+    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc, entity_key"
     wanted = ask(own_library, text)[0]
     found = editor.get("/names.json", params={"q": wanted["entity_name"][:-2].lower()}).json()["rows"]
     assert str(wanted["entity_key"]) in {row["entity_key"] for row in found}
