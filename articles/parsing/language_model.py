@@ -193,10 +193,10 @@ def _part_paragraphs(nlp: Language) -> None:
 
 
 def _mark_paragraph_starts(doc: Doc) -> Doc:
-    for token in doc[1:]:
-        if "\n\n" in doc[token.i - 1].text:
-            token.is_sent_start = True
-    return doc
+    # All at once: spaCy looks the whole document through for each token whose `is_sent_start` is set.
+    marks = doc.to_array(["SENT_START"])
+    marks[[token.i + 1 for token in doc[:-1] if "\n\n" in token.text]] = 1
+    return doc.from_array(["SENT_START"], marks)
 
 
 def _split_dotted_compounds(nlp: Language) -> None:

@@ -51,6 +51,11 @@ def read_token(client: TestClient) -> str:
     return found[1]
 
 
+PERSONS = """
+    select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc, entity_key
+"""
+
+
 def send(client: TestClient, action: str, **fields: object) -> list[dict[str, Any]]:
     fields |= {"csrf": read_token(client), "action": action}
     answer = client.post("/decide", data=fields, headers={"accept": "application/json"})
@@ -103,25 +108,23 @@ def test_quotes_are_verified_rejected_corrected_and_all_is_undone(editor: TestCl
 
 
 def test_a_merge_says_what_moves_before_it_is_done(editor: TestClient, own_library: Library) -> None:
-    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc, entity_key"
-    kept, other = ask(own_library, text)[:2]
+    kept, other = ask(own_library, PERSONS)[:2]
     preview = editor.get("/moving", params={"entity_key": kept["entity_key"], "other": other["entity_name"]})
     assert "would move" in preview.text
     assert f'value="{other["entity_key"]}"' in preview.text
     assert editor.get("/moving", params={"entity_key": kept["entity_key"], "other": "Xyzzy"}).status_code == 404
     (row,) = send(editor, "merge", entity_key=kept["entity_key"], other_entity_key=other["entity_key"])
     own_library.refresh()
-    assert other["entity_name"] not in {one["entity_name"] for one in ask(own_library, text)}
+    assert other["entity_name"] not in {one["entity_name"] for one in ask(own_library, PERSONS)}
     page = editor.get(f"/speaker/{kept['entity_key']}").text
     assert "What people decided" in page
     send(editor, "undo", decision_key=row["decision_key"])
     own_library.refresh()
-    assert other["entity_name"] in {one["entity_name"] for one in ask(own_library, text)}
+    assert other["entity_name"] in {one["entity_name"] for one in ask(own_library, PERSONS)}
 
 
 def test_a_split_says_what_leaves_before_it_is_done(editor: TestClient, own_library: Library) -> None:
-    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc, entity_key"
-    kept, other = ask(own_library, text)[:2]
+    kept, other = ask(own_library, PERSONS)[:2]
     (merge,) = send(editor, "merge", entity_key=kept["entity_key"], other_entity_key=other["entity_key"])
     own_library.refresh()
     preview = editor.get("/moving", params={"entity_key": kept["entity_key"], "name": other["entity_name"]}).text
@@ -130,11 +133,11 @@ def test_a_split_says_what_leaves_before_it_is_done(editor: TestClient, own_libr
     decided = send(editor, "split", entity_key=kept["entity_key"], name=other["entity_name"])
     own_library.refresh()
     assert {row["kind"] for row in decided} == {"entity_different"}
-    names = {row["entity_name"] for row in ask(own_library, text)}
+    names = {row["entity_name"] for row in ask(own_library, PERSONS)}
     assert {kept["entity_name"], other["entity_name"]} <= names
     send(editor, "undo", decision_key=[str(row["decision_key"]) for row in (*decided, merge)])
     own_library.refresh()
-    assert ask(own_library, text)[:2] == [kept, other]
+    assert ask(own_library, PERSONS)[:2] == [kept, other]
 
 
 def test_two_quotes_are_decided_to_be_one_statement_and_not_to_be(editor: TestClient, own_library: Library) -> None:
@@ -206,8 +209,7 @@ def test_an_article_s_outlet_day_and_authors_are_put_right_by_the_form(
 
 
 def test_names_are_suggested_from_their_first_letters(editor: TestClient, own_library: Library) -> None:
-    text = "select entity_key, entity_name from mart.entities where entity_type = 'PERSON' order by quote_count desc, entity_key"
-    wanted = ask(own_library, text)[0]
+    wanted = ask(own_library, PERSONS)[0]
     found = editor.get("/names.json", params={"q": wanted["entity_name"][:-2].lower()}).json()["rows"]
     assert str(wanted["entity_key"]) in {row["entity_key"] for row in found}
     assert editor.get("/names.json", params={"q": ""}).json()["rows"] == []
