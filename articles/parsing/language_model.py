@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from articles.errors import ArticlesError
 from articles.lexicon.gazetteers import read_data, read_known_names
@@ -194,7 +194,7 @@ def _part_paragraphs(nlp: Language) -> None:
 
 def _mark_paragraph_starts(doc: Doc) -> Doc:
     # All at once: spaCy looks the whole document through for each token whose `is_sent_start` is set.
-    marks = doc.to_array(["SENT_START"])
+    marks: Any = doc.to_array(["SENT_START"])
     marks[[token.i + 1 for token in doc[:-1] if "\n\n" in token.text]] = 1
     return doc.from_array(["SENT_START"], marks)
 
