@@ -53,6 +53,7 @@ LONGEST_SENTENCE = 300
 LONGEST_NAME = 60
 # Tags of verbs that make a clause: "said", "says", "say", "would".
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_DASHES = frozenset({"-", "--", "–", "—"})
 
 
 class Entity(NamedTuple):
@@ -103,6 +104,10 @@ class Tokens:
     def starts_sentence(self, token: int) -> bool:
         """Whether a token is the first of its sentence."""
         return token == 0 or self.sentences[token] != self.sentences[token - 1]
+
+    def is_dash(self, token: int) -> bool:
+        """Whether a token is a dash after a space, not a hyphen."""
+        return self.words[token] in _DASHES and self.text[self.starts[token] - 1].isspace()
 
     def find_sentence(self, token: int) -> TokenSpan:
         """The sentence of a token, as the parser sees it."""

@@ -34,18 +34,22 @@ def is_denial(draft: Draft, kind: SourceKind | None) -> bool:
 
 def points_elsewhere(tokens: Tokens, pieces: Sequence[tuple[int, int]]) -> bool:
     """Whether the words are no more than "this", "that claim" or "an allegation"."""
-    first, last = tokens.find_token(pieces[0][0]), tokens.find_token(pieces[-1][1] - 1)
-    if len(pieces) != 1 or last - first >= _LONGEST_POINTER:
-        return False
-    is_bare_claim = tokens.words[last] in _CLAIMS and tokens.words[first] in {"a", "an"}
-    return tokens.words[first] in _POINTERS or tokens.words[last] == "something" or is_bare_claim
+    first, last = _read_ends(tokens, pieces)
+    is_bare_claim = last in _CLAIMS and first in {"a", "an"}
+    return first in _POINTERS or last == "something" or is_bare_claim
 
 
 def names_a_claim(tokens: Tokens, pieces: Sequence[tuple[int, int]]) -> bool:
     """Whether the words are no more than "the claim" or "the allegations", whose claim may stand before."""
+    first, last = _read_ends(tokens, pieces)
+    return first == "the" and last.removesuffix("s") in _CLAIMS
+
+
+def _read_ends(tokens: Tokens, pieces: Sequence[tuple[int, int]]) -> tuple[str, str]:
+    """The first and last word of at most _LONGEST_POINTER words in one piece; two empty ones for anything longer."""
     first, last = tokens.find_token(pieces[0][0]), tokens.find_token(pieces[-1][1] - 1)
-    is_short = len(pieces) == 1 and last - first == _LONGEST_POINTER - 1
-    return is_short and tokens.words[first] == "the" and tokens.words[last].removesuffix("s") in _CLAIMS
+    is_short = len(pieces) == 1 and last - first < _LONGEST_POINTER
+    return (tokens.words[first], tokens.words[last]) if is_short else ("", "")
 
 
 def find_relative_denial(tokens: Tokens, draft: Draft) -> CharSpan | None:

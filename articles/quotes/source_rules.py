@@ -34,10 +34,12 @@ _OFFICES = frozenset(read_data("titles")["offices"]["heads"])
 _PARTY_GAP = re.compile(r",\s(?:an?\s|the\s)?(?:[A-Z][\w.]*\s){0,3}")  # from a name to its party
 _NAME_GAP = re.compile(r",\s(?:[A-Z][a-z]*\.?\s)?")  # between a description and the name after it
 _OF_OTHERS = re.compile(r"\b(?:for|of|to|with|who|that|and)\b")  # "an aide to the mayor, Jane Roe": the mayor's name
-_DASHES = frozenset({"-", "--", "–", "—"})
 _SHORTEST_NAME = 2  # letters
 _DATELINE_LENGTH = 9  # tokens of "MOSCOW (AP) -- "
 _THING_MEMORY = 2  # sentences
+_AGE_LENGTH = 4  # tokens of "19-year-" before "old"
+_NAMES_BEFORE = 200  # names before an age that are searched for its bearer
+_NEW = frozenset({"a", "an", "another", "one"})  # "a 19-year-old" introduces somebody
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -89,7 +91,7 @@ def _skip_dateline(tokens: Tokens, token: int) -> int:
     if token - first > _DATELINE_LENGTH or not tokens.text[tokens.starts[token]].isupper():
         return token
     for at in range(token + 1, min(first + _DATELINE_LENGTH, len(tokens))):
-        if tokens.words[at] in _DASHES and tokens.text[tokens.starts[at] - 1].isspace():
+        if tokens.is_dash(at):
             after = [c for c in tokens.children[token] if c > at and tokens.tags[c].startswith(("NN", "PRP"))]
             return after[0] if after else token
     return token
@@ -151,10 +153,6 @@ def _read_age(phrase: Phrase) -> Source | None:
             return Source(start, end, mention.entity_name, "PERSON", "age")
     return described
 
-
-_AGE_LENGTH = 4  # tokens of "19-year-" before "old"
-_NAMES_BEFORE = 200
-_NEW = frozenset({"a", "an", "another", "one"})
 
 _POST_NOMINALS = frozenset({"mp", "mep", "msp", "qc", "kc", "phd", "md", "obe", "mbe", "cbe"})
 

@@ -128,6 +128,11 @@ _ISSUING = frozenset(
     for form in inflect_verb(lemma)
 ) | frozenset({"make", "makes", "made", "making", "send", "sends", "sent", "sending", "write", "writes", "wrote"})
 
+_LONGEST_SOURCE = 20  # tokens up to the first comma
+_PERFECT = frozenset({"has", "have", "had"})
+# Tags that no source has before its first comma; "19-year-old" is an adjective to the parser.
+_NO_PHRASE = FINITE_TAGS | {"VB", "VBG", "IN", "TO", "MD", "WP", "WDT", "WRB", "RB", ":", "."}
+
 
 @dataclass(frozen=True, slots=True)
 class Climb:
@@ -277,18 +282,11 @@ def _read_before_commas(climb: Climb) -> int | None:
 
 
 def _is_parting(tokens: Tokens, at: int) -> bool:
-    """Whether a comma, or a dash that is no hyphen, stands here."""
-    is_dash = tokens.words[at] in _DASHES and tokens.text[tokens.starts[at] - 1].isspace()
-    return tokens.words[at] == "," or is_dash
+    """Whether a comma or a dash stands here."""
+    return tokens.words[at] == "," or tokens.is_dash(at)
 
 
-_LONGEST_SOURCE = 20  # tokens up to the first comma
-_DASHES = frozenset({"-", "--", "–", "—"})
-_PERFECT = frozenset({"has", "have", "had"})
-# What no source before its first comma holds; "19-year-old" is an adjective to the parser.
-_NO_PHRASE = FINITE_TAGS | {"VB", "VBG", "IN", "TO", "MD", "WP", "WDT", "WRB", "RB", ":", "."}
-
-# Asked where the parse has no subject at all.
+# Tried if the parse has no subject at all.
 LOST_SUBJECT_RULES: tuple[Rule[Climb, int], ...] = (
     Rule(
         "joined noun",

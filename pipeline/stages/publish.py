@@ -42,7 +42,7 @@ class _Settings(NamedTuple):
 def record_run(context: RunContext) -> Iterator[None]:
     """Keep the log of a run; record how it ended and close its database, however the block ends.
 
-    Raises what the block raises, or the interruption that caused it.
+    Raises what the block raises.
     """
     summary = context.summary
     began = time.monotonic() - summary.seconds.get("open", 0.0)
@@ -52,10 +52,7 @@ def record_run(context: RunContext) -> Iterator[None]:
             yield
         except BaseException as error:
             _record_failure(context, error)
-            interruption = find_interruption(error)
-            if interruption is None:
-                raise
-            raise interruption from None
+            raise
         finally:
             context.close()
             summary.message = " ".join(filter(None, [*context.notes, summary.message])) or None

@@ -24,10 +24,9 @@ from pipeline.dry_run import plan_ingest
 from pipeline.rebuild import run_rebuild
 from pipeline.run import run_backfill, run_ingest, run_retry
 from pipeline.runner import DirectRunner
-from pipeline.settings import Settings
 from pipeline.stages import retire
 from pipeline.summary import RunHeld, RunSummary, SilentProgress
-from tests.pipeline.runs import export_core, keep_published, read_row, restore
+from tests.pipeline.runs import export_core, read_row
 from warehouse.build import open_build
 from warehouse.compare import compare_warehouses
 from warehouse.decisions import SCHEMA, add_decisions
@@ -42,10 +41,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from spacy.language import Language
-
     from articles.execution.grouping import Batch
     from articles.records import RejectedRecord, SourceFile, SourceRecord
+    from pipeline.settings import Settings
 
 ARTICLE = """{name} wants the tram line to reach the harbour
 
@@ -72,42 +70,6 @@ def write_articles(path: Path) -> Path:
         (path / "ab"[number // 2]).mkdir(parents=True, exist_ok=True)
         write_article(path / "ab"[number // 2] / f"{number}.txt", name, number)
     return path
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Holds the articles and the home of each test in turn."""
-    return tmp_path_factory.mktemp("module") / "place"
-
-
-@pytest.fixture(autouse=True)
-def _emptied(place: Path) -> None:
-    shutil.rmtree(place, ignore_errors=True)
-
-
-@pytest.fixture
-def folder(place: Path) -> Path:
-    return write_articles(place / "articles")
-
-
-@pytest.fixture(scope="module")
-def kept(nlp: Language, place: Path) -> Path:
-    """The articles and a home in which they are published, made once."""
-    shutil.rmtree(place, ignore_errors=True)
-    write_articles(place / "articles")
-    return keep_published(nlp, place)
-
-
-@pytest.fixture
-def published(kept: Path, place: Path, folder: Path) -> None:
-    """The home of the test has the articles of the folder already."""
-    assert folder.is_relative_to(place)
-    restore(kept, place)
-
-
-@pytest.fixture
-def settings(place: Path) -> Settings:
-    return Settings(home=place / "home", workers=1, wait_seconds=0)
 
 
 def write_article(path: Path, name: str, number: int) -> None:

@@ -14,12 +14,11 @@ from articles.reading.records import read_records
 from articles.records import RejectedRecord
 from pipeline.run import run_ingest
 from pipeline.runner import DirectRunner
-from pipeline.settings import Settings
 from pipeline.stages import load as load_stage
 from pipeline.stages import read as intake
 from pipeline.stages import resolve
 from pipeline.summary import RunHeld, RunSummary, SilentProgress
-from tests.pipeline.runs import NAMES, export_core, export_views, keep_published, read_row, restore, write_article
+from tests.pipeline.runs import NAMES, export_core, export_views, read_row, write_article
 from warehouse import audit
 from warehouse.errors import WarehouseError, WarehouseHeld
 from warehouse.home import open_home
@@ -29,11 +28,10 @@ from warehouse.lock import hold_warehouse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.language import Language
-
     from articles.execution.grouping import Batch
     from articles.reading.limits import ReadingLimits
     from articles.records import SourceFile, SourceRecord
+    from pipeline.settings import Settings
 
 
 def write_articles(path: Path) -> Path:
@@ -41,42 +39,6 @@ def write_articles(path: Path) -> Path:
     for number, name in enumerate(NAMES[:3]):
         write_article(path / f"{number}.txt", name, number)
     return path
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Holds the articles and the home of each test in turn."""
-    return tmp_path_factory.mktemp("module") / "place"
-
-
-@pytest.fixture(autouse=True)
-def _emptied(place: Path) -> None:
-    shutil.rmtree(place, ignore_errors=True)
-
-
-@pytest.fixture
-def folder(place: Path) -> Path:
-    return write_articles(place / "articles")
-
-
-@pytest.fixture(scope="module")
-def kept(nlp: Language, place: Path) -> Path:
-    """The articles and a home in which they are published, made once."""
-    shutil.rmtree(place, ignore_errors=True)
-    write_articles(place / "articles")
-    return keep_published(nlp, place)
-
-
-@pytest.fixture
-def published(kept: Path, place: Path, folder: Path) -> None:
-    """The home of the test has the articles of the folder already."""
-    assert folder.is_relative_to(place)
-    restore(kept, place)
-
-
-@pytest.fixture
-def settings(place: Path) -> Settings:
-    return Settings(home=place / "home", workers=1, wait_seconds=0)
 
 
 def ingest(settings: Settings, *paths: Path) -> RunSummary:
