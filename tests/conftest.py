@@ -44,17 +44,29 @@ LONGEST = (
 
 
 # What `make test-fast` leaves out: rooms whose tests start Prefect, a browser or whole runs; files whose tests load,
-# resolve or check a warehouse again and again, or clean thousands of texts; fixtures that load the language model or
-# ingest the samples; helpers that parse.
+# resolve, check, export or draw again and again, start processes, or clean thousands of texts; fixtures that load the
+# language model or ingest the samples; helpers that parse.
 SLOW_ROOMS = {"benchmarks", "browser", "flows", "pipeline", "samples"}
 SLOW_FILES = {
-    *("cli/test_check", "cli/test_decisions", "cli/test_entities", "cli/test_exchange", "cli/test_report"),
-    *("expectations/test_run_checks", "expectations/test_validation", "report/test_pages"),
-    *("cleaning/test_properties", "loading/test_load"),
+    *("cli/test_check", "cli/test_compare", "cli/test_completion", "cli/test_decisions", "cli/test_doctor"),
+    *("cli/test_entities", "cli/test_exchange", "cli/test_ingest", "cli/test_report", "cli/test_startup"),
+    *("execution/test_extractor", "execution/test_worker_pool", "cleaning/test_properties"),
+    *("resolution/test_entity_properties", "tests/test_wheel"),
+    *("expectations/test_run_checks", "expectations/test_validation", "report/test_charts", "report/test_pages"),
+    *("cli/test_report_counts", "report/test_queries", "warehouse/test_export_other", "warehouse/test_publish"),
+    *("loading/test_load", "schema/test_migrate", "support/test_compacting", "warehouse/test_compare"),
+    *("warehouse/test_audit", "warehouse/test_descent", "warehouse/test_export", "warehouse/test_load_properties"),
+    *("warehouse/test_power_loss", "warehouse/test_repeat_properties", "warehouse/test_retiring"),
 }
 SLOW_FIXTURES = {"extracted", "nlp", "samples_home", "shared_path"}
 SLOW_HELPERS = {"tests.articles.quotes.parsing", "tests.articles.quotes.test_find_quotes", "tests.pipeline.runs"}
 FAST_MODULES = {"test_notifications", "test_run_log", "test_runner", "test_settings"}  # of slow rooms
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import what `make test-fast` leaves out as a whole: that takes as long as a tenth of its tests."""
+    is_slow = collection_path.is_file() and _is_slow_file(collection_path)
+    return True if config.getoption("markexpr") == "not slow" and is_slow else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,12 +86,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _is_slow(item: pytest.Item) -> bool:
     if item.get_closest_marker("prefect") or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
         return True
-    if SLOW_ROOMS & set(item.path.relative_to(PROJECT).parts):
-        return item.path.stem not in FAST_MODULES
-    if _name(item.path) in SLOW_FILES:
+    if _is_slow_file(item.path):
         return True
     names = vars(getattr(item, "module", None) or object).values()
     return any(getattr(each, "__module__", "") in SLOW_HELPERS for each in names)
+
+
+def _is_slow_file(path: Path) -> bool:
+    if SLOW_ROOMS & set(path.relative_to(PROJECT).parts):
+        return path.stem not in FAST_MODULES
+    return _name(path) in SLOW_FILES
 
 
 def _name(path: Path) -> str:

@@ -250,7 +250,7 @@ WORDS = r"""explain analyze copy (select\ 1) to '{file}' ; ( ) -- /* */ " ' $$ a
 WORDS_OF_SQL = st.sampled_from([word.replace("\\", "") for word in re.split(r"(?<!\\)\s+", WORDS)] + ["\n"])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS_OF_SQL, min_size=1, max_size=9))
 def test_no_sentence_of_these_words_changes_a_file(published: Home, words: list[str]) -> None:
     target = published.path / "new.csv"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.staged_rows import Row
 
-SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FIRST_DAY = date(2024, 3, 1)
 LINES = (
     "Sign up for the evening letter of the harbour, free of charge and never dull.",

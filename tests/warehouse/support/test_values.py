@@ -28,7 +28,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(VALUES)
 def test_a_value_comes_back_as_it_was(value: object) -> None:
     with duckdb.connect() as con:
