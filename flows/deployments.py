@@ -58,7 +58,7 @@ def serve_ingest(
     while nothing was served. Raises flows.server.ServerError where no server can be started.
     """
     home = open_home(settings.home, access=settings.access)
-    prepare_prefect(home.path, console_level="INFO")
+    prepare_prefect(home.path, keep_days=settings.keep_log_days, console_level="INFO")
     with (
         provide_server(home.path, home.logs / "prefect-server.log"),
         hand_over(settings.model_copy(update={"home": home.path})) as parameters,

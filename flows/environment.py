@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 # Environment variable of a server of ours: the process that owns it.
@@ -17,13 +19,22 @@ EVENT_WRITING = {
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
 }
 
+# Its database would only grow: Prefect by itself forgets events after a week, but no run.
+PRUNING = {"PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs"}
+RETENTION = "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD"  # seconds, more than an hour
+LEAST_RETENTION = 3_601
+
 USUAL_PREFECT_HOME = Path("~/.prefect")
 
 
-def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
+_SECRET = re.compile(r"\S+:\S{16,}")
+
+
+def prepare_prefect(home: Path, *, keep_days: float = 90, console_level: str = "CRITICAL") -> None:
     """Set what Prefect reads when it is imported, unless the user has set it.
 
-    Without a server or profile of the user's own, Prefect's files go into `home`. This program reports itself what
+    Without a server or profile of the user's own, Prefect's files go into `home`, and runs that ended more than
+    `keep_days` days ago are deleted from its database. This program reports itself what
     Prefect would print: only messages of `console_level` and above reach the screen, and the temporary server, which
     complains when it is stopped in the middle of its work, is silent.
     """
@@ -33,7 +44,8 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the usual 20 are too few on a busy machine
     }
     if not uses_own_server():
-        surroundings |= EVENT_WRITING
+        surroundings |= EVENT_WRITING | PRUNING
+        surroundings[RETENTION] = str(max(LEAST_RETENTION, round(keep_days * 86_400)))
         surroundings["PREFECT_HOME"] = str(home / "prefect")
         secret = read_secret(home / "prefect")
         os.environ.update(PREFECT_SERVER_API_AUTH_STRING=secret, PREFECT_API_AUTH_STRING=secret)
@@ -44,14 +56,24 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
 
 
 def read_secret(prefect_home: Path) -> str:
-    """What our server asks for and our clients send ("user:password"), made where there is none."""
+    """What our server asks for and our clients send ("user:password"), made where there is none.
+
+    A server that is given nothing asks for nothing. So a file without a whole secret, as a full disk leaves one, is
+    replaced, and one appears only when it is whole.
+    """
     path = prefect_home / "secret"
     prefect_home.mkdir(parents=True, exist_ok=True)
+    if path.is_file() and not _SECRET.fullmatch(path.read_text("utf-8", "replace")):
+        path.unlink()
+    part = prefect_home / f"secret.{secrets.token_hex(8)}.part"
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(f"quotehouse:{secrets.token_urlsafe(24)}")
-    except FileExistsError:
-        path.chmod(0o600)
+        with suppress(FileExistsError):
+            path.hardlink_to(part)  # the first of two that start at once makes it
+    finally:
+        part.unlink(missing_ok=True)
+    path.chmod(0o600)
     return path.read_text("utf-8")
 
 

@@ -32,7 +32,18 @@ def create_app() -> Application:
     """The application that uvicorn serves."""
     from prefect.server.api.server import create_app as create_prefect
 
+    prune_always()
     return guard(create_prefect(), os.environ[ADDRESS_VARIABLE])
+
+
+def prune_always() -> None:
+    """Let a temporary server delete old runs where settings have a server do so; Prefect has only one that stays."""
+    from prefect.server.services.db_vacuum import schedule_vacuum_tasks
+    from prefect.server.services.perpetual_services import get_perpetual_services
+
+    for service in get_perpetual_services():
+        if service.function is schedule_vacuum_tasks:
+            service.run_in_ephemeral = True
 
 
 def guard(app: Application, address: str) -> Application:

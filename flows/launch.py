@@ -62,7 +62,7 @@ def run_rebuild(settings: Settings, progress: Progress | None = None, *, has_his
 def _prepared(settings: Settings, progress: Progress | None) -> Iterator[dict[str, Any]]:
     """Set up Prefect, the settings and the progress of a flow; yields the settings as the flow's parameters."""
     home = open_home(settings.home, access=settings.access)
-    prepare_prefect(home.path)
+    prepare_prefect(home.path, keep_days=settings.keep_log_days)
     await_server = None if uses_own_server() else start_temporary_server(home.logs / "prefect-server.log")
 
     import flows.ingest  # noqa: F401 -- takes as long as the server does, which comes up beside it

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 IN_HOME = "file"
-PLACES = ("home", "decisions", "judgements", "authority", "lake_data", "handover")  # settings that can be a path
+PLACES = ("home", "decisions", "judgements", "authority", "outlets", "lake_data", "handover")  # paths or addresses
 
 
 def count_cores() -> int:
@@ -115,7 +115,9 @@ class Settings(BaseSettings):
     quarantine_bytes: int = Field(default=100_000_000, ge=0, description="bytes kept of all records in quarantine")
     wait_seconds: float = Field(default=60, ge=0, description="seconds to wait while another run holds the warehouse")
     keep_staged_days: float = Field(default=7, ge=0, description="days that staged batches are kept for reuse")
-    keep_log_days: float = Field(default=90, ge=0, description="days that `maintain` keeps the logs of runs")
+    keep_log_days: float = Field(
+        default=90, ge=0, description="days that logs of runs, and runs in Prefect's own database, are kept"
+    )
 
     keep_snapshot_days: float = Field(
         default=30, ge=0, description="days that `maintain` keeps the past states of a lake; the newest always stays"
@@ -188,9 +190,19 @@ class FileSource(TomlConfigSettingsSource):
     """A settings file. Relative paths in it are relative to it, wherever a command is given."""
 
     def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
-        values = super()._read_file(file_path)
+        values, file = super()._read_file(file_path), Path(str(file_path))
         places = {name: values[name] for name in PLACES if isinstance(values.get(name), str)}
-        return values | {name: place_beside(Path(str(file_path)), place) for name, place in places.items()}
+        # A name without a slash is that of a package, or of a program on the search path.
+        if isinstance(model := values.get("model"), str) and "/" in model:
+            places["model"] = model
+        notify = values.get("notify")
+        if isinstance(notify, dict) and isinstance(command := notify.get("command"), list):
+            values["notify"] = notify | {"command": [_place_program(file, word) for word in command[:1]] + command[1:]}
+        return values | {name: place_beside(file, place) for name, place in places.items()}
+
+
+def _place_program(file: Path, program: Any) -> Any:
+    return place_beside(file, program) if isinstance(program, str) and "/" in program else program
 
 
 def load_settings(config_path: Path | None = None, **options: Any) -> Settings:

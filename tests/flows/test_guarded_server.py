@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from flows.environment import read_secret
-from flows.guarded_server import guard
+from flows.guarded_server import guard, prune_always
 from flows.run_settings import RUN_SETTINGS, hand_over, settle_settings
 from pipeline.settings import Settings
 from pipeline.settings_file import SettingsError
@@ -72,6 +72,22 @@ def test_the_secret_is_of_the_home_and_nobody_elses(tmp_path: Path) -> None:
     assert read_secret(tmp_path / "other") != secret
     assert len(secret) > 30
     assert stat.S_IMODE((tmp_path / "prefect" / "secret").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("broken", ["", "quotehouse:", "quotehouse:abc"])
+def test_a_broken_off_secret_leaves_no_server_open(broken: str, tmp_path: Path) -> None:
+    (tmp_path / "prefect").mkdir()
+    (tmp_path / "prefect" / "secret").write_text(broken, "utf-8")
+    assert len(read_secret(tmp_path / "prefect")) > 30
+    assert [path.name for path in (tmp_path / "prefect").iterdir()] == ["secret"]
+
+
+@pytest.mark.prefect
+def test_a_temporary_server_deletes_old_runs_too() -> None:
+    from prefect.server.services.perpetual_services import get_perpetual_services
+
+    prune_always()
+    assert "schedule_vacuum_tasks" in {service.function.__name__ for service in get_perpetual_services(ephemeral=True)}
 
 
 def test_a_run_has_the_settings_of_who_started_it(tmp_path: Path) -> None:

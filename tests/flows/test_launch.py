@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows import environment
-from flows.environment import EVENT_WRITING, prepare_prefect
+from flows.environment import EVENT_WRITING, RETENTION, prepare_prefect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,8 @@ def test_a_server_of_ours_keeps_its_files_in_the_home_and_writes_by_the_hundred(
 ) -> None:
     name, *_ = EVENT_WRITING
     surroundings[name] = "7"
-    prepare_prefect(tmp_path)
+    prepare_prefect(tmp_path, keep_days=2)
+    assert surroundings[RETENTION] == "172800"
     assert surroundings["PREFECT_HOME"] == str(tmp_path / "prefect")
     assert {**EVENT_WRITING, name: "7"}.items() <= surroundings.items()  # what the user has set stands
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.settings import Settings, count_cores, describe_settings, load_settings
+from pipeline.settings import PLACES, Settings, count_cores, describe_settings, load_settings
 from pipeline.settings_file import SettingsError, find_settings_file
 
 
@@ -172,3 +172,12 @@ def test_relative_paths_of_a_file_are_relative_to_it(monkeypatch: pytest.MonkeyP
     assert settings.home.resolve() == path.parent.parent / "store"
     assert settings.authority == path.parent / "known.csv"
     assert (settings.lake_data, settings.decisions) == ("s3://bucket/news", Path("/srv/who.csv"))
+    write_config('model = "model"\n[notify]\ncommand = ["mail", "a/b"]\n', str(path))
+    assert (load_settings(path).model, load_settings(path).notify.command) == ("model", ("mail", "a/b"))
+    write_config('model = "./model"\n[notify]\ncommand = ["./tell", "a/b"]\n', str(path))
+    assert load_settings(path).model == str(path.parent / "model")
+    assert load_settings(path).notify.command == (str(path.parent / "tell"), "a/b")
+
+
+def test_every_setting_that_is_a_path_is_one_in_a_file_too() -> None:
+    assert {name for name, field in Settings.model_fields.items() if "Path" in str(field.annotation)} <= set(PLACES)
