@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -38,7 +38,6 @@ from cli.search import search_quotes
 from cli.status import show_status
 from cli.support.faults import explain_error
 from cli.support.options import DebugOption, HomeOption
-from cli.support.signals import stop_on_termination
 from cli.who import show_speaker
 from terms.errors import ExitCode, QuotehouseError
 from terms.interruption import find_interruption, read_interrupted_code
@@ -118,12 +117,6 @@ app.command("diff", short_help="What two warehouses do not have in common.")(com
 app.command("maintain", short_help="Prune what is old, make files compact.")(maintain_warehouse)
 app.command("migrate", short_help="Bring a warehouse of an earlier release up to date.")(migrate_warehouse)
 app.command("doctor", short_help="What is installed, what is missing, what to do.")(examine_installation)
-
-
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave with its exit code (`ExitCode`)."""
-    stop_on_termination()
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
 def run(arguments: Sequence[str]) -> int:

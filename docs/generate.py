@@ -248,7 +248,7 @@ def describe_commands() -> str:
     """Every command: what it does, its arguments and options."""
     import typer.main
 
-    from cli import app
+    from cli.application import app
 
     group: Any = typer.main.get_command(app)
     return _describe_command("quotehouse", group)

@@ -74,3 +74,22 @@ def test_help_is_quick(project_path: Path) -> None:
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     assert any(measure() < 0.5 for _ in range(20))
+
+
+STOPPED = """
+import os, signal, sys
+class StopsTyper:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            os.kill(os.getpid(), signal.{signal})
+sys.meta_path.insert(0, StopsTyper())
+from cli import main
+main(["status"])
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_command_that_is_stopped_while_it_is_imported_says_one_line(project_path: Path, name: str, code: int) -> None:
+    command = [sys.executable, "-c", STOPPED.format(signal=name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=project_path)
+    assert (done.returncode, done.stderr) == (code, "Error: Interrupted.\n")
