@@ -1,7 +1,8 @@
-"""Many small runs into one home: python -m benchmarks.many_runs [RUNS] [ARTICLES]
+"""Many small runs into one home: python -m benchmarks.many_runs [RUNS] [ARTICLES] [RUNS THROUGH PREFECT]
 
-Each run brings ARTICLES (5) new ones. Prints, for the first and the last runs, the seconds and memory of a run, and the
-files and bytes of the home by folder. The last column shows growth with the number of runs: how much a run adds, for
+Each run brings ARTICLES (5) new ones. RUNS (200) go without Prefect into one home, those through Prefect (20) with a
+server of their own each into another. Prints, for the first and the last runs, the seconds and memory of a run, and the
+files and bytes of the home by folder. The last columns show growth with the number of runs: how much a run adds, for
 the first half and for the second.
 """
 
@@ -14,11 +15,19 @@ from statistics import median
 
 from benchmarks.measuring import Measured, find_quotehouse, measure_command, print_table
 
-SHOWN = ("staging", "reports", "cache", "logs", "warehouse.duckdb", "build.duckdb", "all")
+SHOWN = ("staging", "reports", "cache", "logs", "prefect", "warehouse.duckdb", "build.duckdb", "all")
 
 
-def main(run_count: int = 200, article_count: int = 5) -> None:
+def main(run_count: int = 200, article_count: int = 5, prefect_count: int = 20) -> None:
     """Measure and print."""
+    for count, words in ((run_count, ["--direct"]), (prefect_count, [])):
+        if count:
+            print(f"{count} runs of {article_count} new articles, {' '.join(words) or 'through Prefect'}\n")
+            measure_runs(count, article_count, words)
+
+
+def measure_runs(run_count: int, article_count: int, words: list[str]) -> None:
+    """Measure runs into a new home and print what the first and the last took, and what is in the home."""
     measured: list[Measured] = []
     sizes: list[dict[str, tuple[int, int]]] = []
     with tempfile.TemporaryDirectory(prefix="runs-") as scratch:
@@ -26,12 +35,11 @@ def main(run_count: int = 200, article_count: int = 5) -> None:
         articles.mkdir()
         for number in range(run_count):
             write_articles(articles, number, article_count)
-            command = [find_quotehouse(), "--home", str(home), "ingest", str(articles), "--direct", "--quiet"]
+            command = [find_quotehouse(), "--home", str(home), "ingest", str(articles), "--quiet", *words]
             measured.append(measure_command(command))
             sizes.append(measure_home(home))
             sys.stderr.write(f"run {number + 1}: {measured[-1].seconds:.1f} s\n")
     few = max(1, run_count // 10)
-    print(f"{run_count} runs of {article_count} new articles; medians of the first and the last {few}\n")
     rows = [
         [
             name,
@@ -39,7 +47,7 @@ def main(run_count: int = 200, article_count: int = 5) -> None:
         ]
         for name, figure in (("seconds", "seconds"), ("CPU seconds", "cpu_seconds"), ("first process, MB", "first_mb"))
     ]
-    print_table(["a run", "first", "last"], rows)
+    print_table([f"a run, median of {few}", "first", "last"], rows)
     half = run_count // 2
     rows = []
     for name in SHOWN:

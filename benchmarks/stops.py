@@ -94,8 +94,9 @@ def try_stop(scene: Path, home: Path, name: str, seconds: float, sent: signal.Si
     try:
         code = process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
-        code = 0
-        process.kill()
+        process.send_signal(signal.SIGABRT)  # Python then says where every thread stands
+        process.wait()
+        return [f"it did not stop in {PATIENCE:.0f} s: {errors.read_text()[-4_000:]}"], PATIENCE
     stopping = time.monotonic() - began
     left = find_left(home)
     for each in left:
@@ -151,7 +152,7 @@ def _make_environment(scene: Path, home: Path | None = None) -> dict[str, str]:
         save_small_model(model)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     marked = {"STOPPED_HOME": str(home)} if home else {}
-    return {**environment, "HOME": str(scene), "QUOTEHOUSE_MODEL": str(model), **marked}
+    return {**environment, "HOME": str(scene), "QUOTEHOUSE_MODEL": str(model), "PYTHONFAULTHANDLER": "1", **marked}
 
 
 if __name__ == "__main__":

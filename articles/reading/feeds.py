@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -18,12 +19,22 @@ if TYPE_CHECKING:
     from articles.reading.streams import BoundedStream
     from articles.records import RejectedRecord
 
+# The time that feedparser takes grows with the square of the attributes of a tag: 10,000 take two seconds.
+MOST_ATTRIBUTES = 500
+CROWDED_TAG = re.compile(rb"<(?:[^<>=]*=){%d}" % (MOST_ATTRIBUTES + 1))
+
 
 def split_feed(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     """Records of a feed's entries, or one record of an agency's article; other XML is a rejected record."""
     content, is_cut = read_bounded(stream, limits.article_byte_limit)
     if is_cut:
         yield reject_too_large(where, len(content), content, limits)
+        return
+    if CROWDED_TAG.search(content):
+        message = (
+            f"{where} has a tag of more than {MOST_ATTRIBUTES} attributes, so it is no feed of articles. Remove it."
+        )
+        yield reject(where, "damaged", message, len(content))
         return
     import feedparser
 

@@ -17,6 +17,7 @@ HALF_SURROGATE = re.compile("[\ud800-\udfff]")
 MONGODB_CALL = re.compile(
     r'\b(?:ObjectId|ISODate|Date|Number(?:Long|Int|Decimal)|UUID)\(\s*("(?:[^"\\]|\\.)*"|-?[\d.]+)\s*\)'
 )
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,40}")
 # MongoDB's extended JSON: {"$oid": "5f..."}, {"$date": {"$numberLong": "1580..."}}.
 MONGODB_TYPES = frozenset({"$oid", "$date", "$numberLong", "$numberInt", "$numberDouble", "$numberDecimal", "$uuid"})
 
@@ -28,10 +29,13 @@ def load_json(payload: bytes) -> Any:
     MongoDB's extended JSON are plain values. Raises UnreadableRecord with reason code broken_json or invalid_encoding.
     """
     try:
-        value = orjson.loads(payload)
-    except orjson.JSONDecodeError as strict:
-        value = _load_patiently(payload, strict)
-    return _unwrap(value) if b"$" in payload else value
+        try:
+            value = orjson.loads(payload)
+        except orjson.JSONDecodeError as strict:
+            value = _load_patiently(payload, strict)
+        return _unwrap(value) if b"$" in payload else value
+    except RecursionError as error:
+        raise UnreadableRecord("broken_json", "is nested more deeply than any record") from error
 
 
 def _load_patiently(payload: bytes, strict: orjson.JSONDecodeError) -> Any:
@@ -44,7 +48,7 @@ def _load_patiently(payload: bytes, strict: orjson.JSONDecodeError) -> Any:
     try:
         # strict=False: control characters within strings, such as a raw tab or line end
         value = json.loads(text, strict=False, parse_constant=lambda _: None)
-    except (json.JSONDecodeError, RecursionError):
+    except ValueError:  # not JSON, or a number of more digits than Python reads
         raise UnreadableRecord("broken_json", f"is not JSON: {strict}") from strict
     return _mend_surrogates(value)
 
@@ -62,6 +66,6 @@ def _unwrap(value: Any) -> Any:
         if len(value) == 1 and (name := next(iter(value))) in MONGODB_TYPES:
             inner = _unwrap(value[name])
             is_number = name.startswith("$number") and isinstance(inner, str)
-            return int(inner) if is_number and inner.lstrip("-").isdecimal() else inner
+            return int(inner) if is_number and WHOLE_NUMBER.fullmatch(inner) else inner
         return {key: _unwrap(inner) for key, inner in value.items()}
     return [_unwrap(inner) for inner in value] if isinstance(value, list) else value

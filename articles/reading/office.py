@@ -120,6 +120,11 @@ def _check_package(payload: bytes, limits: ReadingLimits) -> zipfile.ZipFile:
     if unpacked > max(limits.unpacked_grace_bytes, len(payload) * limits.unpacked_ratio_limit):
         message = "The file unpacks to many times its size, as a decompression bomb does. Save the article as text."
         raise UnreadableRecord("bomb", message)
+    # Its XML is held as a tree, which takes ten times as much memory; what else is in there (pictures) is not unpacked.
+    marked_up = sum(member.file_size for member in package.infolist() if member.filename.endswith((".xml", ".rels")))
+    if marked_up > max(limits.unpacked_grace_bytes, limits.article_byte_limit):
+        message = f"The file holds {marked_up / 1e6:,.0f} MB of markup, more than an article has. Save it as text."
+        raise UnreadableRecord("too_large", message)
     return package
 
 

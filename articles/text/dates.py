@@ -40,7 +40,7 @@ WRITTEN_DATES = tuple(
     )
 )
 NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)\b")
-FIRST_YEAR = 1900
+YEARS = range(1900, 2100)  # what news and their addresses can be of; the ends of the calendar overflow
 UNSET = datetime(1970, 1, 1)  # noqa: DTZ001 -- compared without a zone
 _WRAPPERS = ("$date", "$numberLong", "date", "iso", "value")
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]\+?\d+)?")
@@ -66,7 +66,7 @@ def parse_moment(value: object) -> tuple[date | None, datetime | None]:
         return _parse_digits(text)
     moment = _parse_iso(text) or _parse_rfc(text) or _parse_ctime(text)
     if moment is not None:
-        if moment.year < FIRST_YEAR or moment.replace(tzinfo=None) == UNSET:
+        if moment.year not in YEARS or moment.replace(tzinfo=None) == UNSET:
             return None, None
         return moment.date(), moment.astimezone(UTC) if moment.tzinfo and _states_time(text) else None
     return find_date(text), None
@@ -115,13 +115,11 @@ def _parse_digits(text: str) -> tuple[date | None, datetime | None]:
 
 
 def _parse_epoch(value: float) -> tuple[date | None, datetime | None]:
-    seconds = value
-    while seconds >= EPOCH_SECONDS.stop:
-        seconds /= 1000
-    if not EPOCH_SECONDS.start <= seconds < EPOCH_SECONDS.stop:
-        return None, None
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-    return moment.date(), moment
+    for unit in (1, 1e3, 1e6, 1e9):
+        if EPOCH_SECONDS.start <= (seconds := value / unit) < EPOCH_SECONDS.stop:
+            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+            return moment.date(), moment
+    return None, None
 
 
 def _parse_iso(text: str) -> datetime | None:
@@ -137,7 +135,7 @@ def _parse_rfc(text: str) -> datetime | None:
         return None
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -165,11 +166,17 @@ def test_an_article_of_an_agency(tmp_path: Path) -> None:
         ("a.odt", make_zip({"content.xml": b"<broken"}), "damaged"),
         ("a.odt", make_zip({"content.xml": b"x" * 40_000_000}), "bomb"),
         ("a.docx", make_zip({"word/document.xml": b"x" * 40_000_000}), "bomb"),
+        ("a.odt", make_zip({"content.xml": b"<p/>" * 5_000_000, "p.png": os.urandom(200_000)}), "too_large"),
         ("a.eml", b"\n\nno message", "damaged"),
         ("a.mht", MESSAGE.replace(b"text/html", b"text/css"), "no_text"),
         ("a.xml", b"<sitemap><url>x</url></sitemap>", "unknown_format"),
         ("a.xml", b"no xml", "unknown_format"),
         ("a.rss", b'<rss version="2.0"><channel><title>x</title></channel></rss>', "empty"),
+        (
+            "a.rss",
+            b"<rss><channel><item " + b' a="1"' * 20_000 + b"><title>x</title></item></channel></rss>",
+            "damaged",
+        ),
     ],
 )
 def test_what_cannot_be_read_has_a_reason(tmp_path: Path, name: str, content: bytes, reason: str) -> None:

@@ -160,6 +160,16 @@ def test_parquet(tmp_path: Path) -> None:
     assert describe(read(path)) == [("a.parquet", "damaged")]
 
 
+def test_a_value_that_python_has_no_like_of_costs_no_row(tmp_path: Path) -> None:
+    days = {
+        "published": pa.array([2**62, 0], pa.timestamp("us")),
+        "updated": pa.array([2**31 - 1, 1], pa.date32()),
+        "seen": pa.array([0, 1], pa.timestamp("us", "Nowhere/X")),
+    }
+    pq.write_table(pa.table({"text": ["The weir held.", "It did."], **days}), tmp_path / "a.parquet")
+    assert [get_text(record) for record in read(tmp_path / "a.parquet")] == ["The weir held.", "It did."]
+
+
 def test_parquet_that_is_not_utf8_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     pq.write_table(

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         (b'{"_id": ObjectId("5f1c"), "n": NumberLong(7), "d": ISODate("2020-01-02")}',
          {"_id": "5f1c", "n": 7, "d": "2020-01-02"}),
         (rb'{"a": NaN, "t": "call ObjectId(\"5f1c\") for $5"}', {"a": None, "t": 'call ObjectId("5f1c") for $5'}),
+        (b'{"n": {"$numberLong": "--7"}, "m": {"$numberLong": "' + b"9" * 5_000 + b'"}}',
+         {"n": "--7", "m": "9" * 5_000}),
         (b'{"$price": 4, "cost": {"$": 5}}', {"$price": 4, "cost": {"$": 5}}),
     ],
 )  # fmt: skip
@@ -40,7 +42,18 @@ def test_values(payload: bytes, value: object) -> None:
     assert load_json(payload) == value
 
 
-@pytest.mark.parametrize("payload", [b"{", b'{"a": nope}', b"\xff\xfe\x00", b"[" * 100_000])
+def nest(value: bytes, depth: int) -> bytes:
+    return b'{"a": ' + value + b', "b": ' + b"[" * depth + b"]" * depth + b"}"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        *(b"{", b'{"a": nope}', b"\xff\xfe\x00", b"[" * 100_000),
+        *(nest(b'"$"', 1_000), nest(rb'"\ud83d"', 950), nest(b"NaN", 20_000)),
+        b'{"a": NaN, "b": ' + b"9" * 5_000 + b"}",  # more digits than Python reads
+    ],
+)
 def test_what_is_no_json_is_refused(payload: bytes) -> None:
     with pytest.raises(UnreadableRecord) as caught:
         load_json(payload)

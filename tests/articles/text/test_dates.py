@@ -34,7 +34,11 @@ def test_reads_the_day(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["1970-01-01T00:00:00Z", "1970-01-01", 0, "0000-00-00", "05/04/2019", "12.5", "2019", {}]
+    "value",
+    [
+        *("1970-01-01T00:00:00Z", "1970-01-01", 0, "0000-00-00", "05/04/2019", "12.5", "2019", {}),
+        *("9" * 400, "1e400", 1e300, "9999-12-31T23:59:59-14:00", "Mon, 31 Dec 9999 23:59:59 -1400"),
+    ],
 )
 def test_reads_no_day_where_none_is_sure(value: object) -> None:
     assert parse_moment(value) == (None, None)
