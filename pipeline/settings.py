@@ -85,7 +85,8 @@ class Settings(BaseSettings):
     article_seconds: float = Field(
         default=10,
         gt=0,
-        description="processor seconds that a step of one article may take, for each 100,000 characters begun",
+        description="processor seconds that a step of one article may take, for each 100,000 characters begun, but no "
+        "more than 150 unless this is more",
     )
     batch_seconds: float = Field(default=300, gt=0, description="seconds a batch may take before its worker is stopped")
     # What a worker never frees grew by 120 MB in 70 batches; a new worker costs a fraction of a second.

@@ -14,7 +14,7 @@ from articles.errors import UnreadableRecord
 from articles.reading.json_lines import split_json_lines
 from articles.reading.json_values import load_json
 from articles.reading.rejects import hash_payload, reject, reject_json
-from articles.reading.rows import make_row_records
+from articles.reading.rows import dump_json, make_row_records
 from articles.reading.streams import BoundedStream, read_bounded, recode_to_utf8
 from articles.reading.tables import BYTE_ORDER_MARK
 from articles.records import SourceRecord
@@ -64,21 +64,17 @@ def split_json(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iter
 
 def _make_records(entries: Iterable[Any], where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     """Records of the entries that are objects, numbered among themselves, and a rejected one for each other entry."""
-    others: list[RejectedRecord] = []
-
-    def list_objects() -> Iterator[dict[str, Any]]:
-        for number, entry in enumerate(entries, start=1):
-            if isinstance(entry, dict):
-                yield entry
-            else:
-                what = f"Entry {number} of {where} is a {type(entry).__name__}, not an object"
-                others.append(reject_json(f"{where}#{number}", what, orjson.dumps(entry, default=str)))
-
-    for record in make_row_records(list_objects(), where, limits):
-        yield from others
-        others.clear()
-        yield record
-    yield from others
+    rows = (
+        entry
+        if isinstance(entry, dict)
+        else reject_json(
+            f"{where}#{number}",
+            f"Entry {number} of {where} is a {type(entry).__name__}, not an object",
+            dump_json(entry),
+        )
+        for number, entry in enumerate(entries, start=1)
+    )
+    yield from make_row_records(rows, where, limits)
 
 
 def _find_entries(value: object) -> list[Any] | None:

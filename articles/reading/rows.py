@@ -9,25 +9,29 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from articles.reading.rejects import hash_payload, reject_too_large
-from articles.records import SourceRecord
+from articles.records import RejectedRecord, SourceRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from articles.reading.limits import ReadingLimits
-    from articles.records import RejectedRecord
 
 ID_FIELDS = ("id", "_id", "article_id", "articleId", "uuid", "guid", "uid")
 
 
 def make_row_records(
-    rows: Iterable[dict[str, Any]], where: str, limits: ReadingLimits, first_number: int = 1
+    rows: Iterable[dict[str, Any] | RejectedRecord], where: str, limits: ReadingLimits, first_number: int = 1
 ) -> Iterator[SourceRecord | RejectedRecord]:
-    """A record of each row of a table, named by its id or by its number."""
+    """A record of each row of a table, named by its id or by its number. What was rejected before is passed on."""
     seen_ids: set[int] = set()
-    for number, row in enumerate(rows, start=first_number):
+    number = first_number - 1
+    for row in rows:
+        if isinstance(row, RejectedRecord):
+            yield row
+            continue
+        number += 1
         fields = {str(key): value for key, value in row.items() if key is not None and value is not None}
-        payload = _dump(fields)
+        payload = dump_json(fields)
         if len(payload) > limits.article_byte_limit:
             yield reject_too_large(f"{where}#{number}", len(payload), payload, limits)
             continue
@@ -35,7 +39,8 @@ def make_row_records(
         yield SourceRecord(f"{where}#{record_id}", "json", payload, hash_payload(payload))
 
 
-def _dump(fields: dict[str, Any]) -> bytes:
+def dump_json(fields: Any) -> bytes:
+    """A value as JSON, whatever of it JSON has no like of."""
     try:
         return orjson.dumps(fields, default=str, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # a number of more than 64 bits, half a surrogate pair

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from articles.execution import extract_batch as batches
-from articles.execution.deadline import CHARACTERS, DeadlineExceeded, limit_seconds
+from articles.execution.deadline import CHARACTERS, LONGEST, DeadlineExceeded, find_limit, limit_seconds
 from articles.execution.extract_batch import LONG_TEXT, extract_batch
 from articles.execution.grouping import ExtractionOptions
 from articles.reading.records import hash_payload
 from articles.records import SourceRecord
+from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,6 +40,12 @@ def test_what_takes_too_long_is_broken_off_and_nothing_after_it() -> None:
     spin(0.3)
     with limit_seconds(0.1, 10 * CHARACTERS):
         spin(0.3)
+
+
+def test_no_article_may_take_what_its_batch_has() -> None:
+    assert (find_limit(10, 500), find_limit(10, 2 * CHARACTERS)) == (10, 20)
+    assert find_limit(10, 1_000 * CHARACTERS) == LONGEST < Settings.model_fields["batch_seconds"].default
+    assert find_limit(2 * LONGEST, 1_000 * CHARACTERS) == 2 * LONGEST
 
 
 def test_a_machine_that_is_busy_makes_no_article_slow() -> None:
