@@ -30,6 +30,7 @@ from flows.run_settings import settle_paths, settle_settings
 from pipeline.notifications import Event, name_event, send_notification
 from pipeline.run import run_ingest
 from pipeline.summary import RunHeld, RunSummary
+from terms.interruption import check_interruption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -147,6 +148,7 @@ class PrefectRunner:
 
     def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
         """Run one step of a stage as a task, in this thread."""
+        check_interruption()
         performed: Task[[], _Result] = Task(
             step, name=stage, cache_policy=NO_CACHE, persist_result=False, task_run_name=stage
         )

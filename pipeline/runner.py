@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipeline.notifications import name_event, send_notification
-from terms.interruption import find_interruption, received
+from terms.interruption import check_interruption, find_interruption, received
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,6 +68,7 @@ class DirectRunner:
 
     def submit(self, extractor: Extractor, batch: Batch) -> Pending[BatchOutcome]:
         """Hand a batch to the workers."""
+        check_interruption()
         return extractor.submit(batch)
 
     def make_cluster_link(self) -> ClusterLink:
@@ -79,6 +80,7 @@ class DirectRunner:
     def perform(self, stage: str, step: Callable[[], _Result]) -> _Result:
         """Call the step."""
         del stage
+        check_interruption()
         return step()
 
     def say(self, message: str) -> None:

@@ -23,3 +23,9 @@ def find_interruption(error: BaseException | None) -> BaseException | None:
 def read_interrupted_code() -> int:
     """The exit code of a command that a signal ended: 128 and the number of the first one."""
     return 128 + (received[0] if received else signal.SIGINT)
+
+
+def check_interruption() -> None:
+    """Raise KeyboardInterrupt where a signal came that a library swallowed, so that it ends the run after all."""
+    if received:
+        raise KeyboardInterrupt

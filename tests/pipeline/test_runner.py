@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from pipeline.runner import interrupt_on_termination
+from pipeline.runner import DirectRunner, interrupt_on_termination
 from terms.interruption import find_interruption, received
 
 
@@ -72,3 +72,16 @@ def test_the_interruption_behind_a_fault_is_found() -> None:
     fault = OSError("the workers went first")
     fault.__context__ = interruption
     assert find_interruption(fault) is interruption
+
+
+def test_a_signal_that_a_library_swallowed_whole_ends_the_run_at_its_next_step() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        _swallow_and_go_on()
+    assert not received
+
+
+def _swallow_and_go_on() -> None:
+    with interrupt_on_termination():
+        with contextlib.suppress(KeyboardInterrupt):  # as DuckDB does where it imports another library
+            os.kill(os.getpid(), signal.SIGINT)
+        DirectRunner().perform("load", lambda: None)
