@@ -62,7 +62,8 @@ def examine_installation(
     Leaves with exit code 1 if something needed is missing. Changes nothing.
     """
     findings = []
-    for finding in list_findings(find_home(context, home)):
+    seen = find_home(context, home)
+    for finding in list_findings(seen):
         findings.append(finding)
         if not as_json:
             _print_finding(finding)
@@ -74,7 +75,7 @@ def examine_installation(
         print_line(
             f"{missing} of {len(findings)} things need attention: see the arrows above."
             if missing
-            else "Everything needed is here. Next: `quotehouse ingest FOLDER`."
+            else f"Everything needed is here. Next: {tell_command(seen.path, 'ingest FOLDER')}"
         )
     if missing:
         raise typer.Exit(ExitCode.FAULT)

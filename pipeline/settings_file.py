@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -27,15 +28,30 @@ def find_settings_file(config_path: Path | None = None, home: Path | str | None 
 
     That is `config_path`, else $QUOTEHOUSE_CONFIG, else quotehouse.toml in the home, else in the working folder. The
     home is `home`, else $QUOTEHOUSE_HOME, else what the file in the working folder says, else ./data. Raises
-    SettingsError where a file that is named is not there, or that of a home names another home.
+    SettingsError where a file that is named is not there, that of a home names another home, or others may write one
+    that nobody named.
     """
     named = config_path or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
     if named is None:
         usual = Path(CONFIG_NAME)
-        return find_in_home(home) or (usual if usual.is_file() else None)
+        found = find_in_home(home) or (usual if usual.is_file() else None)
+        if found is not None:
+            _refuse_foreign(found)
+        return found
     if not named.is_file():
         raise SettingsError(f"There is no settings file {str(named)!r}. Name one that exists, or leave it out.")
     return named
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Settings name commands to run, so a file that only lies there must be the user's own. Raises SettingsError."""
+    found = path.stat()
+    me = os.geteuid() if hasattr(os, "geteuid") else 0
+    if os.name == "posix" and (found.st_mode & stat.S_IWOTH or (me and found.st_uid not in {me, 0})):
+        raise SettingsError(
+            f"Others can write the settings file {str(path)!r}, and it may name commands. If it is yours, close it "
+            f"(chmod o-w, chown), or name it in {CONFIG_VARIABLE}."
+        )
 
 
 def place_beside(file: Path, place: str) -> str:

@@ -181,3 +181,21 @@ def test_relative_paths_of_a_file_are_relative_to_it(monkeypatch: pytest.MonkeyP
 
 def test_every_setting_that_is_a_path_is_one_in_a_file_too() -> None:
     assert {name for name, field in Settings.model_fields.items() if "Path" in str(field.annotation)} <= set(PLACES)
+
+
+@pytest.mark.parametrize("place", ["quotehouse.toml", "data/quotehouse.toml"])
+def test_a_file_that_others_can_write_counts_only_where_it_is_named(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("data").mkdir()
+    path = write_config("workers = 3\n", place)
+    path.chmod(0o646)
+    with pytest.raises(SettingsError, match="Others can write the settings file"):
+        load_settings()
+    assert load_settings(path).workers == 3
+    monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+    path.chmod(0o644)
+    if path.stat().st_uid:
+        with pytest.raises(SettingsError, match="chown"):
+            load_settings()
+    monkeypatch.undo()
