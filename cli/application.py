@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "quotehouse"
 EPILOG = (
-    "Exit codes: 0 done, 1 a fault, 2 wrong usage, 3 held back by a quality check, 4 another run holds the warehouse, "
+    "Exit codes: 0 done, 1 error, 2 wrong usage, 3 held back by a quality check, 4 another run holds the warehouse, "
     "130 or 143 stopped by Ctrl-C or SIGTERM."
 )
 
@@ -88,35 +88,35 @@ def describe_program(
 
 
 app.command("ingest", short_help="Turn articles into a published warehouse.")(ingest_articles)
-app.command("status", short_help="What it holds, how the runs went, how fresh it is.")(show_status)
-app.command("query", short_help="Ask the warehouse, in SQL or by name.")(query_warehouse)
-app.command("search", short_help="Find quotes by words, speaker, outlet and day.")(search_quotes)
+app.command("status", short_help="Show contents, recent runs and freshness.")(show_status)
+app.command("query", short_help="Query the warehouse, in SQL or by query name.")(query_warehouse)
+app.command("search", short_help="Find quotes by words, speaker, outlet or day.")(search_quotes)
 app.command("desk", short_help="Search, read and compare in a browser.")(open_desk)
-app.command("mcp", short_help="Serve it to an assistant (MCP).")(serve_assistant)
-app.command("quality", short_help="How the latest run did in every check.")(show_quality)
+app.command("mcp", short_help="Serve the warehouse to an assistant (MCP).")(serve_assistant)
+app.command("quality", short_help="Show the results of the latest run's checks.")(show_quality)
 app.command("check", short_help="Check what is published, without an ingest.")(check_published)
-app.command("report", short_help="Write the report anew, and open it.")(write_report_anew)
-app.add_typer(quarantine_app, name="quarantine", short_help="What was held back, and why.")
-app.command("logs", short_help="What a run logged, event by event.")(show_log)
+app.command("report", short_help="Rewrite a run's report, and open it.")(write_report_anew)
+app.add_typer(quarantine_app, name="quarantine", short_help="List, retry or discard what was held back.")
+app.command("logs", short_help="Show what a run logged, event by event.")(show_log)
 app.add_typer(quotes_app, name="quotes", short_help="Verify, reject and correct quotes.")
-app.add_typer(entities_app, name="entities", short_help="Who is who, and your word on it.")
-app.add_typer(outlets_app, name="outlets", short_help="Which spellings are one outlet, and its name.")
+app.add_typer(entities_app, name="entities", short_help="Merge, split and name people, places and bodies.")
+app.add_typer(outlets_app, name="outlets", short_help="List, merge and name outlets.")
 app.add_typer(articles_app, name="articles", short_help="Correct an article's outlet, day or authors.")
-app.add_typer(decisions_app, name="decisions", short_help="All that people decided; undo, exchange, score.")
+app.add_typer(decisions_app, name="decisions", short_help="List, undo, exchange and score decisions.")
 app.command("backfill", short_help="Extract selected articles again.")(backfill_articles)
-app.command("rebuild", short_help="Build it anew from the files it was made of.")(rebuild_from_raw)
-app.command("schedule", short_help="Ingest by itself, on a cron or an interval.")(schedule_ingest)
-app.command("who", short_help="What a person said, and how others worded it.")(show_speaker)
-app.command("compare", short_help="Two outlets on the stories both tell.")(compare_outlets)
-app.command("article", short_help="One article, its quotes marked by speaker.")(show_article)
-app.command("clean", short_help="One article: what is kept, what is cut and why.")(clean_file)
-app.command("rules", short_help="What cleaning cuts by, and how often.")(list_rules)
-app.command("formats", short_help="Which files can be read.")(list_formats)
+app.command("rebuild", short_help="Rebuild the warehouse from its files.")(rebuild_from_raw)
+app.command("schedule", short_help="Ingest on a schedule, or when files arrive.")(schedule_ingest)
+app.command("who", short_help="Show what a person said, and how others worded it.")(show_speaker)
+app.command("compare", short_help="Compare two outlets on the stories both cover.")(compare_outlets)
+app.command("article", short_help="Print an article with its quotes marked.")(show_article)
+app.command("clean", short_help="Show what cleaning keeps and cuts in an article.")(clean_file)
+app.command("rules", short_help="List the cleaning rules and how often they fire.")(list_rules)
+app.command("formats", short_help="List the file formats that can be read.")(list_formats)
 app.command("export", short_help="Write views and tables to files.")(export_warehouse)
-app.command("diff", short_help="What two warehouses do not have in common.")(compare_files)
-app.command("maintain", short_help="Prune what is old, make files compact.")(maintain_warehouse)
-app.command("migrate", short_help="Bring a warehouse of an earlier release up to date.")(migrate_warehouse)
-app.command("doctor", short_help="What is installed, what is missing, what to do.")(examine_installation)
+app.command("diff", short_help="Show how two warehouses differ.")(compare_files)
+app.command("maintain", short_help="Delete what is old, compact files.")(maintain_warehouse)
+app.command("migrate", short_help="Upgrade a warehouse of an earlier release.")(migrate_warehouse)
+app.command("doctor", short_help="Check the installation and the home.")(examine_installation)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -45,9 +45,9 @@ def show_article(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Print one article of the warehouse, clean, with its quotes in the colours of their speakers.
+    """Print an article of the warehouse, cleaned, with its quotes in the colours of their speakers.
 
-    Without colours a quote reads [1: words], and the speakers stand by number below the text.
+    Without colours a quote reads [1: words], and the numbered speakers are listed below the text.
     """
     with open_published_home(context, home) as con:
         found = fetch_reading(con, "find_articles", place=place)

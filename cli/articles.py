@@ -18,7 +18,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @app.callback()
 def describe_articles() -> None:
-    """Correct what an article is filed under. What you decide holds in every later run."""
+    """Correct the outlet, day or authors of an article. What you decide holds in every later run."""
 
 
 @app.command("correct")
@@ -28,7 +28,7 @@ def correct_article(
     outlet: Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Who published it.")] = None,
     day: Annotated[str | None, typer.Option("--day", metavar="DAY", help="When, such as 2024-05-01.")] = None,
     authors: Annotated[
-        list[str] | None, typer.Option("--author", metavar="NAME", help="Who wrote it; once for each author.")
+        list[str] | None, typer.Option("--author", metavar="NAME", help="Who wrote it; repeat it for each author.")
     ] = None,
     has_no_author: Annotated[bool, typer.Option("--no-author", help="It names no author.")] = False,
     by: ByOption = None,
@@ -37,7 +37,7 @@ def correct_article(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Say which outlet published an article, on which day, or who wrote it, and publish."""
+    """Decide which outlet published an article, on which day, or who wrote it, and publish."""
     from pipeline.decisions import correct_article as correct
 
     if authors and has_no_author:
@@ -62,4 +62,4 @@ def _read_day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is no day. Write it like 2024-05-01.") from None
+        raise UsageError(f"{text!r} is not a day. Write it like 2024-05-01.") from None

@@ -45,7 +45,7 @@ def backfill_articles(
         typer.Option(
             "--outlet",
             metavar="NAME",
-            help="Of outlets whose name holds this.",
+            help="From outlets whose name contains this.",
             show_default=False,
             autocompletion=complete_outlet,
         ),
@@ -56,7 +56,7 @@ def backfill_articles(
             "--rule-version",
             "--extractor-version",
             metavar="VERSION",
-            help="Last extracted by a version that holds this: package, model, or the hash of code and rules.",
+            help="Last extracted by a version that contains this: package, model, or the hash of code and rules.",
             show_default=False,
         ),
     ] = "",
@@ -65,7 +65,7 @@ def backfill_articles(
         typer.Option(
             "--path",
             metavar="PATH",
-            help="With a source path that holds this, or matches its * and ?.",
+            help="With a source path that contains this; * and ? are wildcards.",
             show_default=False,
         ),
     ] = "",
@@ -75,7 +75,7 @@ def backfill_articles(
             "--chunk-size",
             metavar="ARTICLES",
             min=1,
-            help="Articles loaded at a time (default: all).",
+            help="Number of articles to load at a time (default: all).",
             show_default=False,
         ),
     ] = None,
@@ -90,8 +90,8 @@ def backfill_articles(
 ) -> None:
     """Extract selected articles again, from their files, with the rules, model and code of this release.
 
-    It takes articles that another version extracted; without options all of them. New and changed files wait for
-    `ingest`. Everything becomes visible at once when it is done. Run a backfill that was killed again: it is taken up
+    It takes articles that another version extracted; without options, all of them. New and changed files wait for
+    `ingest`. Readers see the result all at once when it is done. If a backfill was killed, run it again: it continues
     where it stopped.
     """
     from warehouse.recorded_files import Selection
@@ -131,10 +131,10 @@ def rebuild_from_raw(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Build the warehouse anew from the files it was made of; it takes over once it passes its audits.
+    """Rebuild the warehouse from its files; the new one takes over once it passes its audits.
 
-    What people decided, the run log and quarantine are carried over, and so are earlier versions of articles. Articles
-    whose files are gone stay as they are. New files wait for `ingest`.
+    Decisions, the run log, quarantine and earlier versions of articles are kept. Articles whose files are gone stay as
+    they are. New files wait for `ingest`.
     """
     settings = read_settings(choose_home(context, home), config_path=config, workers=workers, wait_seconds=wait)
 

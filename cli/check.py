@@ -21,10 +21,9 @@ def check_published(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Check the published warehouse as it is now: what a run would check, over every current article.
+    """Check the published warehouse as it is now: the checks of a run, over every current article.
 
-    Reads alone: a run that is on is not disturbed, and nothing is recorded. `quotehouse quality` shows what the latest
-    run found.
+    It only reads: it disturbs no run and records nothing. `quotehouse quality` shows what the latest run found.
     """
     from pipeline.check import check_warehouse
 

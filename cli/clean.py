@@ -57,27 +57,27 @@ class Finding:
 def clean_file(
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="A file with an article, in any format that is read; also its address."),
+        typer.Argument(metavar="FILE", help="A file with an article in any supported format, or its address."),
     ],
     record_id: Annotated[
         str | None,
         typer.Option(
             "--record",
             metavar="ID",
-            help="Which record of a file that holds several (default: the first).",
+            help="Which record of a file with several (default: the first).",
             show_default=False,
         ),
     ] = None,
     html: Annotated[
         Path | None,
-        typer.Option("--html", metavar="OUT", help="Write a page to OUT instead.", show_default=False),
+        typer.Option("--html", metavar="OUT", help="Write an HTML page to OUT instead.", show_default=False),
     ] = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show one article as cleaning sees it: what is kept, what is cut and by which rule, and the metadata found.
+    """Show what cleaning does to an article: what it keeps, what it cuts by which rule, and the metadata it finds.
 
-    Needs no warehouse and no language model. Without colours a cut reads [-text-]{rule}.
+    This needs no warehouse and no language model. Without colours a cut reads [-text-]{rule}.
     """
     from articles.cleaning.clean_article import clean_article
     from articles.reading.parse_record import parse_record
@@ -121,7 +121,7 @@ def find_record(file: str, record_id: str | None, limits: ReadingLimits) -> tupl
         raise UsageError(f"{shown!r} is a folder. Name one file in it.")
     found = survey_paths([file])
     if not found.files:
-        raise CommandError(found.rejected[0].message if found.rejected else f"{shown!r} is no regular file.")
+        raise CommandError(found.rejected[0].message if found.rejected else f"{shown!r} is not a regular file.")
     known: list[str] = []
     records = read_records(found.files[0], limits)
     for record in records:

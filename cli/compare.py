@@ -20,24 +20,28 @@ OUTLETS = "select distinct outlet_name from mart.articles where is_current and o
 
 def compare_outlets(
     context: typer.Context,
-    one: Annotated[str, typer.Argument(metavar="OUTLET", help="An outlet, or a part of its name that no other has.")],
-    other: Annotated[str, typer.Argument(metavar="OUTLET", help="Another one.")],
+    one: Annotated[
+        str, typer.Argument(metavar="OUTLET", help="An outlet, or a part of its name that no other outlet has.")
+    ],
+    other: Annotated[str, typer.Argument(metavar="OUTLET", help="Another outlet.")],
     story: Annotated[
         str, typer.Option("--story", metavar="TEXT", help="Only stories with these words in their name.")
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Statements at most.")] = 40,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Maximum number of statements.")
+    ] = 40,
     asked_format: Annotated[
         Format | None,
-        typer.Option("--format", "-f", help="What to print: table, csv, json or jsonl.", show_default=False),
+        typer.Option("--format", "-f", help="Output format: table, csv, json or jsonl.", show_default=False),
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Compare two outlets on the stories that both tell, the newest first.
+    """Compare two outlets on the stories that both cover, newest first.
 
-    Each story begins with the statements that stand in both, with their cues and their place among its statements; then
-    come those that one of the two tells alone. Statements in both are at least .8 sure (match_score).
+    Each story begins with the statements that both report, with their cues and their place in each; then come those
+    that only one of the two reports. Statements that both report have a match_score of at least .8.
     """
     if as_json and asked_format not in {None, Format.JSON}:
         raise UsageError("--json and --format contradict each other. Give one of them.")

@@ -37,31 +37,43 @@ def describe_decisions(
         bool, typer.Option("--lapsed", help="List those whose subject is not in the warehouse now.", show_default=False)
     ] = False,
 ) -> None:
-    """Show, undo, export and import what people decided, and score the extractor by it."""
+    """List, undo, export and import what people decided, and score the extractor by it."""
     if is_lapsed and context.invoked_subcommand is None:
         list_decisions(context, is_lapsed=True)
 
 
-@app.command("list")
+@app.command("list", short_help="List decisions, newest first.")
 def list_decisions(
     context: typer.Context,
     state: Annotated[
-        str, typer.Option("--state", metavar="STATE", help="held, overruled, lapsed or undone.", show_default=False)
+        str,
+        typer.Option(
+            "--state",
+            metavar="STATE",
+            help="Only in this state: held, overruled, lapsed or undone.",
+            show_default=False,
+        ),
     ] = "",
-    is_lapsed: Annotated[bool, typer.Option("--lapsed", help="The same as --state lapsed.")] = False,
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Of a kind, such as quote or entity_same.")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Of a person, or a part of the name.")] = "",
+    is_lapsed: Annotated[bool, typer.Option("--lapsed", help="Same as --state lapsed.")] = False,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="Only of this kind, such as quote or entity_same.")
+    ] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="WHO", help="Only by this person; a part of the name will do.")
+    ] = "",
     limit: LimitOption = 20,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """List decisions, the newest first, with where they stand."""
+    """List decisions and their state, newest first."""
     wanted = DecisionState.LAPSED if is_lapsed else state
     if wanted and wanted not in list(DecisionState):
-        raise UsageError(f"{wanted!r} is no state of a decision. States are {', '.join(DecisionState)}.")
+        raise UsageError(f"{wanted!r} is not a state of a decision. States are {', '.join(DecisionState)}.")
     if kind and not any(known.startswith(kind) for known in DecisionKind):
-        raise UsageError(f"{kind!r} is no kind of a decision. Kinds are {', '.join(DecisionKind)}, or how they begin.")
+        raise UsageError(
+            f"{kind!r} is not a kind of decision. Kinds are {', '.join(DecisionKind)}; the first part will do."
+        )
     with open_published_home(context, home) as con:
         rows = fetch_reading(con, "list_decisions", state=str(wanted), kind=kind, by=by, limit=ask_one_more(limit))
     rows = cut_rows(rows, limit)
@@ -69,7 +81,7 @@ def list_decisions(
         print_json(rows)
     elif not rows:
         asked = wanted or kind or by
-        print_note("No decision is like that." if asked else "Nobody has decided anything in this warehouse yet.")
+        print_note("No decision matches." if asked else "Nobody has decided anything in this warehouse yet.")
     else:
         print_table(
             ["key", "decided", "by", "decision", "why", "state", "lapse"],
@@ -83,18 +95,19 @@ def list_decisions(
         )
 
 
-@app.command("undo")
+@app.command("undo", short_help="Undo decisions.")
 def undo_decisions(
     context: typer.Context,
     keys: Annotated[
-        list[str] | None, typer.Argument(metavar="[KEY...]", help="As `list` shows them; none: what was decided last.")
+        list[str] | None,
+        typer.Argument(metavar="[KEY...]", help="Keys that `list` shows (default: the last command's decisions)."),
     ] = None,
     by: ByOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Take decisions back, and publish: everything is as it was without them. They stay in the log as undone."""
+    """Undo decisions, and publish: everything is as it was without them. They stay in the log as undone."""
     from pipeline.decisions import undo_decisions as undo
     from pipeline.decisions import undo_last
 
@@ -107,15 +120,15 @@ def undo_decisions(
     tell_undone(undo(settings, chosen, by or name_user()))
 
 
-@app.command("export")
+@app.command("export", short_help="Write decisions to a CSV file.")
 def export_decisions(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file to write.")],
-    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Those of one person alone.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Only decisions of this person.")] = "",
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Write all decisions to a CSV file that people can edit, with who decided and why; undone ones too."""
+    """Write all decisions, also undone ones, to a CSV file that people can edit, with who decided and why."""
     from pipeline.decision_files import write_decisions
     from warehouse.decisions import list_decisions as read_log
 
@@ -127,15 +140,15 @@ def export_decisions(
     print_line(f"{count_of(decisions.height, 'decision')} in {file}", is_whole=True)
 
 
-@app.command("import")
+@app.command("import", short_help="Add the decisions of a CSV file.")
 def import_decisions(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file that `export` wrote, here or elsewhere.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file that `export` wrote.")],
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Add the decisions of a file, and publish. Known ones are passed over, contradictions told; none is lost."""
+    """Add the decisions of a file, and publish. Known ones are skipped, contradictions reported; nothing is lost."""
     from pipeline.decisions import import_decisions as take_in
 
     rows, contradictions = take_in(read_deciding_settings(context, home, config), file)
@@ -145,22 +158,22 @@ def import_decisions(
     lapsed = rows.filter(state="lapsed")
     if not lapsed.is_empty():
         print_note(
-            f"{count_of(lapsed.height, 'decision')} of the file cannot be laid on anything here now. They are kept, "
-            "and hold as soon as they can; `quotehouse decisions list --lapsed` lists them."
+            f"{count_of(lapsed.height, 'decision')} of the file have no subject in this warehouse now. They are kept, "
+            "and hold as soon as the subject is there; `quotehouse decisions list --lapsed` lists them."
         )
 
 
-@app.command("score")
+@app.command("score", short_help="Show how often checked quotes are right.")
 def score_decisions(
     context: typer.Context,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Say how often the extractor is right on what people checked, by rule, kind of source and month.
+    """Show how often the extractor is right on what people checked, by rule, kind of source and month.
 
-    Each share has its 95 % interval. The share for all quotes counts every level of confidence as often as it occurs;
-    it is fair where what was checked had been drawn by `quotehouse decisions sample`.
+    Each share has its 95% interval. The share for all quotes weights every level of confidence as often as it occurs.
+    It is fair if the checked quotes were drawn by `quotehouse decisions sample`.
     """
     from pipeline.decision_scores import estimate_share, score_groups
     from warehouse.support.values import read_frame
@@ -182,21 +195,25 @@ def score_decisions(
         return
     print_line(
         f"{overall['right_count']:,} of {count_of(int(overall['checked_count']), 'quote')} that people checked are "
-        f"right. Of all quotes {overall['right_share']:.0%} are (95 % interval {overall['low']:.0%} to "
+        f"right. Estimate for all quotes: {overall['right_share']:.0%} (95% interval {overall['low']:.0%} to "
         f"{overall['high']:.0%})."
     )
     if overall["covered_share"] < 1:
-        print_note(f"Of {1 - overall['covered_share']:.0%} of all quotes, by confidence, none was checked yet.")
+        print_note(
+            f"The estimate leaves out {1 - overall['covered_share']:.0%} of all quotes: none like them was checked."
+        )
     for name, frame in groups.items():
         print_line()
         _print_scores(name, frame)
 
 
-@app.command("sample")
+@app.command("sample", short_help="Draw a random sample of quotes to check.")
 def sample_quotes(
     context: typer.Context,
-    count: Annotated[int, typer.Argument(min=1, metavar="COUNT", help="How many quotes.")] = 50,
-    seed: Annotated[int, typer.Option("--seed", help="Another number draws other quotes.")] = 1,
+    count: Annotated[int, typer.Argument(min=1, metavar="COUNT", help="Number of quotes.")] = 50,
+    seed: Annotated[
+        int, typer.Option("--seed", help="Seed of the random draw; another number draws other quotes.")
+    ] = 1,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a CSV file.", show_default=False)
     ] = None,
@@ -204,9 +221,9 @@ def sample_quotes(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Draw quotes that nobody checked yet, by chance and of every confidence, to verify, correct or reject them.
+    """Draw quotes at random that nobody has checked, from every level of confidence, to verify, correct or reject them.
 
-    Then `quotehouse decisions score` says how often all quotes are right.
+    Then `quotehouse decisions score` shows how often all quotes are right.
     """
     with open_published_home(context, home) as con:
         rows = fetch_reading(con, "sample_quotes", count=count, seed=seed)
@@ -216,7 +233,7 @@ def sample_quotes(
     elif as_json:
         print_json(rows)
     elif not rows:
-        print_note("There is no quote left that nobody checked.")
+        print_note("Every quote has been checked.")
     else:
         columns = ("published_on", "outlet_name", "speaker_name", "quote_text", "confidence")
         print_table(
@@ -240,7 +257,7 @@ def _describe_contradiction(standing: dict[str, Any], overruled: dict[str, Any])
         for row in (overruled, standing)
     ]
     return (
-        f"Contradiction: {told[0]}, {told[1]}. The later, of {standing['decided_by']}, stands; both are kept, and "
+        f"Contradiction: {told[0]}; {told[1]}. The later one, by {standing['decided_by']}, stands. Both are kept; "
         f"`quotehouse decisions undo {standing['decision_key']}` makes the other stand."
     )
 

@@ -29,25 +29,21 @@ def open_desk(
         ),
     ] = None,
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; any but this machine's own wants a token.")
+        str, typer.Option("--host", help="Address to listen on; any but this machine's own needs a token.")
     ] = "127.0.0.1",
     is_opened: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     editor: Annotated[
         str | None,
-        typer.Option(
-            "--edit", metavar="NAME", help="Verify and correct; NAME stands beside what is decided.", show_default=False
-        ),
+        typer.Option("--edit", metavar="NAME", help="Allow decisions, recorded under NAME.", show_default=False),
     ] = None,
-    is_read_only: Annotated[
-        bool, typer.Option("--read-only", help="Nothing can be decided (as without --edit).")
-    ] = False,
+    is_read_only: Annotated[bool, typer.Option("--read-only", help="Allow no decisions (the default).")] = False,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Search, read and compare what is published, in a browser.
 
-    It reads alone, but for --edit; it goes over to a new publication by itself, and never delays a run. On an address
-    that others can reach it wants a token: set QUOTEHOUSE_DESK_TOKEN. Ctrl-C ends it.
+    It only reads, unless --edit is given. It switches to each new publication by itself and never delays a run. On an
+    address that others can reach it needs a token: set QUOTEHOUSE_DESK_TOKEN. Ctrl-C ends it.
     """
     import uvicorn
 

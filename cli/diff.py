@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 
 def compare_files(
-    first: Annotated[
-        str, typer.Argument(metavar="A", help="A warehouse file, the home it lies in, or the address of a lake.")
-    ],
+    first: Annotated[str, typer.Argument(metavar="A", help="A warehouse file, a home, or the address of a lake.")],
     second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
     table: Annotated[
         str | None,
@@ -31,7 +29,7 @@ def compare_files(
             "--table",
             "-t",
             metavar="NAME",
-            help="Show the rows of this view or table that one of the two has alone.",
+            help="Show the rows of this view or table that only one of the two has.",
             autocompletion=complete_view,
             show_default=False,
         ),
@@ -42,7 +40,7 @@ def compare_files(
 ) -> None:
     """Compare two warehouses, view by view and table by table.
 
-    What tells one run from another, such as its key and its times, is left out. Leaves with exit code 1 if they differ.
+    Columns that differ in every run, such as run keys and times, are left out. The exit code is 1 if they differ.
     """
     from warehouse.compare import compare_warehouses, list_differences
 

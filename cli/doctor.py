@@ -57,9 +57,9 @@ def examine_installation(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Look at what is installed and at the home, and say what is missing and what to do.
+    """Check the installation and the home, and say what is missing and what to do.
 
-    Leaves with exit code 1 if something needed is missing. Changes nothing.
+    It changes nothing. The exit code is 1 if something needed is missing.
     """
     findings = []
     seen = find_home(context, home)

@@ -15,9 +15,9 @@ from cli.support.deciding import (
     confirm,
     count_moving,
     count_of,
-    describe_decision,
     name_user,
     read_deciding_settings,
+    tell_decided,
     tell_undone,
 )
 from cli.support.errors import UsageError
@@ -38,16 +38,16 @@ SHOWN_ALIASES = 6
 
 @app.callback()
 def describe_entities() -> None:
-    """Find entities, see why names were taken for one, and decide otherwise.
+    """Find entities (people, places, organisations), see which names are theirs and why, and decide otherwise.
 
-    What you decide stands: no rule overrules it, later runs keep it, and `undo` takes it back.
+    What you decide holds in every later run, whatever the rules find then. `undo` undoes it.
     """
 
 
-@app.command("search")
+@app.command("search", short_help="List the entities with a name.")
 def search_entities(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, or a part of one, in any letter case.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name or a part of one; upper or lower case.")],
     limit: LimitOption = 20,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -61,7 +61,7 @@ def search_entities(
         print_json(rows)
         return
     if not rows:
-        print_note(f"Nothing is called {name!r}. Try a part of the name.")
+        print_note(f"No entity is called {name!r}. Try a part of the name.")
         return
     columns = ("entity_type", "mention_count", "article_count")
     print_table(
@@ -78,7 +78,7 @@ def search_entities(
     )
 
 
-@app.command("show")
+@app.command("show", short_help="Show an entity, its names and roles.")
 def show_entity(
     context: typer.Context,
     entity: Annotated[str, typer.Argument(metavar="ID", help=IDENTITY)],
@@ -86,7 +86,7 @@ def show_entity(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show an entity: its names with why each was taken for it, its roles, and with whom it is mentioned."""
+    """Show an entity: its names and why each is taken for it, its roles, and who is mentioned with it."""
     with open_published_home(context, home) as con:
         found = find_entity(con, entity)
         key = found["entity_key"]
@@ -104,7 +104,7 @@ def show_entity(
         f"ID {key}"
     )
     if found["entity_type"] == "PERSON":
-        print_line(f"Gender: {found['gender']} ({found['gender_source']})" if found["gender"] else "Gender: open")
+        print_line(f"Gender: {found['gender']} ({found['gender_source']})" if found["gender"] else "Gender: unknown")
     print_line()
     columns = ("name_in_article", "type_in_article", "mention_count", "score", "method", "decided_by", "evidence")
     print_table(
@@ -117,11 +117,11 @@ def show_entity(
             print_line(f"{title}: " + "; ".join(f"{row[column]} ({row['article_count']})" for row in rows))
 
 
-@app.command("merge")
+@app.command("merge", short_help="Decide that two entities are one.")
 def merge_entities(
     context: typer.Context,
     one: OneArgument,
-    other: Annotated[str, typer.Argument(metavar="B", help="Another one; it gets the name of A.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another entity; it takes the name of A.")],
     by: ByOption = None,
     why: WhyOption = None,
     is_sure: YesOption = False,
@@ -129,10 +129,10 @@ def merge_entities(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Decide that two entities are one and the same, and publish.
+    """Decide that two entities are the same, and publish.
 
-    A source that an article only describes ("a spokeswoman") is given by the key that `quotes show` and mart.entities
-    have. It is merged in its own article alone.
+    For a source that an article only describes ("a spokeswoman"), give its speaker_entity_key of mart.quotes. It is
+    merged in that article only.
     """
     from pipeline.decision_subjects import order_entities
     from pipeline.decisions import merge_entities as merge
@@ -141,26 +141,28 @@ def merge_entities(
     with open_published_home(context, home) as con:
         kept, gone = find_entity(con, one), find_entity(con, other)
         if kept["entity_key"] == gone["entity_key"]:
-            raise UsageError(f"{one!r} and {other!r} are the same entity already: {kept['entity_name']}.")
+            raise UsageError(f"{one!r} and {other!r} are already the same entity: {kept['entity_name']}.")
         kept, gone = order_entities(kept, gone)
         moving = count_moving(preview_merge(con, kept["entity_key"], gone["entity_key"]))
-    confirm(f"{moving} of {gone['entity_name']} become {kept['entity_name']}.", is_sure=is_sure)
+    confirm(f"{gone['entity_name']} becomes {kept['entity_name']}: {moving} move.", is_sure=is_sure)
     settings = read_deciding_settings(context, home, config)
     rows = merge(settings, kept["entity_key"], gone["entity_key"], by or name_user(), why)
     if rows["state"].item() != "held":
         print_note(
-            f"Some names of {gone['entity_name']} were decided not to be {kept['entity_name']}; that stands, and the "
-            "two were not merged. `quotehouse decisions list` shows all decisions."
+            f"Earlier decisions say that names of {gone['entity_name']} are not {kept['entity_name']}. They stand, so "
+            "the two were not merged. `quotehouse decisions list` shows all decisions."
         )
         raise typer.Exit(1)
-    print_line(f"{gone['entity_name']} is now {kept['entity_name']}. `quotehouse entities undo` takes that back.")
+    print_line(f"{gone['entity_name']} is now {kept['entity_name']}. `quotehouse entities undo` undoes it.")
 
 
-@app.command("split")
+@app.command("split", short_help="Decide that a name belongs to another entity.")
 def split_entity(
     context: typer.Context,
     entity: Annotated[str, typer.Argument(metavar="ID", help=IDENTITY)],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The name that is not this entity's, as `show` has it.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The name that belongs to another entity, as `show` spells it.")
+    ],
     by: ByOption = None,
     why: WhyOption = None,
     is_sure: YesOption = False,
@@ -168,7 +170,7 @@ def split_entity(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Decide that a name is not this entity's, and publish. The name becomes an entity of its own."""
+    """Decide that a name belongs to another entity, and publish. It becomes an entity of its own."""
     from pipeline.decisions import preview_split
     from pipeline.decisions import split_entity as split
 
@@ -177,21 +179,21 @@ def split_entity(
         names = preview_split(con, found["entity_key"], name)
     leaving, staying = names.filter("is_leaving"), names.filter(~names["is_leaving"])
     confirm(
-        f"{count_moving(leaving)} leave {found['entity_name']}; {count_moving(staying)} stay. Surnames alone and "
-        "initials that could be either are judged anew.",
+        f"{count_moving(leaving)} leave {found['entity_name']}; {count_moving(staying)} stay. Bare surnames and "
+        "initials that could be either are judged again.",
         is_sure=is_sure,
     )
     split(read_deciding_settings(context, home, config), found["entity_key"], name, by or name_user(), why)
-    print_line(f"{name} is no longer {found['entity_name']}. `quotehouse entities undo` takes that back.")
+    print_line(f"{name} is no longer {found['entity_name']}. `quotehouse entities undo` undoes it.")
 
 
-@app.command("name")
+@app.command("name", short_help="Decide its name, Wikidata item or gender.")
 def name_entity(
     context: typer.Context,
     entity: Annotated[str, typer.Argument(metavar="ID", help=IDENTITY)],
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="What it is called from now on.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Its name from now on.")] = None,
     wikidata_id: Annotated[
-        str | None, typer.Option("--wikidata", metavar="ITEM", help="Its item of Wikidata, such as Q42.")
+        str | None, typer.Option("--wikidata", metavar="ITEM", help="Its Wikidata item, such as Q42.")
     ] = None,
     gender: Annotated[str | None, typer.Option("--gender", help="female, male or other.")] = None,
     by: ByOption = None,
@@ -200,7 +202,7 @@ def name_entity(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Decide what an entity is called, which item of Wikidata it is, or its gender, and publish."""
+    """Decide an entity's name, its Wikidata item or its gender, and publish."""
     from pipeline.decisions import describe_entity
 
     with open_published_home(context, home) as con:
@@ -214,11 +216,10 @@ def name_entity(
         gender=gender,
         comment=why,
     )
-    for row in rows.iter_rows(named=True):
-        print_line(f"Decided: {describe_decision(row)}. `quotehouse entities undo` takes that back.")
+    tell_decided(rows)
 
 
-@app.command("undo")
+@app.command("undo", short_help="Undo the last decision on entities.")
 def undo_decision(
     context: typer.Context,
     by: ByOption = None,
@@ -226,7 +227,7 @@ def undo_decision(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Take back the last decision on entities, and publish: everything is as it was before it."""
+    """Undo the last decision on entities, and publish: everything is as it was before."""
     from pipeline.decisions import undo_last
     from terms.decisions import DecisionKind
 
@@ -234,7 +235,7 @@ def undo_decision(
     tell_undone(undo_last(read_deciding_settings(context, home, config), by or name_user(), kinds))
 
 
-@app.command("export")
+@app.command("export", short_help="Write decisions on entities to a CSV file.")
 def export_decisions(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file to write.")],
@@ -253,7 +254,7 @@ def export_decisions(
     print_line(f"{count_of(decisions.height, 'decision')} in {file}", is_whole=True)
 
 
-@app.command("import")
+@app.command("import", short_help="Add the decisions of a CSV file.")
 def import_file(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file that `decisions export` wrote.")],
@@ -261,7 +262,7 @@ def import_file(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Add the decisions of a file to those of the warehouse, and publish. Known ones are passed over."""
+    """Add the decisions of a file to those of the warehouse, and publish. Known ones are skipped."""
     from pipeline.decisions import import_decisions
 
     rows, _ = import_decisions(read_deciding_settings(context, home, config), file)
@@ -283,5 +284,5 @@ def find_entity(con: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any]:
         raise UsageError(f"No entity has the ID or the name {text!r}. `quotehouse entities search NAME` finds them.")
     if len(rows) > 1:
         shown = ", ".join(f"{row['entity_key']} {row['entity_name']} ({row['entity_type']})" for row in rows[:5])
-        raise UsageError(f"{len(rows)} entities answer to {text!r}: {shown}. Give the ID of one.")
+        raise UsageError(f"{len(rows)} entities match {text!r}: {shown}. Give the ID of one.")
     return rows[0]

@@ -40,7 +40,7 @@ def export_warehouse(
         Path | None,
         typer.Argument(
             metavar="FOLDER",
-            help="Folder to write to; an earlier export is replaced. With --sqlite or --dbt a file "
+            help="Folder to write to; an earlier export is replaced. With --sqlite or --dbt, a file "
             f"(default: {SQLITE_FILE}, {DBT_FILE}).",
             show_default=False,
         ),
@@ -50,7 +50,7 @@ def export_warehouse(
         typer.Option(
             "--format",
             "-f",
-            help="Format of the files; json is one object a line (default: parquet).",
+            help="Format of the files; json has one object per line (default: parquet).",
             show_default=False,
         ),
     ] = None,
@@ -66,14 +66,14 @@ def export_warehouse(
             "--tables",
             "-t",
             metavar="NAME",
-            help="Views (quotes), tables (core.fact_quote) and schemas (core), with commas between, or repeat it "
-            "(default: every view that is no mere summary).",
+            help="Views (quotes), tables (core.fact_quote) and schemas (core), separated by commas, or repeat it "
+            "(default: every view except summaries).",
             autocompletion=complete_view,
             show_default=False,
         ),
     ] = None,
     keys: Annotated[
-        Keys, typer.Option("--keys", help="Keys in JSON and CSV, which have too many digits for many a program.")
+        Keys, typer.Option("--keys", help="How JSON and CSV hold keys, which have more digits than many programs keep.")
     ] = Keys.TEXT,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -81,7 +81,7 @@ def export_warehouse(
 ) -> None:
     """Write views and tables of the published warehouse to files, with a manifest of counts and hashes.
 
-    The same rows give the same files. What is written appears whole or not at all.
+    The same rows give the same files. Files appear complete or not at all.
     """
     from warehouse.backends.find import find_backend
 
@@ -90,7 +90,7 @@ def export_warehouse(
     if is_dbt and tables:
         raise UsageError("--dbt describes every view; leave --tables out.")
     if target is None and not (is_sqlite or is_dbt):
-        raise UsageError("Where shall the files go? Name a folder: `quotehouse export FOLDER`.")
+        raise UsageError("Name a folder to write to: `quotehouse export FOLDER`.")
     names = [name.strip() for listed in tables for name in listed.split(",")] if tables else None
     console = open_console(stderr=True)
     backend = find_backend(find_home(context, home))

@@ -8,7 +8,7 @@ from cli.support.tables import print_table
 
 
 def list_formats(as_json: JsonOption = False, debug: DebugOption = False) -> None:
-    """List the formats that are read: their file names, their media types and what a file of each holds."""
+    """List the formats that can be read: file names, media types and what a file contains."""
     from articles.reading.formats import FORMATS, PACKINGS_BY_SUFFIX
 
     if as_json:

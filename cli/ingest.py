@@ -70,14 +70,17 @@ def ingest_articles(
     batch_articles: Annotated[
         int | None,
         typer.Option(
-            "--batch-articles", metavar="COUNT", help="Articles a batch at most (default: 16).", show_default=False
+            "--batch-articles",
+            metavar="COUNT",
+            help="Maximum number of articles per batch (default: 16).",
+            show_default=False,
         ),
     ] = None,
     wait: WaitOption = None,
     is_retiring: Annotated[
         bool,
         typer.Option(
-            "--retire-missing", help="Close articles whose files are gone from the folders named; else they stay."
+            "--retire-missing", help="Retire articles whose files are gone from these folders (otherwise they stay)."
         ),
     ] = False,
     max_missing_share: Annotated[
@@ -85,12 +88,12 @@ def ingest_articles(
         typer.Option(
             "--max-missing-share",
             metavar="SHARE",
-            help="Hold the run where more of the articles than this would be retired (default: 0.2).",
+            help="Hold the run if more than this share of the articles would be retired (default: 0.2).",
             show_default=False,
         ),
     ] = None,
     is_plan: Annotated[
-        bool, typer.Option("--plan", help="Only say what would be read and extracted, and do nothing.")
+        bool, typer.Option("--plan", help="Only say what would be read and extracted; do nothing.")
     ] = False,
     config: ConfigOption = None,
     is_quiet: QuietOption = False,
@@ -99,8 +102,8 @@ def ingest_articles(
 ) -> None:
     """Read, clean and understand articles, check them, and publish them in the warehouse.
 
-    What is known and unchanged is left alone, so the same command can be run again at any time, also after a crash.
-    Files that cannot be read are put into quarantine and the rest goes on.
+    Known, unchanged articles are skipped, so you can run the same command again at any time, also after a crash. Files
+    that cannot be read go to quarantine, and the rest goes on.
     """
     if is_direct and runner is RunnerName.PREFECT:
         raise UsageError("--direct and --runner prefect contradict each other. Give one of them.")

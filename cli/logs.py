@@ -35,9 +35,9 @@ def show_log(
     context: typer.Context,
     run: Annotated[
         str,
-        typer.Argument(metavar="[RUN]", help="Number or name of the run; the latest if left out.", show_default=False),
+        typer.Argument(metavar="[RUN]", help="Number or name of the run (default: the latest).", show_default=False),
     ] = "",
-    level: Annotated[Level, typer.Option("--level", help="Only events that matter at least this much.")] = Level.info,
+    level: Annotated[Level, typer.Option("--level", help="Only events of this level or higher.")] = Level.info,
     stage: Annotated[
         str,
         typer.Option(
@@ -45,13 +45,13 @@ def show_log(
         ),
     ] = "",
     follow: Annotated[
-        bool, typer.Option("--follow", "-f", help="Go on until the run has ended.", show_default=False)
+        bool, typer.Option("--follow", "-f", help="Follow the log until the run ends.", show_default=False)
     ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show what a run logged. The files themselves, JSON lines for whatever collects logs, are in the home's logs/."""
+    """Show what a run logged. The files are JSON lines, in the folder logs/ of the home."""
     from pipeline.run_log import read_events
 
     if follow and as_json:

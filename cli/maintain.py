@@ -14,16 +14,16 @@ from cli.support.options import DebugOption, HomeOption, JsonOption
 def maintain_warehouse(
     context: typer.Context,
     compact: Annotated[
-        bool, typer.Option("--compact", help="Make the files compact even if little of them is free.")
+        bool, typer.Option("--compact", help="Compact the files even if little space is free in them.")
     ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Close runs that a kill left open, prune what is old, and make the files compact where that is worth it.
+    """Close runs that a kill left open, delete what is old, and compact files where that is worth it.
 
-    Readers are not disturbed; a run that is under way is waited for, as by `quotehouse ingest`. What the settings say
-    is kept: keep_staged_days, keep_log_days and, of a lake, keep_snapshot_days.
+    It does not disturb readers, and waits for a run in progress as `quotehouse ingest` does. The settings
+    keep_staged_days, keep_log_days and, for a lake, keep_snapshot_days say what is old.
     """
     from warehouse.backends.find import require_warehouse
 

@@ -14,15 +14,15 @@ from cli.support.options import DebugOption, HomeOption
 def serve_assistant(
     context: typer.Context,
     desk_address: Annotated[
-        str, typer.Option("--desk", metavar="ADDRESS", help="Address of the desk that links lead to.")
+        str, typer.Option("--desk", metavar="ADDRESS", help="Address of the desk that links point to.")
     ] = "http://localhost:8642",
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Serve the warehouse to an assistant, over the Model Context Protocol on stdin and stdout.
 
-    The assistant's program starts it; enter there the command `quotehouse mcp --home FOLDER` (with its full path). It
-    reads alone: search_quotes, quotes_of, compare_story, who_is, run_sql and describe_views. It needs
+    The assistant's program starts it: enter `quotehouse mcp --home FOLDER` there, with its full path. It only reads.
+    Its tools are search_quotes, quotes_of, compare_story, who_is, run_sql and describe_views. Install it with
     pip install 'quotehouse[mcp]'.
     """
     try:

@@ -27,9 +27,9 @@ def migrate_warehouse(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Carry out the migrations that this release has and the warehouse has not gone through, and publish.
+    """Apply this release's pending migrations to the warehouse, and publish.
 
-    `ingest` does the same before it loads; this is for those who want to see it happen by itself.
+    `ingest` does the same before it loads; use this to do it separately.
     """
     from warehouse.backends.find import find_backend
 

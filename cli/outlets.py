@@ -27,10 +27,10 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @app.callback()
 def describe_outlets() -> None:
-    """List outlets, make spellings one, and name them. What you decide holds in every later run."""
+    """List outlets, merge spellings of one outlet, and name them. What you decide holds in every later run."""
 
 
-@app.command("list")
+@app.command("list", short_help="List outlets and their spellings.")
 def list_outlets(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="A part of the name.")] = "",
@@ -39,14 +39,14 @@ def list_outlets(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """List outlets with how their articles spell them, those with most articles first."""
+    """List outlets with the spellings in their articles, those with most articles first."""
     with open_published_home(context, home) as con:
         rows = fetch_reading(con, "list_outlets", name=name, limit=ask_one_more(limit))
     rows = cut_rows(rows, limit)
     if as_json:
         print_json(rows)
     elif not rows:
-        print_note(f"No outlet is called {name!r}." if name else "No article of the warehouse names its outlet.")
+        print_note(f"No outlet is called {name!r}." if name else "No article in the warehouse names its outlet.")
     else:
         print_table(
             ["outlet", "articles", "quotes", "first", "last", "in articles"],
@@ -64,8 +64,10 @@ def list_outlets(
 @app.command("merge")
 def merge_outlets(
     context: typer.Context,
-    kept: Annotated[str, typer.Argument(metavar="A", help="The outlet whose name stays.")],
-    others: Annotated[list[str], typer.Argument(metavar="B...", help="Those that are the same; they get its name.")],
+    kept: Annotated[str, typer.Argument(metavar="A", help="The outlet whose name is kept.")],
+    others: Annotated[
+        list[str], typer.Argument(metavar="B...", help="Other spellings of the same outlet; they take its name.")
+    ],
     by: ByOption = None,
     why: WhyOption = None,
     is_sure: YesOption = False,
@@ -73,18 +75,17 @@ def merge_outlets(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Say that outlets are one, and publish. Statements, stories and counts follow."""
-    from pipeline.decision_subjects import find_outlet
+    """Decide that outlets are one, and publish. Statements, stories and counts follow."""
+    from pipeline.decision_subjects import find_merging_outlets
     from pipeline.decisions import merge_outlets as merge
 
     with open_published_home(context, home) as con:
-        first = find_outlet(con, kept)
-        moving = [row for name in others for row in fetch_reading(con, "list_outlets", name=find_outlet(con, name))]
-    named = {row["outlet_name"]: row for row in moving if row["outlet_name"] != first}
+        first, merging = find_merging_outlets(con, kept, others)
+        outlets = fetch_reading(con, "list_outlets", limit=ask_one_more(0))
+    named = {row["outlet_name"]: row for row in outlets if not set(merging).isdisjoint(row["names_in_articles"])}
     articles, quotes = (sum(row[f"{thing}_count"] for row in named.values()) for thing in ("article", "quote"))
     confirm(
-        f"{count_of(articles, 'article')} and {count_of(quotes, 'quote')} of {', '.join(named)} become those of "
-        f"{first}.",
+        f"{', '.join(named)} becomes {first}: {count_of(articles, 'article')} and {count_of(quotes, 'quote')} move.",
         is_sure=is_sure,
     )
     tell_decided(merge(read_deciding_settings(context, home, config), kept, others, by or name_user(), why))
@@ -94,16 +95,16 @@ def merge_outlets(
 def name_outlet(
     context: typer.Context,
     outlet: Annotated[
-        str, typer.Argument(metavar="OUTLET", help="As `outlets list` shows it, or as articles spell it.")
+        str, typer.Argument(metavar="OUTLET", help="Its name in `outlets list`, or a spelling in articles.")
     ],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called from now on.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name from now on.")],
     by: ByOption = None,
     why: WhyOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Say what an outlet is called, and publish."""
+    """Decide the name of an outlet, and publish."""
     from pipeline.decisions import name_outlet as decide_name
 
     tell_decided(decide_name(read_deciding_settings(context, home, config), outlet, name, by or name_user(), why))

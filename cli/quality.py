@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 FailOnOption = Annotated[
-    Severity, typer.Option("--fail-on", help="Leave with exit code 3 if a check this grave, or graver, failed.")
+    Severity, typer.Option("--fail-on", help="Exit with code 3 if a check of this severity or higher failed.")
 ]
-RowsOption = Annotated[int, typer.Option("--rows", min=0, metavar="COUNT", help="Failing rows to show of each check.")]
+RowsOption = Annotated[int, typer.Option("--rows", min=0, metavar="COUNT", help="Failing rows to show for each check.")]
 # By kind of check: what it looks at, where that is more than its table.
 PLACES = {"expectation": "", "audit": "loaded warehouse", "run": "run as a whole"}
 WEIGHTS = {severity.value: weight for weight, severity in enumerate(Severity)}
@@ -40,7 +40,7 @@ def show_quality(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show how the latest run did in every check, the rows that failed, and where the full report is."""
+    """Show the result of every check of the latest run, the rows that failed, and where the full report is."""
     chosen = find_home(context, home)
     checks = read_checks(chosen)
     report = find_report(chosen)

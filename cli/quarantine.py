@@ -45,7 +45,7 @@ limit 20
 
 @app.callback()
 def describe_quarantine() -> None:
-    """Show what was held back instead of being loaded, and why; try it again, or leave it out for good."""
+    """Show what was held back instead of loaded, and why; try it again, or discard it for good."""
 
 
 @app.command("list")
@@ -58,17 +58,17 @@ def list_quarantine(
         ),
     ] = "",
     reason: Annotated[
-        str, typer.Option("--reason", metavar="WORD", help="Only reasons that hold this word.", show_default=False)
+        str, typer.Option("--reason", metavar="WORD", help="Only reasons that contain this word.", show_default=False)
     ] = "",
     is_all: Annotated[
-        bool, typer.Option("--all", help="Also what was settled: loaded since, gone, discarded, held back anew.")
+        bool, typer.Option("--all", help="Also what is settled: loaded since, gone, discarded, or held back again.")
     ] = False,
     limit: LimitOption = 100,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """List what is held back, the latest run first."""
+    """List what is held back, latest run first."""
     state = "" if is_all else "held"
     with open_newest(find_home(context, home)) as con:
         rows = fetch_named(con, "list_quarantined", stage=stage, reason=reason, state=state, limit=ask_one_more(limit))
@@ -95,7 +95,7 @@ def show_record(
     record_id: Annotated[
         str, typer.Argument(metavar="ID", help="ID that `quarantine list` shows, or its first digits.")
     ],
-    is_raw: Annotated[bool, typer.Option("--raw", help="Write the bytes that were kept of it, nothing else.")] = False,
+    is_raw: Annotated[bool, typer.Option("--raw", help="Write only the bytes that were kept of it.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
@@ -120,7 +120,7 @@ def retry_records(
         typer.Argument(metavar="[ID]...", help="IDs that `quarantine list` shows, or their first digits."),
     ] = None,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="WORD", help="All whose reason holds this word.", show_default=False)
+        str, typer.Option("--reason", metavar="WORD", help="All whose reason contains this word.", show_default=False)
     ] = "",
     is_all: Annotated[bool, typer.Option("--all", help="Everything that is held back.")] = False,
     workers: WorkersOption = None,
@@ -131,9 +131,9 @@ def retry_records(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Read again what is held back, through all stages of a run, and load what now passes.
+    """Read what is held back again, through all stages of a run, and load what now passes.
 
-    Read are the files as they lie there now; of a file that is gone, the records whose bytes were kept.
+    It reads the files as they are now and, where a file is gone, the bytes that were kept of its records.
     """
     if bool(record_ids) + bool(reason) + is_all != 1:
         raise UsageError("Say what to try again: IDs, --reason WORD or --all.")
@@ -158,18 +158,18 @@ def discard_held(
     record_ids: Annotated[
         list[str], typer.Argument(metavar="ID...", help="IDs that `quarantine list` shows, or their first digits.")
     ],
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Why it is left out.")],
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Why it is discarded.")],
     person: Annotated[
-        str, typer.Option("--by", metavar="NAME", help="Who decides (default: the user).", show_default=False)
+        str, typer.Option("--by", metavar="NAME", help="Who decides (default: your login name).", show_default=False)
     ] = "",
     wait: PatienceOption = 60,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Leave records out for good: they stay here with who decided, when and why, and no run holds them back anew.
+    """Discard records for good: they stay listed with who decided, when and why, and no run holds them back again.
 
-    A file that changes is read all the same.
+    A file that changes is still read.
     """
     import getpass
 

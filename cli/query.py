@@ -71,16 +71,16 @@ def query_warehouse(
         bool, typer.Option("--list", help="List the named queries and the question each answers.")
     ] = False,
     is_filters: Annotated[
-        bool, typer.Option("--filters", help="List the filters that named queries take, and what each leaves.")
+        bool, typer.Option("--filters", help="List the filters that named queries take, and what each keeps.")
     ] = False,
-    is_views: Annotated[bool, typer.Option("--views", help="List the views there are to query.")] = False,
+    is_views: Annotated[bool, typer.Option("--views", help="List the views that can be queried.")] = False,
     asked_format: Annotated[
-        Format | None, typer.Option("--format", "-f", help="What to print (default: table).", show_default=False)
+        Format | None, typer.Option("--format", "-f", help="Output format (default: table).", show_default=False)
     ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to FILE; its name tells the format.", show_default=False
+            "--output", "-o", metavar="FILE", help="Write to FILE; its ending sets the format.", show_default=False
         ),
     ] = None,
     limit: Annotated[
@@ -90,15 +90,16 @@ def query_warehouse(
             "-n",
             min=0,
             metavar="ROWS",
-            help=f"Rows at most, 0 for all (default: the query's own limit, {TABLE_ROWS} of a table, else all).",
+            help=f"Maximum number of rows; 0 for all (default: the query's own limit, else {TABLE_ROWS} in a table and "
+            "all otherwise).",
             show_default=False,
         ),
     ] = None,
     keys: Annotated[
-        Keys, typer.Option("--keys", help="Keys in JSON and CSV, which have too many digits for many a program.")
+        Keys, typer.Option("--keys", help="How JSON and CSV hold keys, which have more digits than many programs keep.")
     ] = Keys.TEXT,
     is_for_excel: Annotated[
-        bool, typer.Option("--excel", help="CSV as Excel reads it: marked as UTF-8, keys whole, no formulas of others.")
+        bool, typer.Option("--excel", help="CSV for Excel: marked as UTF-8, keys whole, no formulas.")
     ] = False,
     allow_files: Annotated[
         bool, typer.Option("--allow-files", help="Let the query read local files, as in: from 'parties.csv'.")
@@ -107,7 +108,7 @@ def query_warehouse(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Ask the published warehouse. Only reads; never waits for a run and never delays one.
+    """Query the published warehouse. It only reads: it never waits for a run and never delays one.
 
     Examples:
 
@@ -131,7 +132,9 @@ def query_warehouse(
     if is_views:
         question = Question(LIST_VIEWS, {})
     elif query is None:
-        raise UsageError("What is the question? Give SQL in quotation marks, or a name that `query --list` shows.")
+        raise UsageError(
+            "No query was given. Give SQL in quotation marks, or a name that `quotehouse query --list` shows."
+        )
     else:
         question = read_question(query, parameters or [], limit, is_table=chosen is Format.TABLE)
     with closing(_open_warehouse(context, home, allow_files=allow_files)) as con:
@@ -161,7 +164,7 @@ def read_question(query: str, words: list[str], limit: int | None, *, is_table: 
 
 def _read_limit(text: str) -> int:
     if not text.isdecimal():
-        raise UsageError(f"limit={text} is no number of rows. Write limit=50, or limit=0 for all.")
+        raise UsageError(f"limit={text} is not a number of rows. Write limit=50, or limit=0 for all.")
     return int(text)
 
 

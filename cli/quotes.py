@@ -41,30 +41,34 @@ SHOWN_LETTERS = 90
 
 @app.callback()
 def describe_quotes() -> None:
-    """Look quotes up, verify them, reject what is none, and correct what is wrong.
+    """Find quotes, verify them, reject those that are not quotes, and correct what is wrong.
 
-    What you decide holds in every later run, whatever the rules find then, and `decisions undo` takes it back.
+    What you decide holds in every later run, whatever the rules find then. `decisions undo` undoes it.
     """
 
 
-@app.command("list")
+@app.command("list", short_help="List quotes with their keys.")
 def list_quotes(
     context: typer.Context,
-    speaker: Annotated[str, typer.Option("--speaker", metavar="NAME", help="Of a speaker, or a part of a name.")] = "",
-    outlet: Annotated[str, typer.Option("--outlet", metavar="NAME", help="Of an outlet, or a part of its name.")] = "",
-    words: Annotated[str, typer.Option("--words", metavar="TEXT", help="With these words.")] = "",
-    path: Annotated[str, typer.Option("--path", metavar="TEXT", help="Of articles with such a path.")] = "",
+    speaker: Annotated[
+        str, typer.Option("--speaker", metavar="NAME", help="By a speaker; a part of the name will do.")
+    ] = "",
+    outlet: Annotated[
+        str, typer.Option("--outlet", metavar="NAME", help="In an outlet; a part of its name will do.")
+    ] = "",
+    words: Annotated[str, typer.Option("--words", metavar="TEXT", help="With these words, side by side.")] = "",
+    path: Annotated[str, typer.Option("--path", metavar="TEXT", help="In articles whose path contains this.")] = "",
     review: Annotated[
-        str, typer.Option("--review", metavar="STATE", help=f"Those that are: {', '.join(REVIEWS)}.")
+        str, typer.Option("--review", metavar="STATE", help=f"With this review: {', '.join(REVIEWS)}.")
     ] = "",
     limit: LimitOption = 20,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """List quotes with their keys, the newest first."""
+    """List quotes with their keys, newest first."""
     if review and review not in REVIEWS:
-        raise UsageError(f"{review!r} is no state of a quote. States are {', '.join(REVIEWS)}.")
+        raise UsageError(f"{review!r} is not a review state. States are {', '.join(REVIEWS)}.")
     asked = {"speaker": speaker, "outlet": outlet, "words": words, "path": path, "review": review}
     with open_published_home(context, home) as con:
         rows = fetch_reading(con, "list_quotes_to_check", **asked, limit=ask_one_more(limit))
@@ -72,7 +76,7 @@ def list_quotes(
     if as_json:
         print_json(rows)
     elif not rows:
-        print_note("No quote of the warehouse is like that. Leave out one of the options, or give a shorter text.")
+        print_note("No quote matches. Leave out an option, or give a shorter text.")
     else:
         print_table(
             ["key", "day", "outlet", "speaker", "quote", "review"],
@@ -90,7 +94,7 @@ def list_quotes(
         )
 
 
-@app.command("show")
+@app.command("show", short_help="Show a quote in its article, with its decisions.")
 def show_quote(
     context: typer.Context,
     key: KeyArgument,
@@ -98,7 +102,7 @@ def show_quote(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show a quote where it stands, how it was found, and what people decided about it."""
+    """Show a quote in its article, how it was found, and what people decided about it."""
     with open_published_home(context, home) as con:
         quote_key = find_quote(con, key)
         (quote,) = fetch_reading(con, "read_quote", quote_key=quote_key)
@@ -118,12 +122,12 @@ def show_quote(
         f"Found:   {quote['quote_type']}, by {quote['method']}, cue {quote['cue'] or '-'}, confidence "
         f"{quote['confidence']:.2f}; key {quote_key}"
     )
-    print_line(f"Review:  {quote['review'] or 'nobody checked it'}")
+    print_line(f"Review:  {quote['review'] or 'not checked yet'}")
     for row in decisions:
         _print_decision(row)
 
 
-@app.command("verify")
+@app.command("verify", short_help="Mark quotes as right.")
 def verify_quotes(
     context: typer.Context,
     keys: KeysArgument,
@@ -133,19 +137,20 @@ def verify_quotes(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Say that quotes are right as they are shown: their words, their speaker and their type."""
+    """Decide that quotes are right as shown: words, speaker and type."""
     from pipeline.decisions import verify_quotes as verify
 
     chosen = _find_quotes(context, home, keys)
     tell_decided(verify(read_deciding_settings(context, home, config), chosen, by or name_user(), why))
 
 
-@app.command("reject")
+@app.command("reject", short_help="Mark quotes as not being quotes.")
 def reject_quotes(
     context: typer.Context,
     keys: KeysArgument,
     reason: Annotated[
-        RejectReason, typer.Option("--reason", "-r", help="Why it is none.", show_default=False)
+        RejectReason,
+        typer.Option("--reason", "-r", help="Why it is not a quote (default: not_a_quote).", show_default=False),
     ] = RejectReason.NOT_A_QUOTE,
     by: ByOption = None,
     why: WhyOption = None,
@@ -153,14 +158,14 @@ def reject_quotes(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Say that quotes are none: from now on they are in mart.rejected_quotes alone, and in no count."""
+    """Decide that these are not quotes: only mart.rejected_quotes shows them from now on, and no count has them."""
     from pipeline.decisions import reject_quotes as reject
 
     chosen = _find_quotes(context, home, keys)
     tell_decided(reject(read_deciding_settings(context, home, config), chosen, reason, by or name_user(), why))
 
 
-@app.command("correct")
+@app.command("correct", short_help="Correct speaker, words or type of quotes.")
 def correct_quotes(
     context: typer.Context,
     keys: KeysArgument,
@@ -168,14 +173,15 @@ def correct_quotes(
         str | None, typer.Option("--speaker", metavar="WHO", help="Who says it: the ID or name of an entity.")
     ] = None,
     new_speaker: Annotated[
-        str | None, typer.Option("--new-speaker", metavar="NAME", help="A person whom no article names.")
+        str | None, typer.Option("--new-speaker", metavar="NAME", help="A person that no article names.")
     ] = None,
     described: Annotated[
         str | None, typer.Option("--described", metavar="TEXT", help='A source with no name, such as "a neighbour".')
     ] = None,
     is_nobody: Annotated[bool, typer.Option("--nobody", help="The article names no source.")] = False,
     text: Annotated[
-        str | None, typer.Option("--text", metavar="WORDS", help="Its words as they stand in the article; […] between.")
+        str | None,
+        typer.Option("--text", metavar="WORDS", help="Its words as the article has them; […] marks what is left out."),
     ] = None,
     quote_type: Annotated[QuoteType | None, typer.Option("--type", help="How it is reported.")] = None,
     by: ByOption = None,
@@ -184,7 +190,7 @@ def correct_quotes(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Say who speaks, which words the quote has, or how it is reported."""
+    """Decide who speaks, which words the quote has, or how it is reported."""
     from pipeline.decisions import Correction
     from pipeline.decisions import correct_quotes as correct
 
@@ -197,7 +203,7 @@ def correct_quotes(
     tell_decided(correct(settings, chosen, Correction(said_by, text, quote_type), by or name_user(), why))
 
 
-@app.command("same")
+@app.command("same", short_help="Decide that two quotes report one statement.")
 def join_quotes(
     context: typer.Context,
     one: KeyArgument,
@@ -208,11 +214,11 @@ def join_quotes(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Say that two quotes report one utterance: they become one statement."""
+    """Decide that two quotes report one utterance: they become one statement."""
     _relate(context, home, config, (one, other), by, why, is_same=True)
 
 
-@app.command("different")
+@app.command("different", short_help="Decide that they report two statements.")
 def part_quotes(
     context: typer.Context,
     one: KeyArgument,
@@ -223,7 +229,7 @@ def part_quotes(
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Say that two quotes do not report one utterance: they are never one statement."""
+    """Decide that two quotes do not report one utterance: they never become one statement."""
     _relate(context, home, config, (one, other), by, why, is_same=False)
 
 
@@ -236,7 +242,7 @@ def find_quote(con: duckdb.DuckDBPyConnection, text: str) -> int:
         raise UsageError(f"No quote has the key {text!r}. `quotehouse quotes list --words TEXT` finds quotes.")
     if len(rows) > 1 and not exact:
         shown = "; ".join(f"{row['quote_key']} {shorten(row['quote_text'], SHOWN_LETTERS)}" for row in rows[:5])
-        raise UsageError(f"Several quotes have keys that begin so: {shown}. Give more digits.")
+        raise UsageError(f"Several quotes have keys that begin with {text!r}: {shown}. Give more digits.")
     return int((exact or rows)[0]["quote_key"])
 
 
@@ -272,7 +278,7 @@ def _choose_speaker(
         try:
             return Speaker(entity_key=find_entity(con, speaker)["entity_key"])
         except UsageError as error:
-            raise UsageError(f"{error} A person whom no article names is given with --new-speaker.") from None
+            raise UsageError(f"{error} For a person that no article names use --new-speaker.") from None
 
 
 def _find_quotes(context: typer.Context, home: Path | None, keys: list[str] | tuple[str, ...]) -> list[int]:

@@ -34,15 +34,17 @@ def write_report_anew(
     is_opened: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     has_data_docs: Annotated[
         bool,
-        typer.Option("--data-docs", help="Also write Great Expectations' own pages, without what they would fetch."),
+        typer.Option(
+            "--data-docs", help="Also write Great Expectations' own pages, without anything they would fetch."
+        ),
     ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Write the report of a run anew, with the index and what surrounds it, and say where it is.
+    """Rewrite the report of a run, with the index of reports, and say where it is.
 
-    Every run writes its own report; this is for one that was deleted, or written by an earlier release.
+    Every run writes its own report. Use this for one that was deleted, or that an earlier release wrote.
     """
     settings, chosen = read_settings(choose_home(context, home)), find_home(context, home)
     with open_newest(chosen) as con:

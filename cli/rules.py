@@ -64,19 +64,19 @@ class ListedRule:
 def list_rules(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Option("--kind", "-k", metavar="K", help="Only rules for this kind.", show_default=False)
+        str, typer.Option("--kind", "-k", metavar="K", help="Only rules of this kind.", show_default=False)
     ] = "",
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """List the rules that cut boilerplate: kind, id, what each is for, and how often it fired.
+    """List the rules that cut boilerplate: kind, ID, purpose, and how often each fired.
 
-    Counts are those of the published warehouse (mart.rule_counts); without one the rules are listed alone.
+    Counts come from the published warehouse (mart.rule_counts); without one, there are none.
     """
     kinds = sorted(kind for kinds in STYLES.values() for kind in kinds)
     if kind and kind not in kinds:
-        raise UsageError(f"There is no kind {kind!r}. Kinds are: {', '.join(kinds)}.")
+        raise UsageError(f"{kind!r} is not a kind. Kinds are: {', '.join(kinds)}.")
     rules = [rule for rule in read_rules() if kind in {"", rule.kind}]
     counts = _read_counts(find_home(context, home), kind)
     rows: list[dict[str, Any]] = []

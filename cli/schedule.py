@@ -35,26 +35,25 @@ def schedule_ingest(
     timezone: Annotated[
         str, typer.Option("--timezone", metavar="ZONE", help="Time zone of --cron, such as Europe/Berlin.")
     ] = "UTC",
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Run when files arrive, beside the clock or without one.")
-    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Run when files arrive, with or without a schedule.")] = False,
     settle: Annotated[
-        str, typer.Option("--settle", metavar="TIME", help="With --watch: how long nothing must move before a run.")
+        str,
+        typer.Option("--settle", metavar="TIME", help="With --watch: how long no file may change before a run starts."),
     ] = "5s",
     overlap: Annotated[
         str,
         typer.Option(
-            "--overlap", metavar="skip|queue", help="What becomes of a run that is due while another one is under way."
+            "--overlap", metavar="skip|queue", help="What to do with a run that is due while another is in progress."
         ),
     ] = "skip",
     home: HomeOption = None,
     config: ConfigOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Run the ingest by itself, by the clock or when files arrive, until this is stopped with Ctrl-C.
+    """Ingest on a schedule, or when files arrive, until you press Ctrl-C.
 
-    Serves a Prefect deployment: its runs show in Prefect's page, and one can start a run by hand there, with other
-    parameters if need be. Slots missed while this was not running are made up for by one run at the start.
+    It serves a Prefect deployment: you can see its runs in Prefect's page, and start one by hand there, with other
+    parameters if you like. If it missed runs while it was stopped, it makes up for them with one run at the start.
     """
     from articles.reading.discovery import find_local_path, show_path
     from articles.reading.remote import is_address
@@ -97,7 +96,7 @@ def parse_interval(text: str) -> timedelta:
     """A length of time such as "90s", "30m", "1h30m" or "2d". Raises UsageError where it is none, or nothing."""
     parts = re.findall(r"(\d+)([smhd])", text.strip().lower())
     if not parts or "".join(count + unit for count, unit in parts) != text.strip().lower():
-        raise UsageError(f"{text!r} is no length of time. Write it as 90s, 30m, 1h30m or 2d.")
+        raise UsageError(f"{text!r} is not a length of time. Write it as 90s, 30m, 1h30m or 2d.")
     seconds = sum(int(count) * UNIT_SECONDS[unit] for count, unit in parts)
     if not seconds:
         raise UsageError(f"An interval of {text!r} would never pause. Give at least 1s.")
@@ -114,7 +113,7 @@ def check_cron(text: str) -> None:
         next(CronSim(text, datetime.now(UTC)))
     except (CronSimError, StopIteration) as error:
         raise UsageError(
-            f"{text!r} is no cron expression ({error or 'it is never due'}): it has five fields, minute, hour, day, "
+            f"{text!r} is not a cron expression ({error or 'it is never due'}): it has five fields, minute, hour, day, "
             'month and weekday. Each morning at six is "0 6 * * *"; keep it in quotation marks.'
         ) from error
 
@@ -126,6 +125,4 @@ def check_timezone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UsageError(
-            f"There is no time zone {name!r}. Write it as Europe/Berlin, America/New_York or UTC."
-        ) from error
+        raise UsageError(f"{name!r} is not a time zone. Write it as Europe/Berlin, America/New_York or UTC.") from error

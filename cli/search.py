@@ -27,29 +27,32 @@ COLUMNS = (
 def search_quotes(
     context: typer.Context,
     query: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]...", help="Words, and speaker:NAME and the like.")
+        list[str] | None, typer.Argument(metavar="[WORDS]...", help="Words, and fields such as speaker:NAME.")
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="From this year, month or day on.")
+        str | None, typer.Option("--since", metavar="DAY", help="In this year, month or day, or later.")
     ] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to this year, month or day.")] = None,
-    is_newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the best fit.")] = False,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help="In this year, month or day, or earlier.")
+    ] = None,
+    is_newest: Annotated[bool, typer.Option("--newest", help="Newest first instead of best first.")] = False,
     limit: LimitOption = 20,
     asked_format: Annotated[
         Format | None,
-        typer.Option("--format", "-f", help="What to print: table, csv, json or jsonl.", show_default=False),
+        typer.Option("--format", "-f", help="Output format: table, csv, json or jsonl.", show_default=False),
     ] = None,
-    is_rebuilt: Annotated[bool, typer.Option("--rebuild", help="Make the search index anew first.")] = False,
+    is_rebuilt: Annotated[bool, typer.Option("--rebuild", help="Rebuild the search index first.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Find quotes, the best fit first.
+    """Find quotes, best matches first.
 
     `quotehouse search 'border wall' speaker:merkel --since 2019`
 
-    All words must stand in the quote, its headline or its speaker's name, in any form. "..." is a phrase, -word leaves
-    out; fields are speaker: outlet: about: type: kind: cue: since: until:. Put -- before a query that begins with -.
+    All words must occur in the quote, its headline or its speaker's name, in any form. "..." is a phrase; -word
+    excludes a word. Fields: speaker: outlet: about: type: kind: cue: since: until:. Put -- before a query that begins
+    with -.
     """
     from desk.index import open_index
     from desk.library import identify

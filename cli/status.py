@@ -31,13 +31,16 @@ COUNTS = ("seen_count", "loaded_count", "unchanged_count", "duplicate_count", "q
 def show_status(
     context: typer.Context,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", "--runs", min=0, metavar="ROWS", help="Latest runs to show, 0 for all.")
+        int,
+        typer.Option(
+            "--limit", "-n", "--runs", min=0, metavar="ROWS", help="Number of recent runs to show; 0 for all."
+        ),
     ] = 5,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show what the warehouse holds, how the latest runs went, what was held back and how fresh each outlet is."""
+    """Show what the warehouse holds, how recent runs went, what was held back, and how fresh each outlet is."""
     status = read_status(find_home(context, home), limit or ALL_ROWS)
     if as_json:
         print_json(status)

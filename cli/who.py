@@ -21,20 +21,22 @@ INDENT, VARIANT_INDENT = 4, 6
 
 def show_speaker(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, an alias or a part of one, in any letter case.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A name, an alias or a part of one; upper or lower case.")
+    ],
     limit: LimitOption = 20,
     asked_format: Annotated[
         Format | None,
-        typer.Option("--format", "-f", help="What to print: table, csv, json or jsonl.", show_default=False),
+        typer.Option("--format", "-f", help="Output format: table, csv, json or jsonl.", show_default=False),
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show what a person or body said: day, outlet, cue, type and words, the newest first.
+    """Show what a person or organisation said: day, outlet, cue, type and words, newest first.
 
-    Below each quote stands how other outlets worded the same statement. Where several match the name, they are listed,
-    and of the exact matches the one quoted most is shown.
+    Below each quote you see how other outlets worded the same statement. If several match the name, they are listed,
+    and the most quoted of the exact matches is shown.
     """
     if as_json and asked_format not in {None, Format.JSON}:
         raise UsageError("--json and --format contradict each other. Give one of them.")

@@ -109,7 +109,7 @@ def _parse_row(row: Mapping[str, str], where: str) -> tuple[object, ...]:
     try:
         kind = DecisionKind(row.get("kind", ""))
     except ValueError:
-        raise InputError(f"{where}: {row.get('kind')!r} is no kind. Kinds are {', '.join(DecisionKind)}.") from None
+        raise InputError(f"{where}: {row.get('kind')!r} is not a kind. Kinds are {', '.join(DecisionKind)}.") from None
     needed = [*_NEEDED[kind.subject], "decided_by", "decided_at", *(("value",) if kind in _VALUED else ())]
     if kind in PAIR_KINDS and kind.subject != "statement":
         needed.append("other_name")
@@ -132,7 +132,7 @@ def _parse_row(row: Mapping[str, str], where: str) -> tuple[object, ...]:
 def _check_values(kind: DecisionKind, row: Mapping[str, str], where: str) -> None:
     for column in ("subject_type", "other_type"):
         if column in row and row[column] not in TYPES:
-            raise InputError(f"{where}: {row[column]!r} is no type. Types are {', '.join(sorted(TYPES))}.")
+            raise InputError(f"{where}: {row[column]!r} is not a type. Types are {', '.join(sorted(TYPES))}.")
     if kind.subject == "entity" and kind in PAIR_KINDS:
         one, other = (
             tuple(row.get(f"{side}_{part}") for part in ("type", "name", "article")) for side in ("subject", "other")
@@ -142,14 +142,14 @@ def _check_values(kind: DecisionKind, row: Mapping[str, str], where: str) -> Non
         if "other_type" not in row:
             raise InputError(f"{where} needs a value for other_type, as it is a decision of the kind {kind}.")
     if kind is DecisionKind.QUOTE_REJECTED and row["reason"] not in list(RejectReason):
-        raise InputError(f"{where}: {row['reason']!r} is no reason. Reasons are {', '.join(RejectReason)}.")
+        raise InputError(f"{where}: {row['reason']!r} is not a reason. Reasons are {', '.join(RejectReason)}.")
     if kind is DecisionKind.QUOTE_TYPE and row["value"] not in list(QuoteType):
-        raise InputError(f"{where}: {row['value']!r} is no type of a quote. Types are {', '.join(QuoteType)}.")
+        raise InputError(f"{where}: {row['value']!r} is not a type of quote. Types are {', '.join(QuoteType)}.")
     if kind is DecisionKind.ARTICLE_DATE:
         try:
             date.fromisoformat(row["value"])
         except ValueError:
-            raise InputError(f"{where}: {row['value']!r} is no day. Write it like 2024-05-01.") from None
+            raise InputError(f"{where}: {row['value']!r} is not a day. Write it like 2024-05-01.") from None
     if ("undone_by" in row) != ("undone_at" in row):
         raise InputError(f"{where} says only one of undone_by and undone_at. Fill both in, or neither.")
 
@@ -164,5 +164,5 @@ def _parse_moment(text: str, where: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise InputError(f"{where}: {text!r} is no moment. Write it like 2024-05-01T12:00:00Z.") from None
+        raise InputError(f"{where}: {text!r} is not a time. Write it like 2024-05-01T12:00:00Z.") from None
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)

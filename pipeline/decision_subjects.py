@@ -29,13 +29,13 @@ Row = dict[str, Any]
 def find_quotes(con: duckdb.DuckDBPyConnection, quote_keys: Sequence[int]) -> list[Row]:
     """What decisions on quotes are bound to (decided_subjects.read_quote_subjects). Raises InputError for no quote."""
     if not quote_keys:
-        raise InputError("Say which quotes are meant. `quotehouse quotes list` shows their keys.")
+        raise InputError("Give the keys of quotes. `quotehouse quotes list` shows them.")
     rows = read_quote_subjects(con, quote_keys)
     missing = set(quote_keys) - {row["quote_key"] for row in rows}
     if missing:
         raise InputError(
-            f"There is no quote {min(missing)} in this warehouse. Keys change where an article is read otherwise; "
-            "`quotehouse quotes list` shows those that there are."
+            f"There is no quote {min(missing)} in this warehouse. Keys change when an article changes; `quotehouse "
+            "quotes list` shows the present ones."
         )
     return rows
 
@@ -45,8 +45,7 @@ def find_entity(con: duckdb.DuckDBPyConnection, entity_key: int) -> Row:
     node = read_entity_node(con, entity_key)
     if node is None:
         raise InputError(
-            f"There is no entity {entity_key} in this warehouse. `quotehouse entities search NAME` finds those that "
-            "there are."
+            f"There is no entity {entity_key} in this warehouse. `quotehouse entities search NAME` finds entities."
         )
     return node
 
@@ -55,9 +54,7 @@ def find_article(con: duckdb.DuckDBPyConnection, article_key: int) -> Row:
     """What decisions on an article are bound to: article_id, headline. Raises InputError for none."""
     article = read_article_subject(con, article_key)
     if article is None:
-        raise InputError(
-            f"There is no article {article_key} in this warehouse. mart.articles has those that there are."
-        )
+        raise InputError(f"There is no article {article_key} in this warehouse. mart.articles lists all.")
     return article
 
 
@@ -72,7 +69,7 @@ def find_names(con: duckdb.DuckDBPyConnection, entity: Row, name: str) -> list[R
     nodes = [row for row in found if (row["entity_type"], row["entity_name"]) != own]
     if not nodes:
         raise InputError(
-            f"{name!r} is the name that the entity is called by. Split the other names from it instead, one by one."
+            f"{name!r} is the main name of this entity. Split its other names from it instead, one by one."
         )
     return [row if row["entity_type"] == DESCRIPTION else {**row, "article_id": None} for row in nodes]
 
@@ -86,8 +83,21 @@ def find_outlet(con: duckdb.DuckDBPyConnection, asked: str) -> str:
     if found := spelled or shown:
         return found[0]
     near = sorted({name for name, spelling in names if wanted in name.casefold() or wanted in spelling.casefold()})
-    hint = f"Did you mean {near[0]!r}?" if near else "`quotehouse outlets list` shows those that there are."
-    raise InputError(f"No article is of an outlet {asked!r}. {hint}")
+    hint = f"Did you mean {near[0]!r}?" if near else "`quotehouse outlets list` shows all outlets."
+    raise InputError(f"No article is from an outlet called {asked!r}. {hint}")
+
+
+def find_merging_outlets(con: duckdb.DuckDBPyConnection, kept: str, others: Sequence[str]) -> tuple[str, list[str]]:
+    """How articles spell an outlet and those that are to be merged with it (find_outlet).
+
+    Raises InputError where there is no such outlet, or where two are one already.
+    """
+    shown = {spelling: name for name, spelling in list_outlet_names(con)}
+    first, merging = find_outlet(con, kept), [find_outlet(con, other) for other in others]
+    for asked, other in zip(others, merging, strict=True):
+        if shown[first] == shown[other]:
+            raise InputError(f"{kept!r} and {asked!r} are already one outlet: {shown[first]}.")
+    return first, merging
 
 
 def order_entities(one: Row, other: Row) -> tuple[Row, Row]:
@@ -108,8 +118,8 @@ def refuse_apart(con: duckdb.DuckDBPyConnection, one: Row, other: Row) -> None:
         if row["kind"] == DecisionKind.ENTITY_DIFFERENT:
             raise InputError(
                 f"{row['decided_by']} decided on {row['decided_at']:%Y-%m-%d} that {one['entity_name']!r} and "
-                f"{other['entity_name']!r} are not the same. Nothing overrules that; where it was a slip, take it back "
-                f"with `quotehouse decisions undo {row['decision_key']}`."
+                f"{other['entity_name']!r} are not the same. Nothing overrules that; if it was a slip, undo it with "
+                f"`quotehouse decisions undo {row['decision_key']}`."
             )
         return
 

@@ -34,6 +34,7 @@ from pipeline.decision_files import TYPES, read_decisions, write_decisions
 from pipeline.decision_subjects import (
     find_article,
     find_entity,
+    find_merging_outlets,
     find_names,
     find_outlet,
     find_quotes,
@@ -54,6 +55,7 @@ from warehouse.errors import WarehouseError
 from warehouse.home import open_home
 from warehouse.lock import hold_warehouse
 from warehouse.publish import publish
+from warehouse.support.values import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -121,17 +123,17 @@ def correct_quotes(
 ) -> pl.DataFrame:
     """Decide who says quotes, which words they are, or how they are reported."""
     if correction == Correction():
-        raise InputError("Say what is to be corrected: the speaker, the text or the type.")
+        raise InputError("Give what to correct: the speaker, the text or the type.")
     if correction.text is not None and len(quote_keys) > 1:
-        raise InputError("Words are those of one quote. Correct the text of one quote at a time.")
+        raise InputError("A text belongs to one quote. Correct the text of one quote at a time.")
 
     def make_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
         quotes = find_quotes(con, quote_keys)
         rejected = [quote for quote in quotes if quote["review"] == "rejected"]
         if rejected:
             raise InputError(
-                f"Quote {rejected[0]['quote_key']} is rejected. Take that back first: `quotehouse decisions list "
-                "--kind quote_rejected` shows it, `quotehouse decisions undo` undoes it."
+                f"Quote {rejected[0]['quote_key']} is rejected. Undo that first: `quotehouse decisions list --kind "
+                "quote_rejected` shows its key for `quotehouse decisions undo KEY`."
             )
         return [row for quote in quotes for row in _correct(con, quote, correction)]
 
@@ -143,7 +145,7 @@ def relate_quotes(
 ) -> pl.DataFrame:
     """Decide that two quotes report one utterance, or that they do not."""
     if one == other:
-        raise InputError("A quote is the same as itself. Give two quotes.")
+        raise InputError("These are the same quote. Give two different ones.")
     kind = DecisionKind.STATEMENT_SAME if is_same else DecisionKind.STATEMENT_DIFFERENT
 
     def make_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
@@ -161,7 +163,7 @@ def merge_entities(
     def make_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
         kept, other = order_entities(find_entity(con, kept_key), find_entity(con, other_key))
         if kept["entity_key"] == other["entity_key"]:
-            raise InputError(f"Both are the same entity already: {kept['shown_name']}.")
+            raise InputError(f"Both are already the same entity: {kept['shown_name']}.")
         refuse_apart(con, kept, other)
         return [make_entity_row(DecisionKind.ENTITY_SAME, kept, other)]
 
@@ -195,11 +197,11 @@ def describe_entity(
         DecisionKind.ENTITY_GENDER: gender,
     }
     if not any(said.values()):
-        raise InputError("Say what is decided of the entity: its name, its Wikidata item or its gender.")
+        raise InputError("Give what you decide about the entity: a name, --wikidata or --gender.")
     if wikidata_id and not (wikidata_id[:1] == "Q" and wikidata_id[1:].isdecimal()):
-        raise InputError(f"{wikidata_id!r} is no item of Wikidata. Such an item is called like Q42.")
+        raise InputError(f"{wikidata_id!r} is not a Wikidata item. Write it like Q42.")
     if gender and gender not in GENDERS:
-        raise InputError(f"{gender!r} is no gender that is kept. Say {', '.join(GENDERS[:-1])} or {GENDERS[-1]}.")
+        raise InputError(f"{gender!r} is not a gender that is kept. Choose {', '.join(GENDERS[:-1])} or {GENDERS[-1]}.")
 
     def make_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
         entity = find_entity(con, entity_key)
@@ -214,14 +216,10 @@ def merge_outlets(
     """Decide that outlets (outlet_name of mart.outlets, or a spelling of its articles) are the first one."""
 
     def make_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
-        first = find_outlet(con, kept)
-        rows = []
-        for other in others:
-            second = find_outlet(con, other)
-            if first == second:
-                raise InputError(f"{kept!r} and {other!r} are one outlet already.")
-            rows.append({"kind": str(DecisionKind.OUTLET_SAME), "subject_name": first, "other_name": second})
-        return rows
+        first, merging = find_merging_outlets(con, kept, others)
+        return [
+            {"kind": str(DecisionKind.OUTLET_SAME), "subject_name": first, "other_name": other} for other in merging
+        ]
 
     return _decide(settings, by, comment, make_rows)
 
@@ -251,7 +249,7 @@ def correct_article(
 ) -> pl.DataFrame:
     """Decide which outlet published an article, on which day, or who wrote it (an empty list: nobody says)."""
     if outlet is None and published_on is None and authors is None:
-        raise InputError("Say what is to be corrected: the outlet, the day or the authors.")
+        raise InputError("Give what to correct: the outlet, the day or the authors.")
 
     def make_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
         article = find_article(con, article_key)
@@ -275,7 +273,7 @@ def undo_decisions(settings: Settings, decision_keys: Sequence[int], by: str) ->
         for key in decision_keys:
             row = known.filter(decision_key=key)
             if row.is_empty():
-                raise InputError(f"There is no decision {key}. `quotehouse decisions list` shows those that there are.")
+                raise InputError(f"There is no decision {key}. `quotehouse decisions list` shows all keys.")
             if row["undone_at"].item() is not None:
                 raise InputError(
                     f"Decision {key} was undone by {row['undone_by'].item()} on {row['undone_at'].item():%Y-%m-%d}."
@@ -291,7 +289,7 @@ def undo_last(settings: Settings, by: str, kinds: Sequence[DecisionKind] = ()) -
         if kinds:
             standing = standing.filter(pl.col("kind").is_in([str(kind) for kind in kinds]))
         if standing.is_empty():
-            raise InputError("Nobody has decided anything in this warehouse that stands: there is nothing to undo.")
+            raise InputError("There is no decision to undo.")
         last = standing.filter(pl.col("decided_at") == pl.col("decided_at").max())
         changed.extend(log.undo_decisions(con, last["decision_key"], by)["decision_key"])
     return changed.shown
@@ -341,8 +339,21 @@ def _decide(settings: Settings, by: str, comment: str | None, make_rows: MakeRow
             for row in make_rows(con)
         ]
         frame = pl.DataFrame([{name: row.get(name) for name in log.SCHEMA} for row in rows], schema=log.SCHEMA)
-        changed.extend(log.add_decisions(con, frame)["decision_key"])
+        changed.extend(log.add_decisions(con, _leave_out_known(con, frame))["decision_key"])
     return changed.shown
+
+
+def _leave_out_known(con: duckdb.DuckDBPyConnection, decisions: pl.DataFrame) -> pl.DataFrame:
+    """Decisions (log.SCHEMA) without those that the same person made before and that hold; a new comment is new."""
+    said = [name for name in log.SCHEMA if name not in {"comment", "decided_at", "undone_by", "undone_at"}]
+    held = (
+        read_frame(con.sql("from mart.decisions where state = 'held'"))
+        .select(*said, "comment")
+        .cast({name: log.SCHEMA[name] for name in [*said, "comment"]})
+    )
+    if decisions["comment"].is_not_null().any():
+        said.append("comment")
+    return decisions.join(held, on=said, how="anti", nulls_equal=True)
 
 
 @contextmanager
@@ -393,8 +404,8 @@ def _correct(con: duckdb.DuckDBPyConnection, quote: Row, correction: Correction)
         fragments = locate_words(raw_text, correction.text, quote["raw_start"])
         if not fragments:
             raise InputError(
-                f"The article does not have these words: {correction.text!r}. Give words as they stand in it, with […] "
-                "where something between them is left out."
+                f"The article does not have these words: {correction.text!r}. Copy them from it, with […] where you "
+                "leave something out."
             )
         rows.append(make_quote_row(DecisionKind.QUOTE_TEXT, quote, value=print_words(raw_text, fragments)))
     if correction.quote_type is not None:
@@ -416,7 +427,7 @@ def _describe_speaker(con: duckdb.DuckDBPyConnection, speaker: Speaker, quote: R
     if not name:
         raise InputError("A speaker needs a name or a description.")
     if speaker.entity_type not in TYPES:
-        raise InputError(f"{speaker.entity_type!r} is no type. Types are {', '.join(sorted(TYPES))}.")
+        raise InputError(f"{speaker.entity_type!r} is not a type. Types are {', '.join(sorted(TYPES))}.")
     is_bound = speaker.entity_type == "DESCRIPTION"
     article = quote["subject_article"] if is_bound else None
     return {"other_type": speaker.entity_type, "other_name": name, "other_article": article}

@@ -32,6 +32,7 @@ from pipeline.settings_file import (
     place_beside,
     read_keys,
 )
+from terms.refusals import describe_refusal
 from warehouse.home import Access, Home, Lake
 
 if TYPE_CHECKING:
@@ -301,5 +302,5 @@ def _explain(error: ValidationError, given: dict[str, Any], path: Path | None) -
             field = Settings.model_fields.get(key)
             meaning = f" ({field.description})" if field is not None and field.description else ""
             value = _hide_secrets(name, fault["input"])
-            lines.append(f"In {where}: {name}{meaning} cannot be {value}: {fault['msg']}.")
+            lines.append(f"In {where}: {name}{meaning} cannot be {value}: {describe_refusal(fault)}.")
     return "\n".join(lines)

@@ -65,7 +65,7 @@ def export_tables(
     be written.
     """
     if file_format not in FORMATS:
-        raise WarehouseError(f"There is no export format {file_format!r}. Choose {', '.join(FORMATS)}.")
+        raise WarehouseError(f"{file_format!r} is not an export format. Choose {', '.join(FORMATS)}.")
     columns = read_columns(con)
     chosen = choose_tables(columns, tables)
     layout = _Layout(file_format, partition_rows, are_keys_text)
@@ -128,7 +128,8 @@ def _is_summary(view: str) -> bool:
 def _check_target(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
         raise WarehouseError(
-            f"{folder} holds files that are no export of quotehouse, and an export replaces its folder. Name a new one."
+            f"{folder} holds files that are not an export of quotehouse, and an export replaces its folder. Name a "
+            "new one."
         )
     if folder.exists() and not folder.is_dir():
         raise WarehouseError(f"{folder} is a file. Name a folder to export to.")

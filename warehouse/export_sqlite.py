@@ -61,7 +61,9 @@ def _refuse_foreign(file: Path) -> None:
     with file.open("rb") as stream:
         header = stream.read(72)
     if header and (not header.startswith(b"SQLite format 3\0") or int.from_bytes(header[68:72], "big") != MARK):
-        raise WarehouseError(f"{file} is no export of quotehouse, and an export replaces its file. Name another one.")
+        raise WarehouseError(
+            f"{file} is not an export of quotehouse, and an export replaces its file. Name another one."
+        )
 
 
 def _copy_table(

@@ -161,4 +161,4 @@ def _read_value(name: str, value: str) -> str:
     try:
         return FILTERS[name].read(value.strip())
     except ValueError as error:
-        raise QueryError(f"{name}={value} is no value for the filter {name!r}: {error}.") from error
+        raise QueryError(f"{name}={value} is not a value for the filter {name!r}: {error}.") from error

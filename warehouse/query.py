@@ -159,7 +159,7 @@ def find_query(name: str) -> NamedQuery:
         close = difflib.get_close_matches(name, queries, n=3) or [other for other in queries if name in other][:3]
         meant = f" Did you mean {' or '.join(close)}?" if close else ""
         raise QueryError(
-            f"There is no query named {name!r}.{meant} `quotehouse query --list` shows those there are; SQL goes in "
+            f"There is no query named {name!r}.{meant} `quotehouse query --list` shows all; SQL goes in "
             "quotation marks."
         )
     return queries[name]
@@ -253,7 +253,7 @@ def _read_statement(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Stateme
     if len(kinds) > 1:
         raise QueryError(f"These are {len(kinds)} statements. Run one at a time.")
     if refused := sorted(filter(_is_refused, _find_called(text))):
-        raise QueryError(f"`quotehouse query` only reads, and {refused[0]} is no function for that.")
+        raise QueryError(f"`quotehouse query` only reads, and {refused[0]} is not allowed there.")
     return statements[0]
 
 

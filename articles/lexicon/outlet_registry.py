@@ -98,7 +98,7 @@ def read_outlets(path: Path) -> tuple[KnownOutlet, ...]:
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}. Check the setting `outlets`.") from error
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path} is no UTF-8 text. Save it as UTF-8.") from error
+        raise ValueError(f"{path} is not UTF-8 text. Save it as UTF-8.") from error
 
 
 def parse_outlets(content: str, where: str) -> tuple[KnownOutlet, ...]:
@@ -106,9 +106,9 @@ def parse_outlets(content: str, where: str) -> tuple[KnownOutlet, ...]:
     try:
         entries = tomllib.loads(content).get("outlet", [])
     except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{where} is no TOML: {error}.") from error
+        raise ValueError(f"{where} is not TOML: {error}.") from error
     if not isinstance(entries, list):
-        raise ValueError(f"{where}: `outlet` is no list of tables. Write [[outlet]] above each.")
+        raise ValueError(f"{where}: `outlet` is not a list of tables. Write [[outlet]] above each.")
     return tuple(_read_entry(entry, f"{where}: outlet {number}") for number, entry in enumerate(entries, 1))
 
 
@@ -126,5 +126,5 @@ def _read_entry(entry: Any, where: str) -> KnownOutlet:
 
 def _read_list(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ValueError(f"{where} is no list of strings.")
+        raise ValueError(f"{where} is not a list of strings.")
     return tuple(value)

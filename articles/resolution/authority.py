@@ -118,11 +118,11 @@ def _parse_rows(path: Path, reader: csv.DictReader[str]) -> Iterator[_Entry]:
         if not value["name"]:
             raise InputError(f"{where} has no name.")
         if value["type"] not in NAME_TYPES:
-            raise InputError(f"{where}: {value['type']!r} is no type. Types are {', '.join(sorted(NAME_TYPES))}.")
+            raise InputError(f"{where}: {value['type']!r} is not a type. Types are {', '.join(sorted(NAME_TYPES))}.")
         if value["wikidata_id"] and not _ITEM.fullmatch(value["wikidata_id"]):
-            raise InputError(f"{where}: {value['wikidata_id']!r} is no Wikidata item. Write it like Q42.")
+            raise InputError(f"{where}: {value['wikidata_id']!r} is not a Wikidata item. Write it like Q42.")
         if value["country"] and not _COUNTRY.fullmatch(value["country"]):
-            raise InputError(f"{where}: {value['country']!r} is no country code. Write two capitals, such as NO.")
+            raise InputError(f"{where}: {value['country']!r} is not a country code. Write two capitals, such as NO.")
         _check_gender(value, where)
         aliases = sorted({alias.strip() for alias in value["aliases"].split(";")} - {"", value["name"]})
         yield (
@@ -140,7 +140,9 @@ def _check_gender(value: dict[str, str], where: str) -> None:
     """Raise InputError for an unknown gender, or for a gender of something that is not a person."""
     genders = [gender.value for gender in Gender]
     if value["gender"] and value["gender"] not in genders:
-        raise InputError(f"{where}: {value['gender']!r} is no gender. Write one of {', '.join(genders)}, or nothing.")
+        raise InputError(
+            f"{where}: {value['gender']!r} is not a gender. Write one of {', '.join(genders)}, or nothing."
+        )
     if value["gender"] and value["type"] != "PERSON":
         raise InputError(f"{where}: only a PERSON has a gender, and the type is {value['type']}.")
 

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 ByOption = Annotated[
     str | None,
-    typer.Option("--by", metavar="WHO", help="Who decides (default: the user who is logged in).", show_default=False),
+    typer.Option("--by", metavar="WHO", help="Who decides (default: your login name).", show_default=False),
 ]
 WhyOption = Annotated[
-    str | None, typer.Option("--why", metavar="TEXT", help="Why, for those who read it later.", show_default=False)
+    str | None,
+    typer.Option("--why", metavar="TEXT", help="The reason, for later readers of the log.", show_default=False),
 ]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.", show_default=False)]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.", show_default=False)]
 
 _SHOWN_LETTERS = 70
 _SHOWN_DECISIONS = 10
@@ -57,8 +58,8 @@ def confirm(question: str, *, is_sure: bool) -> None:
     if is_sure:
         return
     if not sys.stdin.isatty():
-        raise UsageError("There is no terminal to ask at, so nothing was changed. Say --yes if that is what you want.")
-    if not typer.confirm("Do it?", err=True):
+        raise UsageError("There is no terminal to ask for confirmation, so nothing was changed. Add --yes to go ahead.")
+    if not typer.confirm("Go ahead?", err=True):
         print_line("Nothing was changed.", stderr=True)
         raise typer.Exit(1)
 
@@ -85,25 +86,25 @@ def describe_decision(row: Mapping[str, Any]) -> str:
     """A row of mart.decisions in words, such as "Bob Halden is Robert Halden"."""
     subject = row["subject_name"] or _quote(row["subject_text"]) or row["subject_article"]
     other = row["other_name"] or _quote(row["other_text"])
-    value = _quote(row["value"]) if row["value"] else "nobody"
+    value = _quote(row["value"])
     words = {
         "entity_same": f"{other} is {subject}",
         "entity_different": f"{other} is not {subject}",
         "entity_named": f"{subject} is called {value}",
-        "entity_linked": f"{subject} is {value} of Wikidata",
-        "entity_gender": f"{subject} is {value}",
+        "entity_linked": f"{subject} is {row['value']} in Wikidata",
+        "entity_gender": f"{subject} is {row['value']}",
         "outlet_same": f"the outlet {other} is {subject}",
         "outlet_named": f"the outlet {subject} is called {value}",
         "quote_verified": f"{subject} is verified",
-        "quote_rejected": f"{subject} is no quote ({row['reason']})",
-        "quote_speaker": f"{subject} is said by {other or 'nobody who is named'}",
-        "quote_text": f"{subject} is {value}",
-        "quote_type": f"{subject} is {value}",
-        "statement_same": f"{other} is the statement {subject}",
-        "statement_different": f"{other} is not the statement {subject}",
-        "article_outlet": f"{subject} is of {value}",
-        "article_date": f"{subject} is of {value}",
-        "article_author": f"{subject} is by {value}",
+        "quote_rejected": f"{subject} is not a quote ({row['reason']})",
+        "quote_speaker": f"{subject} was said by {other or 'somebody not named'}",
+        "quote_text": f"{subject} should read {value}",
+        "quote_type": f"{subject} is {row['value']}",
+        "statement_same": f"{subject} and {other} are one statement",
+        "statement_different": f"{subject} and {other} are two statements",
+        "article_outlet": f"{subject} was published by {row['value']}",
+        "article_date": f"{subject} was published on {row['value']}",
+        "article_author": f"{subject} is by {row['value'] or 'nobody named'}",
     }
     return words.get(row["kind"], f"{row['kind']} {subject}")
 
@@ -111,22 +112,22 @@ def describe_decision(row: Mapping[str, Any]) -> str:
 def tell_decided(rows: pl.DataFrame) -> None:
     """A line on each decision that was made (rows of mart.decisions), and how it is taken back."""
     if rows.is_empty():
-        print_line("That was decided already; nothing was changed.")
+        print_line("You decided that before, and it still stands; nothing was changed.")
         return
     for row in rows.head(_SHOWN_DECISIONS).iter_rows(named=True):
         lapse = f", but {row['lapse']}" if row["state"] != DecisionState.HELD else ""
         print_line(f"Decided: {describe_decision(row)}{lapse}.")
     if rows.height > _SHOWN_DECISIONS:
         print_line(f"And {rows.height - _SHOWN_DECISIONS} more.")
-    print_line("`quotehouse decisions undo` takes that back.")
+    print_line("`quotehouse decisions undo` undoes it.")
 
 
 def tell_undone(rows: pl.DataFrame) -> None:
-    """One line on what was taken back."""
+    """One line on what was undone."""
     told = [describe_decision(row) for row in rows.iter_rows(named=True)]
-    more = f" and {len(told) - 1} more decisions of that command" if len(told) > 1 else ""
+    more = f" and {len(told) - 1} more of the same command" if len(told) > 1 else ""
     first = rows.row(0, named=True)
-    print_line(f"Taken back: {told[0]}{more} ({first['decided_by']}, {first['decided_at']:%Y-%m-%d %H:%M} UTC).")
+    print_line(f"Undone: {told[0]}{more} ({first['decided_by']}, {first['decided_at']:%Y-%m-%d %H:%M} UTC).")
 
 
 def _quote(text: str | None) -> str | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 from terms.errors import ExitCode, QuotehouseError
+from terms.refusals import describe_refusal
 from terms.shortages import describe_shortage
 
 PROGRAM = "quotehouse"
@@ -41,4 +44,10 @@ def _explain_usage(error: typer.TyperException) -> tuple[int, str]:
         return ExitCode.USAGE, ""
     command = context.command_path if context is not None else PROGRAM
     code = getattr(error, "exit_code", ExitCode.USAGE)
+    refused: Any = error.__cause__
+    if type(refused).__name__ == "ValidationError":  # pydantic's, by which typer reads values
+        (fault, *_) = refused.errors()
+        error.message = describe_refusal(fault)
+        if fault["type"] != "value_error":
+            error.message += f", not {fault['input']!r}"
     return code, f"{error.format_message().rstrip('.')}. See `{command} --help`."

@@ -26,4 +26,4 @@ def cut_rows(rows: list[T], limit: int, total: int | None = None) -> list[T]:
 def tell_cut(limit: int, total: int | None = None) -> None:
     """Say that only the first rows are shown."""
     of = f" of {total:,}" if total is not None else ""
-    print_note(f"These are the first {limit:,}{of} rows; --limit 0 gives all.")
+    print_note(f"Showing the first {limit:,}{of} row{'' if (total or limit) == 1 else 's'}; --limit 0 gives all.")

@@ -19,14 +19,14 @@ HomeOption = Annotated[
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.", show_default=False)
 ]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.", show_default=False)]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.", show_default=False)]
 DirectOption = Annotated[
-    bool, typer.Option("--direct", help="Run without Prefect: the same stages, the same warehouse, a faster start.")
+    bool, typer.Option("--direct", help="Run without Prefect: same stages, same warehouse, faster start.")
 ]
 WorkersOption = Annotated[
     int | None,
     typer.Option(
-        "--workers", "-w", metavar="COUNT", help="Worker processes (default: one a core).", show_default=False
+        "--workers", "-w", metavar="COUNT", help="Worker processes (default: one per core).", show_default=False
     ),
 ]
 WaitOption = Annotated[
@@ -39,19 +39,21 @@ WaitOption = Annotated[
     ),
 ]
 PatienceOption = Annotated[
-    float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for a run that is under way.")
+    float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for a run in progress.")
 ]
 ConfigOption = Annotated[
     Path | None,
     typer.Option(
         "--config",
         metavar="FILE",
-        help="Settings file (default: quotehouse.toml in the home, else in the working folder).",
+        help="Settings file (default: quotehouse.toml in the home, else in the current folder).",
         show_default=False,
     ),
 ]
-LimitOption = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="ROWS", help="Rows at most, 0 for all.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+LimitOption = Annotated[
+    int, typer.Option("--limit", "-n", min=0, metavar="ROWS", help="Maximum number of rows; 0 for all.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
 
 
 def choose_home(context: typer.Context, home: Path | None) -> Path | None:

@@ -49,7 +49,7 @@ def parse_assignments(words: Iterable[str]) -> dict[str, str]:
         name, equals, value = word.partition("=")
         if not equals or not name.isidentifier():
             raise UsageError(
-                f"{word!r} is no parameter: write it as name=value, in quotation marks where the value holds blanks. "
+                f"{word!r} is not a parameter: write it as name=value, in quotation marks if the value has blanks. "
                 "If it is part of an SQL query, put the whole query into quotation marks."
             )
         values[name] = value

@@ -138,11 +138,14 @@ HEADING = AUTHORITY.splitlines()[0]
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (f"{HEADING}\nMarta Quill,MAN,,,\n", "Line 2 of the authority file {file}: 'MAN' is no type"),
+        (f"{HEADING}\nMarta Quill,MAN,,,\n", "Line 2 of the authority file {file}: 'MAN' is not a type"),
         (f"{HEADING}\nMarta Quill,PERSON,,,\n\n,PERSON,,,\n", "Line 4 of the authority file {file} has no name"),
-        (f"{HEADING}\nMarta Quill,PERSON,,4711,\n", "Line 2 of the authority file {file}: '4711' is no Wikidata item"),
-        (f"{HEADING}\nMarta Quill,PERSON,,,Norway\n", "Line 2 of the authority file {file}: 'Norway' is no country"),
-        ("name,type,gender\nMarta Quill,PERSON,lady\n", "Line 2 of the authority file {file}: 'lady' is no gender"),
+        (
+            f"{HEADING}\nMarta Quill,PERSON,,4711,\n",
+            "Line 2 of the authority file {file}: '4711' is not a Wikidata item",
+        ),
+        (f"{HEADING}\nMarta Quill,PERSON,,,Norway\n", "Line 2 of the authority file {file}: 'Norway' is not a country"),
+        ("name,type,gender\nMarta Quill,PERSON,lady\n", "Line 2 of the authority file {file}: 'lady' is not a gender"),
         (
             "name,type,gender\nPort Ansel,GPE,female\n",
             "Line 2 of the authority file {file}: only a PERSON has a gender",

@@ -68,7 +68,7 @@ def test_quotes_are_listed_shown_verified_and_rejected(call: Call, home: Home) -
     assert "Review:  verified" in shown
     assert "ann: “the pier number 1 would stand” is verified (heard it); held" in shown
     for _ in range(2):
-        assert call("decisions", "undo", "--by", "ann", *where).out.startswith("Taken back: ")
+        assert call("decisions", "undo", "--by", "ann", *where).out.startswith("Undone: ")
     assert dump(home) == before
     assert [row["state"] for row in call("decisions", "list", "--json", *where).data] == ["undone", "undone"]
 
@@ -116,6 +116,27 @@ def test_outlets_are_named_and_listed(call: Call, home: Home) -> None:
     assert ask(home, "select distinct outlet_name from mart.quotes") == [("Harbour Post",)]
 
 
+def test_what_is_decided_already_is_not_decided_again(call: Call, home: Home) -> None:
+    where = ("--home", home.path)
+    key = find_key(home, "number 1")
+    assert call("quotes", "verify", key, "--by", "ann", "--why", "heard it", *where).code == 0
+    again = call("quotes", "verify", key, "--by", "ann", *where)
+    assert again.out == "You decided that before, and it still stands; nothing was changed.\n"
+    assert call("quotes", "verify", key, "--by", "ann", "--why", "read it too", *where).out.startswith("Decided: ")
+    assert call("quotes", "verify", key, "--by", "ben", *where).out.startswith("Decided: "), "two people may check"
+    con_log = ask(home, "select decided_by, comment from mart.decisions order by decided_at")
+    assert con_log == [("ann", "heard it"), ("ann", "read it too"), ("ben", None)]
+
+
+def test_outlets_that_are_one_are_not_merged_again(call: Call, home: Home) -> None:
+    with duckdb.connect(str(home.published)) as con:
+        con.execute("insert into core.dim_outlet (outlet_key, outlet_id, outlet_name) values (7, 'lantern', 'Lantern')")
+        con.execute("insert into core.decided_outlet values (7, 'The Harbour Post')")
+    merged = call("outlets", "merge", "The Harbour Post", "Lantern", "--yes", "--home", home.path)
+    assert merged.code == 2
+    assert merged.err == "Error: 'The Harbour Post' and 'Lantern' are already one outlet: The Harbour Post.\n"
+
+
 def test_two_people_contradict_each_other(call: Call, home: Home, tmp_path: Path) -> None:
     where = ("--home", home.path)
     other = Home(tmp_path / "other")
@@ -128,8 +149,8 @@ def test_two_people_contradict_each_other(call: Call, home: Home, tmp_path: Path
     taken = call("decisions", "import", file, *where)
     assert taken.out == f"1 new decision from {file}\n"
     assert "Contradiction: ann says “the pier number 1 would stand” is verified" in taken.err
-    assert "ben says “the pier number 1 would stand” is no quote" in taken.err
-    assert "of ben, stands; both are kept" in " ".join(taken.err.split())
+    assert "ben says “the pier number 1 would stand” is not a quote" in taken.err
+    assert "by ben, stands. Both are kept" in " ".join(taken.err.split())
     states = "select decided_by, state from mart.decisions order by all"
     assert ask(home, states) == [("ann", "overruled"), ("ben", "held")]
     assert call("decisions", "import", file, *where).out == f"0 new decisions from {file}\n"
@@ -147,7 +168,7 @@ def test_what_cannot_be_laid_is_listed(call: Call, home: Home, tmp_path: Path) -
         writer.writeheader()
         writer.writerows(rows)
     taken = call("decisions", "import", file, "--home", home.path)
-    assert "cannot be laid on anything here now" in taken.err
+    assert "have no subject in this warehouse now" in taken.err
     lapsed = call("decisions", "list", "--lapsed", "--json", "--home", home.path).data
     assert [(row["subject_text"], row["lapse"]) for row in lapsed] == [
         ("words that are gone", "the article has no such quote now")
@@ -158,14 +179,19 @@ def test_what_cannot_be_laid_is_listed(call: Call, home: Home, tmp_path: Path) -
     ("words", "told"),
     [
         (("quotes", "verify", "999"), "No quote has the key '999'"),
-        (("quotes", "list", "--review", "fine"), "is no state of a quote"),
+        (("quotes", "list", "--review", "fine"), "is not a review state"),
+        (
+            ("quotes", "reject", "1", "--reason", "bad"),
+            "Invalid value for '--reason' / '-r': 'bad' is not one of 'not_a",
+        ),
+        (("decisions", "sample", "0"), "Invalid value for 'COUNT': it must be at least 1, not '0'"),
         (("quotes", "correct", "1", "--speaker", "A", "--nobody"), "A quote has one speaker"),
-        (("outlets", "name", "Nowhere", "X"), "No article is of an outlet 'Nowhere'"),
+        (("outlets", "name", "Nowhere", "X"), "No article is from an outlet called 'Nowhere'"),
         (("decisions", "undo", "12"), "No decision has a key that begins with '12'"),
-        (("decisions", "undo"), "there is nothing to undo"),
-        (("decisions", "list", "--state", "gone"), "is no state of a decision"),
-        (("decisions", "list", "--kind", "gone"), "is no kind of a decision"),
-        (("entities", "merge", "Robert Halden", "Ola Brandt"), "Say --yes if that is what you want"),
+        (("decisions", "undo"), "There is no decision to undo"),
+        (("decisions", "list", "--state", "gone"), "is not a state of a decision"),
+        (("decisions", "list", "--kind", "gone"), "is not a kind of decision"),
+        (("entities", "merge", "Robert Halden", "Ola Brandt"), "Add --yes to go ahead"),
     ],
 )
 def test_wrong_usage_says_what_to_do(call: Call, loaded_home: Home, words: tuple[str, ...], told: str) -> None:

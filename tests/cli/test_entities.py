@@ -133,7 +133,7 @@ def test_merge_is_undone_table_by_table(call: Call, judged_home: Home) -> None:
     human = [row for row in after["mart.entity_aliases"] if "human" in row]
     assert [row[3] for row in human] == ["Roberto Haldane"]
     undone = call("entities", "undo", "--home", judged_home.path)
-    assert undone.out.startswith("Taken back: Roberto Haldane is Robert Halden (ann, ")
+    assert undone.out.startswith("Undone: Roberto Haldane is Robert Halden (ann, ")
     assert dump(judged_home) == before
 
 
@@ -225,7 +225,7 @@ def test_judgements_file_of_the_settings_is_kept_up_to_date(
     ("words", "code", "told"),
     [
         (("show", "Nobody"), 2, "No entity has the ID or the name 'Nobody'"),
-        (("merge", "Robert Halden", "Bob Halden"), 2, "are the same entity already: Robert Halden"),
+        (("merge", "Robert Halden", "Bob Halden"), 2, "are already the same entity: Robert Halden"),
         (("split", "Robert Halden", "Ida Brenn"), 2, "has no name 'Ida Brenn'. Its names are"),
         (("split", "Robert Halden", "Robert Halden"), 2, "the name that the entity is called by"),
         (("import", "missing.csv"), 2, "Cannot read the decisions file missing.csv"),
@@ -243,9 +243,9 @@ def test_wrong_usage_says_what_to_do(
     ("line", "told"),
     [
         ("maybe,PERSON,A,PERSON,B,ann,2024-05-01", "the verdict 'maybe' is neither"),
-        ("same,MAN,A,PERSON,B,ann,2024-05-01", "'MAN' is no type"),
+        ("same,MAN,A,PERSON,B,ann,2024-05-01", "'MAN' is not a type"),
         ("same,PERSON,A,PERSON,A,ann,2024-05-01", "names 'A' twice"),
-        ("same,PERSON,A,PERSON,B,ann,May", "'May' is no moment"),
+        ("same,PERSON,A,PERSON,B,ann,May", "'May' is not a time"),
         ("same,PERSON,A,PERSON,B,,2024-05-01", "needs a value for decided_by"),
     ],
 )

@@ -386,7 +386,7 @@ def test_a_filter_that_is_not_given_changes_nothing() -> None:
     [("since", "yesterday"), ("until", "2024-02-30"), ("source_kind", "persons"), ("min_confidence", "90")],
 )
 def test_a_value_that_a_filter_cannot_take_is_told(name: str, value: str) -> None:
-    with pytest.raises(QueryError, match=f"{name}={value} is no value"):
+    with pytest.raises(QueryError, match=f"{name}={value} is not a value"):
         find_query("rank_speakers").narrow({name: value})
 
 

@@ -63,7 +63,7 @@ def test_lists_rules_without_a_warehouse(call: Callable[..., Answer], tmp_path: 
 def test_refuses_an_unknown_kind(call: Callable[..., Answer], tmp_path: Path) -> None:
     answer = call("rules", "--home", tmp_path, "--kind", "pop-up")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.startswith("Error: There is no kind 'pop-up'. Kinds are: ad, bio, byline,")
+    assert answer.err.startswith("Error: 'pop-up' is not a kind. Kinds are: ad, bio, byline,")
 
 
 def test_names_every_rule_that_cuts(project_path: Path) -> None:

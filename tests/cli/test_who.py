@@ -46,7 +46,7 @@ def test_shows_quotes_and_their_variants(call: Callable[..., Answer], published_
 def test_limits_the_quotes(call: Callable[..., Answer], published_home: Home) -> None:
     answer = call("who", "talvik", "--home", published_home.path, "--limit", "1")
     assert answer.out == EXPECTED[: EXPECTED.index("\n2024-03-05  Inland Post: indirect, claimed")]
-    assert answer.err.strip() == "These are the first 1 of 3 rows; --limit 0 gives all."
+    assert answer.err.strip() == "Showing the first 1 of 3 rows; --limit 0 gives all."
 
 
 def test_lists_all_that_match(call: Callable[..., Answer], published_home: Home) -> None:

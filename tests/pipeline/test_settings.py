@@ -68,13 +68,13 @@ def test_bounds_of_the_checks_of_a_run_are_a_table(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[checks]\nvolume_low = 2\n", r"checks\.volume_low .* cannot be 2: .*less than or equal to 1"),
+        ("[checks]\nvolume_low = 2\n", r"checks\.volume_low .* cannot be 2: it must be at most 1\."),
         ("[checks]\nvolume_lowest = 0.2\n", r"checks\.volume_lowest .* cannot be 0\.2"),
         ("[checks.fill_least]\npublished_on = 'all'\n", r"checks\.fill_least\.published_on .* cannot be 'all'"),
         ("worker = 3\n", r"quotehouse\.toml': there is no setting 'worker'; did you mean 'workers'\?"),
         ("zebra = 3\n", r"there is no setting 'zebra'; known are home, workers"),
         ("workers = 0\n", r"In quotehouse\.toml: workers \(worker processes that extract\) cannot be 0"),
-        ("workers = 'many'\n", r"workers .* cannot be 'many'"),
+        ("workers = 'many'\n", r"workers .* cannot be 'many': it must be a whole number\."),
         ("workers = \n", r"quotehouse\.toml' is not valid TOML"),
         ("[limits]\nzebra = 1\n", r"limits\.zebra .* cannot be 1"),
         ("max_quarantine_share = 2\nwait_seconds = -1\n", r"max_quarantine_share(.|\n)*wait_seconds"),

@@ -96,7 +96,7 @@ def test_sqlite_replaces_an_export_and_nothing_else(filled: duckdb.DuckDBPyConne
     text.write_text("mine", "utf-8")
     for place in (other, text):
         before = place.read_bytes()
-        with pytest.raises(WarehouseError, match="is no export of quotehouse"):
+        with pytest.raises(WarehouseError, match="is not an export of quotehouse"):
             export_sqlite(filled, place)
         assert place.read_bytes() == before
     with pytest.raises(WarehouseError, match="cannot be written"):

@@ -36,7 +36,7 @@ class Descent(Enum):
     """How a build file relates to the published one."""
 
     FOLLOWS = "it holds all that is published"
-    BUILD_STRANGE = "it does not know what is published, or is no warehouse"
+    BUILD_STRANGE = "it does not know what is published, or is not a warehouse"
     PUBLISHED_UNUSABLE = "what is published is damaged or no warehouse"
 
 
@@ -216,7 +216,7 @@ def _hold_to_published(
         return con
     if state is Descent.PUBLISHED_UNUSABLE:
         aside = home.published.rename(_name_aside(home.published, "unusable"))
-        say(f"{home.published} is no warehouse that opens. It is kept as {aside.name} and published anew.")
+        say(f"{home.published} is not a warehouse that opens. It is kept as {aside.name} and published anew.")
         return _hold_to_published(con, home, say)
     con.close()
     aside = _name_aside(home.build, "strange")
@@ -224,7 +224,7 @@ def _hold_to_published(
         if path.exists():
             path.rename(aside if path == home.build else _name_aside(home.base, "strange"))
     source = _copy_last_whole(home)
-    origin = f"{source.name}, which it does not descend from" if source else "nothing, as it is no warehouse"
+    origin = f"{source.name}, which it does not descend from" if source else "nothing, as it is not a warehouse"
     say(f"{home.build.name} is set aside as {aside.name} and made anew from {origin}.")
     return _connect(home.build)
 

@@ -56,8 +56,8 @@ def test_no_spelling_and_no_domain_is_of_two_outlets() -> None:
     [
         ("[[outlet]]\ndomains = ['a.example']\n", "outlet 1 has no name"),
         ("[[outlet]]\nname = 'A'\ndomain = 'a.example'\n", "unknown key 'domain'"),
-        ("[[outlet]]\nname = 'A'\naliases = 'B'\n", "aliases is no list of strings"),
-        ("outlet = ", "is no TOML"),
+        ("[[outlet]]\nname = 'A'\naliases = 'B'\n", "aliases is not a list of strings"),
+        ("outlet = ", "is not TOML"),
         ("outlet = ['A']\n", "outlet 1 has no name"),
         ("outlet = 'A'\n", "no list of tables"),
     ],
