@@ -126,7 +126,8 @@ def lay_decisions(con: duckdb.DuckDBPyConnection, locate: Callable[[str, str, in
     changed = pl.concat(
         [before.join(after, on=before.columns, how="anti"), after.join(before, on=before.columns, how="anti")]
     )
-    touch_decided(con, changed.select("entity_type", "entity_name").unique())
+    put_frame(con, "changed_speaker", changed)
+    touch_decided(con, read_frame(con.sql(_read("select_unborne_speakers"))))
 
 
 def lay_named_entities(con: duckdb.DuckDBPyConnection) -> None:

@@ -5,8 +5,11 @@ select
     borne.entity_name,
     borne.entity_type,
     name_scope_of(borne.entity_type, borne.entity_name, borne.article_key) as article_key,
-    sum(borne.mention_count)::bigint as mention_count,
-    count(distinct borne.article_key) as article_count,
+    coalesce(sum(borne.mention_count), count(*))::bigint as mention_count,
+    coalesce(
+        nullif(count(distinct borne.article_key) filter (borne.mention_count is not null), 0),
+        count(distinct borne.article_key)
+    ) as article_count,
     bool_or(chosen.is_judged) as is_judged
 from borne_name as borne
 inner join (

@@ -1,6 +1,7 @@
 -- Every name in every article version that bears it, those in repeated lines among them, so that what is cut changes no
--- judgement on a name. Names of mentions, sources, addressees and roles alike; roles count no mention. A
--- speaker whom people decided on counts as one who was found.
+-- judgement on a name. Names of mentions, sources, addressees and roles alike; roles count no mention. A speaker whom
+-- people decided on has no count: it matters only where no fact bears the name, so that a decision on a quote does not
+-- make names be judged anew.
 create or replace temp view borne_name as
 select entity_name, entity_type, article_key, count(*) as mention_count
 from core.fact_mention
@@ -30,7 +31,6 @@ from core.fact_entity_role
 where organization_name is not null
 group by all
 union all
-select speaker_name, speaker_type, article_key, count(*)
+select speaker_name, speaker_type, article_key, null
 from core.decided_quote
-where speaker_name is not null
-group by all;
+where speaker_name is not null;

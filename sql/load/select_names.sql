@@ -3,8 +3,11 @@ select
     entity_name,
     entity_type,
     name_scope_of(entity_type, entity_name, borne.article_key) as article_key,
-    sum(mention_count)::bigint as mention_count,
-    count(distinct borne.article_key) as article_count
+    coalesce(sum(mention_count), count(*))::bigint as mention_count,
+    coalesce(
+        nullif(count(distinct borne.article_key) filter (borne.mention_count is not null), 0),
+        count(distinct borne.article_key)
+    ) as article_count
 from borne_name as borne
 group by entity_name, entity_type, name_scope_of(entity_type, entity_name, borne.article_key)
 order by all;

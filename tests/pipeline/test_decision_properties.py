@@ -249,6 +249,28 @@ def test_every_decision_that_can_hold_holds_and_every_other_is_listed(
         assert con.execute(both).fetchall() == []
 
 
+@pytest.mark.parametrize(("is_named", "touched"), [(False, ["Ida Dahl"]), (True, [])])
+def test_a_speaker_that_articles_name_has_no_name_judged_anew(
+    con: duckdb.DuckDBPyConnection, is_named: bool, touched: list[str]
+) -> None:
+    warehouse = Warehouse(con)
+    warehouse.start()
+    warehouse.load(1, (0,))
+    con.execute("truncate core.fact_mention")
+    if is_named:
+        con.execute(
+            "insert into core.fact_mention (mention_key, entity_type, entity_name, name_key) "
+            "values (1, 'PERSON', 'Ida Dahl', name_key_of('PERSON', 'Ida Dahl', 1))"
+        )
+    warehouse.decide("quote_speaker", 0, "Ida Dahl")
+    for _ in range(2):
+        warehouse.lay()
+        assert [name for (name,) in con.execute("select entity_name from core.touched_name").fetchall()] == touched
+        con.execute("truncate core.touched_name")
+        warehouse.undo(0)
+    con.execute("truncate core.fact_mention")
+
+
 def take(warehouse: Warehouse, step: str, values: list[Any], path: Path) -> None:
     if step == "load":
         warehouse.load(*values)

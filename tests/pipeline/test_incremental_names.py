@@ -287,3 +287,21 @@ def test_a_new_article_costs_what_it_touches(star: duckdb.DuckDBPyConnection) ->
     assert warehouse.judged_count == 2 * 4 + 1
     warehouse.take(Step({200: Told((("PERSON", "Olof Unheard"),))}))
     assert warehouse.judged_count == 1
+
+
+def test_speakers_that_people_decided_on_weigh_nothing_where_articles_bear_their_names(
+    star: duckdb.DuckDBPyConnection,
+) -> None:
+    warehouse = Warehouse(star)
+    warehouse.take(Step({1: Told((("PERSON", "Robert Lee"), ("PERSON", "Bob Lee")))}))
+    before = warehouse.read()
+    star.execute(
+        "insert into core.decided_quote (quote_key, article_key, speaker_name, speaker_type) "
+        "values (1, 1, 'Bob Lee', 'PERSON'), (2, 1, 'Bob Lee', 'PERSON')"
+    )
+    try:
+        star.execute(sql.read_statement("judge/touch_all_names.sql"))
+        resolve_entities(star)
+        assert warehouse.read() == before
+    finally:
+        star.execute("truncate core.decided_quote")
