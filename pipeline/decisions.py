@@ -380,8 +380,7 @@ def _change_warehouse(
             if settings.authority or settings.decisions:
                 take_in_decided(con, decisions, authority if settings.authority else list_authority(con))
             yield con, changed, moment
-            resolve_warehouse(con)
-            broken = find_broken_audits(con)
+            broken = find_broken_audits(con, resolve_warehouse(con, have_facts_changed=False))
             if broken:
                 raise WarehouseError(
                     f"Audits failed: {', '.join(broken)}. Nothing was changed. This is a fault of Quotehouse; please "

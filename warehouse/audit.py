@@ -24,8 +24,14 @@ FAILING_ROWS_KEPT = 20
 DECIDED_TABLES = frozenset(
     {
         *("core.decision", "core.laid_decision", "core.decided_quote", "core.decided_pair", "core.decided_article"),
-        *("core.decided_outlet", "core.decided_entity", "core.resolution", "core.dim_entity", "core.dim_statement"),
-        *("core.dim_story", "core.judged_article", "core.article_stem", "core.article_pair", "core.quote_pair"),
+        *("core.decided_outlet", "core.decided_entity"),
+    }
+)
+NAME_TABLES = frozenset({"core.resolution", "core.dim_entity"})
+RELATION_TABLES = frozenset(
+    {
+        *("core.dim_statement", "core.dim_story", "core.judged_article", "core.article_stem", "core.article_pair"),
+        "core.quote_pair",
     }
 )
 
@@ -56,19 +62,21 @@ def run_audits(con: duckdb.DuckDBPyConnection, run: Run, *, is_loading: bool = T
     )
 
 
-def find_broken_audits(con: duckdb.DuckDBPyConnection) -> list[str]:
+def find_broken_audits(con: duckdb.DuckDBPyConnection, resolved: frozenset[str]) -> list[str]:
     """Names of the blocking audits that fail after a person's command changed the warehouse.
 
-    Facts stay as they are, so only what decisions write (DECIDED_TABLES) and what refers to it is audited: all would
-    take longer than the decision. The variables of warehouse.decisions.set_moment must be set.
+    Facts stay as they are, so only what decisions are laid into (DECIDED_TABLES), the tables that were `resolved` anew
+    and what refers to them are audited: all would take longer than the decision. The variables of
+    warehouse.decisions.set_moment must be set.
     """
+    tables = DECIDED_TABLES | resolved
     headers = {name: sql.read_header(name) for name in sql.list_statements("audits")}
     audits = [
         name
         for name, header in headers.items()
-        if header.get("per") in {"grain", "reference", "table"} or header["table"] in DECIDED_TABLES
+        if header.get("per") in {"grain", "reference", "table"} or header["table"] in tables
     ]
-    results = [_run_audit(con, name, DECIDED_TABLES) for name in audits]
+    results = [_run_audit(con, name, tables) for name in audits]
     return [str(row["check_name"]) for row in results if row["severity"] == Severity.BLOCK and not row["is_passed"]]
 
 

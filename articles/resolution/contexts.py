@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.resolution.judging import Judgement
 
@@ -42,11 +42,12 @@ class Bearer:
 
 @dataclass(slots=True)
 class Contexts:
-    """What articles speak of: names by article, articles by person, role words by article and person."""
+    """What articles speak of: names by article, articles by person, role words by person and article."""
 
     names: Mapping[int, frozenset[str]] = field(default_factory=dict)
     articles: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    roles: Mapping[tuple[int, str], frozenset[str]] = field(default_factory=dict)
+    roles: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)
+    counted: dict[frozenset[str], _Evidence] = field(default_factory=dict)  # of persons by their names
 
 
 NO_CONTEXTS = Contexts()
@@ -69,13 +70,14 @@ def read_contexts(mentions: pl.DataFrame, roles: pl.DataFrame) -> Contexts:
             names[article].add(f"month {day:%Y-%m}")
         if entity_type == "PERSON":
             articles[name].append(article)
-    words: dict[tuple[int, str], set[str]] = defaultdict(set)
+    words: dict[str, dict[int, frozenset[str]]] = defaultdict(dict)
     for article, name, text in roles.select("article_key", "entity_name", "role_text").iter_rows():
-        words[article, name].update(f"role {word}" for word in text.casefold().split())
+        told = words[name].get(article, frozenset())
+        words[name][article] = told.union(f"role {word}" for word in text.casefold().split())
     return Contexts(
         {article: frozenset(found) for article, found in names.items()},
         articles,
-        {key: frozenset(found) for key, found in words.items()},
+        words,
     )
 
 
@@ -93,7 +95,7 @@ def choose_bearers(
     if not articles:
         return usual, {}
     all_names = frozenset(f"PERSON {name}" for bearer in bearers for name in bearer.names) | {f"PERSON {surname}"}
-    profiles = [_Profile(bearer, total + len(bearers), all_names, contexts) for bearer in bearers]
+    profiles = [_Profile(bearer, total + len(bearers), contexts) for bearer in bearers]
     known = frozenset().union(*(profile.counts for profile in profiles))
     found: dict[int, Judgement] = {}
     for article in articles:
@@ -101,26 +103,45 @@ def choose_bearers(
         if len(present) == 1:  # the article gives this full name and still did not link the surname to it
             present = [profile for profile in profiles if profile is not present[0]]
         bag = (contexts.names.get(article, frozenset()) - all_names) & known
-        role = contexts.roles.get((article, surname), frozenset()) & known
+        role = contexts.roles.get(surname, {}).get(article, frozenset()) & known
         judgement = _judge(present or profiles, bag, role, usual, own)
         if judgement is not usual:
             found[article] = judgement
     return usual, found
 
 
-class _Profile:
-    """How many of a bearer's articles have each name, role word and month."""
+class _Evidence(NamedTuple):
+    """The articles of a person, and how many of them have each name, role word and month."""
 
-    def __init__(self, bearer: Bearer, total: int, left_out: frozenset[str], contexts: Contexts) -> None:
+    articles: frozenset[int]
+    counts: Counter[str]
+
+
+def _count_evidence(names: frozenset[str], contexts: Contexts) -> _Evidence:
+    """The evidence on the person of these names, counted once: several surnames and sounds can mean one person."""
+    if (counted := contexts.counted.get(names)) is not None:
+        return counted
+    articles = frozenset().union(*(contexts.articles.get(name, ()) for name in names))
+    counts: Counter[str] = Counter()
+    for article in articles:
+        counts.update(contexts.names.get(article, ()))
+    words: dict[int, frozenset[str]] = {}
+    for name in names:
+        for article, told in contexts.roles.get(name, {}).items():
+            words[article] = words.get(article, frozenset()) | told
+    for article in articles & words.keys():
+        counts.update(words[article])
+    contexts.counted[names] = _Evidence(articles, counts)
+    return contexts.counted[names]
+
+
+class _Profile:
+    """What is known of a bearer."""
+
+    def __init__(self, bearer: Bearer, total: int, contexts: Contexts) -> None:
         self.title = bearer.title
-        self.articles = frozenset(article for name in bearer.names for article in contexts.articles.get(name, ()))
+        self.articles, self.counts = _count_evidence(bearer.names, contexts)
         self.prior = math.log((bearer.weight + 1) / total)
-        self.counts: Counter[str] = Counter()
-        for article in self.articles:
-            self.counts.update(contexts.names.get(article, frozenset()) - left_out)
-            self.counts.update(
-                frozenset().union(*(contexts.roles.get((article, name), frozenset()) for name in bearer.names))
-            )
         self.log_total = math.log(len(self.articles) + _SMOOTHING)
         self.log_chance = math.log(_SMOOTHING * _CHANCE)
 

@@ -15,14 +15,23 @@ from articles.resolution.persons import list_contested
 from articles.resolution.profiles import profile_articles
 from articles.resolution.statements import group_statements, judge_quotes, read_threshold
 from articles.resolution.stories import group_stories, judge_articles
+from warehouse.audit import NAME_TABLES, RELATION_TABLES
 from warehouse.authority import list_authority
 from warehouse.decisions import lay_decisions, lay_named_entities, list_judgements
 from warehouse.loading import load
-from warehouse.loading.affected_names import has_touched, load_blocks, read_chosen, read_touched, touch_outdated
+from warehouse.loading.affected_names import (
+    has_outdated,
+    has_touched,
+    load_blocks,
+    read_chosen,
+    read_touched,
+    touch_outdated,
+)
 from warehouse.loading.genders import load_genders, read_gender_grounds
 from warehouse.loading.relations import (
     compare_new,
     find_components,
+    has_changed_articles,
     pair_new,
     profile_new,
     read_component_articles,
@@ -35,18 +44,37 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def resolve_warehouse(con: duckdb.DuckDBPyConnection) -> None:
-    """Resolve everything that is loaded. The caller holds the transaction and has set the variables of the run."""
+def resolve_warehouse(con: duckdb.DuckDBPyConnection, *, have_facts_changed: bool = True) -> frozenset[str]:
+    """Resolve everything that is loaded. The caller holds the transaction and has set the variables of the run.
+
+    Returns the tables that may have changed beside those that decisions are laid into. Where no fact changed, as after
+    a person's decision, only what the decision touches is resolved.
+    """
     lay_decisions(con, locate_words)
+    version = read_resolver_version()
+    are_names_touched = has_touched(con) or has_outdated(con, version)
     resolve_entities(con)
     lay_named_entities(con)
     give_back_memory()  # the frames of each step are large, and no step needs another's
-    relate_articles(con, read_resolver_version())
+    start_comparing(con, version)
+    are_articles_touched = have_facts_changed or has_changed_articles(con)
+    if are_articles_touched:
+        _relate_changed(con)
+    if are_articles_touched or are_names_touched:
+        load.delete_unused_members(con)
+    return (NAME_TABLES if are_names_touched else frozenset()) | (
+        RELATION_TABLES if are_articles_touched else frozenset()
+    )
 
 
 def relate_articles(con: duckdb.DuckDBPyConnection, resolver_version: str) -> None:
     """Compare new articles with all that may be about the same, and group each connected component that they touch."""
     start_comparing(con, resolver_version)
+    _relate_changed(con)
+    load.delete_unused_members(con)
+
+
+def _relate_changed(con: duckdb.DuckDBPyConnection) -> None:
     profile_new(con, profile_articles)
     pair_new(con, judge_articles)
     compare_new(con, judge_quotes)

@@ -122,7 +122,7 @@ def test_merge_is_undone_table_by_table(call: Call, judged_home: Home) -> None:
     home = ("--home", judged_home.path)
     merged = call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", "--by", "ann", *home)
     assert merged.code == 0
-    assert merged.err == "1 mention and 1 quote (Roberto Haldane) of Roberto Haldane become Robert Halden.\n"
+    assert merged.err == "Roberto Haldane becomes Robert Halden: 1 mention and 1 quote (Roberto Haldane) move.\n"
     assert read_names(judged_home)["Roberto Haldane"] == "Robert Halden"
     after = dump(judged_home)
     with duckdb.connect(str(judged_home.published), read_only=True) as con:

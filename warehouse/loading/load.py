@@ -230,10 +230,12 @@ def read_story_articles(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def load_stories(con: duckdb.DuckDBPyConnection, stories: pl.DataFrame) -> None:
-    """Give each article its story and delete dimension rows that nothing refers to. `stories`: article_key, story_id,
-    story_name.
-    """
+    """Give each article its story. `stories`: article_key, story_id, story_name."""
     _run_with(con, "update_stories", resolved_story=stories)
+
+
+def delete_unused_members(con: duckdb.DuckDBPyConnection) -> None:
+    """Delete rows of dimensions that nothing refers to any more."""
     _run(con, "delete_unused_members")
 
 

@@ -25,6 +25,11 @@ def start_comparing(con: duckdb.DuckDBPyConnection, resolver_version: str) -> No
     _run(con, "delete_gone_articles")
 
 
+def has_changed_articles(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there is any article to compare, or one that is gone. Goes behind `start_comparing`."""
+    return fetch_row(con.execute("from new_article select 1 union all from gone_article select 1 limit 1")) is not None
+
+
 def profile_new(con: duckdb.DuckDBPyConnection, profile: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
     """Keep the strongest words of new articles. `profile` takes article_key, headline, clean_text."""
     for first in range(0, _count(con, "new_article"), ARTICLES_AT_ONCE):

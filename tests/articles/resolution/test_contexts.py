@@ -49,7 +49,7 @@ def test_the_one_whom_the_article_names_in_full_and_keeps_apart_is_not_meant() -
 
 def test_a_role_beside_the_surname_counts() -> None:
     contexts = make_contexts(frozenset({"GPE Oslo"}))
-    contexts.roles = {(number, "Ada Marsh"): frozenset({"role senator"}) for number in range(10)}
-    contexts.roles |= {(99, "Marsh"): frozenset({"role senator"})}
+    contexts.roles = {"Ada Marsh": {number: frozenset({"role senator"}) for number in range(10)}}
+    contexts.roles |= {"Marsh": {99: frozenset({"role senator"})}}
     usual, found = choose_bearers("Marsh", [SENATOR, STRIKER], contexts)
     assert found.get(99, usual).name == "Ada Marsh"
