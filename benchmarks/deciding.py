@@ -3,13 +3,14 @@
 The articles of a published warehouse are multiplied. Each copy has its own keys, paths, days (a month later) and four
 fifths of its names, so that names, statements and stories grow with the articles. All names are resolved again; then
 each kind of decision is made on the command line and undone, while a reader queries the published file all the time.
-Prints the wall-clock seconds of each command and the longest wait of the reader. `--home` keeps the warehouse, and uses
-one that is already there.
+Prints the wall-clock and CPU seconds of each command, and the longest wait of the reader. `--home` keeps the
+warehouse, and uses one that is already there.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import subprocess
 import sys
 import tempfile
@@ -68,7 +69,7 @@ def main() -> None:
         if not home.published.exists():
             multiply(given.warehouse, home, given.articles)
         print(describe(home))
-        print_table(["command", "seconds", "undone in", "reader waited at most"], measure(home))
+        print_table(["command", "seconds", "CPU", "undone in", "CPU", "reader waited at most"], measure(home))
 
 
 def multiply(warehouse: Path, home: Home, article_count: int) -> None:
@@ -195,21 +196,28 @@ def measure_command(home: Home, name: str, words: list[str]) -> list[str]:
     reader = threading.Thread(target=_read_on, args=(home, waits, stop))
     reader.start()
     try:
-        seconds = [_run(home, *name.split(), *words), _run(home, "decisions", "undo")]
+        seconds = [*_run(home, *name.split(), *words), *_run(home, "decisions", "undo")]
     finally:
         stop.set()
         reader.join()
     return [name, *(f"{took:.1f}" for took in seconds), f"{max(waits):.1f}"]
 
 
-def _run(home: Home, *words: str) -> float:
-    began = time.perf_counter()
+def _run(home: Home, *words: str) -> tuple[float, float]:
+    """Wall-clock and CPU seconds of a command."""
+    began, used = time.perf_counter(), _read_used()
     subprocess.run(
         [str(Path(sys.executable).with_name("quotehouse")), *words, "--by", "bench", "--home", str(home.path)],
         check=True,
         capture_output=True,
     )
-    return time.perf_counter() - began
+    return time.perf_counter() - began, _read_used() - used
+
+
+def _read_used() -> float:
+    """CPU seconds of the commands that have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _read_on(home: Home, waits: list[float], stop: threading.Event) -> None:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from tests.cli.test_entities import ARTICLES, dump, load
+from warehouse.audit import NAME_TABLES, RELATION_TABLES
 from warehouse.build import open_build
 from warehouse.home import Home, open_home
 from warehouse.publish import publish
@@ -126,6 +127,24 @@ def test_what_is_decided_already_is_not_decided_again(call: Call, home: Home) ->
     assert call("quotes", "verify", key, "--by", "ben", *where).out.startswith("Decided: "), "two people may check"
     con_log = ask(home, "select decided_by, comment from mart.decisions order by decided_at")
     assert con_log == [("ann", "heard it"), ("ann", "read it too"), ("ben", None)]
+
+
+def test_only_what_a_decision_touches_is_resolved_and_audited(
+    call: Call, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited: list[frozenset[str]] = []
+
+    def audit(_: duckdb.DuckDBPyConnection, resolved: frozenset[str]) -> list[str]:
+        audited.append(resolved)
+        return []
+
+    monkeypatch.setattr("pipeline.decisions.find_broken_audits", audit)
+    where = ("--by", "ann", "--home", home.path)
+    call("quotes", "verify", find_key(home, "number 3"), *where)  # the first resolves what the fixture did not
+    call("quotes", "verify", find_key(home, "number 1"), *where)
+    call("quotes", "reject", find_key(home, "number 2"), *where)
+    call("entities", "merge", "Robert Halden", "Ola Brandt", "--yes", *where)
+    assert audited[1:] == [frozenset(), RELATION_TABLES, NAME_TABLES]
 
 
 def test_outlets_that_are_one_are_not_merged_again(call: Call, home: Home) -> None:

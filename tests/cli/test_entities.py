@@ -147,7 +147,7 @@ def test_split_is_undone_table_by_table(call: Call, judged_home: Home) -> None:
     assert dump(judged_home) == before
     again = call("entities", "undo", "--home", judged_home.path)
     assert again.code == 2
-    assert "nothing to undo" in again.err
+    assert "There is no decision to undo" in again.err
 
 
 def test_split_after_merge_is_undone_to_the_merge(call: Call, judged_home: Home) -> None:
@@ -170,7 +170,7 @@ def test_not_the_same_is_never_overruled(call: Call, judged_home: Home) -> None:
     assert call("entities", "merge", "--yes", "Roberto Haldane", "Bob Halden", *home).code == 0
     chained = call("entities", "merge", "--yes", "Robert Halden", "Roberto Haldane", *home)
     assert chained.code == 1
-    assert "were decided not to be" in chained.err
+    assert "are not Robert Halden. They stand" in chained.err
     names = read_names(judged_home)
     assert names["Bob Halden"] != names["Robert Halden"]
 
@@ -227,7 +227,7 @@ def test_judgements_file_of_the_settings_is_kept_up_to_date(
         (("show", "Nobody"), 2, "No entity has the ID or the name 'Nobody'"),
         (("merge", "Robert Halden", "Bob Halden"), 2, "are already the same entity: Robert Halden"),
         (("split", "Robert Halden", "Ida Brenn"), 2, "has no name 'Ida Brenn'. Its names are"),
-        (("split", "Robert Halden", "Robert Halden"), 2, "the name that the entity is called by"),
+        (("split", "Robert Halden", "Robert Halden"), 2, "is the main name of this entity"),
         (("import", "missing.csv"), 2, "Cannot read the decisions file missing.csv"),
     ],
 )
@@ -274,7 +274,7 @@ def test_commands_wait_for_the_run_that_holds_the_warehouse(
 
 
 def test_failure_leaves_everything_as_it_was(call: Call, judged_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> list[str]:
+    def fail(*_: object) -> list[str]:
         return ["find_orphan_keys"]
 
     monkeypatch.setattr("pipeline.decisions.find_broken_audits", fail)
