@@ -17,6 +17,7 @@ import typer
 from cli.support.console import open_console, print_json, print_line
 from cli.support.homes import find_home, find_settings
 from cli.support.options import DebugOption, HomeOption, JsonOption
+from pipeline.next_steps import tell_command
 from terms.errors import ExitCode
 
 if TYPE_CHECKING:
