@@ -76,8 +76,10 @@ def examine_installation(
         print_line(
             f"{missing} of {len(findings)} things need attention: see the arrows above."
             if missing
-            else f"Everything needed is here. Next: {tell_command(seen.path, 'ingest FOLDER')}"
+            else "Everything needed is here."
         )
+        if not missing:
+            print_line(f"Next: {tell_command(seen.path, 'ingest FOLDER')}", is_whole=True)
     if missing:
         raise typer.Exit(ExitCode.FAULT)
 

@@ -43,7 +43,9 @@ def test_all_is_well_here(call: Callable[..., Answer], published_home: Home) -> 
     answer = call("doctor", "--home", published_home.path)
     assert answer.code == 0
     assert "Everything needed is here" in answer.out
-    assert max(map(len, answer.out.splitlines())) <= 80
+    *lines, last = answer.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert last == f"Next: quotehouse --home {published_home.path} ingest FOLDER"
 
 
 def test_changes_nothing(call: Callable[..., Answer], tmp_path: Path) -> None:
