@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import UnreadableRecord
 from articles.reading.no_article import find_no_article
-from articles.reading.page_body import BLOCK_TAGS, SILENT_TAGS, choose_blocks
+from articles.reading.page_body import BLOCK_TAGS, SILENT_TAGS, Choice, choose_blocks
 from articles.reading.page_metadata import read_facts, read_page_metadata
 from articles.records import RemovedSpan
 from articles.text.mojibake import mend_mojibake
@@ -21,6 +21,7 @@ NO_XML = bytes({*range(32)} - {*b"\t\n\r"})
 DOCTYPE = re.compile(
     rb"\A\s*<!doctype[^>]*>", re.IGNORECASE
 )  # an XHTML declaration makes libxml2 read the page differently
+MARKUP = re.compile(r"</?(?:p|br|div)\b", re.IGNORECASE)
 LEFT_OUT = "page"  # kind of spans that stand in a page's main column and are no part of its article
 
 
@@ -38,6 +39,8 @@ def extract_page(html: str) -> tuple[str, Metadata, tuple[RemovedSpan, ...]]:
     headings = [" ".join(each.text_content().split()) for each in tree.xpath("//title | //h1 | //h2")]
     choices = choose_blocks(tree, body if isinstance(body, str) else None)
     kept = [choice.text for choice in choices if choice.rule_id is None]
+    if (stated := _read_stated(body)) and _count_words(kept) < STATED_SHARE * _count_words(stated):
+        choices, kept = [Choice(text, None) for text in stated], stated  # the page shows its article by a script
     if reason := find_no_article(headings, metadata, kept):
         raise UnreadableRecord(*reason)
     if not kept:
@@ -56,6 +59,21 @@ def extract_page(html: str) -> tuple[str, Metadata, tuple[RemovedSpan, ...]]:
 
 
 PARAGRAPH_BREAK = "\n\n"
+STATED_WORDS = 60  # of a JSON-LD body that is more than a summary
+STATED_SHARE = 0.5  # of its words; a page that shows fewer does not show its article
+
+
+def _read_stated(body: object) -> list[str]:
+    """Paragraphs of the body that a page's JSON-LD states; none where it is short."""
+    text = body if isinstance(body, str) else ""
+    if MARKUP.search(text):
+        text = extract_fragment(text)
+    paragraphs = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return paragraphs if _count_words(paragraphs) >= STATED_WORDS else []
+
+
+def _count_words(texts: list[str]) -> int:
+    return sum(len(text.split()) for text in texts)
 
 
 def parse_page(markup: str) -> HtmlElement | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from articles.errors import UnreadableRecord
+from articles.reading.fields import find_text
 from articles.reading.json_lines import split_json_lines
 from articles.reading.json_values import load_json
 from articles.reading.rejects import hash_payload, reject, reject_json
@@ -86,9 +87,16 @@ def _find_entries(value: object) -> list[Any] | None:
             return None
         nested = [value[name] for name in LIST_FIELDS if isinstance(value.get(name), list | dict)]
         if not nested:
-            return None
+            return _list_named(value)
         value = nested[0]
     return None
+
+
+def _list_named(value: dict[str, Any]) -> list[Any] | None:
+    """The articles of an object that holds each under its number or address; None where it holds anything else."""
+    entries = list(value.values())
+    are_articles = len(entries) > 1 and all(isinstance(entry, dict) and find_text(entry) for entry in entries)
+    return entries if are_articles else None
 
 
 def _stream_entries(stream: _Rest, where: str) -> Iterator[Any]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from articles.reading.streams import BoundedStream
 
 # What an export of a press archive contains somewhere, and few other texts do.
-MARKS = (b"Document", b"DOCUMENT", b" of ")
+MARKS = (b"Document", b"DOCUMENT", b" of ", b"\nTD", b"\nLP")
 
 
 def split_text(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:

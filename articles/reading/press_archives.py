@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COUNTED = re.compile(r"^[ \t\f]*(?:Document )?\d{1,6} of \d{1,6}(?: DOCUMENTS?)?[ \t]*\r?$", re.MULTILINE)
 END_MARKS = (
     re.compile(r"^[ \t\f]*End of Document[ \t]*\r?$", re.MULTILINE),
-    re.compile(r"^[ \t\f]*Document [A-Z]{2,}[A-Za-z0-9]{15,}[ \t]*\r?$", re.MULTILINE),
+    re.compile(r"^[ \t\f]*(?:AN[ \t]+)?Document [A-Z]{2,}[A-Za-z0-9]{15,}[ \t]*\r?$", re.MULTILINE),
 )
 FIELD = re.compile(r"[ \t]*([A-Z][A-Za-z]+(?:[- ][A-Za-z]+){0,2}):[ \t]*(.*)")
 CODE = re.compile(r"[ \t]*([A-Z]{2,3})(?:[ \t]+(\S.*))?$")
@@ -79,7 +79,7 @@ def split_documents(text: str) -> list[str]:
         documents = [part for part in parts if _count_fields(part) >= LEAST_FIELDS]
         if places and documents and len(documents) >= len(parts) - 1:  # a cover page may stand before them
             return parts
-    return []
+    return [text] if _is_coded(text) else []
 
 
 def read_press_archive(record: SourceRecord, names: FieldNames, _limits: ReadingLimits) -> tuple[str, str, Metadata]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from articles.lexicon.outlets import NOUNS_LIKE_SURNAMES, OTHER_NOUNS, PAPER_NOUNS
+from articles.lexicon.gazetteers import read_data, read_first_names, read_forms
+from articles.lexicon.outlets import AGENCY_WORD, NOUNS_LIKE_SURNAMES, OTHER_NOUNS, PAPER_NOUNS
 from articles.text.dates import MONTH
 
 if TYPE_CHECKING:
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
 
 _MONTH = MONTH.replace("?P<month>", "?:")
 LEADING = re.compile(
-    r"^(?:(?:story|text|words|reporting|report|analysis|commentary|opinion|written|compiled|updated)\s+)?by\s*:?\s+",
+    r"^(?:(?:(?:story|text|words|reporting|report|analysis|commentary|opinion|written|compiled|updated|posted|published|"
+    r"filed)\s+)?by\s*:?\s+|(?:authors?|writers?|reporters?|journalists?)\s*:\s*)",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"\s*(?:;|\||•|/|\s&\s|,?\s+and\s+)\s*", re.IGNORECASE)
-ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|@\w+|\(@?\w+\)")
+SEPARATOR = re.compile(r"\s*(?:;|\||•|·|/|\s[-–—&]\s|,?\s+(?:and|with)\s+)\s*", re.IGNORECASE)
+ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|@\w+")
+NOTE = re.compile(r"(?<=\S)\s*\([^()]*\)")  # Ann Lee (she/her)
 ROLE = re.compile(
     r"\b(?:staff|writers?|editors?|reporters?|correspondents?|contributors?|columnists?|contributing|special to|"
     r"bureau|analysts?|producers?|fellow|professor|director|desk|team|newsroom|press|agency|reports?|guest|opinion|"
-    r"senior|chief|political|national|media|services?|wires?|photographers?)\b",
+    r"senior|chief|political|national|media|services?|wires?|photographers?|journalists?|lecturer|candidate|phd|author)\b",
     re.IGNORECASE,
 )
+HONORIFIC = re.compile(r"^(?:(?:mr|mrs|ms|dr|prof)\.?\s+)+", re.IGNORECASE)
 GROUP = re.compile(r"staff|team|desk|newsroom|editors|reporters|writers|correspondents|contributors", re.IGNORECASE)
 # Words of outlets, without those that are also surnames of journalists.
 OUTLET = re.compile(
@@ -35,18 +39,25 @@ OUTLET = re.compile(
 # Words of interfaces, times and pictures that stand in an author's place: "Hours Ago", "Photo By Ann Lee".
 NO_AUTHOR = re.compile(
     r"^(?:read|view|share|follow|click|opens?|log|sign|subscribe|copy|print)\b|"
-    r"\b(?:hours?|minutes?|ago|updated?|published|posted|modified|window|comments?|subscribe|am|pm|[ecmp][sd]t|gmt|utc|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|profile|images?|photos?|pictures?|photography|video|graphics?|"
+    r"\b(?:min read|hours?|minutes?|ago|updated?|published|posted|modified|window|comments?|subscribe|am|pm|gmt|utc|"
+    r"[ecmp][sd]t|(?:mon|tues|wednes|thurs|fri|satur|sun)day|profile|images?|photos?|pictures?|photography|video|graphics?|"
     r"illustrat(?:ion|ed)|getty|shutterstock|studios?|productions?|company|holdings?|group|inc|llc|ltd|gmbh|corp|"
     r"publishing|publications)\b",
     re.IGNORECASE,
 )
 # What may follow a name in a byline: a day, a place.
 TAIL_DATE = re.compile(
-    rf",?\s+(?:{_MONTH}\s*\d{{1,2}}\b|\d{{1,2}}\s+{_MONTH}|\d{{1,2}}[/.]\d{{1,2}}).*$", re.IGNORECASE
+    rf",?\s+(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|{_MONTH}\s*\d{{1,2}}\b|"
+    rf"\d{{1,2}}\s+{_MONTH}|\d{{1,2}}[/.]\d{{1,2}}).*$",
+    re.IGNORECASE,
 )
-TAIL_PLACE = re.compile(r"\s+(?:in|from|at)\s+(?:the\s+)?[A-Z][\w.'’-]*(?:[ ,]+[A-Z][\w.'’-]*)*$")
-SURNAME_FIRST = re.compile(r"\s*(?P<surname>[^\s,;|]+), (?P<given>[^\W\d_][\w.'’-]*(?: [^\W\d_]\.?)?)\s*")
+TAIL_PLACE = re.compile(r"\s+(?i:in|from|at|for|of)\s+(?i:the\s+)?[A-Z][\w.'’-]*(?:[ ,]+[A-Z][\w.'’-]*)*$")
+SURNAME_FIRST = re.compile(
+    r"\s*(?P<surname>(?:(?i:de|del|della|der|den|di|da|dos|du|la|le|van|von|ter|al) )*[^\s,;|]+), "
+    r"(?P<given>[^\W\d_][\w.'’-]*(?: [^\W\d_]\.?)?)\s*"
+)
+EDGE = re.compile(r"^[\s.():–—-]+|(?:(?<!\b[JjSs]r)\.|[\s():–—-])+$")
+GENERATION = re.compile(r",\s+(?=(?:jr|sr)\b)", re.IGNORECASE)
 _NICKNAME = re.compile(r"""["“(][\w .'-]+["”)]""")  # Ann "Annie" Lee
 NAME_WORD = re.compile(r"(?:[^\W\d_]|['’.\-])+$")
 ROMAN = re.compile(r"I{2,3}|IV|VI{0,3}")  # a lone I or V is an initial
@@ -58,7 +69,17 @@ PARTICLES = frozenset(
 )
 SUFFIXES = frozenset({"st.", "jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 MOST_WORDS = 5
-NO_FIRST_NAMES = frozenset({"The", "A", "An", "This", "That", "President", "Our", "Your", "My", "More", "New"})
+NO_FIRST_NAMES = frozenset(
+    {"The", "A", "An", "This", "That", "President", "Our", "Your", "My", "More", "New", "United", "Los"}
+)
+# Words of buttons, labels and bodies; none is a name.
+NO_NAMES = frozenset(read_data("words")["no_authors"]["words"])
+BODIES = frozenset(
+    {"agency", "bureau", "club", "college", "committee", "council", "department", "government", "institute", "media"}
+    | {"ministry", "police", "press", "school", "service", "services", "university"}
+)
+# What stands before the role: "Ann Lee Local Affairs Reporter". Some are surnames, so they count only there.
+ROLE_PARTS = frozenset(read_data("words")["role_parts"]["words"])
 
 
 def clean_author_names(values: Iterable[str]) -> tuple[str, ...]:
@@ -68,7 +89,8 @@ def clean_author_names(values: Iterable[str]) -> tuple[str, ...]:
     """
     names: list[str] = []
     for value in values:
-        text = LEADING.sub("", " ".join(ADDRESS.sub(" ", value).split()))
+        text = NOTE.sub("", " ".join(ADDRESS.sub(" ", value).split()))
+        text = GENERATION.sub(" ", LEADING.sub("", text))
         for part in text.split(";"):
             turned = SURNAME_FIRST.fullmatch(part)
             for person in SEPARATOR.split(f"{turned['given']} {turned['surname']}" if turned else part):
@@ -81,7 +103,11 @@ def is_person_name(text: str) -> bool:
     words = _NICKNAME.sub("", text).split()
     if not 2 <= len(words) <= MOST_WORDS or words[0] in NO_FIRST_NAMES:
         return False
-    if OUTLET.search(text) or ROLE.search(text) or NO_AUTHOR.search(text):
+    if any(pattern.search(text) for pattern in (OUTLET, AGENCY_WORD, ROLE, NO_AUTHOR)):
+        return False
+    if not NO_NAMES.isdisjoint(word.lower() for word in words):
+        return False
+    if (known := read_forms().get(text)) and known.label in {"ORG", "GPE"}:
         return False
     return (
         all(NAME_WORD.match(word) and (word[0].isupper() or word.lower() in PARTICLES | SUFFIXES) for word in words)
@@ -93,8 +119,8 @@ def is_person_name(text: str) -> bool:
 def _split_commas(part: str) -> list[str]:
     """Names in a part of a byline that holds commas: a list of names, or one name followed by its role or outlet."""
     names = []
-    for piece in (piece.strip(" .-–—:") for piece in part.split(",")):
-        name = _fold_case(TAIL_PLACE.sub("", piece))
+    for piece in (EDGE.sub("", piece) for piece in part.split(",")):
+        name = _fold_case(HONORIFIC.sub("", TAIL_PLACE.sub("", piece)))
         if not is_person_name(name):
             name = _drop_role(name)
         if is_person_name(name):
@@ -110,18 +136,32 @@ def _drop_role(text: str) -> str:
     words = text.split()
     if len(words) > 1 and GROUP.fullmatch(words[-1]) and words[-2].lower() in NOUNS_LIKE_SURNAMES:
         return ""
-    roles = [index for index, word in enumerate(words) if ROLE.search(word)]
+    roles = [index for index, word in enumerate(words) if ROLE.search(word) or word.lower() in NO_NAMES]
     if not roles:
         return text
-    if roles[0] >= 2:
-        return " ".join(words[: roles[0]])
-    return " ".join(words[roles[-1] + 1 :])
+    is_body = roles[0] == len(words) - 1 and words[-1].lower() in BODIES  # "Corvane Weather Service"
+    if is_body or "by" in text.lower().split():  # "Photos by Ann Lee"
+        return ""
+    if roles[0] < 2:
+        return " ".join(words[roles[-1] + 1 :])
+    end = roles[0]
+    while end > 2 and words[end - 1].lower() in ROLE_PARTS:
+        end -= 1
+    return " ".join(words[:end])
 
 
 def _fold_case(name: str) -> str:
-    """A name in capitals in its normal form: "ROBERT BURNS" is Robert Burns."""
+    """A name in its normal form: "ROBERT BURNS" and "robert burns" are Robert Burns, "Rob BURNS" is Rob Burns."""
     words = name.split()
-    return spell_capitals(name) if len(words) > 1 and name.isupper() else " ".join(words)
+    if len(words) < 2:
+        return name
+    if name.isupper() or (name.islower() and words[0] in read_first_names()):
+        return spell_capitals(name)
+    return " ".join(spell_capitals(word) if index and _is_shouted(word) else word for index, word in enumerate(words))
+
+
+def _is_shouted(word: str) -> bool:
+    return len(word.strip(".")) > 2 and word.isupper() and not ROMAN.fullmatch(word)
 
 
 def spell_capitals(name: str) -> str:

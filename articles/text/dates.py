@@ -34,9 +34,10 @@ WRITTEN_DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{MONTH}\s+{DAY}\b,?\s+{YEAR}",
-        rf"\b{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}",
+        rf"\b{DAY}(?:\s+(?:of\s+)?|[-/.]){MONTH}(?:,?\s+|[-/.]){YEAR}",
         rf"(?<![\d-]){DAY}[-\s]{MONTH}[-\s,']+(?P<year>\d\d)(?![\d:])",
-        r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12]\d|3[01])\b",
+        r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[12]\d|3[01]|0?[1-9])(?!\d)",
+        rf"\b{MONTH}\s+{DAY}\s+\d\d:\d\d(?::\d\d)?\s+[A-Z]{{1,5}}\s+{YEAR}",  # with a zone that no parser knows
     )
 )
 NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)\b")
@@ -44,6 +45,7 @@ YEARS = range(1900, 2100)  # what news and their addresses can be of; the ends o
 UNSET = datetime(1970, 1, 1)  # noqa: DTZ001 -- compared without a zone
 _WRAPPERS = ("$date", "$numberLong", "date", "iso", "value")
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]\+?\d+)?")
+_NET_DATE = re.compile(r"^\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/$")  # milliseconds, as .NET writes them in JSON
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 # Seconds since 1970 for the years 1980 to 2100; larger numbers are milli-, micro- or nanoseconds.
 EPOCH_SECONDS = range(315_532_800, 4_102_444_800)
@@ -61,7 +63,7 @@ def parse_moment(value: object) -> tuple[date | None, datetime | None]:
         return parse_moment(value)
     if isinstance(value, bool) or value is None:
         return None, None
-    text = str(value).strip()
+    text = _NET_DATE.sub(r"\1", str(value).strip())
     if _DIGITS.fullmatch(text):
         return _parse_digits(text)
     moment = _parse_iso(text) or _parse_rfc(text) or _parse_ctime(text)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 # Marks between a headline and what a site adds to it. A hyphen or colon needs its space: "Covid-19", "10:30".
 SEPARATOR = re.compile(r"\s*(?:[|•·»«]|::|\s[-–—~/<>]\s|\s[-–—]{2,3}\s|:\s)\s*")
+_IN_PARENTHESES = re.compile(r"\s*[(\[](?P<name>[^()\[\]]+)[)\]]$")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _BYLINE = re.compile(r"^by\s+", re.IGNORECASE)
 _NON_WORD = re.compile(r"[\W_]+")
@@ -39,6 +40,8 @@ def _strip_once(text: str, known: set[str]) -> str:
     for mark in marks:
         if _fold(text[: mark.start()]) in known and text[mark.end() :].strip():
             return text[mark.end() :].strip()
+    if (match := _IN_PARENTHESES.search(text)) and _fold(match["name"]) in known and text[: match.start()]:
+        return text[: match.start()]
     return text
 
 

@@ -83,6 +83,7 @@ def test_packings(tmp_path: Path, suffix: str, pack: object) -> None:
         [{"id": 1, "text": "x"}, {"text": "y"}],
         {"articles": [{"id": 1, "text": "x"}, {"text": "y"}]},
         {"response": {"results": [{"id": 1, "text": "x"}, {"text": "y"}]}},
+        {"n1": {"id": 1, "text": "x"}, "n2": {"text": "y"}},
     ],
 )
 def test_a_json_file_may_hold_a_list(tmp_path: Path, value: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from articles.errors import UnreadableRecord
@@ -124,6 +126,12 @@ def test_control_characters_and_an_empty_page() -> None:
         extract_page("\x00 ")
 
 
+def test_a_page_that_shows_its_article_by_a_script_is_read_from_what_it_states() -> None:
+    stated = json.dumps({"@type": "NewsArticle", "articleBody": "\n\n".join(PARAGRAPHS)})
+    head = f'<head><title>Ferry</title><script type="application/ld+json">{stated}</script></head>'
+    assert read("<div id='app'><p>Please turn on JavaScript to see this page.</p></div>", head)[0] == PARAGRAPHS
+
+
 @pytest.mark.parametrize(
     ("title", "text", "reason"),
     [
@@ -142,6 +150,7 @@ def test_control_characters_and_an_empty_page() -> None:
             "Checking your browser. Please turn on JavaScript and cookies.",
             "challenge_page",
         ),
+        ("Fenwold Post", "<h2>We'll be back soon</h2><p>Sorry, we are down for maintenance.", "error_page"),
         ("Log in to Fenwold Post", "Enter your password, or create an account.", "login_page"),
         # what it calls itself stands in a heading alone, or nowhere
         (

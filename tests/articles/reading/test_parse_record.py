@@ -90,6 +90,25 @@ def test_dates(value: object, day: date | None) -> None:
     assert parse_fields(text="x", date=value).metadata.published_on == day
 
 
+def test_what_tables_hold_of_lists_objects_and_lines() -> None:
+    metadata = parse_fields(
+        text="x", author="['Jane Doe', \"John O'Roe\"]", source="{'id': None, 'name': 'Elm Post'}"
+    ).metadata
+    assert (metadata.author_names, metadata.outlet_name) == (("Jane Doe", "John O'Roe"), "Elm Post")
+    assert parse_fields(text="x", author="Jane Doe\nJohn Roe").metadata.author_names == ("Jane Doe", "John Roe")
+    assert parse_fields(text="x", author="[by Jane Doe]").metadata.author_names == ()
+
+
+def test_entities_in_a_headline_are_resolved() -> None:
+    metadata = parse_fields(text="x", title="Bridge &amp; weir shut &#8211; Elm Post", source="Elm Post").metadata
+    assert metadata.headline == "Bridge & weir shut"
+
+
+def test_line_ends_written_as_letters_are_line_ends() -> None:
+    assert parse_fields(text=r"One.\n\nTwo \"three\".").raw_text == 'One.\n\nTwo "three".'
+    assert parse_fields(text=r"See C:\new for more.").raw_text == r"See C:\new for more."
+
+
 def test_markup_in_a_record_becomes_text() -> None:
     article = parse_fields(body="<p>One &amp; <b>two</b></p><p>Three<br>four</p><script>x()</script>")
     assert article.raw_text == "One & two\n\nThree\nfour"

@@ -145,6 +145,13 @@ def test_documents_are_parted_and_fields_read(tmp_path: Path, form: str, line_en
         assert metadata.published_on == date(2024, 5, number)
 
 
+def test_a_document_alone_needs_no_end(tmp_path: Path) -> None:
+    content = INLINE.format(1, "raised", "It rained.\n").partition("AN  ")[0]
+    (article,) = read(tmp_path, content)
+    assert article.raw_text == "Weir to be raised\n\nIt rained."
+    assert (article.metadata.outlet_name, article.metadata.author_names) == ("The Varnholt Courier", ("Tove Lund",))
+
+
 @pytest.mark.parametrize(
     "text",
     [

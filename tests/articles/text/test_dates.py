@@ -27,6 +27,11 @@ from articles.text.dates import find_date, is_ambiguous, parse_moment
         {"$date": {"$numberLong": "1557826200000"}},
         "Tuesday 14 May 2019 9.30 GMT",
         "14.05.2019",
+        "14-May-2019 09:30",
+        "14/May/2019:09:30:00 +0000",
+        "/Date(1557826200000+0100)/",
+        "2019-05-14T09:30:00Z+00:00",
+        "Tue May 14 09:30:00 EDT 2019",
     ],
 )
 def test_reads_the_day(value: object) -> None:

@@ -18,6 +18,8 @@ NAMES = ["The Fenwold Post", "www.fenwoldpost.example", "Jane Doe", "Politics"]
         "The Fenwold Post: Bridge to reopen",
         "Bridge to reopen — Politics — fenwoldpost.example",
         "Politics » Bridge to reopen",
+        "Bridge to reopen (The Fenwold Post)",
+        "Bridge to reopen [Fenwold Post]",
         "Bridge to reopen",
     ],
 )
@@ -26,7 +28,8 @@ def test_takes_off_outlet_section_and_author(headline: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "headline", ["The Fenwold Post", "Bridge: what now?", "Covid-19 and politics", "A post - mortem"]
+    "headline",
+    ["The Fenwold Post", "Bridge: what now?", "Covid-19 and politics", "A post - mortem", "Bridge to reopen (in May)"],
 )
 def test_leaves_what_belongs_to_the_headline(headline: str) -> None:
     assert strip_site_names(headline, NAMES) == headline
