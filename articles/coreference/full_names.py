@@ -12,6 +12,7 @@ from articles.lexicon.gazetteers import read_forms, read_name_words
 from articles.mentions.candidates import PARTICLES
 from articles.text.person_names import (
     GENERATION_SUFFIXES,
+    PersonName,
     agree_persons,
     find_gender,
     fold_organization,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from articles.records import Mention
-    from articles.text.person_names import PersonName
 
 _LONGEST_INITIALS = 3  # letters in capitals that may be initials run together: "JFK"
 _MERGE_SCORE = 0.8
@@ -124,6 +124,7 @@ def _name_persons(
         if mention.entity_type == "PERSON"
     }
     also_called = {name for pair in aliases for name in pair}
+    parsed = _read_compound_surnames(named, parsed)
     persons = _group_full_names(
         [
             named[index]
@@ -158,6 +159,28 @@ def _name_persons(
             named[index] = replace(named[index], entity_name=chosen.name, name_rule=rule)
 
 
+def _read_compound_surnames(named: Sequence[Mention], parsed: dict[int, PersonName]) -> dict[int, PersonName]:
+    """Names of persons, with those as lone surnames that end a fuller one: "al-Masri", "Van den Hoek", "Lee-Bo"."""
+    ends = {end for index in parsed for end in _list_compound_ends(named[index].entity_name)}
+    return {
+        index: PersonName("", (), folded, "", (folded,))
+        if (folded := _fold_spelling(named[index].entity_name)) in ends
+        else name
+        for index, name in parsed.items()
+    }
+
+
+def _list_compound_ends(name: str) -> list[str]:
+    """What a full name ends with that may be a surname of several parts: it has a hyphen, or begins with a particle."""
+    words = _fold_spelling(name).split()
+    ends = [words[start:] for start in range(1, len(words))]
+    return [" ".join(end) for end in ends if (len(end) == 1 and "-" in end[0]) or end[0].partition("-")[0] in PARTICLES]
+
+
+def _fold_spelling(name: str) -> str:
+    return name.casefold().replace("’", "'")
+
+
 def _name_full_forms(
     named: list[Mention], parsed: Mapping[int, PersonName], by_form: Mapping[str, Person]
 ) -> dict[int, PersonName]:
@@ -178,7 +201,8 @@ def _index_persons(persons: Sequence[Person]) -> tuple[dict[str, list[Person]], 
     for person in persons:
         names = [parse_person_name(form) for form in person.forms]
         person.suffixes = {name.suffix for name in names}
-        for surname in sorted({name.surname for name in names}):
+        ends = {end for form in person.forms for end in _list_compound_ends(form)}
+        for surname in sorted({name.surname for name in names} | ends):
             by_surname[surname].append(person)
         nicknames = {parse_person_name(found[1]).surname for form in person.forms if (found := _NICKNAME.search(form))}
         for given in sorted({name.given for name in names} | nicknames):

@@ -55,6 +55,8 @@ def read_according_clause(tokens: Tokens, place: int) -> Report | None:
             break
     else:
         source_end = end if not opens else source_end
+    if opens and words[source_end : source_end + 1] == [","]:
+        source_end = _skip_relative(tokens, head, source_end, end)
     first, second = TokenSpan(start, place), TokenSpan(source_end, end)
     if opens:
         pieces = [second]
@@ -66,6 +68,15 @@ def read_according_clause(tokens: Tokens, place: int) -> Report | None:
     if not kept:
         return None
     return Report(kept, place, to + 1, "according to", head, RuleId.ACCORDING_TO)
+
+
+def _skip_relative(tokens: Tokens, head: int, comma: int, end: int) -> int:
+    """The comma behind "According to two aides, who asked not to be named": the clause tells of them."""
+    if tokens.words[comma + 1 : comma + 2] not in (["who"], ["which"], ["whose"]):
+        return comma
+    clauses = (child for child in tokens.children[head] if tokens.deps[child] == "relcl" and child > comma)
+    after = max((tokens.edges_right[clause] for clause in clauses), default=comma)
+    return next((at for at in range(max(after, comma + 1), end) if tokens.words[at] == ","), comma)
 
 
 def _has_verb(tokens: Tokens, start: int, end: int) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # ’’ and '' are two characters but one mark. ´´ and ˮ are left out: never seen as marks in 37,554 scraped articles.
-_DOUBLE = re.compile(r"''|``|‘‘|’’|[\"“”„‟«»″＂]")
+_DOUBLE = re.compile(r"''|``|‘‘|’’|\"\"|[\"“”„‟«»″＂]")
 _DOUBLE_END = re.compile(rf"(?:{_DOUBLE.pattern})$")
 _OPENING = frozenset({"“", "„", "‟", "«", "``", "‘‘"})
 _CLOSING = frozenset({"”", "»", "’’"})

@@ -6,6 +6,7 @@ The rules look at one cue at a time and mostly ignore quotation marks; `articles
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import load_cues
@@ -37,7 +38,20 @@ def find_reports(tokens: Tokens, first: int = 0) -> list[Report]:
         if report is not None:
             reports.append(report)
     _cut_at_next_source(tokens, reports)
+    _cut_at_semicolon(tokens, reports)
     return reports
+
+
+def _cut_at_semicolon(tokens: Tokens, reports: list[Report]) -> None:
+    """End a clause at a semicolon behind which somebody else says something: "Some say X; others, it seems, say Y"."""
+    for report, following in pairwise(reports):
+        start, end = report.pieces[-1]
+        if following.subject is None or not report.cue_start < start < following.subject < following.cue_start < end:
+            continue
+        mark = next((at for at in range(start, following.subject) if tokens.words[at] == ";"), None)
+        cut = trim_piece(tokens, start, mark) if mark is not None else None
+        if cut is not None:
+            report.pieces[-1] = cut
 
 
 def _cut_at_next_source(tokens: Tokens, reports: list[Report]) -> None:

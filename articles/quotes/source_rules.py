@@ -183,11 +183,20 @@ def _read_proper_noun(phrase: Phrase) -> Source | None:
     return Source(*phrase.own, form, "PERSON", "proper noun") if phrase.cue is not None else None
 
 
-# "a man who goes by the name “Stubbs”", "a baker named Tom", "a trader known only as Pell"
+# "a man who goes by the name “Stubbs”", "a trader known only as Pell", "a nurse who asked to be called Ann"
+_WAYS_OF_CALLING = (
+    r"(?:(?:is|was) )?(?:only )?(?:named|nicknamed|called|known)(?: only)?(?: to \w+)?(?: as| by)?",
+    r"(?:goes|went|going) (?:only )?by",
+    r"(?:asked|wanted|wished|preferred|agreed) to be (?:called|named|known|identified|quoted|referred to)(?: as| by)?",
+    r"gave (?:only )?(?:his|her|their) (?:first |last )?name(?: only)?(?: as)?",
+    r"(?:calls|called|calling|identified|identifying) (?:him|her|them)sel(?:f|ves)(?: as| by)?",
+    r"identified(?: as| by)?",
+    r"as|by",
+)
 _CALLED = re.compile(
-    r",? (?:(?:who|that) )?(?:(?:is|was|goes|went|gave (?:his|her|their) name) )?(?:only )?"
-    r"(?:named|nicknamed|called|known|as|by)(?: only)?(?: to \w+)?(?: as| by)?"
-    r"(?: the (?:nick|stage |street )?name)?(?: of)? [\"“‘']?(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3})"
+    rf",? (?:(?:who|that) )?(?:{'|'.join(_WAYS_OF_CALLING)})(?: (?:only|just)(?: as| by)?)?"
+    r"(?: (?:the|his|her|their) (?:nick|stage |street |first |last )?name)?(?: of)?(?:,? (?:only|as))?"
+    r" [\"“‘']?(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3})"
 )
 
 

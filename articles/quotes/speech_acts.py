@@ -38,6 +38,8 @@ class Objection(StrEnum):
 
 _CLIMB = 4
 _CLAUSE_ROLES = frozenset({"advcl", "conj", "ROOT", "relcl"})
+_INVERTING = frozenset({"did", "does", "do", "had", "has", "have"})
+_INVERTERS = frozenset({"nor", "neither", "never", "and", "but", "or"})
 _CHAIN = frozenset({"conj", "xcomp"})
 _FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG"})
 _BARE_ROLES = frozenset({"ROOT", "conj", "parataxis", "ccomp"})
@@ -91,13 +93,23 @@ def judge_act(tokens: Tokens, verb: int, depth: int = 0) -> Objection | None:
         return Objection.NEGATED
     if any(tokens.tags[child] == "MD" for child in helpers):
         return Objection.POSSIBLE
-    if has_condition(tokens, verb) or _is_generic(tokens, verb):
+    if has_condition(tokens, verb) or _is_generic(tokens, verb) or _is_inverted(tokens, verb):
         return Objection.CONDITIONAL
     if any(tokens.tags[child] == "TO" for child in helpers):
         return _judge_infinitive(tokens, verb, depth)
     if tokens.tags[verb] == "VBG":
         return Objection.UNSAID if _is_unsaid_gerund(tokens, verb) else None
     return _judge_joined(tokens, verb, depth)
+
+
+def _is_inverted(tokens: Tokens, verb: int) -> bool:
+    """ "Did he say so?", "Had he said so, ...", "nor did he say": the helper opens the clause, before the subject."""
+    helpers = [c for c in tokens.children[verb] if tokens.deps[c] == "aux" and tokens.words[c] in _INVERTING]
+    subjects = [c for c in tokens.children[verb] if tokens.deps[c] in {"nsubj", "nsubjpass"}]
+    if not helpers or not subjects or not helpers[0] < subjects[0] < verb:
+        return False
+    before = helpers[0] - 1
+    return helpers[0] == tokens.find_own_start(verb) or tokens.words[before] in _INVERTERS
 
 
 def has_condition(tokens: Tokens, verb: int) -> bool:

@@ -128,6 +128,7 @@ _ISSUING = frozenset(
     for form in inflect_verb(lemma)
 ) | frozenset({"make", "makes", "made", "making", "send", "sends", "sent", "sending", "write", "writes", "wrote"})
 
+_QUOTING = frozenset(form for lemma in ("quote", "cite") for form in inflect_verb(lemma))
 _LONGEST_SOURCE = 20  # tokens up to the first comma
 _PERFECT = frozenset({"has", "have", "had"})
 # Tags that no source has before its first comma; "19-year-old" is an adjective to the parser.
@@ -192,6 +193,15 @@ def _ends_climb(climb: Climb) -> bool:
     return climb.head == climb.place or climb.dep == "poss" or is_passive_verb
 
 
+def _read_quoted(climb: Climb) -> int | None:
+    tokens, head = climb.tokens, climb.head
+    verb = tokens.heads[head]
+    if not climb.is_verb or tokens.words[head] != "as" or tokens.words[verb] not in _QUOTING:
+        return None
+    role = "nsubjpass" if is_passive(tokens, verb) else "dobj"
+    return next((child for child in tokens.children[verb] if tokens.deps[child] == role), None)
+
+
 def _read_maker(climb: Climb) -> int | None:
     tokens, verb = climb.tokens, climb.verb
     is_after = climb.is_verb and tokens.tags[verb] == "VBG" and tokens.deps[verb - 1] == "pobj"
@@ -245,6 +255,7 @@ def _read_controller(climb: Climb) -> int | None:
 
 
 SUBJECT_RULES: tuple[Rule[Climb, int], ...] = (
+    Rule("quoted", "“a paper quoted Roe as saying”, “Roe was quoted by a paper as saying”", _read_quoted),
     Rule("maker", "“a book by Jane Roe describing ...”", _read_maker),
     Rule("agent", "“was told by Roe”", _read_agent),
     Rule("teller", "“was told in a call with Roe that ...”; any other passive has no source", _read_teller),

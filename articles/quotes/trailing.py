@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DASHES = "—–-―"
 SIGNATURE_LENGTH = 12  # tokens of "― Jane Roe, a teacher in Ohio"
+_BULLETS = frozenset({"", "-", "–", "—", "*", "•", "·"})
 _LONGEST_NAME = 4  # words
 _SEARCH_LENGTH = 40  # a cue farther than this after a quote belongs to something else
 # Verbs that may stand between a quote and its cue without being the attribution's own.
@@ -92,20 +93,20 @@ def _look_below(beside: Beside) -> Trail | None:
 
 
 def _read_signature(trail: Trail) -> Attribution | Answer | None:
-    if trail.opening not in DASHES or trail.has_comma:
+    if trail.opening not in DASHES:
         return None
-    tokens = trail.tokens
+    tokens, other = trail.tokens, None if trail.has_comma else Answer.NOTHING
     end = _find_line_end(trail)
     first, last = tokens.find_token(trail.start), min(tokens.find_token(end - 1), len(tokens) - 1)
     if last - first > SIGNATURE_LENGTH or any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1]):
-        return Answer.NOTHING
+        return other
     names = [
         place
         for place in range(first, last + 1)
         if tokens.text[tokens.starts[place]].isupper() and tokens.words[place][0].isalpha()
     ]
     if not names:
-        return Answer.NOTHING
+        return other
     head = names[0]
     while head + 1 in names:
         head += 1
@@ -125,15 +126,14 @@ def _find_line_end(trail: Trail) -> int:
 
 # "Jane Roe, The Feld Courier", "Jane Roe and Tom Holm, Feld Times", "Jane Roe, 31, baker"
 _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,2} [A-Z][\w'’-]+"
-_NAMED_LINE = re.compile(
-    rf"(?P<name>(?P<given>[A-Z][\w'’-]+)(?: {_NAME}| [A-Z][\w'’-]+))(?: and {_NAME})?, (?=[A-Z\d])"
-)
+_NAMED_LINE = re.compile(rf"(?P<name>(?P<given>[A-Z][\w'’-]+)(?: {_NAME}| [A-Z][\w'’-]+))(?: and {_NAME})?, (?=\w)")
 
 
 def _read_named_line(trail: Trail) -> Attribution | None:
     """A line that is a name and a paper or trade, after or below words that fill their own line."""
     tokens, beside = trail.tokens, trail.beside
-    if trail.has_comma or beside.has_text_before or not ends_sentence(tokens, beside.span):
+    before = tokens.text[beside.before.start : beside.before.end].strip()
+    if trail.has_comma or before not in _BULLETS or not ends_sentence(tokens, beside.span):
         return None
     end = _find_line_end(trail)
     found = _NAMED_LINE.match(tokens.text, trail.start, end)

@@ -41,6 +41,8 @@ _TITLES = re.compile(rf"^(?:{_TITLE}) ", re.IGNORECASE)
 _HEADING = re.compile(
     r"['’]S\b|^(?:THE|A|AN|WHERE|WHAT|WHY|HOW|WHEN|WHO|OUR|NEXT)\b"
 )  # "THE ISSUE:", "ROE'S POSITION:"
+_ROLE = re.compile(r"(?:THE|A|AN) (?P<role>[A-Z]+)$")  # "THE CHAIRMAN:", "THE WITNESS:"
+_COVERING = 0.75  # share of the paragraphs of a text that labels in capitals begin: it is a transcript throughout
 _SHORTEST_NAME = 3  # letters; two are initials
 # Labels of those nobody knows or names.
 _NAMELESS = frozenset(
@@ -55,7 +57,7 @@ def find_turns(tokens: Tokens, paragraphs: Sequence[CharSpan], mentions: Sequenc
     A label counts if it names a person whom the article mentions, or if it alternates with another label. "Q:" has no
     source. The source of "A:" is the interviewee: the person whom the article names most before.
     """
-    labels = _keep_labels(_list_labels(tokens.text, paragraphs), mentions)
+    labels = _keep_labels(_list_labels(tokens.text, paragraphs), mentions, len(paragraphs))
     if len(labels) < _FEWEST or len({label.name for label in labels}) < 2:
         return []
     speakers = _Speakers(_list_persons(labels, mentions), find_interviewee(labels[0].found.start(), mentions))
@@ -152,7 +154,12 @@ def _fold(name: str) -> str:
     return _TITLES.sub("", name).casefold()
 
 
-def _keep_labels(labels: list[_Label], mentions: Sequence[Mention]) -> list[_Label]:
+def _is_heading(label: str) -> bool:
+    role = _ROLE.match(label)
+    return _HEADING.search(label) is not None and not (role is not None and judge_description(role["role"].lower())[0])
+
+
+def _keep_labels(labels: list[_Label], mentions: Sequence[Mention], paragraph_count: int) -> list[_Label]:
     """The labels that name speakers."""
     persons = {
         word.casefold()
@@ -169,11 +176,13 @@ def _keep_labels(labels: list[_Label], mentions: Sequence[Mention]) -> list[_Lab
         name
         for name in names
         if _fold(name).split()[-1] in persons
-        or (comes_back and counts[_fold(name).split()[-1]] > 1 and not (name.isupper() and _HEADING.search(name)))
+        or (comes_back and counts[_fold(name).split()[-1]] > 1 and not (name.isupper() and _is_heading(name)))
         or (asks and _fold(name) in _QUESTIONS | _ANSWERS)
     ]
-    shouted = [name for name in names if name.isupper() and len(name) > 2 and not _HEADING.search(name)]
-    is_transcript = len(shouted) >= _FEWEST and len(set(shouted)) > 1 and (comes_back or len(kept) >= _FEWEST)
+    shouted = [name for name in names if name.isupper() and len(name) > 2 and not _is_heading(name)]
+    is_covered = len({label.paragraph for label in labels if label.name in shouted}) >= _COVERING * paragraph_count
+    is_sure = comes_back or len(kept) >= _FEWEST or is_covered
+    is_transcript = len(shouted) >= _FEWEST and len(set(shouted)) > 1 and is_sure
     chosen = {*kept, *(shouted if is_transcript else ())}
     return [label for label in labels if label.name in chosen]
 
@@ -187,7 +196,7 @@ def _list_persons(labels: Sequence[_Label], mentions: Sequence[Mention]) -> dict
     for label in labels:
         words = _TITLES.sub("", label.name).split()
         has_role = "," in label.found[0]
-        if len(words) > 1 and (has_role or words[0].casefold() in read_first_names()):
+        if len(words) > 1 and not _ROLE.match(label.name) and (has_role or words[0].casefold() in read_first_names()):
             name = spell_name(" ".join(words)) if label.name.isupper() else " ".join(words)
             persons.setdefault(words[-1].casefold(), name)
     for name in named:
