@@ -380,7 +380,9 @@ def find_near_source(tokens: Tokens, cue: int, cue_end: int, first: int) -> int 
         ]
         if near:
             return near[0]
-        if cue_end < len(words) and (tags[cue_end].startswith(("NNP", "DT", "PRP")) or _is_given_name(tokens, cue_end)):
+        opens = tags[cue_end : cue_end + 1] and tags[cue_end].startswith(("NNP", "DT", "PRP"))
+        is_trade = tags[cue_end : cue_end + 2] == ["NN", "NNP"]  # "tweeted singer Ada Roe"
+        if cue_end < len(words) and (opens or is_trade or _is_given_name(tokens, cue_end)):
             return _find_head(tokens, cue_end)
     subject = find_own_subject(tokens, cue)
     if subject is not None and subject >= first:

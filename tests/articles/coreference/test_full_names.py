@@ -24,6 +24,18 @@ def test_surname_given_name_and_variants_are_one_person() -> None:
     assert name_all(("Jarek Holm", "PERSON"), ("Jarek", "PERSON")) == ["Jarek Holm", "Jarek Holm"]
 
 
+def test_surnames_of_several_parts() -> None:
+    for full, lone in (
+        ("Omar Abdul al-Nasr", "Al-Nasr"),
+        ("Piet van den Berg", "Van den Berg"),
+        ("Ursel von der Heide", "von der Heide"),
+        ("Ann Poole-Reed", "Poole-Reed"),
+        ("Mary Kay O'Dell-Lee", "O’Dell-Lee"),
+    ):
+        assert name_all((full, "PERSON"), (lone, "PERSON")) == [full, full]
+    assert name_all(("Ann Poole-Reed", "PERSON"), ("Van Reed", "PERSON")) == ["Ann Poole-Reed", "Van Reed"]
+
+
 def test_each_rule_is_named() -> None:
     named = name_mentions(
         make_mentions(("Ann Lee", "PERSON"), ("Lee", "PERSON"), ("Ann", "PERSON"), ("Ukrainians", "NORP"))

@@ -41,6 +41,43 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "Ada Pell, 19, came late. The 19-year-old, who studies fish, said the senator was good.",
         [("the senator was good", "Ada Pell")],
     ),
+    "a list of voices with trades": (
+        "The town is split:\n\n- “A black day for the port.” Anna Lind, clerk\n\n- “About time.” Tom Reed, cook",
+        [("A black day for the port.", "Anna Lind"), ("About time.", "Tom Reed")],
+    ),
+    "a signature behind a comma and two hyphens": (
+        '"Fill it with sand," -- Tom Reed, 41, teacher',
+        [("Fill it with sand,", "Tom Reed")],
+    ),
+    "marks that an export doubled": (
+        '""The well is dry since June,"" said Tom Reed, who dug it.',
+        [("The well is dry since June,", "Tom Reed")],
+    ),
+    "a trade before the name, behind the cue": (
+        "“I lost my coat and my keys,” tweeted singer Ada Pell.",
+        [("I lost my coat and my keys,", "Ada Pell")],
+    ),
+    "a person who asked to be called so": (
+        "“I like the bells,” said a woman who asked to be called only “Mirabel.”",
+        [("I like the bells,", "Mirabel")],
+    ),
+    "a person who is quoted as saying": (
+        "A paper quoted Mayor Anna Lind as saying the well was dry. Tom Reed was cited by a clerk as saying that it "
+        "was full.",
+        [("the well was dry", "Anna Lind"), ("it was full", "Tom Reed")],
+    ),
+    "a source with a clause of its own after according to": (
+        "According to two clerks, who asked not to be named, the well is dry.",
+        [("the well is dry", "two clerks")],
+    ),
+    "two sides at a semicolon": (
+        "Tom Reed says the well is dry; others, including Mayor Anna Lind, say it is full.",
+        [("the well is dry", "Tom Reed"), ("it is full", "")],
+    ),
+    "manners of speaking": (
+        "“It is dry,” chuckled Tom Reed. “It is not,” Anna Lind scoffed.",
+        [("It is dry,", "Tom Reed"), ("It is not,", "Anna Lind")],
+    ),
     "the sentence before reports words in marks": (
         "Mayor Pell declared that the homes “have no right” to object. “That is the rule and all comply with it.”",
         [("the homes “have no right” to object", "Pell"), ("That is the rule and all comply with it.", "Pell")],

@@ -22,6 +22,13 @@ def test_broadcast_transcript_with_roles_times_and_directions() -> None:
     ]
 
 
+def test_hearing_with_a_role_and_titles() -> None:
+    text = "THE CHAIRMAN: Mr. Pell has the floor.\n\nMR. PELL: The quay sank.\n\nMS. ARDEN: Our divers saw that."
+    quotes = [(words, name) for _, words, name in show(text)]
+    assert quotes[0][0] == "Mr. Pell has the floor."
+    assert quotes[1:] == [("The quay sank.", "Pell"), ("Our divers saw that.", "Arden")]
+
+
 def test_answers_are_the_interviewees_and_questions_nobodys() -> None:
     text = (
         "Anna Lind has led the museum of Lund since May. We met her at the quay.\n\n"
