@@ -90,6 +90,7 @@ LEAD_REACH = 3  # blocks before the first sure paragraph that can still be its l
 SHORTEST_HEADING = 4  # characters; what is shorter is an ornament
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’')\]]*$")
+_POST_SIGNATURE = re.compile(r"[—–-]{1,2} ?[^()@]{0,80}\(@\w{1,30}\)")  # "— Name (@handle) May 14, 2019"
 _WORD = re.compile(r"\w+")
 
 
@@ -324,9 +325,12 @@ class _Walker:
 
     def end(self, tag: str, region: str | None) -> None:
         text = " ".join("".join(self.parts).split())
-        if text:
+        last, holders = self.blocks[-1] if self.blocks else None, tuple(self.holders)
+        if last is not None and _POST_SIGNATURE.match(text) and holders and last.holders[: len(holders)] == holders:
+            last.text += f" {text}"  # embed code signs a post below its paragraph
+        elif text:
             place = "/".join(self.path[-3:])
-            self.blocks.append(Block(text, tag, self.linked / len(text), region, place, tuple(self.holders)))
+            self.blocks.append(Block(text, tag, self.linked / len(text), region, place, holders))
         self.parts.clear()
         self.linked = self.breaks = 0
 

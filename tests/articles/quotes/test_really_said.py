@@ -29,6 +29,8 @@ UNSAID = {
     "whom somebody speaks of": "Anna Lind criticized Karl Brandt on Monday.",
     "no more than a helper": "Asked if it was safe, Anna Lind told the sailors it was.",
     "a pointer": "Anna Lind announced the move on Monday.",
+    "asked by the article": "Did Anna Lind say that the bridge was safe?",
+    "conditional by its order": "Had Anna Lind said that the bridge was safe, the trams would run.",
     "custom": "The ferry sails according to custom.",
 }
 SAID = {

@@ -126,6 +126,12 @@ def test_control_characters_and_an_empty_page() -> None:
         extract_page("\x00 ")
 
 
+def test_the_signature_of_an_embedded_post_stays_with_its_words() -> None:
+    post = "<blockquote><p>I lost my coat.</p>&mdash; Jane Doe (@jd) <a href='/1'>May 14, 2019</a></blockquote>"
+    kept, _ = read(f"<article>{wrap(PARAGRAPHS[:3])}{post}{wrap(PARAGRAPHS[3:])}</article>")
+    assert kept[3] == "I lost my coat. — Jane Doe (@jd) May 14, 2019"
+
+
 def test_a_page_that_shows_its_article_by_a_script_is_read_from_what_it_states() -> None:
     stated = json.dumps({"@type": "NewsArticle", "articleBody": "\n\n".join(PARAGRAPHS)})
     head = f'<head><title>Ferry</title><script type="application/ld+json">{stated}</script></head>'
