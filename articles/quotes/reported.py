@@ -48,6 +48,8 @@ def _cut_at_semicolon(tokens: Tokens, reports: list[Report]) -> None:
         start, end = report.pieces[-1]
         if following.subject is None or not report.cue_start < start < following.subject < following.cue_start < end:
             continue
+        if tokens.tags[following.subject] == "PRP":
+            continue  # "they said it was over; they told us so": the same people go on
         mark = next((at for at in range(start, following.subject) if tokens.words[at] == ";"), None)
         cut = trim_piece(tokens, start, mark) if mark is not None else None
         if cut is not None:

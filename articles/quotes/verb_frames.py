@@ -134,8 +134,8 @@ def _read_naming(verb: Verb) -> Report | None:
         for child in tokens.children[verb.place]
         if child >= verb.end and (deps[child] in _NAMED or (deps[child] == "prep" and words[child] == "as"))
     ]
-    if not parts:
-        return None
+    if not parts or any(words[at : at + 2] == ["as", "saying"] for at in parts):
+        return None  # "was cited as saying that ..."
     start, end = tokens.edges_left[parts[0]], tokens.edges_right[parts[-1]] + 1
     has_name = any(deps[child] in {"oprd", "ccomp", "acomp", "attr"} or words[child] == "as" for child in parts)
     whole = _extend_naming(verb, start, end)

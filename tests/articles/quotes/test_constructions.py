@@ -67,8 +67,9 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         [("the well was dry", "Anna Lind"), ("it was full", "Tom Reed")],
     ),
     "a source with a clause of its own after according to": (
-        "According to two clerks, who asked not to be named, the well is dry.",
-        [("the well is dry", "two clerks")],
+        "According to two officials briefed on the talks, who spoke on condition of anonymity to discuss private "
+        "matters, the deal is close.",
+        [("the deal is close", "two officials briefed on the talks")],
     ),
     "two sides at a semicolon": (
         "Tom Reed says the well is dry; others, including Mayor Anna Lind, say it is full.",
