@@ -145,7 +145,7 @@ def test_two_loaders_at_once_on_object_storage_equal_one_run_in_a_file_and_reade
             (quotes,) = reader.execute("select count(*) from mart.quotes").fetchone() or (0,)
             reader.commit()
             seen.append((counted, quotes))
-            time.sleep(max(1.0, 3 * (time.monotonic() - began)))  # a look is dear here, and the loaders are to get on
+            time.sleep(max(2.0, 5 * (time.monotonic() - began)))  # a look is dear here, and the loaders are to get on
         (total,) = reader.execute("select count(*) from mart.quotes").fetchone() or (0,)
         notes = reader.execute("select commit_message, snapshot_id from ducklake_snapshots('lake')").fetchall()
         snapshots = {note: number for note, number in notes if note and note.startswith("run-")}
