@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import sql
@@ -151,6 +151,19 @@ class Warehouse:
             self.load(article, told)
         add_decisions(self.con, read_decisions(path))
 
+    def rerun(self) -> None:
+        """A run that finds nothing new: all stays as it is."""
+        self.lay()
+        before = self.dump()
+        self.lay()
+        assert self.dump() == before
+
+    def migrate(self) -> None:
+        """Another release takes over: it has the log, and makes what is derived from it anew."""
+        for table in DERIVED:
+            self.con.execute(f"drop table core.{table}")
+        create_schema(self.con)
+
     def lay(self) -> None:
         """What every load and every decision ends with."""
         lay_decisions(self.con, locate_words)
@@ -219,17 +232,22 @@ DECIDED = st.tuples(
 STEPS = st.one_of(
     st.tuples(st.just("load"), st.integers(1, 2), ARTICLES),
     DECIDED,
+    DECIDED,
     st.tuples(st.just("undo"), st.integers(0, 5)),
     st.tuples(
         st.just("rules"), st.frozensets(st.integers(0, len(WORDS) - 1), max_size=2), st.sampled_from(("", "So: "))
     ),
     st.tuples(st.just("retire"), st.integers(1, 2)),
-    st.tuples(st.just("rebuild")),
+    st.tuples(st.sampled_from(("rebuild", "rerun", "migrate"))),
 )
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps=st.lists(STEPS, min_size=3, max_size=12))
+@example(steps=[("decide", "quote_rejected", 0, None), ("undo", 0), ("rerun",), ("migrate",), ("rebuild",)])
+@example(
+    steps=[("decide", "quote_verified", 0, None), ("decide", "quote_rejected", 0, None), ("migrate",), ("undo", 1)]
+)
 def test_every_decision_that_can_hold_holds_and_every_other_is_listed(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, steps: list[tuple[Any, ...]]
 ) -> None:
@@ -285,8 +303,12 @@ def take(warehouse: Warehouse, step: str, values: list[Any], path: Path) -> None
     elif step == "retire":
         if values[0] in warehouse.articles:
             warehouse.retire(*values)
-    else:
+    elif step == "rebuild":
         warehouse.rebuild(path)
+    elif step == "rerun":
+        warehouse.rerun()
+    else:
+        warehouse.migrate()
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
