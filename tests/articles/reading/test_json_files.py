@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from articles.reading.discovery import discover_files
+from articles.reading.json_files import _make_records
 from articles.reading.limits import ReadingLimits
 from articles.reading.records import read_records
 from articles.records import RejectedRecord, SourceRecord
@@ -100,3 +101,11 @@ def test_a_large_list_never_stands_in_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert count == 4_001
     assert peak < 8_000_000
+
+
+def test_entries_that_are_no_objects_are_told_as_they_come() -> None:
+    taken: list[int] = []
+    entries = (taken.append(number) or number for number in range(1_000))  # type: ignore[func-returns-value]
+    first = next(iter(_make_records(entries, "a.json", ReadingLimits())))
+    assert isinstance(first, RejectedRecord)
+    assert taken == [0]
