@@ -62,8 +62,6 @@ def examine_installation(
 
     It changes nothing. The exit code is 1 if something needed is missing.
     """
-    from pipeline.next_steps import tell_command
-
     findings = []
     seen = find_home(context, home)
     for finding in list_findings(seen):
