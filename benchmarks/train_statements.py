@@ -3,9 +3,10 @@
 Each SET is WAREHOUSE:RAW:GOLD: a published warehouse, the folder of raw articles it was made of, and the folder of
 their labels (`statement` of each quote, stories.json). Writes articles/resolution/weights.toml and prints
 cross-validation by event: no event is judged by a model that saw it. A ridge-penalised logistic regression, fitted by
-Newton's method; pairs are those that a run makes, each counted once. What was tried in vain: word vectors (.665 against
-.676 of F1 of statements, held out), boosted trees (.64), cue classes, order in the article, how often a speaker is
-quoted.
+Newton's method; pairs are those that a run makes, each counted once. A quote that stands inside another is judged by
+a model of its own, as their words say little there. What was tried in vain: word vectors (.665 against .676 of F1 of
+statements, held out), boosted trees (.64), cue classes, order in the article, how often a speaker is quoted, whether a
+lead-in is the first quote of its speaker, other thresholds within an article.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import polars as pl
 
 from articles.resolution.profiles import WEIGHT_UNIT, profile_articles
 from articles.resolution.quote_pairs import measure_pairs, read_quotes
-from articles.resolution.statements import pair_quotes
+from articles.resolution.statements import SCORE_FLOOR, bar_pairs, group_statements, pair_quotes
 from articles.resolution.stories import measure_articles
 
 if TYPE_CHECKING:
@@ -49,13 +50,18 @@ CONTENT = [
 ]
 CONTENT += ["marked_contain", "other_numbers", "same_numbers", "other_negation", "least", "ratio", "both_direct"]
 CONTENT += ["both_indirect", "margin", "local_margin"]
-PLACES = ["overlap", "gap", "next", "next_but_one", "sentence", "lead_in", "parent", "lead_in_next", "same_next"]
-FEATURES = {"across": [*CONTENT, *SPEAKERS, "similarity"], "within": [*CONTENT, *SPEAKERS, *PLACES]}
-PENALTY = 10.0
+PLACES = ["gap", "next", "next_but_one", "sentence", "lead_in", "lead_in_next", "same_next"]
+SPANS = ["span_share", "span_lead", "span_tail", "next", "parent"]
+FEATURES = {
+    "across": [*CONTENT, *SPEAKERS, "similarity"],
+    "within": [*CONTENT, *SPEAKERS, *PLACES],
+    "nested": ["other_name", "pairs_contain", "cosine", "cover", "least", *SPANS],
+}
+PENALTIES = {"across": 30.0, "within": 10.0, "nested": 3.0, "story": 10.0}
 FOLDS = 10
 LEAST_SIMILARITY = 0.06
 NEAR_DAYS = 7
-THRESHOLDS = {"across": 0.33, "within": 0.33, "story": 0.5}
+THRESHOLDS = {"across": 0.33, "within": 0.33, "nested": 0.33, "story": 0.5}
 STORY_FEATURES = ("similarity", "lead", "headline")
 STORY_SLOPE = 0.525  # what was read by eye beside what is learned, of similarity alone
 EVEN_SIMILARITY = 0.17
@@ -80,6 +86,7 @@ class LabelledSet:
     """One labelled set as a run sees it."""
 
     quotes: pl.DataFrame  # columns of quote_pairs.read_quotes, and label (NULL where none), event
+    has_nested: bool  # a quote inside a quote is labelled with what it tells again, not as an utterance of its own
     articles: pl.DataFrame  # article_key, other_article_key, similarity, day_count, event, is_one
 
 
@@ -93,14 +100,21 @@ def main() -> None:
     )
     given = parser.parse_args()
     sets = [read_set(*map(Path, text.split(":"))) for text in given.sets]
-    measured = [measure_set(labelled) for labelled in sets]
+    measured = pl.concat([measure_set(labelled) for labelled in sets])
+    folds = measured["event"].rank("dense").cast(pl.Int64) % FOLDS
     told: dict[str, dict[str, object]] = {}
-    for name in ("across", "within"):
-        rows = pl.concat([rows.filter(pl.col("is_within") == (name == "within")) for rows in measured])
-        told[name] = learn(rows.select(FEATURES[name]), rows["is_one"], rows["event"], THRESHOLDS[name], name)
+    guesses: list[pl.DataFrame] = []
+    for name, rows in measured.with_columns(fold=folds).partition_by("model", as_dict=True).items():
+        told[str(name[0])], guessed = learn(rows, str(name[0]))
+        guesses.append(rows.with_columns(match_score=guessed.round(4)))
+    names = [Path(text.split(":")[2]).name for text in given.sets]
+    groups = {name: [labelled] for name, labelled in zip(names, sets, strict=True)}
+    groups["labelled for statements alone"] = [labelled for labelled in sets if labelled.has_nested]
+    for name, chosen in groups.items():
+        print("held out by event, grouped:", name, check_groups(chosen, pl.concat(guesses)))
     pairs = pl.concat([labelled.articles for labelled in sets])
     told["story"] = learn_stories(pairs, read_strangers(given.corpus))
-    write_weights(told, [Path(text.split(":")[2]).name for text in given.sets])
+    write_weights(told, names)
 
 
 def read_set(warehouse: Path, raw: Path, gold: Path) -> LabelledSet:
@@ -110,10 +124,12 @@ def read_set(warehouse: Path, raw: Path, gold: Path) -> LabelledSet:
         articles = con.sql(_ARTICLES).pl()
     stories = json.loads((gold / "stories.json").read_text("utf-8"))
     of_story = {stem: slug for slug, stems in stories.items() for stem in stems}
-    labels = []
+    labels, only = [], set()
     for (stem,), rows in quotes.group_by("stem", maintain_order=True):
         text = (raw / f"{stem}.txt").read_bytes().decode("utf-8")
-        known = json.loads((gold / f"{stem}.json").read_text("utf-8"))["quotes"]
+        record = json.loads((gold / f"{stem}.json").read_text("utf-8"))
+        known = record["quotes"]
+        only.add(record.get("only"))
         ours = [[(piece["raw_start"], piece["raw_end"]) for piece in pieces] for pieces in rows["fragments"]]
         theirs = [quote.get("fragments") or [(quote["start"], quote["end"])] for quote in known]
         found = match_quotes(
@@ -124,7 +140,7 @@ def read_set(warehouse: Path, raw: Path, gold: Path) -> LabelledSet:
     quotes = quotes.with_columns(label=pl.Series(labels, dtype=pl.String)).with_columns(
         event=pl.col("stem").replace_strict({stem: slug.split("/")[0] for stem, slug in of_story.items()})
     )
-    return LabelledSet(quotes.drop("fragments"), pair_articles(articles, of_story))
+    return LabelledSet(quotes.drop("fragments"), only == {"statements"}, pair_articles(articles, of_story))
 
 
 def match_quotes(one: list[frozenset[int]], other: list[frozenset[int]]) -> list[tuple[int, int]]:
@@ -197,7 +213,9 @@ def read_strangers(corpus: Path) -> pl.DataFrame:
 
 
 def measure_set(labelled: LabelledSet) -> pl.DataFrame:
-    """Features of the pairs of labelled quotes of one event, as a run makes them, with is_one, is_within and event."""
+    """Features of the pairs of labelled quotes of one event, as a run makes them, with the keys of the two quotes,
+    is_one, event, is_barred and the name of the model that judges them.
+    """
     quotes = labelled.quotes.sort("quote_key")
     keys = quotes.select("article_key").unique()
     alone = keys.select("article_key", other_article_key="article_key", similarity=pl.lit(1.0))
@@ -205,39 +223,38 @@ def measure_set(labelled: LabelledSet) -> pl.DataFrame:
     chosen = pl.concat([alone, pairs.select("article_key", "other_article_key", "similarity")])
     one, other, similarity = pair_quotes(quotes, chosen)
     features = measure_pairs(read_quotes(quotes), one, other, similarity)
-    labels = quotes["label"]
+    labels, (is_barred, is_later) = quotes["label"], bar_pairs(features)
     return (
         pl.DataFrame(features)
         .with_columns(
-            is_within=pl.col("is_within") > 0,
+            quote_key=quotes["quote_key"].gather(one),
+            other_quote_key=quotes["quote_key"].gather(other),
             is_one=(labels.gather(one) == labels.gather(other)).cast(pl.Float64),
             event=quotes["event"].gather(one),
+            is_barred=is_barred | is_later,
+            model=pl.when(pl.col("nested") > 0)
+            .then(pl.lit("nested"))
+            .when(pl.col("is_within") > 0)
+            .then(pl.lit("within"))
+            .otherwise(pl.lit("across")),
         )
         .filter(pl.col("is_one").is_not_null() & ((pl.col("shared_count") > 0) | (pl.col("next") > 0)))
+        .filter(labelled.has_nested | (pl.col("nested") == 0))
     )
 
 
-def learn(
-    features: pl.DataFrame, is_one: pl.Series, events: pl.Series, threshold: float, name: str
-) -> dict[str, object]:
-    """Weights of the features, and what cross-validation by event says of them."""
-    table, truth = features.to_numpy().astype(float), is_one.to_numpy()
-    numbers = events.rank("dense").to_numpy().astype(int)
+def learn(rows: pl.DataFrame, name: str) -> tuple[dict[str, object], pl.Series]:
+    """Weights of the features of a model, what cross-validation by event says of them, and its guesses."""
+    features, threshold = rows.select(FEATURES[name]), THRESHOLDS[name]
+    table, truth, folds = features.to_numpy().astype(float), rows["is_one"].to_numpy(), rows["fold"].to_numpy()
     guessed = np.zeros(len(truth))
     for fold in range(FOLDS):
-        is_held = numbers % FOLDS == fold
-        bias, weights = fit(table[~is_held], truth[~is_held])
+        is_held = folds == fold
+        bias, weights = fit(table[~is_held], truth[~is_held], PENALTIES[name])
         guessed[is_held] = 1 / (1 + np.exp(-(bias + table[is_held] @ weights)))
     is_found = guessed >= threshold
-    both = float(truth[is_found].sum())
-    precision, recall = both / max(is_found.sum(), 1), both / truth.sum()
-    checked = {
-        "pairs": len(truth),
-        "pairs_that_are_one": int(truth.sum()),
-        "precision": round(float(precision), 3),
-        "recall": round(float(recall), 3),
-        "f1": round(float(2 * precision * recall / (precision + recall)), 3),
-    }
+    checked = _rate(float(truth[is_found].sum()), int(is_found.sum()), float(truth.sum()))
+    checked = {"pairs": len(truth), "pairs_that_are_one": int(truth.sum()), **checked}
     edges = [0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.01]
     bins = [(guessed >= low) & (guessed < high) for low, high in pairwise(edges)]
     checked["calibration"] = [
@@ -246,9 +263,34 @@ def learn(
         if chosen.any()
     ]
     print(name, checked)
-    bias, weights = fit(table, truth)
+    bias, weights = fit(table, truth, PENALTIES[name])
     rounded = {key: round(float(weight), 4) for key, weight in zip(features.columns, weights, strict=True)}
-    return {"bias": round(float(bias), 4), "threshold": threshold, "checked": checked, "weights": rounded}
+    told = {"bias": round(bias, 4), "threshold": threshold, "penalty": PENALTIES[name]}
+    return {**told, "checked": checked, "weights": rounded}, pl.Series(guessed)
+
+
+def check_groups(sets: Sequence[LabelledSet], guesses: pl.DataFrame) -> dict[str, dict[str, object]]:
+    """Precision, recall and F1 of pairs of labelled quotes in one statement, across articles and within one, where
+    each pair is judged by a model that saw no pair of its event.
+    """
+    quotes = pl.concat([labelled.quotes.filter(pl.col("label").is_not_null()) for labelled in sets])
+    pairs = guesses.filter((pl.col("match_score") >= SCORE_FLOOR) & ~pl.col("is_barred"))
+    grouped = group_statements(quotes, pairs.select("quote_key", "other_quote_key", "match_score"))
+    told = quotes.select("quote_key", "article_key", "label").join(grouped, on="quote_key").sort("quote_key")
+    both = told.join(told, how="cross", suffix="_other").filter(pl.col("quote_key") < pl.col("quote_key_other"))
+    is_one, is_found = pl.col("label") == pl.col("label_other"), pl.col("statement_id") == pl.col("statement_id_other")
+    is_within = pl.col("article_key") == pl.col("article_key_other")
+    found = {}
+    for name, chosen in (("across", both.filter(~is_within)), ("within", both.filter(is_within))):
+        counts = chosen.select((is_one & is_found).sum(), is_found.sum().alias("found"), is_one.sum().alias("one"))
+        found[name] = _rate(*counts.row(0))
+    return found
+
+
+def _rate(both: float, found: float, known: float) -> dict[str, object]:
+    """Precision, recall and F1, to three decimals."""
+    rates = {"precision": both / max(found, 1), "recall": both / max(known, 1), "f1": 2 * both / max(found + known, 1)}
+    return {name: round(rate, 3) for name, rate in rates.items()}
 
 
 def learn_stories(pairs: pl.DataFrame, strangers: pl.DataFrame) -> dict[str, object]:
@@ -265,7 +307,8 @@ def learn_stories(pairs: pl.DataFrame, strangers: pl.DataFrame) -> dict[str, obj
 
     def learn_from(rows: pl.DataFrame) -> tuple[float, Values]:
         table = np.vstack([_measure(rows), _measure(strangers)])
-        _, weights = fit(table, np.concatenate([np.ones(rows.height), np.zeros(strangers.height)]))
+        truth = np.concatenate([np.ones(rows.height), np.zeros(strangers.height)])
+        _, weights = fit(table, truth, PENALTIES["story"])
         weights *= STORY_SLOPE
         return -float(np.sort(_measure(strangers) @ weights)[::-1][kept]), weights
 
@@ -277,14 +320,13 @@ def learn_stories(pairs: pl.DataFrame, strangers: pl.DataFrame) -> dict[str, obj
         guessed[is_held] = bias + (_measure(pairs) @ weights + DAY_WEIGHT * pairs["day_count"].to_numpy())[is_held]
     is_found = guessed >= 0
     both = float(pairs["is_one"].to_numpy()[is_found].sum())
-    precision, recall = both / int(is_found.sum()), both / float(pairs["is_one"].sum())
-    f1 = 2 * precision * recall / (precision + recall)
-    checked = {"pairs": pairs.height, "precision": round(precision, 3), "recall": round(recall, 3), "f1": round(f1, 3)}
+    checked = {"pairs": pairs.height, **_rate(both, int(is_found.sum()), float(pairs["is_one"].sum()))}
     print("story", checked)
     bias, weights = learn_from(chosen)
     told = {name: round(float(weight), 4) for name, weight in zip(STORY_FEATURES, weights, strict=True)}
     told["days"] = DAY_WEIGHT
-    return {"bias": round(bias, 4), "threshold": THRESHOLDS["story"], "checked": checked, "weights": told}
+    given = {"bias": round(bias, 4), "threshold": THRESHOLDS["story"], "penalty": PENALTIES["story"]}
+    return {**given, "checked": checked, "weights": told}
 
 
 def _measure(pairs: pl.DataFrame) -> Values:
@@ -292,12 +334,12 @@ def _measure(pairs: pl.DataFrame) -> Values:
     return np.column_stack([features[name] for name in STORY_FEATURES])
 
 
-def fit(table: Values, truth: Values) -> tuple[float, Values]:
+def fit(table: Values, truth: Values, ridge: float) -> tuple[float, Values]:
     """Bias and weights of a logistic regression with a ridge penalty on standardised features."""
     mean, spread = table.mean(axis=0), table.std(axis=0)
     spread[spread == 0] = 1
     scaled = np.column_stack([np.ones(len(table)), (table - mean) / spread])
-    penalty = np.full(scaled.shape[1], PENALTY)
+    penalty = np.full(scaled.shape[1], ridge)
     penalty[0] = 0
     weights = np.zeros(scaled.shape[1])
     for _ in range(30):
@@ -315,15 +357,15 @@ def fit(table: Values, truth: Values) -> tuple[float, Values]:
 def write_weights(told: dict[str, dict[str, object]], names: list[str]) -> None:
     """Write articles/resolution/weights.toml."""
     lines = [
-        "# How surely two quotes report one utterance, of two articles (across) or one (within), and two articles tell",
-        "# one event (story). Written by `python -m benchmarks.train_statements`; do not edit. Features are described",
-        "# in quote_pairs.py. `checked` is cross-validation by event at the threshold; its calibration lists mean",
-        "# probability, share that is one, and pairs.",
+        "# How surely two quotes report one utterance, of two articles (across) or one (within; nested where one",
+        "# stands inside the other), and two articles tell one event (story). Written by",
+        "# `python -m benchmarks.train_statements`; do not edit. Features are described in quote_pairs.py.",
+        "# `checked` is cross-validation by event at the threshold; its calibration lists mean probability,",
+        "# share that is one, and pairs.",
         f"data = {json.dumps(names)}",
-        f"penalty = {PENALTY}",
     ]
     for name, model in told.items():
-        lines += ["", f"[{name}]", f"bias = {model['bias']}", f"threshold = {model['threshold']}"]
+        lines += ["", f"[{name}]", *(f"{key} = {model[key]}" for key in ("bias", "threshold", "penalty"))]
         for part in ("checked", "weights"):
             values = model[part]
             assert isinstance(values, dict)

@@ -39,6 +39,6 @@ class Model:
 
 @cache
 def read_model(name: str) -> Model:
-    """The model of that name: "across", "within" or "story"."""
+    """The model of that name: "across", "within", "nested" or "story"."""
     read = tomllib.loads(files("articles.resolution").joinpath("weights.toml").read_text("utf-8"))[name]
     return Model(float(read["bias"]), float(read["threshold"]), {key: float(v) for key, v in read["weights"].items()})

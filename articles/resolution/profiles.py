@@ -8,7 +8,7 @@ from articles.resolution.background import UNIT, weigh_stems
 from articles.text.words import NEGATION, split_texts
 
 PROFILE_STEMS = 100  # of an article; on 50 labelled events, 60 stems and all stems separate stories less well
-KEY_STEMS = 12  # the strongest, of which two articles must share two to be compared
+KEY_STEMS = 16  # the strongest, of which two articles must share two to be compared
 LEAD_LETTERS = 900  # an article opens with its event; background comes later
 WEIGHT_UNIT = 10_000
 

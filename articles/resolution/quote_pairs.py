@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
+NESTED_SHARE = 0.5  # of the shorter quote that stands inside the other: "Reuters said that he said ..."
+
 _MARKED = r"[\"“”][^\"“”]+[\"“”]"
 _DETERMINERS = frozenset("a an the some several one two three many other another".split())
 _PRONOUNS = frozenset("i you he she it we they me him her us them who".split())
@@ -224,8 +226,9 @@ def _is_one_person(one: str, other: str) -> bool:
 def _compare_places(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str, Values]:
     is_within = quotes.articles[one] == quotes.articles[other]
     starts, ends = (quotes.starts[one], quotes.starts[other]), (quotes.ends[one], quotes.ends[other])
-    overlap = np.maximum(0, np.minimum(*ends) - np.maximum(*starts))
-    shortest = np.maximum(1, np.minimum(ends[0] - starts[0], ends[1] - starts[1]))
+    overlap = is_within * np.maximum(0, np.minimum(*ends) - np.maximum(*starts))
+    lengths = ends[0] - starts[0], ends[1] - starts[1]
+    is_nested = overlap > NESTED_SHARE * np.maximum(1, np.minimum(*lengths))
     gap = np.maximum(0, np.maximum(*starts) - np.minimum(*ends))
     steps = np.abs(quotes.orders[one] - quotes.orders[other])
     is_first = quotes.orders[one] < quotes.orders[other]
@@ -236,7 +239,10 @@ def _compare_places(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str, V
         "is_within": is_within.astype(float),
         "both_direct": (quotes.is_direct[one] & quotes.is_direct[other]).astype(float),
         "both_indirect": (quotes.is_indirect[one] & quotes.is_indirect[other]).astype(float),
-        "overlap": np.where(is_within, overlap / shortest, 0.0),
+        "nested": is_nested.astype(float),
+        "span_share": is_nested * overlap / np.maximum(1, np.maximum(*lengths)),
+        "span_lead": is_nested * np.log1p(np.abs(starts[0] - starts[1]) / 20),
+        "span_tail": is_nested * np.log1p(np.abs(ends[0] - ends[1]) / 20),
         "gap": np.where(is_within, np.log1p(gap / 50), 0.0),
         "next": (is_within & (steps == 1)).astype(float),
         "next_but_one": (is_within & (steps == 2)).astype(float),

@@ -96,19 +96,28 @@ def score_pairs(measured: dict[str, Values], is_within: Flags) -> tuple[Values, 
     Two different speakers score 0 unless one relays the other or the words are the same. A repeat says the same on
     another occasion: it links two statements and does not join them. Its score says how alike the words are.
     """
-    scores = np.where(is_within, read_model("within").score(measured), read_model("across").score(measured))
-    is_verbatim = (measured["contain"] >= VERBATIM_SHARE) & (np.expm1(measured["sevens"]) >= VERBATIM_RUNS)
-    is_relayed = (measured["relay"] > 0) | (measured["overlap"] > 0.5)
-    is_barred = (measured["other_person"] > 0) & ~is_relayed & ~is_verbatim
-    is_later = (measured["days"] > OCCASION_DAYS) & ~is_verbatim
+    scores = np.select(
+        [measured["nested"] > 0, is_within],
+        [read_model("nested").score(measured), read_model("within").score(measured)],
+        read_model("across").score(measured),
+    )
+    is_barred, is_later = bar_pairs(measured)
     is_repeat = is_later & (measured["same_speaker"] > 0) & (scores >= read_threshold())
     kept: Values = np.where(is_barred | (is_later & ~is_repeat), 0.0, scores)
     return kept, is_repeat
 
 
+def bar_pairs(measured: dict[str, Values]) -> tuple[Flags, Flags]:
+    """Pairs that two people said, and pairs of two occasions."""
+    is_verbatim = (measured["contain"] >= VERBATIM_SHARE) & (np.expm1(measured["sevens"]) >= VERBATIM_RUNS)
+    is_relayed = (measured["relay"] > 0) | (measured["nested"] > 0)
+    is_barred = (measured["other_person"] > 0) & ~is_relayed & ~is_verbatim
+    return is_barred, (measured["days"] > OCCASION_DAYS) & ~is_verbatim
+
+
 def read_threshold() -> float:
     """The lowest score that links two quotes."""
-    return min(read_model(name).threshold for name in ("across", "within"))
+    return min(read_model(name).threshold for name in ("across", "within", "nested"))
 
 
 def group_statements(quotes: pl.DataFrame, pairs: pl.DataFrame, decided: pl.DataFrame | None = None) -> pl.DataFrame:

@@ -10,13 +10,13 @@ select s.article_key, s.stem, a.published_on, date_diff('day', date '2000-01-03'
 from core.article_stem as s
 inner join new_article as n on n.article_key = s.article_key
 inner join mart.article_labels as a on a.article_key = s.article_key
-where s.stem_rank <= 12;
+where s.stem_rank <= 16;
 
 create or replace temp table article_block as
 select s.article_key, s.stem, a.published_on, date_diff('day', date '2000-01-03', a.published_on) // 7 as week
 from core.article_stem as s
 inner join mart.article_labels as a on a.article_key = s.article_key
-where s.stem_rank <= 12 and s.stem in (from new_block select stem);
+where s.stem_rank <= 16 and s.stem in (from new_block select stem);
 
 create or replace temp table candidate as
 with shared as (

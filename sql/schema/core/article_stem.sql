@@ -9,7 +9,7 @@ create table if not exists core.article_stem (
     headline_weight INTEGER
 );
 
-comment on table core.article_stem is 'One of the strongest word stems of an article: what it is about. Articles are compared where two of their twelve strongest agree.';
+comment on table core.article_stem is 'One of the strongest word stems of an article: what it is about. Articles are compared where two of their sixteen strongest agree.';
 comment on column core.article_stem.article_key is 'The article version (core.dim_article).';
 comment on column core.article_stem.stem is 'The stem, or a number.';
 comment on column core.article_stem.weight is 'How much it says of the article, in ten-thousandths; the squares of an article sum to 1.';

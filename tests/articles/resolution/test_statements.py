@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from articles.resolution.statements import group_statements, judge_quotes
+from articles.resolution.statements import group_statements, judge_quotes, read_threshold
 
 SAID = "the old bridge over the Lindau will be rebuilt by the spring, and the town will pay for all of it"
 
@@ -110,6 +110,15 @@ def test_lead_in_and_quote_of_one_article_are_one() -> None:
         2, SAID, article_key=7, quote_type="direct", raw_start=120, raw_end=120 + len(SAID), sentence_number=1
     )
     assert score(lead_in, quote) > 0.4
+
+
+@pytest.mark.parametrize(("inner", "is_one"), [(SAID, True), ("the town will pay", False)])
+def test_a_quote_inside_another_is_one_with_it_where_it_fills_it(inner: str, *, is_one: bool) -> None:
+    text = f"Lind said {SAID}, and then she named the firms and the banks that had asked for the work since winter"
+    outer = make_quote(1, text, "Vale Courier", article_key=7, speaker_type="ORG")
+    start = text.index(inner)
+    more: Any = {"article_key": 7, "parent_quote_key": 1, "raw_start": start, "raw_end": start + len(inner)}
+    assert (score(outer, make_quote(2, inner, "Lind", **more)) >= read_threshold()) == is_one
 
 
 def test_a_pair_is_judged_alike_whatever_else_is_judged() -> None:
