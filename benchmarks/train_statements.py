@@ -57,7 +57,7 @@ FEATURES = {
     "within": [*CONTENT, *SPEAKERS, *PLACES],
     "nested": ["other_name", "pairs_contain", "cosine", "cover", "least", *SPANS],
 }
-PENALTIES = {"across": 30.0, "within": 10.0, "nested": 3.0, "story": 10.0}
+PENALTIES = {"across": 10.0, "within": 10.0, "nested": 3.0, "story": 10.0}
 FOLDS = 10
 LEAST_SIMILARITY = 0.06
 NEAR_DAYS = 7
