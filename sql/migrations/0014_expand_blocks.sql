@@ -1,2 +1,2 @@
--- Articles are compared where two of more of their stems agree. The next run compares all by the new rules.
+-- Articles are compared where two of their sixteen strongest stems agree. The next run compares all by the new rules.
 comment on table core.article_stem is 'One of the strongest word stems of an article: what it is about. Articles are compared where two of their sixteen strongest agree.';
