@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import threading
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,38 +16,33 @@ from starlette.responses import Response
 from expectations.report.charts import VEGA_LITE, cut_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from desk.pages import Page
 
 _DRAWING = threading.Lock()  # there is one drawing engine a process
 DRAWN_ROWS = 60
-# Colours of the page's style sheet in light and dark (expectations/report/templates/style.css).
-LIGHT = {"bar": "#2f6ea5", "paper": "#ffffff", "ink": "#1d1f23", "line": "#e2dfd7"}
-DARK = {"bar": "#6aa5d8", "paper": "#1a1d21", "ink": "#e8e6e1", "line": "#2d3239"}
+LIGHT, DARK = "light", "dark"
+COLOURS = {"bar": "c-loaded", "paper": "surface", "ink": "ink", "line": "line"}  # variables of the style sheet
 TIME_WIDTH, MOST_BAR = 900, 40  # CSS pixels
 LABEL_WIDTH, TITLE_LINE = 420, 110  # pixels of the longest name after cut_label; characters of a title line
 
 
-def send_chart(page: Page, ending: str, look: str = "light") -> Response:
+def send_chart(page: Page, ending: str, look: str = LIGHT) -> Response:
     """The page's `rows` (label, count) as a picture: bars along time, or sorted from the largest down.
 
     The `look` "dark" is for a dark page.
     """
     import vl_convert
 
-    colours = DARK if look == "dark" else LIGHT
-    spec = make_spec(page.data["rows"], page.title, is_time=page.data["is_time"], colours=colours)
+    spec = make_spec(page.data["rows"], page.title, is_time=page.data["is_time"], look=look)
     with _DRAWING:
         if ending == "svg":
             return Response(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), media_type="image/svg+xml")
         return Response(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2), media_type="image/png")
 
 
-def make_spec(
-    rows: list[dict[str, Any]], title: str, *, is_time: bool, colours: Mapping[str, str] = LIGHT
-) -> dict[str, Any]:
-    """A Vega-Lite bar chart of rows with `label` and `count`."""
+def make_spec(rows: list[dict[str, Any]], title: str, *, is_time: bool, look: str = LIGHT) -> dict[str, Any]:
+    """A Vega-Lite bar chart of rows with `label` and `count`, in the colours of a light or dark page."""
+    colours = read_colours(look)
     values = [
         {"label": _draw_text(str(row["label"])) if row["label"] is not None else "(none)", "count": row["count"]}
         for row in (rows if is_time else rows[:DRAWN_ROWS])
@@ -91,6 +89,15 @@ def make_spec(
             },
         },
     }
+
+
+@cache
+def read_colours(look: str) -> dict[str, str]:
+    """Colours of bars, paper, ink and lines, as the pages' style sheet gives them for light and dark."""
+    style = files("expectations.report").joinpath("templates", "style.css").read_text("utf-8")
+    block = style.partition("prefers-color-scheme: dark")[2] if look == DARK else style
+    values = dict(re.findall(r"--([\w-]+): (#\w+)", block.partition("}")[0]))
+    return {use: values[name] for use, name in COLOURS.items()}
 
 
 def _count_slots(days: list[str]) -> int:
