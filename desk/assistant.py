@@ -172,7 +172,7 @@ class _Tools:
         """The views that run_sql reads; with `view` (such as quotes) its columns, their types and what they hold."""
         wanted = view.removeprefix("mart.").strip()
         with self.library.read() as reading:
-            rows = reading.fetch("list_columns")
+            rows = reading.fetch("list_columns", catalog=reading.publication.catalog)
         views: dict[str, Any] = {}
         for row in rows:
             views.setdefault(row["view_name"], []).append(row)

@@ -72,6 +72,12 @@ def open_index(home: Home, publication: str, con: duckdb.DuckDBPyConnection, *, 
     return found
 
 
+def find_index(home: Home, publication: str) -> SearchIndex | None:
+    """The index of a publication where it was made before; None where not."""
+    folder = home.path / "search" / f"{FORMAT}-{publication}"
+    return _open(folder, publication) if (folder / KEYS).is_file() else None
+
+
 def _find_root(home: Home) -> Path:
     root = home.path / "search"
     try:

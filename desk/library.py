@@ -10,8 +10,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 import sql
-from desk.index import SearchIndex, open_index
+from desk.index import SearchIndex, find_index, open_index
 from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
 from warehouse.query import explain_failures, limit_time, open_published, run_query
@@ -20,8 +22,6 @@ from warehouse.support.values import write_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import duckdb
 
     from warehouse.home import Home
 
@@ -34,6 +34,11 @@ QUERY_SECONDS = 20.0
 AT_ONCE, ASKED_AT_ONCE = 4, 2  # concurrent queries of the pages, and of the SQL page; others wait for their turn
 KEPT_ANSWERS = 400  # answers to the desk's own queries, kept as long as a publication is read
 WATCH_SECONDS = 1.0
+# Views that the desk keeps as tables in memory, compressed: what a page asks for one thing they would make for all.
+# Each may read those before it.
+COPIES = "copies"
+COPIED = ("quotes", "articles", "stories", "statements", "story_statements", "entity_aliases", "entity_roles")
+SCHEMAS = ("mart", "core", "meta", "quarantine")
 FRONT_QUERIES = ("show_totals", "rank_speakers_of_week", "rank_statements", "list_newest_articles", "list_outlets")
 
 log = logging.getLogger(__name__)
@@ -47,6 +52,7 @@ class Publication:
     con: duckdb.DuckDBPyConnection
     index: SearchIndex | None = None
     reader_count: int = 0
+    is_ready: bool = False
     is_retired: bool = False
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
     asked_turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(ASKED_AT_ONCE))
@@ -54,13 +60,15 @@ class Publication:
     catalog: str = ""  # what the connection reads from: a file or a lake
 
     def __post_init__(self) -> None:
-        """Note the catalog, which a cursor does not take over."""
+        """Note the catalog, which a cursor does not take over, and make room for copies."""
         (self.catalog,) = fetch_row(self.con.execute("select current_database()")) or ("",)
+        self.con.execute(f"create schema {COPIES}.mart")
 
-    def open_cursor(self) -> closing[duckdb.DuckDBPyConnection]:
-        """A cursor of its own, on what the connection reads, for a `with` block."""
+    def open_cursor(self, *, has_copies: bool = True) -> closing[duckdb.DuckDBPyConnection]:
+        """A cursor of its own, for a `with` block. It reads copies where there are any, unless `has_copies` is false."""
         cursor = self.con.cursor()
-        cursor.execute(f'use "{self.catalog}".main')
+        path = [f'"{self.catalog}".{schema}' for schema in ("main", *SCHEMAS)]
+        cursor.execute(f"set search_path = '{','.join([f'{COPIES}.mart', *path] if has_copies else path)}'")
         return closing(cursor)
 
 
@@ -122,7 +130,7 @@ class Reading:
         """Columns and at most `limit` rows of any SELECT, on a cursor of its own. Raises QueryError."""
         with (
             self.publication.asked_turns,
-            self.publication.open_cursor() as cursor,
+            self.publication.open_cursor(has_copies=False) as cursor,
             limit_time(cursor, seconds),
         ):
             relation = run_query(cursor, text, values)
@@ -171,13 +179,11 @@ class Library:
         """Switch to a newer publication and its index, if there is one. Returns whether it switched."""
         with self._refreshing:
             if identify(self.home) == self._current.identity:
-                if self._current.index is None:
-                    self._current.index = _build_index(self.home, self._current)
-                    _warm(self._current)
+                if not self._current.is_ready:
+                    _prepare(self.home, self._current)
                 return False
             newer = _open(self.home)
-            newer.index = _build_index(self.home, newer)
-            _warm(newer)
+            _prepare(self.home, newer)
             with self._lock:
                 older, self._current = self._current, newer
                 older.is_retired = True
@@ -231,19 +237,31 @@ def identify(home: Home) -> str:
 def _open(home: Home) -> Publication:
     while True:
         identity = identify(home)
-        con = open_published(home, memory_limit=MEMORY_LIMIT, threads=THREADS)
+        con = open_published(home, memory_limit=MEMORY_LIMIT, threads=THREADS, scratch=COPIES)
         if identify(home) == identity:  # else it was replaced between the look and the opening
             return Publication(identity, con)
         con.close()
 
 
-def _warm(publication: Publication) -> None:
-    """Run the queries of the front page over the whole warehouse in advance."""
+def _prepare(home: Home, publication: Publication) -> None:
+    """Make what answers requests fast: the index, copies of views, and the front page. Until then pages read the views."""
+    publication.index = find_index(home, publication.identity)
+    _copy_views(publication)
+    if publication.index is None:
+        with publication.open_cursor() as cursor:
+            publication.index = open_index(home, publication.identity, cursor)
     reading = Reading(publication)
     for name in FRONT_QUERIES:
         reading.fetch(name)
+    publication.is_ready = True
 
 
-def _build_index(home: Home, publication: Publication) -> SearchIndex:
+def _copy_views(publication: Publication) -> None:
     with publication.open_cursor() as cursor:
-        return open_index(home, publication.identity, cursor)
+        for view in COPIED:
+            text = f'create table if not exists {COPIES}.mart.{view} as from "{publication.catalog}".mart.{view}'
+            try:
+                cursor.execute(text)
+                cursor.execute(f"checkpoint {COPIES}")  # compresses, and frees memory for the next
+            except duckdb.Error as error:  # too large for the memory: pages read the view
+                log.warning("Pages will be slow, as mart.%s does not fit into memory: %s", view, error)

@@ -449,7 +449,7 @@ def show_sql(reading: Reading, request: Request) -> Page:
         "has_more": len(rows) > SQL_ROWS,
         "fault": fault,
         "queries": [{"name": query.name, "question": query.question} for query in list_queries()],
-        "views": _group_columns(reading.fetch("list_columns")),
+        "views": _group_columns(reading.fetch("list_columns", catalog=reading.publication.catalog)),
     }
     return Page("sql", question or "SQL", data, ("json", "csv", "xlsx"))
 

@@ -86,13 +86,19 @@ class NamedQuery:
 
 
 def open_published(
-    home: Home, *, allow_files: bool = False, memory_limit: str | None = None, threads: int | None = None
+    home: Home,
+    *,
+    allow_files: bool = False,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    scratch: str | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Open the published warehouse for anybody's SQL: it is read-only, and so is the connection.
 
     The connection reaches no file, no network and no extension, and its settings cannot be changed. With `allow_files`
     it also reads local files. `memory_limit` ("1GB") and `threads` bound what a query may use; `limit_time` bounds how
-    long it takes.
+    long it takes. With `scratch`, an empty database in memory is attached under that name, the one thing that the
+    connection can write.
 
     Raises WarehouseError where nothing is published or it cannot be read.
     """
@@ -105,6 +111,8 @@ def open_published(
             con.execute(f"set memory_limit = {_literal(memory_limit)}")
         if threads is not None:
             con.execute(f"set threads = {threads:d}")
+        if scratch is not None:
+            con.execute(f"attach ':memory:' as {scratch} (compress)")
         con.execute(
             "set python_enable_replacements = false"
         )  # a missing table must not become a variable of ours of the same name

@@ -1,19 +1,41 @@
 create or replace view mart.statements as
-select
-    s.statement_key,
-    s.statement_text,
-    arg_min(q.speaker_name, (q.speaker_name is null, q.quote_key)) as speaker_name,
-    arg_min(q.speaker_entity_key, (q.speaker_entity_key is null, q.quote_key)) as speaker_entity_key,
-    count(*) as quote_count,
-    count(distinct q.outlet_name) as outlet_count,
-    count(distinct q.outlet_name) filter (not q.is_copy) as original_outlet_count,
-    count(distinct q.article_key) as article_count,
-    min(q.published_on) as first_published_on,
-    min(q.match_score) as match_score,
-    count(distinct q.outlet_name) filter (q.is_sure_match and not q.is_copy) as sure_outlet_count
+-- First by outlet: a count of distinct values costs memory by their number, and here there are three of them.
+with told as (
+    select
+        statement_key,
+        outlet_name,
+        arg_min(speaker_name, quote_key) as speaker_name,
+        min(quote_key) filter (speaker_name is not null) as named_key,
+        arg_min(speaker_entity_key, quote_key) as speaker_entity_key,
+        min(quote_key) filter (speaker_entity_key is not null) as known_key,
+        count(*) as quote_count,
+        count(distinct article_key) as article_count,
+        bool_or(not is_copy) as is_original,
+        bool_or(is_sure_match and not is_copy) as is_sure,
+        min(published_on) as first_published_on,
+        min(match_score) as match_score
+    from mart.quotes
+    where statement_key is not null
+    group by statement_key, outlet_name
+),
+counted as (
+    select
+        statement_key,
+        arg_min(speaker_name, named_key) as speaker_name,
+        arg_min(speaker_entity_key, known_key) as speaker_entity_key,
+        sum(quote_count)::bigint as quote_count,
+        count(outlet_name) as outlet_count,
+        count(outlet_name) filter (is_original) as original_outlet_count,
+        sum(article_count)::bigint as article_count,
+        min(first_published_on) as first_published_on,
+        min(match_score) as match_score,
+        count(outlet_name) filter (is_sure) as sure_outlet_count
+    from told
+    group by statement_key
+)
+select s.statement_key, s.statement_text, c.* exclude (statement_key)
 from core.dim_statement as s
-inner join mart.quotes as q on q.statement_key = s.statement_key
-group by s.statement_key, s.statement_text;
+inner join counted as c on c.statement_key = s.statement_key;
 
 comment on view mart.statements is 'Utterances, in whichever current articles and wordings they are reported.';
 comment on column mart.statements.statement_key is 'Surrogate key of the statement.';
