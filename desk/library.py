@@ -65,7 +65,7 @@ class Publication:
         self.con.execute(f"create schema {COPIES}.mart")
 
     def open_cursor(self, *, has_copies: bool = True) -> closing[duckdb.DuckDBPyConnection]:
-        """A cursor of its own, for a `with` block. It reads copies where there are any, unless `has_copies` is false."""
+        """A cursor of its own, for a `with` block: on copies where there are any, or on the views alone."""
         cursor = self.con.cursor()
         path = [f'"{self.catalog}".{schema}' for schema in ("main", *SCHEMAS)]
         cursor.execute(f"set search_path = '{','.join([f'{COPIES}.mart', *path] if has_copies else path)}'")
@@ -244,7 +244,7 @@ def _open(home: Home) -> Publication:
 
 
 def _prepare(home: Home, publication: Publication) -> None:
-    """Make what answers requests fast: the index, copies of views, and the front page. Until then pages read the views."""
+    """Make what lets requests be answered fast: index, copies of views, front page. Until then pages read the views."""
     publication.index = find_index(home, publication.identity)
     _copy_views(publication)
     if publication.index is None:

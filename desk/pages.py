@@ -284,14 +284,16 @@ def show_article(reading: Reading, request: Request) -> Page:
     mentions = reading.fetch("list_article_mentions", key=key)
     cuts = reading.fetch("list_article_cuts", key=key)
     has_cuts = request.query_params.get("cuts") == "1"
-    raw, clean, runs = article.pop("raw_text"), article.pop("clean_text"), article.pop("offset_map")
+    clean, runs = article.pop("clean_text"), article.pop("offset_map")
     begin = article.pop("body_start")
+    # what changed takes longer than all the rest, and most articles have one version
+    has_versions = article["version"] > 1 or not article["is_current"]
     earlier = _read_earlier(reading, article, request.query_params.get("beside"))
     found = [(f["raw_start"], f["raw_end"], "quote", quote) for quote in quotes for f in quote["fragments"]]
     found += [(row["raw_start"], row["raw_end"], "name", row) for row in mentions]
     if has_cuts:
         spans = [Span(*place) for place in found] + [Span(row["raw_start"], row["raw_end"], "cut", row) for row in cuts]
-        paragraphs = split_text(raw, spans)
+        paragraphs = split_text(reading.fetch("read_raw_text", key=key)[0]["raw_text"], spans)
     else:
         places = ((find_clean(runs, start, end), kind, row) for start, end, kind, row in found)
         spans = [Span(*place, kind, row) for place, kind, row in places if place is not None]
@@ -308,7 +310,7 @@ def show_article(reading: Reading, request: Request) -> Page:
         "cuts": cuts,
         "beside": earlier,
         "changes": compare_texts(earlier.pop("text"), clean[begin:]) if earlier else [],
-        "versions": reading.fetch("list_article_versions", key=key),
+        "versions": reading.fetch("list_article_versions", key=key) if has_versions else [],
         "copies": reading.fetch("list_article_copies", key=key),
     }
     return Page("article", article["headline"] or article["source_path"], data)

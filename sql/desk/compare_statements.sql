@@ -18,13 +18,15 @@ reported as (
         any_value(c.story_name) as story_name,
         t.statement_key,
         arg_min(t.speaker_name, (t.speaker_name is null, t.quote_key)) as speaker_name,
-        arg_min(t.quote_text, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $one) as one_text,
-        arg_min(t.cue, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $one) as one_cue,
-        arg_min(t.cue_class, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $one) as one_cue_class,
+        arg_min(
+            {'quote_text': t.quote_text, 'cue': t.cue, 'cue_class': t.cue_class},
+            (t.published_on, t.article_key, t.raw_start)
+        ) filter (t.outlet_name = $one) as one,
         min((t.article_key, t.raw_start)) filter (t.outlet_name = $one) as one_place,
-        arg_min(t.quote_text, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $other) as other_text,
-        arg_min(t.cue, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $other) as other_cue,
-        arg_min(t.cue_class, (t.published_on, t.article_key, t.raw_start)) filter (t.outlet_name = $other) as other_cue_class,
+        arg_min(
+            {'quote_text': t.quote_text, 'cue': t.cue, 'cue_class': t.cue_class},
+            (t.published_on, t.article_key, t.raw_start)
+        ) filter (t.outlet_name = $other) as other,
         min((t.article_key, t.raw_start)) filter (t.outlet_name = $other) as other_place,
         min(t.match_score) as match_score,
         bool_and(t.is_sure_match) as is_sure_match,
@@ -40,23 +42,23 @@ select
     statement_key,
     speaker_name,
     case
-        when one_text is null then 'other'
-        when other_text is null then 'one'
-        when one_text = other_text then 'same'
+        when one is null then 'other'
+        when other is null then 'one'
+        when one.quote_text = other.quote_text then 'same'
         else 'differently'
     end as told_by,
-    one_text,
-    one_cue,
-    one_cue_class,
+    one.quote_text as one_text,
+    one.cue as one_cue,
+    one.cue_class as one_cue_class,
     if(one_place is null, null, rank() over (partition by story_key order by one_place nulls last)) as one_order,
-    other_text,
-    other_cue,
-    other_cue_class,
+    other.quote_text as other_text,
+    other.cue as other_cue,
+    other.cue_class as other_cue_class,
     if(other_place is null, null, rank() over (partition by story_key order by other_place nulls last)) as other_order,
     match_score,
     last_published_on
 from reported
-where if(one_text is null or other_text is null, is_certain, is_sure_match)
+where if(one is null or other is null, is_certain, is_sure_match)
 order by
     max(last_published_on) over (partition by story_key) desc nulls last,
     story_key,
