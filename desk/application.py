@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -255,6 +256,16 @@ def _send_description(request: Request) -> Response:
     return downloads.make_json(describe_twins((path, make.__doc__ or "") for path, make, _ in PAGES))
 
 
+def _format_day(value: date | str | None) -> str:
+    """A day such as 3 May 2024; the search index gives it as text."""
+    return formats.format_day(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _format_month(value: date | str) -> str:
+    """The month of a day, such as May 2024."""
+    return _format_day(value).partition(" ")[2]
+
+
 @cache
 def make_templates() -> jinja2.Environment:
     """The templates, with the filters that write values."""
@@ -266,7 +277,8 @@ def make_templates() -> jinja2.Environment:
     environment.filters |= {
         "count": formats.format_count,
         "share": formats.format_share,
-        "day": formats.format_day,
+        "day": _format_day,
+        "month": _format_month,
         "moment": formats.format_moment,
         "plural": formats.format_plural,
         "words": formats.format_words,

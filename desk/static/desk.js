@@ -20,7 +20,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
       const falls = cell.getAttribute("aria-sort") === "ascending";
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       cell.setAttribute("aria-sort", falls ? "descending" : "ascending");
-      const read = (row) => row.cells[place].textContent.trim();
+      const read = (row) => row.cells[place].querySelector("time")?.dateTime ?? row.cells[place].textContent.trim();
       const number = (text) => Number(text.replaceAll(",", ""));
       const rows = [...table.tBodies[0].rows];
       const isNumber = rows.every((row) => read(row) === "–" || !Number.isNaN(number(read(row))));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -172,3 +173,10 @@ def test_a_named_query_takes_the_filters_it_has(client: TestClient) -> None:
     assert {row["outlet_name"] for row in one.json()["rows"]} == {name}
     assert 'name="p.min_confidence"' in client.get("/sql", params={"query": "count_quotes_by_outlet"}).text
     assert client.get("/sql", params={"query": "count_quotes_by_outlet", "p.since": "soon"}).status_code == 400
+
+
+def test_days_are_written_for_people(client: TestClient) -> None:
+    captions = re.findall(r"<figcaption>(.*?)</figcaption>", client.get("/search?q=the").text, re.DOTALL)
+    assert any(re.search(r"\d{1,2} [A-Z][a-z]{2} \d{4}", caption) for caption in captions)
+    assert not [caption for caption in captions if re.search(r"\d{4}-\d{2}-\d{2}", caption)]
+    assert re.search(r'<time datetime="\d{4}-\d{2}-01">[A-Z][a-z]{2} \d{4}</time>', client.get("/counts?by=month").text)
