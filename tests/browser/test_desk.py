@@ -115,6 +115,12 @@ def test_a_search_is_narrowed_and_every_step_has_an_address(page: Page, base: st
     assert page.evaluate("document.querySelector('mark:target') !== null")
 
 
+def test_a_quote_is_marked_where_it_stands(page: Page, base: str, names: dict[str, str]) -> None:
+    page.open(f"{base}/quote/{names['QUOTE']}", is_offline=False)
+    colour = page.evaluate("getComputedStyle(document.querySelector('.text mark')).backgroundColor")
+    assert colour != "rgba(0, 0, 0, 0)"
+
+
 def test_a_file_is_downloaded(page: Page, base: str, tmp_path: Path) -> None:
     page.open(f"{base}/search?q=the", is_offline=False)
     page.send("Page.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
