@@ -144,8 +144,7 @@ def test_pages_read_copies_that_hold_what_the_views_hold(library: Library) -> No
                 assert cursor.execute(f"{one} except all {other}").fetchall() == [], view
         # Told from all quotes, a story's statements took seconds at 20,000 articles.
         plan = cursor.execute("explain from mart.story_statements").fetchall()
-        assert f"{COPIES}.mart.story_statements" in plan[0][1]
-        assert "fact_quote" not in plan[0][1]
+        assert "JOIN" not in plan[0][1]
 
 
 def test_pages_answer_where_a_view_cannot_be_copied(
