@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME_KEYS = ("name", "title", "full_name", "fullName", "original", "text", "value", "label")
 AMBIGUOUS = "ambiguous"  # where a day is stated that could be two
-LITERAL = re.compile(r"\s*(?:\[.{2,2000}\]|\{.{2,2000}\})\s*", re.DOTALL)
+MOST_ADDRESS = 4_096  # characters; browsers and servers take few more
 ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 
 
@@ -31,15 +29,8 @@ def find_text(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) -> str
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             value = "\n\n".join(value)
         if isinstance(value, str) and value.strip():
-            return _end_lines(value)
+            return value
     return None
-
-
-def _end_lines(text: str) -> str:
-    """A text whose line ends an export has written as a backslash and a letter, with line ends."""
-    if "\n" in text or text.count(r"\n") < 2:
-        return text
-    return text.replace(r"\r", "").replace(r"\n", "\n").replace(r"\t", "\t").replace(r"\"", '"').replace(r"\'", "'")
 
 
 def read_metadata(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) -> Metadata:
@@ -50,12 +41,12 @@ def read_metadata(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) ->
     outlet = next(iter(_list_names(fields, names.list_names("outlet"))), None)
     published_on, published_at = _find_moment(fields, names.list_names("published"))
     language = (_find_string(fields, names.list_names("language")) or "").lower().replace("_", "-").split("-")[0]
-    url = _find_string(fields, names.list_names("url"))
+    url = _find_address(fields, names.list_names("url"))
     if headline:
-        host = urlsplit(url).hostname if url and ADDRESS.match(url) else None
+        host = urlsplit(url).hostname if url else None
         headline = strip_site_names(headline, [outlet, host, *authors])
     return Metadata(
-        url=url if url and ADDRESS.match(url) else None,
+        url=url,
         headline=headline,
         headline_source=source if headline else None,
         subtitle=_find_string(fields, names.list_names("subtitle")),
@@ -92,8 +83,8 @@ def _find(fields: Mapping[str, Any], name: str) -> Any:
 
 
 def _fold(value: str) -> str:
-    """A value on one line, its mojibake repaired and its entities resolved: "&#8211;" is a dash."""
-    return " ".join(mend_mojibake(unescape(value))[0].split())
+    """A value on one line, its mojibake repaired."""
+    return " ".join(mend_mojibake(value)[0].split())
 
 
 def _find_string(fields: Mapping[str, Any], names: Sequence[str]) -> str | None:
@@ -106,30 +97,31 @@ def _find_string(fields: Mapping[str, Any], names: Sequence[str]) -> str | None:
     return None
 
 
+def _find_address(fields: Mapping[str, Any], names: Sequence[str]) -> str | None:
+    """The address that is stated, where it is one that a browser could open."""
+    url = _find_string(fields, names)
+    if not url or len(url) > MOST_ADDRESS or not ADDRESS.match(url):
+        return None
+    try:
+        return url if urlsplit(url).hostname else None
+    except ValueError:  # half an IPv6 address, a host name of signs that stand for others
+        return None
+
+
 def _list_names(fields: Mapping[str, Any], names: Sequence[str]) -> list[str]:
     """Names under the first of these fields that has any: a string, an object with a name, or a list of these."""
     for name in names:
-        value = _read_literal(_find(fields, name))
+        value = _find(fields, name)
         names = []
         for part in value if isinstance(value, list) else [value]:
             inner = part
             if isinstance(part, dict):
                 inner = next((part[key] for key in NAME_KEYS if isinstance(part.get(key), str)), None)
-            if isinstance(inner, str):
-                names += [folded for line in inner.splitlines() if (folded := _fold(line))]
+            if isinstance(inner, str) and (folded := _fold(inner)):
+                names.append(folded)
         if names:
             return names
     return []
-
-
-def _read_literal(value: Any) -> Any:
-    """A list or an object that a table holds as Python writes it: "['Ann Lee', 'Bo Ek']", "{'name': 'The Post'}"."""
-    if isinstance(value, str) and LITERAL.fullmatch(value):
-        try:
-            return ast.literal_eval(value.strip())
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            return value
-    return value
 
 
 def _find_moment(fields: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, Any]:

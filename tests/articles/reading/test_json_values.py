@@ -10,6 +10,7 @@ import pytest
 
 from articles.errors import UnreadableRecord
 from articles.reading.discovery import discover_files
+from articles.reading.fields import read_metadata
 from articles.reading.json_values import load_json
 from articles.reading.limits import ReadingLimits
 from articles.reading.parse_record import parse_record
@@ -92,3 +93,8 @@ def test_half_an_emoji_does_not_cost_the_record(tmp_path: Path) -> None:
         if isinstance(r, SourceRecord)
     ]
     assert texts == ["It is done. \ufffd", "So it is."]
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://\u2100.com", "http://", "https://" + "a." * 5_000])
+def test_an_address_that_is_none_costs_no_record(address: str) -> None:
+    assert read_metadata({"url": address, "title": "Ferry sold"}).url is None
