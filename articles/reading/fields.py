@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 NAME_KEYS = ("name", "title", "full_name", "fullName", "original", "text", "value", "label")
 AMBIGUOUS = "ambiguous"  # where a day is stated that could be two
+LITERAL = re.compile(r"\s*(?:\[.{2,2000}\]|\{.{2,2000}\})\s*", re.DOTALL)
 MOST_ADDRESS = 4_096  # characters; browsers and servers take few more
 ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 
@@ -29,8 +32,15 @@ def find_text(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) -> str
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             value = "\n\n".join(value)
         if isinstance(value, str) and value.strip():
-            return value
+            return _end_lines(value)
     return None
+
+
+def _end_lines(text: str) -> str:
+    """A text whose line ends an export has written as a backslash and a letter, with line ends."""
+    if "\n" in text or text.count(r"\n") < 2:
+        return text
+    return text.replace(r"\r", "").replace(r"\n", "\n").replace(r"\t", "\t").replace(r"\"", '"').replace(r"\'", "'")
 
 
 def read_metadata(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) -> Metadata:
@@ -83,8 +93,8 @@ def _find(fields: Mapping[str, Any], name: str) -> Any:
 
 
 def _fold(value: str) -> str:
-    """A value on one line, its mojibake repaired."""
-    return " ".join(mend_mojibake(value)[0].split())
+    """A value on one line, its mojibake repaired and its entities resolved: "&#8211;" is a dash."""
+    return " ".join(mend_mojibake(unescape(value))[0].split())
 
 
 def _find_string(fields: Mapping[str, Any], names: Sequence[str]) -> str | None:
@@ -111,17 +121,27 @@ def _find_address(fields: Mapping[str, Any], names: Sequence[str]) -> str | None
 def _list_names(fields: Mapping[str, Any], names: Sequence[str]) -> list[str]:
     """Names under the first of these fields that has any: a string, an object with a name, or a list of these."""
     for name in names:
-        value = _find(fields, name)
+        value = _read_literal(_find(fields, name))
         names = []
         for part in value if isinstance(value, list) else [value]:
             inner = part
             if isinstance(part, dict):
                 inner = next((part[key] for key in NAME_KEYS if isinstance(part.get(key), str)), None)
-            if isinstance(inner, str) and (folded := _fold(inner)):
-                names.append(folded)
+            if isinstance(inner, str):
+                names += [folded for line in inner.splitlines() if (folded := _fold(line))]
         if names:
             return names
     return []
+
+
+def _read_literal(value: Any) -> Any:
+    """A list or an object that a table holds as Python writes it: "['Ann Lee', 'Bo Ek']", "{'name': 'The Post'}"."""
+    if isinstance(value, str) and LITERAL.fullmatch(value):
+        try:
+            return ast.literal_eval(value.strip())
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return value
+    return value
 
 
 def _find_moment(fields: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, Any]:
