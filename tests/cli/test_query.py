@@ -242,7 +242,7 @@ def test_reading_in_other_words_is_allowed(ask: Callable[..., Answer], text: str
         (["selec 1"], "syntax error"),
         (["   "], "empty"),
         (["select 1; select 2"], "one at a time"),
-        ([], "What is the question?"),
+        ([], "No query was given"),
         (["find_quotes_by_speaker"], 'speaker="..."'),
         (["rank_speakers", "lmit=3"], "It takes: limit, since"),
         (["rank_speakers", "limit=many"], "many"),

@@ -118,6 +118,7 @@ def resolve_plainly(con: duckdb.DuckDBPyConnection) -> None:
         con,
         articles.select("article_key", pl.col("article_id").alias("story_id"), pl.col("headline").alias("story_name")),
     )
+    loading.delete_unused_members(con)
 
 
 def start_run(con: duckdb.DuckDBPyConnection, extractor_version: str = "1", root: str = ROOT) -> runs.Run:

@@ -101,7 +101,7 @@ def test_export_replaces_an_export_and_nothing_else(filled: duckdb.DuckDBPyConne
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [MANIFEST, "runs.parquet"]
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
-    with pytest.raises(WarehouseError, match="no export"):
+    with pytest.raises(WarehouseError, match="not an export"):
         export_tables(filled, tmp_path / "mine", "csv", ["quotes"])
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
     assert [path.name for path in tmp_path.glob(".*.part")] == []

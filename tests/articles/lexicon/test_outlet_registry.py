@@ -59,7 +59,7 @@ def test_no_spelling_and_no_domain_is_of_two_outlets() -> None:
         ("[[outlet]]\nname = 'A'\naliases = 'B'\n", "aliases is not a list of strings"),
         ("outlet = ", "is not TOML"),
         ("outlet = ['A']\n", "outlet 1 has no name"),
-        ("outlet = 'A'\n", "no list of tables"),
+        ("outlet = 'A'\n", "is not a list of tables"),
     ],
 )
 def test_says_what_is_wrong_with_a_file(tmp_path: Path, content: str, said: str) -> None:
