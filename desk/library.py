@@ -8,6 +8,8 @@ import threading
 from collections import OrderedDict
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -28,14 +30,14 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _PARAMETER = re.compile(r"\$([a-z_]+)\b")
-MEMORY_LIMIT = "300MB"  # of the database instance that all requests share
-THREADS = 2
+MEMORY_LIMIT = "420MB"  # of the database instance that all requests share
+THREADS = 1  # of each query: several at once use the cores, and one needs the less memory
 QUERY_SECONDS = 20.0
 AT_ONCE, ASKED_AT_ONCE = 4, 2  # concurrent queries of the pages, and of the SQL page; others wait for their turn
 KEPT_ANSWERS = 400  # answers to the desk's own queries, kept as long as a publication is read
 WATCH_SECONDS = 1.0
-# Views that the desk keeps as tables in memory, compressed: what a page asks for one thing they would make for all.
-# Each may read those before it.
+# Views that the desk keeps as tables in a temporary file: what a page asks for one thing they would make for all. Each
+# may read those before it.
 COPIES = "copies"
 COPIED = ("quotes", "articles", "stories", "statements", "story_statements", "entity_aliases", "entity_roles")
 SCHEMAS = ("mart", "core", "meta", "quarantine")
@@ -50,6 +52,7 @@ class Publication:
 
     identity: str
     con: duckdb.DuckDBPyConnection
+    folder: TemporaryDirectory[str]  # of the copies
     index: SearchIndex | None = None
     reader_count: int = 0
     is_ready: bool = False
@@ -63,6 +66,11 @@ class Publication:
         """Note the catalog, which a cursor does not take over, and make room for copies."""
         (self.catalog,) = fetch_row(self.con.execute("select current_database()")) or ("",)
         self.con.execute(f"create schema {COPIES}.mart")
+
+    def close(self) -> None:
+        """Close the connection and remove the copies."""
+        self.con.close()
+        self.folder.cleanup()
 
     def open_cursor(self, *, has_copies: bool = True) -> closing[duckdb.DuckDBPyConnection]:
         """A cursor of its own, for a `with` block: on copies where there are any, or on the views alone."""
@@ -214,7 +222,7 @@ class Library:
     @staticmethod
     def _close_unread(publication: Publication) -> None:
         if publication.is_retired and publication.reader_count == 0:
-            publication.con.close()
+            publication.close()
 
 
 def identify(home: Home) -> str:
@@ -237,10 +245,13 @@ def identify(home: Home) -> str:
 def _open(home: Home) -> Publication:
     while True:
         identity = identify(home)
-        con = open_published(home, memory_limit=MEMORY_LIMIT, threads=THREADS, scratch=COPIES)
+        folder = TemporaryDirectory(prefix="quotehouse-desk-", ignore_cleanup_errors=True)
+        scratch = Path(folder.name, COPIES).with_suffix(".duckdb")
+        con = open_published(home, memory_limit=MEMORY_LIMIT, threads=THREADS, scratch=scratch)
+        publication = Publication(identity, con, folder)
         if identify(home) == identity:  # else it was replaced between the look and the opening
-            return Publication(identity, con)
-        con.close()
+            return publication
+        publication.close()
 
 
 def _prepare(home: Home, publication: Publication) -> None:

@@ -21,6 +21,7 @@ from warehouse.schema.migrate import list_pending, refuse_newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from warehouse.home import Home
 
@@ -91,14 +92,14 @@ def open_published(
     allow_files: bool = False,
     memory_limit: str | None = None,
     threads: int | None = None,
-    scratch: str | None = None,
+    scratch: Path | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Open the published warehouse for anybody's SQL: it is read-only, and so is the connection.
 
     The connection reaches no file, no network and no extension, and its settings cannot be changed. With `allow_files`
     it also reads local files. `memory_limit` ("1GB") and `threads` bound what a query may use; `limit_time` bounds how
-    long it takes. With `scratch`, an empty database in memory is attached under that name, the one thing that the
-    connection can write.
+    long it takes. `scratch` is a file to be made: an empty database, attached under the file's name,
+    the one thing that the connection can write.
 
     Raises WarehouseError where nothing is published or it cannot be read.
     """
@@ -112,7 +113,9 @@ def open_published(
         if threads is not None:
             con.execute(f"set threads = {threads:d}")
         if scratch is not None:
-            con.execute(f"attach ':memory:' as {scratch} (compress)")
+            con.execute(f"attach {_literal(str(scratch))} as {scratch.stem}")
+            con.execute(f"set temp_directory = {_literal(str(scratch.with_suffix('.tmp')))}")
+            con.execute("set preserve_insertion_order = false")  # what is written there need not be held back in memory
         con.execute(
             "set python_enable_replacements = false"
         )  # a missing table must not become a variable of ours of the same name
