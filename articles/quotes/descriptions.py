@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from articles.coreference.roles import GENDER_OF_NOUN, is_role_word
+from articles.coreference.roles import GENDER_OF_NOUN
 from articles.quotes.coordination import list_coordinated
 from articles.quotes.discourse import Described
 from articles.quotes.noun_phrases import find_left_edge, find_right_edge, name_description, read_member
 from articles.quotes.rules import Rule, try_rules
 from articles.quotes.source_kinds import EPITHET_RULE, read_source_words
+from articles.quotes.unnamed_persons import (
+    HIGHEST,
+    INTRODUCING,
+    find_called,
+    find_introduced,
+    find_taken_up,
+    is_person_noun,
+    name_unnamed,
+)
 from articles.records import Source
 from articles.text.person_names import find_gender
 from articles.text.spans import CharSpan
@@ -46,7 +55,6 @@ _EPITHET_MEMORY = 2  # sentences
 _EPITHETS = frozenset(
     {"nominee", "candidate", "governor", "senator", "congressman", "congresswoman", "mogul", "tycoon"}
 )
-_HIGHEST = frozenset({"president", "premier", "chancellor", "pope", "king", "queen", "emperor"})
 _EPITHETS |= {
     "billionaire",
     "businessman",
@@ -57,10 +65,6 @@ _EPITHETS |= {
     "holdover",
     "frontrunner",
 }
-# Nouns that refer back to somebody known only by a description: "the author", "the unnamed official".
-_ANONYMOUS = frozenset({"person", "source", "man", "woman", "official", "author", "writer", "operative", "strategist"})
-_UNNAMED = frozenset({"unidentified", "unnamed", "anonymous"})
-_INTRODUCING = frozenset({"a", "an", "one", "another"})
 # Channels through which an organisation itself speaks: "the company's website", "the campaign statement".
 _MOUTHPIECES = frozenset({"website", "site", "statement", "page", "account", "release"})
 
@@ -147,11 +151,6 @@ def read_description(phrase: Phrase) -> Source | None:
     return try_rules(DESCRIPTION_RULES, Description(phrase, left, right))
 
 
-def is_person_noun(word: str) -> bool:
-    """Whether a noun stands for one person."""
-    return word in _ANONYMOUS or is_role_word(word)
-
-
 def _read_role(description: Description) -> Source | None:
     tokens, left, token = description.tokens, description.left, description.token
     if tokens.tags[token] not in {"NN", "NNP"} or tokens.tags[left] == "CD" or tokens.words[left] in _INDEFINITE:
@@ -190,7 +189,7 @@ def _find_introduced(description: Description) -> Source | None:
         if tokens.deps[at] not in {"nsubj", "nsubjpass"} or tokens.tags[at] != "NN":
             continue
         left = find_left_edge(tokens, at)
-        if tokens.words[left] in _INTRODUCING and is_person_noun(tokens.words[at]):
+        if tokens.words[left] in INTRODUCING and is_person_noun(tokens.words[at]):
             right = find_right_edge(tokens, at, description.phrase.cue)
             name = name_description(discourse, left, right)
             return Source(tokens.starts[left], tokens.ends[right], name, "DESCRIPTION", "description")
@@ -198,16 +197,18 @@ def _find_introduced(description: Description) -> Source | None:
 
 
 def _read_unnamed(description: Description) -> Source | None:
-    between = description.tokens.words[description.left + 1 : description.token]
-    is_bare = not between and description.noun in {"author", "writer", "person"}
-    is_unnamed = len(between) == 1 and between[0] in _UNNAMED and description.noun in _ANONYMOUS
-    if description.first_word != "the" or not (is_bare or is_unnamed) or not description.ends_with_noun:
+    if not description.ends_with_noun:
         return None
-    for each in reversed(description.discourse.described):
-        is_earlier = each.token < description.token and each.noun in _ANONYMOUS
-        if is_earlier and each.source.entity_name.split()[0].lower() in _INTRODUCING:
-            return each.source.take_up(*description.span, _TAKEN_UP_RULE)
-    return None
+    discourse, token = description.discourse, description.token
+    earlier = find_taken_up(discourse, description.left, token)
+    if earlier is not None:
+        discourse.described.append(earlier._replace(token=token))  # whom a pronoun after it means
+        return earlier.source.take_up(*description.span, _TAKEN_UP_RULE)
+    introduced = find_introduced(discourse, description.left, token)
+    if introduced is None or discourse.find_name(introduced) is not None:
+        return None
+    source = read_description(Phrase(discourse, introduced))
+    return source.take_up(*description.span, _TAKEN_UP_RULE) if source is not None else None
 
 
 def _read_both(description: Description) -> Source | None:
@@ -267,7 +268,7 @@ def _read_epithet(description: Description) -> Source | None:
     gender = GENDER_OF_NOUN.get(description.noun)
     words = name_description(discourse, description.left, description.right)
     unknown = Source(*description.span, words, "DESCRIPTION", EPITHET_RULE)
-    if description.noun in _HIGHEST:
+    if description.noun in HIGHEST:
         return unknown  # an office that coreference cannot resolve is not just the last subject
     subjects: dict[str, Mention] = {}
     for at in range(token - 1, -1, -1):
@@ -292,7 +293,7 @@ def _is_epithet(description: Description) -> bool:
     if description.noun in read_source_words().unnamed or not is_person_noun(description.noun):
         return False
     is_former = "former" in words or any(word.startswith("year") for word in words)
-    return is_former or description.noun in _EPITHETS | _HIGHEST
+    return is_former or description.noun in _EPITHETS | HIGHEST
 
 
 def _read_mouthpiece(description: Description) -> Source | None:
@@ -318,9 +319,18 @@ def _find_body(discourse: Discourse, token: int) -> Mention | None:
 
 
 def _read_words(description: Description) -> Source:
-    name = name_description(description.discourse, description.left, description.right)
+    tokens, token, discourse = description.tokens, description.token, description.discourse
+    name, called = name_description(discourse, description.left, description.right), None
+    if description.first_word in INTRODUCING and tokens.tags[token] == "NN" and is_person_noun(description.noun):
+        called = find_called(tokens, token)
+        if called is None:
+            name = name_unnamed(discourse, token, name) or name
+        else:
+            words = name_description(discourse, find_left_edge(tokens, called), find_right_edge(tokens, called))
+            name = name_unnamed(discourse, called, words) or name
     source = Source(*description.span, name, "DESCRIPTION", "description")
-    description.discourse.described.append(Described(description.token, description.noun, source))
+    nouns = [description.noun] if called is None else [description.noun, tokens.words[called]]
+    discourse.described += [Described(token, noun, source) for noun in nouns]
     return _list_members(description, source)
 
 
@@ -345,7 +355,7 @@ _TAKEN_UP_RULE = "description, taken up"
 DESCRIPTION_RULES: tuple[Rule[Description, Source], ...] = (
     Rule("role", "“the minister”: the person of whom the article says so", _read_role),
     Rule("pointer", "“this official”: somebody described before", _read_pointer),
-    Rule("unnamed", "“the author”, “the unnamed official”: somebody described before", _read_unnamed),
+    Rule("unnamed", "“the official”, “the author”: an unnamed person described before", _read_unnamed),
     Rule("both", "“both men”: the two persons named last", _read_both),
     Rule("body", "“the newspaper”, “the company”: the body named last", _read_body),
     Rule("document", "“the document”: the law, letter or memo right before it", _read_document),

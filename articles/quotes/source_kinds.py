@@ -49,6 +49,7 @@ class SourceWords:
     bounds: frozenset[str]
     kinds: dict[str, SourceKind]
     unnamed: frozenset[str]
+    ranks: frozenset[str]
     things: frozenset[str]
     pronominal: frozenset[str]
     people_of: dict[str, str]
@@ -71,6 +72,7 @@ def read_source_words() -> SourceWords:
         frozenset(table["bounds"]["words"]),
         kinds,
         frozenset(table["unnamed"]["nouns"]),
+        frozenset(table["unnamed"]["ranks"]),
         frozenset(table["thing"]["nouns"]),
         frozenset(table["pronominal"]["words"]),
         table["people_of"],
@@ -136,6 +138,13 @@ def judge_description(text: str) -> tuple[SourceKind | None, str]:
     return kind, text
 
 
+def find_unnamed_noun(text: str) -> str:
+    """The noun of a description of one person ("a senior harbour official": official); empty if it is of others."""
+    head = _split_description(text)[0]
+    kind = read_source_words().kinds.get(head)
+    return head if kind is SourceKind.ANONYMOUS or is_role_word(head) else ""
+
+
 def _is_plural(noun: str) -> bool:
     return noun.endswith(("men", "women", "people", "children")) or (noun.endswith("s") and not noun.endswith("ss"))
 
@@ -155,6 +164,8 @@ def _split_description(text: str) -> tuple[str, str]:
     words = text.replace("’", "'").split()
     at = 0
     while at + 1 < len(words) and not (words[at].endswith(",") or words[at + 1].lower().partition("'")[0] in bounds):
+        if _is_participle(words[at + 1 : at + 3]) and _is_listed(words[at]):
+            break  # "an aide | following the talks"
         at += 1
     end = at
     while end > 0 and (words[end].lower() in _TRAILERS or (words[end][0].isupper() and words[end - 1].islower())):
@@ -162,6 +173,13 @@ def _split_description(text: str) -> tuple[str, str]:
     at, rest = (end, words[at + 1 :]) if _is_listed(words[end]) else (at, words[at + 1 :])
     head = words[at].strip("“”\"'(),;:").lower() if words else ""
     return head.removesuffix("'s") or head, " ".join(rest)
+
+
+def _is_participle(words: list[str]) -> bool:
+    """Whether words begin with a participle that has an object: "following the talks", not "meaning of"."""
+    if len(words) < 2 or not (words[0].islower() and words[0].endswith("ing")):
+        return False
+    return words[1].lower() not in read_source_words().bounds and not _is_listed(words[1])
 
 
 def _is_listed(word: str) -> bool:

@@ -18,12 +18,14 @@ from articles.lexicon.pronouns import (
     RELATIVES,
     THING_PRONOUNS,
 )
-from articles.quotes.descriptions import Phrase, is_person_noun, read_description
+from articles.quotes.descriptions import Phrase, read_description
 from articles.quotes.discourse import name_source
 from articles.quotes.noun_phrases import coordinate, find_right_edge
 from articles.quotes.rules import Answer, Rule, try_rules
 from articles.quotes.source_kinds import read_source_words
+from articles.quotes.unnamed_persons import is_person_noun
 from articles.records import Source
+from terms.states import SourceKind
 
 if TYPE_CHECKING:
     from articles.parsing.tokens import Tokens
@@ -357,15 +359,19 @@ def _find_thing(phrase: Phrase, *, is_plural: bool) -> Source | None:
 
 def _can_be_they(tokens: Tokens, each: Described) -> bool:
     """Whether "they" can mean a description: several people, or one of unknown gender who holds no single office."""
-    return tokens.tags[each.token] == "NNS" or tokens.words[each.token] not in _OFFICES
+    return tokens.tags[each.token] == "NNS" or not (each.noun in _OFFICES or _is_document(each))
+
+
+def _is_document(each: Described) -> bool:
+    return read_source_words().kinds.get(each.noun) is SourceKind.DOCUMENT
 
 
 def _read_described(phrase: Phrase) -> Source | None:
     described = phrase.discourse.described
     if phrase.word not in PERSON_PRONOUNS or not described:
         return None
-    last = described[-1].source
-    return Source(*phrase.own, last.entity_name, last.entity_type, "pronoun, description")
+    last = next((each.source for each in reversed(described) if not _is_document(each)), None)
+    return last and Source(*phrase.own, last.entity_name, last.entity_type, "pronoun, description")
 
 
 def _read_unresolved(phrase: Phrase) -> Source:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from articles.quotes.source_kinds import find_unnamed_noun
 from articles.resolution.background import UNIT, weigh_stems
 from articles.resolution.local_rarity import liken_locally
 from articles.resolution.sets import find_shared, make_sets
@@ -54,6 +55,7 @@ class Quotes:
     speakers: list[str]  # the speaker's name as it is written
     last_names: Numbers  # the last of them, as a number; negative where there is none
     last_stems: Numbers  # the last of them, as a stem
+    heads: Numbers  # the noun of one unnamed person's description, as a number; 0 where it is somebody else
     sums: dict[str, Numbers]  # weights of all words, pairs and marked words of a quote
     negates: Flags
     is_vague: Flags  # a speaker who is described or unnamed
@@ -114,6 +116,7 @@ def read_quotes(quotes: pl.DataFrame) -> Quotes:
         speakers=names.to_list(),
         last_names=last_names,
         last_stems=last_stems,
+        heads=_number_heads(names),
         sums=sums,
         negates=np.isin(np.arange(count), spoken.filter(stem=NEGATION)["text_number"].unique().to_numpy()),
         is_vague=np.array([_is_vague(name) for name in names], dtype=np.bool_),
@@ -147,6 +150,13 @@ def _number_speakers(names: pl.Series, stem_numbers: Mapping[str, int]) -> tuple
     last_names = np.array([known[name[-1]] if name else -1 - at for at, name in enumerate(words)], dtype=np.int64)
     last_stems = np.array([stem_numbers.get(read_word(name[-1]), 0) if name else 0 for name in words], dtype=np.int64)
     return sets, last_names, last_stems
+
+
+def _number_heads(names: pl.Series) -> Numbers:
+    """The noun of each unnamed person's description as a number: outlets describe one official in several ways."""
+    heads = [find_unnamed_noun(name) if name and _is_vague(name) else "" for name in names]
+    known = {noun: number for number, noun in enumerate(sorted({"", *heads}))}
+    return np.array([known[noun] for noun in heads], dtype=np.int64)
 
 
 def measure_pairs(quotes: Quotes, one: Numbers, other: Numbers, similarity: Values) -> dict[str, Values]:
@@ -199,6 +209,7 @@ def measure_pairs(quotes: Quotes, one: Numbers, other: Numbers, similarity: Valu
 def _compare_speakers(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str, Values]:
     fewest = np.minimum(quotes.names.counts[one], quotes.names.counts[other])
     is_akin = (fewest > 0) & (_count_shared(quotes.names, one, other) == fewest)
+    is_akin |= (quotes.heads[one] > 0) & (quotes.heads[one] == quotes.heads[other])
     are_persons = quotes.is_person[one] & quotes.is_person[other]
     is_same = is_akin.copy()
     share_surname = are_persons & ~is_akin & (quotes.last_names[one] == quotes.last_names[other])

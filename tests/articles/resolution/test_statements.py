@@ -81,6 +81,15 @@ def test_namesakes_are_two_people() -> None:
     assert score(make_quote(1, SHIFTED, "Mike Paul"), make_quote(2, SHIFTED, "Michael Paul")) > 0.3
 
 
+def test_outlets_describe_one_unnamed_person_in_their_own_ways() -> None:
+    described = [
+        make_quote(1, SHIFTED, "a senior harbour official", speaker_type="DESCRIPTION"),
+        make_quote(2, SHIFTED, "a Lindau town official", speaker_type="DESCRIPTION"),
+        make_quote(3, SHIFTED, "a passenger", speaker_type="DESCRIPTION"),
+    ]
+    assert score(described[0], described[1]) > score(described[0], described[2])
+
+
 def test_an_article_without_a_date_ties_no_two_occasions_together() -> None:
     quotes = pl.DataFrame([
         make_quote(1, SAID, published_on=date(2029, 1, 1)),

@@ -1,0 +1,68 @@
+"""Persons whom an article describes and does not name."""
+
+import pytest
+
+from tests.articles.quotes.test_find_quotes import show
+
+ONE_PERSON = {
+    "the noun alone": (
+        "An unnamed ferry official wrote to the paper on Monday. The official said that the pier was rotten.\n\n"
+        "“Nobody looked at it for years,” the writer said. The official added that the harbour had no money.",
+        "An unnamed ferry official",
+    ),
+    "who a person is called": (
+        "A person identified as a harbour official told the paper that the pier was rotten.\n\n"
+        "The official said that nobody had looked at it.\n\n“It is over,” the person added.",
+        "A person identified as a harbour official",
+    ),
+    "what later phrases add": (
+        "A Norwegian official told the paper that the pier was rotten. The official said that nobody had looked.\n\n"
+        "The mayor knows the name of the senior harbour official. “It is over,” the official said.",
+        "a senior Norwegian harbour official",
+    ),
+    "words after the noun": (
+        "The author, described as “a senior official in the Lind administration,” did not sign. An administration "
+        "official told the paper that the pier was rotten. “It is over,” the author said.",
+        "a senior Lind administration official",
+    ),
+    "a noun for any work": (
+        "A passenger on the ferry said that the engine had failed.\n\n“It went up in smoke,” the passenger said.",
+        "A passenger on the ferry",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ONE_PERSON)
+def test_one_person_goes_by_one_description(kind: str) -> None:
+    text, name = ONE_PERSON[kind]
+    assert {found[2] for found in show(text)} == {name}
+
+
+def test_two_persons_keep_their_descriptions() -> None:
+    text = (
+        "A Norwegian official said that the pier was rotten. A Danish official said that it was safe.\n\n"
+        "“It will stand for years,” the official said. The senior harbour official was not there."
+    )
+    assert [found[2] for found in show(text)] == ["A Norwegian official", "A Danish official", "A Danish official"]
+
+
+@pytest.mark.parametrize(
+    "added",
+    ["the senior White House official", "the former official", "the Danish official", "the young official"],
+)
+def test_nothing_is_added_that_may_be_of_somebody_else(added: str) -> None:
+    text = f"A Norwegian administration official said that the pier was rotten. Anna Lind met {added} in March."
+    assert show(text)[0][2] == "A Norwegian administration official"
+
+
+def test_whom_a_spokesman_speaks_for_is_said_once() -> None:
+    text = "A spokesman for Anna Lind said that the pier was safe. The Lind spokesman added that it would stay open."
+    assert {found[2] for found in show(text)} == {"A spokesman for Anna Lind"}
+
+
+def test_they_is_no_document() -> None:
+    text = (
+        "A harbour official said that the pier was rotten. A report of the council said that it was old. "
+        "“Nobody looked at it,” they wrote."
+    )
+    assert show(text)[-1][2] == "A harbour official"
