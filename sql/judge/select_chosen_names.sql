@@ -1,6 +1,7 @@
 -- The names to judge, and those that their judgement depends on (not is_judged), with how often and in how many articles.
 -- A name that is bound to its article has a row for each; of descriptions there are those of touched articles alone,
--- unless an office or a decision draws in others.
+-- unless an office or a decision draws in others. Descriptions that are one in their article ("Sources", "the sources")
+-- are judged together, as what is decided of one moves all.
 select
     borne.entity_name,
     borne.entity_type,
@@ -25,6 +26,19 @@ inner join (
     from core.touched_name as t
     anti join judged_name_node as j on j.entity_type = t.entity_type and j.entity_name = t.entity_name
     where t.entity_type = 'DESCRIPTION'
+    union
+    select other.entity_type, other.entity_name, other.article_key, true
+    from judged_name_node as j
+    inner join core.resolution as r
+        on r.entity_type = j.entity_type and r.entity_name = j.entity_name and r.retired_at is null
+    inner join core.resolution as other
+        on other.entity_key = r.entity_key
+        and other.article_key = r.article_key
+        and other.entity_type = j.entity_type
+        and other.retired_at is null
+    anti join judged_name_node as known
+        on known.entity_type = other.entity_type and known.entity_name = other.entity_name
+    where j.entity_type = 'DESCRIPTION'
 ) as chosen
     on chosen.entity_type = borne.entity_type
     and chosen.entity_name = borne.entity_name
