@@ -10,8 +10,9 @@ import typer
 
 from cli.support.console import print_line, print_note
 from cli.support.errors import UsageError
-from cli.support.formats import Format, write_rows
-from cli.support.options import DebugOption, HomeOption, JsonOption
+from cli.support.formats import Format, ScreenFormat, ScreenFormatOption, write_rows
+from cli.support.limits import ask_one_more, cut_rows
+from cli.support.options import DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_desk, fetch_rows, open_published_home
 
 INDENT = 4
@@ -27,13 +28,8 @@ def compare_outlets(
     story: Annotated[
         str, typer.Option("--story", metavar="TEXT", help="Only stories with these words in their name.")
     ] = "",
-    limit: Annotated[
-        int, typer.Option("--limit", "-n", min=1, metavar="ROWS", help="Maximum number of statements.")
-    ] = 40,
-    asked_format: Annotated[
-        Format | None,
-        typer.Option("--format", "-f", help="Output format: table, csv, json or jsonl.", show_default=False),
-    ] = None,
+    limit: LimitOption = 40,
+    asked_format: ScreenFormatOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
@@ -43,17 +39,16 @@ def compare_outlets(
     Each story begins with the statements that both report, with their cues and their place in each; then come those
     that only one of the two reports. Statements that both report have a match_score of at least .8.
     """
-    if as_json and asked_format not in {None, Format.JSON}:
+    if as_json and asked_format not in {None, ScreenFormat.JSON}:
         raise UsageError("--json and --format contradict each other. Give one of them.")
-    chosen = Format.JSON if as_json else asked_format or Format.TABLE
-    if chosen is Format.PARQUET:
-        raise UsageError("Parquet is not for the screen. Choose --format csv, json or jsonl.")
+    chosen = Format.JSON if as_json else Format(asked_format or Format.TABLE)
     with open_published_home(context, home) as con:
         known = [row["outlet_name"] for row in fetch_rows(con, OUTLETS)]
         first, second = choose_outlet(one, known), choose_outlet(other, known)
         if first == second:
             raise UsageError(f"Both names mean {first}. Name two different outlets.")
-        rows = fetch_desk(con, "compare_statements", one=first, other=second, story=story, limit=limit)
+        rows = fetch_desk(con, "compare_statements", one=first, other=second, story=story, limit=ask_one_more(limit))
+    rows = cut_rows(rows, limit)
     if chosen is Format.TABLE:
         _print_stories(first, second, rows)
     else:

@@ -17,6 +17,7 @@ from cli.support.deciding import (
     tell_undone,
 )
 from cli.support.errors import UsageError
+from cli.support.formats import choose_format, write_file
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_reading, fetch_rows, open_published_home
@@ -215,7 +216,10 @@ def sample_quotes(
         int, typer.Option("--seed", help="Seed of the random draw; another number draws other quotes.")
     ] = 1,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a CSV file.", show_default=False)
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to FILE; its ending sets the format.", show_default=False
+        ),
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -225,10 +229,12 @@ def sample_quotes(
 
     Then `quotehouse decisions score` shows how often all quotes are right.
     """
+    chosen = choose_format(None, output)
     with open_published_home(context, home) as con:
         rows = fetch_reading(con, "sample_quotes", count=count, seed=seed)
     if output is not None:
-        _write_rows(output, rows)
+        names = list(rows[0]) if rows else ["quote_key"]
+        write_file(chosen, names, [list(row.values()) for row in rows], output)
         print_line(f"{count_of(len(rows), 'quote')} in {output}", is_whole=True)
     elif as_json:
         print_json(rows)
@@ -253,11 +259,14 @@ def _find_decision(con: duckdb.DuckDBPyConnection, text: str) -> int:
 
 def _describe_contradiction(standing: dict[str, Any], overruled: dict[str, Any]) -> str:
     told = [
-        f"{row['decided_by']} says {describe_decision(row)} ({row['decided_at']:%Y-%m-%d}, key {row['decision_key']})"
+        f"{row['decided_by']} says {describe_decision(row)} ({row['decided_at']:%Y-%m-%d %H:%M} UTC, key "
+        f"{row['decision_key']})"
         for row in (overruled, standing)
     ]
+    is_later = standing["decided_at"] >= overruled["decided_at"]
+    which = "later one" if is_later else "rejection"
     return (
-        f"Contradiction: {told[0]}; {told[1]}. The later one, by {standing['decided_by']}, stands. Both are kept; "
+        f"Contradiction: {told[0]}; {told[1]}. The {which}, by {standing['decided_by']}, stands. Both are kept; "
         f"`quotehouse decisions undo {standing['decision_key']}` makes the other stand."
     )
 
@@ -290,17 +299,3 @@ def _print_scores(name: str, frame: pl.DataFrame) -> None:
             for row in frame.iter_rows(named=True)
         ],
     )
-
-
-def _write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
-    import csv
-
-    from articles.errors import InputError
-
-    try:
-        with path.open("w", encoding="utf-8", newline="") as lines:
-            writer = csv.DictWriter(lines, list(rows[0]) if rows else ["quote_key"], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    except OSError as error:
-        raise InputError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error

@@ -276,13 +276,21 @@ def find_entity(con: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any]:
     """
     wanted = text.strip()
     rows = fetch_reading(con, "find_entities", id=wanted) if wanted.lstrip("-").isdigit() else []
+    near = []
     if not rows:
-        rows = [row for row in fetch_reading(con, "find_entities", name=wanted) if row["is_exact"]]
+        near = fetch_reading(con, "find_entities", name=wanted)
+        rows = [row for row in near if row["is_exact"]]
         called = [row for row in rows if row["entity_name"].casefold() == wanted.casefold()]
         rows = called if len(called) == 1 else rows
     if not rows:
-        raise UsageError(f"No entity has the ID or the name {text!r}. `quotehouse entities search NAME` finds them.")
+        hint = f"Did you mean {_list_few(near, 3)}? " if near else ""
+        raise UsageError(
+            f"No entity has the ID or the name {text!r}. {hint}`quotehouse entities search NAME` finds them."
+        )
     if len(rows) > 1:
-        shown = ", ".join(f"{row['entity_key']} {row['entity_name']} ({row['entity_type']})" for row in rows[:5])
-        raise UsageError(f"{len(rows)} entities match {text!r}: {shown}. Give the ID of one.")
+        raise UsageError(f"{len(rows)} entities match {text!r}: {_list_few(rows, 5)}. Give the ID of one.")
     return rows[0]
+
+
+def _list_few(rows: list[dict[str, Any]], count: int) -> str:
+    return ", ".join(f"{row['entity_key']} {row['entity_name']} ({row['entity_type']})" for row in rows[:count])

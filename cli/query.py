@@ -14,7 +14,16 @@ import typer
 from cli.support.completion import complete_parameter, complete_query
 from cli.support.console import print_json, print_note
 from cli.support.errors import UsageError
-from cli.support.formats import Format, Keys, Style, choose_format, open_output, replace_file, write_rows
+from cli.support.formats import (
+    Format,
+    Keys,
+    Style,
+    choose_format,
+    open_output,
+    replace_file,
+    write_rows,
+    write_xlsx,
+)
 from cli.support.homes import find_home
 from cli.support.limits import ALL_ROWS, ask_one_more, tell_cut
 from cli.support.options import DebugOption, HomeOption, JsonOption
@@ -151,7 +160,9 @@ def read_question(query: str, words: list[str], limit: int | None, *, is_table: 
     usual = TABLE_ROWS if is_table else 0
     if query == "-" or not query.isidentifier():
         text = sys.stdin.read() if query == "-" else query
-        return Question(text, parse_assignments(words), usual if limit is None else limit)
+        values = parse_assignments(words)
+        _refuse_filters(text, values)
+        return Question(text, dict(values), usual if limit is None else limit)
     named = find_query(query)
     if limit is not None and "limit" in named.parameters:
         words = [f"limit={limit}", *words]
@@ -160,6 +171,18 @@ def read_question(query: str, words: list[str], limit: int | None, *, is_table: 
         return Question(text, values, usual if limit is None else limit)
     most = _read_limit(values["limit"])
     return Question(text, values | {"limit": str(ask_one_more(most))}, most, is_counted=True)
+
+
+def _refuse_filters(text: str, names: Iterable[str]) -> None:
+    """Raise UsageError where SQL is to be narrowed by what only named queries take."""
+    from warehouse.filters import FILTERS
+
+    for name in names:
+        if name in FILTERS and f"${name}" not in text:
+            raise UsageError(
+                f"{name}= is a filter of named queries, and this is SQL: write a condition into it, or ${name} where "
+                "the value is to stand."
+            )
 
 
 def _read_limit(text: str) -> int:
@@ -188,7 +211,7 @@ def _answer(
             count = _write_parquet(relation.limit(question.limit) if question.limit else relation, output)
             stream = islice(_stream_rows(run_query(con, question.text, question.values)), count, None)
         elif chosen is Format.XLSX and output is not None:
-            count = _write_xlsx(relation.columns, rows, output)
+            count = write_xlsx(relation.columns, rows, output)
         elif chosen is Format.TABLE:
             count = _show_table(relation.columns, list(rows))
         else:
@@ -220,22 +243,6 @@ def _show_table(names: list[str], rows: list[tuple[Any, ...]]) -> int:
 def _stream_rows(relation: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:
     while batch := relation.fetchmany(1_000):
         yield from batch
-
-
-def _write_xlsx(names: list[str], rows: Iterable[tuple[Any, ...]], output: Path) -> int:
-    from cli.support.formats import find_keys
-    from warehouse.support.workbooks import CELL_CHARACTERS, write_workbook
-
-    keys = find_keys(names)
-    with replace_file(output) as draft, draft.open("wb") as stream:
-        written = write_workbook(
-            stream,
-            names,
-            ([str(v) if p in keys and v is not None else v for p, v in enumerate(row)] for row in rows),
-        )
-    if written.cut_count:
-        print_note(f"{written.cut_count:,} texts were cut: a cell holds {CELL_CHARACTERS:,} characters.")
-    return written.row_count
 
 
 def _write_parquet(relation: duckdb.DuckDBPyRelation, output: Path) -> int:

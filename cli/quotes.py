@@ -21,7 +21,7 @@ from cli.support.deciding import (
 from cli.support.errors import UsageError
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
-from cli.support.read_home import fetch_reading, open_published_home
+from cli.support.read_home import fetch_narrowed, fetch_reading, open_published_home
 from cli.support.tables import print_table
 from terms.decisions import QuoteType, RejectReason
 
@@ -61,6 +61,29 @@ def list_quotes(
     review: Annotated[
         str, typer.Option("--review", metavar="STATE", help=f"With this review: {', '.join(REVIEWS)}.")
     ] = "",
+    since: Annotated[
+        str, typer.Option("--since", metavar="DAY", help="Published in this year, month or day, or later.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="DAY", help="Published in this year, month or day, or earlier.")
+    ] = "",
+    about: Annotated[
+        str, typer.Option("--about", metavar="WORDS", help="With these words, or a name that holds them.")
+    ] = "",
+    source_kind: Annotated[
+        str,
+        typer.Option(
+            "--source-kind",
+            metavar="KIND",
+            help="Of sources of this kind, such as anonymous; several with commas between.",
+        ),
+    ] = "",
+    min_confidence: Annotated[
+        str,
+        typer.Option(
+            "--min-confidence", metavar="SHARE", help="Found in ways that are right at least this often (0 to 1)."
+        ),
+    ] = "",
     limit: LimitOption = 20,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -70,8 +93,15 @@ def list_quotes(
     if review and review not in REVIEWS:
         raise UsageError(f"{review!r} is not a review state. States are {', '.join(REVIEWS)}.")
     asked = {"speaker": speaker, "outlet": outlet, "words": words, "path": path, "review": review}
+    filters = {
+        "since": since,
+        "until": until,
+        "about": about,
+        "source_kind": source_kind,
+        "min_confidence": min_confidence,
+    }
     with open_published_home(context, home) as con:
-        rows = fetch_reading(con, "list_quotes_to_check", **asked, limit=ask_one_more(limit))
+        rows = fetch_narrowed(con, "list_quotes_to_check", filters, **asked, limit=ask_one_more(limit))
     rows = cut_rows(rows, limit)
     if as_json:
         print_json(rows)
@@ -117,7 +147,8 @@ def show_quote(
     print_line(f"… {shown[0]} >> {shown[1]} << {shown[2]} …")
     print_line()
     print_line(f"Quote:   {quote['quote_text']}")
-    print_line(f"Speaker: {quote['speaker_name'] or 'nobody is named'} ({quote['source_kind']})")
+    known_by = f", ID {quote['speaker_entity_key']}" if quote["speaker_entity_key"] else ""
+    print_line(f"Speaker: {quote['speaker_name'] or 'nobody is named'} ({quote['source_kind']}{known_by})")
     print_line(
         f"Found:   {quote['quote_type']}, by {quote['method']}, cue {quote['cue'] or '-'}, confidence "
         f"{quote['confidence']:.2f}; key {quote_key}"
@@ -258,7 +289,8 @@ def _relate(
 ) -> None:
     from pipeline.decisions import relate_quotes
 
-    one, other = _find_quotes(context, home, keys)
+    with open_published_home(context, home) as con:
+        one, other = (find_quote(con, key) for key in keys)
     settings = read_deciding_settings(context, home, config)
     tell_decided(relate_quotes(settings, one, other, is_same=is_same, by=by or name_user(), comment=why))
 

@@ -10,7 +10,7 @@ import typer
 
 from cli.support.console import print_line, print_note
 from cli.support.errors import UsageError
-from cli.support.formats import FILES_ONLY, Format, write_rows
+from cli.support.formats import Format, ScreenFormat, ScreenFormatOption, write_rows
 from cli.support.homes import find_home
 from cli.support.limits import tell_cut
 from cli.support.options import DebugOption, HomeOption, JsonOption, LimitOption
@@ -37,10 +37,7 @@ def search_quotes(
     ] = None,
     is_newest: Annotated[bool, typer.Option("--newest", help="Newest first instead of best first.")] = False,
     limit: LimitOption = 20,
-    asked_format: Annotated[
-        Format | None,
-        typer.Option("--format", "-f", help="Output format: table, csv, json or jsonl.", show_default=False),
-    ] = None,
+    asked_format: ScreenFormatOption = None,
     is_rebuilt: Annotated[bool, typer.Option("--rebuild", help="Rebuild the search index first.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -59,9 +56,9 @@ def search_quotes(
     from desk.search import Sort, search
     from warehouse.query import open_published
 
-    chosen = Format.JSON if as_json else asked_format or Format.TABLE
-    if chosen in FILES_ONLY:
-        raise UsageError("That is not for the screen. Choose --format csv, json or jsonl.")
+    if as_json and asked_format not in {None, ScreenFormat.JSON}:
+        raise UsageError("--json and --format contradict each other. Give one of them.")
+    chosen = Format.JSON if as_json else Format(asked_format or Format.TABLE)
     bounds = [f"{name}:{day}" for name, day in (("since", since), ("until", until)) if day]
     text = " ".join([*(query or []), *bounds])
     if not text and not is_rebuilt:

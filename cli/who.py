@@ -9,7 +9,7 @@ import typer
 
 from cli.support.console import clean_text, open_console, print_line, print_note
 from cli.support.errors import UsageError
-from cli.support.formats import FILES_ONLY, Format, write_rows
+from cli.support.formats import Format, ScreenFormat, ScreenFormatOption, write_rows
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import DebugOption, HomeOption, JsonOption, LimitOption
 from cli.support.read_home import fetch_reading, open_published_home
@@ -25,10 +25,7 @@ def show_speaker(
         str, typer.Argument(metavar="NAME", help="A name, an alias or a part of one; upper or lower case.")
     ],
     limit: LimitOption = 20,
-    asked_format: Annotated[
-        Format | None,
-        typer.Option("--format", "-f", help="Output format: table, csv, json or jsonl.", show_default=False),
-    ] = None,
+    asked_format: ScreenFormatOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
@@ -38,11 +35,9 @@ def show_speaker(
     Below each quote you see how other outlets worded the same statement. If several match the name, they are listed,
     and the most quoted of the exact matches is shown.
     """
-    if as_json and asked_format not in {None, Format.JSON}:
+    if as_json and asked_format not in {None, ScreenFormat.JSON}:
         raise UsageError("--json and --format contradict each other. Give one of them.")
-    chosen = Format.JSON if as_json else asked_format or Format.TABLE
-    if chosen in FILES_ONLY:
-        raise UsageError("That is not for the screen. Choose --format csv, json or jsonl.")
+    chosen = Format.JSON if as_json else Format(asked_format or Format.TABLE)
     if not name.strip():
         raise UsageError("The name is empty. Whose words are asked for?")
     with open_published_home(context, home) as con:

@@ -143,7 +143,8 @@ def _check_values(kind: DecisionKind, row: Mapping[str, str], where: str) -> Non
             raise InputError(f"{where} needs a value for other_type, as it is a decision of the kind {kind}.")
     if kind is DecisionKind.QUOTE_REJECTED and row["reason"] not in list(RejectReason):
         raise InputError(f"{where}: {row['reason']!r} is not a reason. Reasons are {', '.join(RejectReason)}.")
-    if kind is DecisionKind.QUOTE_TYPE and row["value"] not in list(QuoteType):
+    is_type = kind in {DecisionKind.QUOTE_TYPE, DecisionKind.QUOTE_VERIFIED} and "value" in row
+    if is_type and row["value"] not in list(QuoteType):
         raise InputError(f"{where}: {row['value']!r} is not a type of quote. Types are {', '.join(QuoteType)}.")
     if kind is DecisionKind.ARTICLE_DATE:
         try:

@@ -1,7 +1,8 @@
 """What a person decides, carried out in seconds: logged, laid over the facts, resolved anew, audited, published.
 
 Who works on a warehouse (the command line, the desk) calls these functions. All take `settings` and `by`, the name of
-who decides, and give the decisions that were added or taken back as rows of mart.decisions. Keys are those that mart
+who decides, and give the decisions that were added or taken back as rows of mart.decisions, with those of other people
+that each overrules (`overrules`). Keys are those that mart
 views show. `preview_merge` and `preview_split` tell beforehand, from a reading connection, what would move.
 
     verify_quotes, reject_quotes, correct_quotes          mart.quotes
@@ -94,13 +95,8 @@ class Correction:
 
 
 def verify_quotes(settings: Settings, quote_keys: Sequence[int], by: str, comment: str | None = None) -> pl.DataFrame:
-    """Decide that quotes are right as mart.quotes shows them."""
-    return _decide(
-        settings,
-        by,
-        comment,
-        lambda con: [make_quote_row(DecisionKind.QUOTE_VERIFIED, quote) for quote in find_quotes(con, quote_keys)],
-    )
+    """Decide that quotes are right as mart.quotes shows them: their words, their speakers and their types."""
+    return _decide(settings, by, comment, lambda con: [_verify(quote) for quote in find_quotes(con, quote_keys)])
 
 
 def reject_quotes(
@@ -387,10 +383,32 @@ def _change_warehouse(
                     "report it."
                 )
             kept = log.list_decisions(con)
-            changed.shown = list_shown_decisions(con, changed)
+            changed.shown = _add_overruled(list_shown_decisions(con, changed), list_contradictions(con, changed))
         publish(con, home)
         if settings.decisions:
             write_decisions(settings.decisions, kept)
+
+
+def _add_overruled(shown: pl.DataFrame, contradictions: Sequence[tuple[Row, Row]]) -> pl.DataFrame:
+    """Rows of mart.decisions with the decisions of other people that each overrules."""
+    overruled: dict[int, list[Row]] = {key: [] for key in shown["decision_key"]}
+    for standing, other in contradictions:
+        if standing["decision_key"] in overruled:
+            overruled[standing["decision_key"]].append(other)
+    return shown.with_columns(
+        pl.Series("overrules", list(overruled.values()), dtype=pl.List(pl.Struct(dict(shown.schema))))
+    )
+
+
+def _verify(quote: Row) -> Row:
+    """What is verified is written down, so that rules which find something else later change nothing that is shown."""
+    is_described = quote["speaker_type"] == "DESCRIPTION"
+    said = {
+        "other_type": quote["speaker_type"],
+        "other_name": quote["speaker_name"],
+        "other_article": quote["subject_article"] if is_described else None,
+    }
+    return make_quote_row(DecisionKind.QUOTE_VERIFIED, quote, value=quote["shown_type"], **said)
 
 
 def _correct(con: duckdb.DuckDBPyConnection, quote: Row, correction: Correction) -> list[Row]:

@@ -20,15 +20,12 @@ if TYPE_CHECKING:
 def read_quote_subjects(con: duckdb.DuckDBPyConnection, quote_keys: Sequence[int]) -> list[dict[str, Any]]:
     """What a decision on each quote is bound to, in the order asked for; quotes that are not there are left out.
 
-    The columns of decisions.find_subjects, raw_start and review. The connection must write: it makes temporary tables.
+    The columns of decisions.find_subjects, raw_start, review, and what is shown: shown_type, speaker_type and
+    speaker_name. The connection must write: it makes temporary tables.
     """
     subjects = find_subjects(con, quote_keys)
     put_frame(con, "asked_subject", subjects.select("quote_key"))
-    state = read_frame(
-        con.sql(
-            "select quote_key, raw_start, review from mart.quote_versions semi join asked_subject using (quote_key)"
-        )
-    )
+    state = read_frame(con.sql(_read("select_shown_quotes")))
     rows = {row["quote_key"]: row for row in subjects.join(state, on="quote_key").iter_rows(named=True)}
     return [rows[key] for key in quote_keys if key in rows]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.support.console import print_line
+from cli.support.console import print_line, print_note
 from cli.support.errors import UsageError
 from cli.support.homes import read_settings
 from cli.support.options import choose_home
@@ -95,7 +95,7 @@ def describe_decision(row: Mapping[str, Any]) -> str:
         "entity_gender": f"{subject} is {row['value']}",
         "outlet_same": f"the outlet {other} is {subject}",
         "outlet_named": f"the outlet {subject} is called {value}",
-        "quote_verified": f"{subject} is verified",
+        "quote_verified": f"{subject} is verified" + (f" as said by {row['other_name']}" if row["other_name"] else ""),
         "quote_rejected": f"{subject} is not a quote ({row['reason']})",
         "quote_speaker": f"{subject} was said by {other or 'somebody not named'}",
         "quote_text": f"{subject} should read {value}",
@@ -117,6 +117,11 @@ def tell_decided(rows: pl.DataFrame) -> None:
     for row in rows.head(_SHOWN_DECISIONS).iter_rows(named=True):
         lapse = f", but {row['lapse']}" if row["state"] != DecisionState.HELD else ""
         print_line(f"Decided: {describe_decision(row)}{lapse}.")
+        for other in row["overrules"]:
+            print_note(
+                f"{other['decided_by']} decided on {other['decided_at']:%Y-%m-%d} that {describe_decision(other)}. "
+                f"Yours stands now; the other stays in the log (key {other['decision_key']})."
+            )
     if rows.height > _SHOWN_DECISIONS:
         print_line(f"And {rows.height - _SHOWN_DECISIONS} more.")
     print_line("`quotehouse decisions undo` undoes it.")

@@ -8,9 +8,11 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
-from cli.support.console import KEY_ENDINGS, simplify_value, write_keys
+import typer
+
+from cli.support.console import KEY_ENDINGS, print_note, simplify_value, write_keys
 from cli.support.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +34,18 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+class ScreenFormat(StrEnum):
+    """The formats of commands that write to the screen alone."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+ScreenFormatOption = Annotated[
+    ScreenFormat | None, typer.Option("--format", "-f", help="Output format.", show_default=False)
+]
 FILES_ONLY = frozenset({Format.PARQUET, Format.XLSX})
 
 
@@ -87,6 +101,36 @@ def write_rows(
         stream.write((between if count > 1 else "") + record)
     stream.write(closing if count or chosen is Format.JSON else "")
     return count
+
+
+def write_file(chosen: Format, names: Sequence[str], rows: Sequence[Sequence[object]], output: Path) -> None:
+    """Write a few rows to a file, which appears whole or not at all."""
+    if chosen is Format.XLSX:
+        write_xlsx(names, rows, output)
+    elif chosen is Format.PARQUET:
+        import polars as pl
+
+        with replace_file(output) as draft:
+            pl.DataFrame(rows, schema=list(names), orient="row", infer_schema_length=None).write_parquet(draft)
+    else:
+        with open_output(output) as stream:
+            write_rows(chosen, names, rows, stream)
+
+
+def write_xlsx(names: Sequence[str], rows: Iterable[Sequence[object]], output: Path) -> int:
+    """Write rows to a workbook, with keys as text; returns their count. Says where texts had to be cut."""
+    from warehouse.support.workbooks import CELL_CHARACTERS, write_workbook
+
+    keys = find_keys(names)
+    with replace_file(output) as draft, draft.open("wb") as stream:
+        written = write_workbook(
+            stream,
+            names,
+            ([str(v) if p in keys and v is not None else v for p, v in enumerate(row)] for row in rows),
+        )
+    if written.cut_count:
+        print_note(f"{written.cut_count:,} texts were cut: a cell holds {CELL_CHARACTERS:,} characters.")
+    return written.row_count
 
 
 def find_keys(names: Sequence[str]) -> frozenset[int]:

@@ -88,6 +88,18 @@ def fetch_reading(con: duckdb.DuckDBPyConnection, name: str, /, **values: object
     return _fetch_views(con, query.text, {**query.parameters, **values})
 
 
+def fetch_narrowed(
+    con: duckdb.DuckDBPyConnection, name: str, filters: Mapping[str, str], /, **values: object
+) -> list[dict[str, Any]]:
+    """Rows of a query of sql/queries/reading as above, of what the filters of named queries leave of its views."""
+    from warehouse.filters import narrow_views
+    from warehouse.query import read_query
+
+    query = read_query(f"reading/{name}")
+    text, added = narrow_views(query.text, filters)
+    return _fetch_views(con, text, {**query.parameters, **values, **added})
+
+
 def fetch_desk(con: duckdb.DuckDBPyConnection, name: str, /, **values: object) -> list[dict[str, Any]]:
     """Rows of the query sql/desk/`name`.sql, which a page of the desk shows too. Raises CommandError as above."""
     from warehouse.query import read_desk_query

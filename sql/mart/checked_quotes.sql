@@ -13,7 +13,12 @@ select
     f.confidence,
     d.review,
     d.review <> 'rejected' as is_quote,
-    is_quote and (not d.has_speaker or d.speaker_name_key = f.speaker_name_key) as is_speaker_right,
+    is_quote
+    and (
+        not d.has_speaker
+        or d.speaker_name_key = f.speaker_name_key
+        or coalesce(found.entity_key = decided.entity_key, false)
+    ) as is_speaker_right,
     is_quote and (d.quote_text is null or quote_letters = told_letters) as is_text_right,
     is_quote and coalesce(d.quote_type, f.quote_type) = f.quote_type as is_type_right,
     is_speaker_right and is_text_right and is_type_right as is_right,
@@ -29,6 +34,8 @@ inner join (
     select *, regexp_replace(lower(quote_text), '[^\p{L}\p{N}]+', '', 'g') as told_letters
     from core.decided_quote
 ) as d on d.quote_key = f.quote_key
+left join core.resolution as found on found.name_key = f.speaker_name_key and found.retired_at is null
+left join core.resolution as decided on decided.name_key = d.speaker_name_key and decided.retired_at is null
 inner join mart.article_labels as a on a.article_key = f.article_key and a.is_current;
 
 comment on view mart.checked_quotes is 'Quotes of current articles that people checked, as the extractor found them, and what was right about them: a gold set to measure by.';

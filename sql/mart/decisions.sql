@@ -46,12 +46,12 @@ comment on column mart.decisions.subject_text is 'What it was laid on, for peopl
 comment on column mart.decisions.subject_hash is 'Hash of the letters and digits of the quote, in lower case.';
 comment on column mart.decisions.subject_number is 'Place of the quote among those of its article with the same letters and digits, counted from 1.';
 comment on column mart.decisions.other_type is 'Type of the other entity, or of the speaker.';
-comment on column mart.decisions.other_name is 'Name of the other entity or outlet, or of the speaker; empty where nobody is the speaker.';
+comment on column mart.decisions.other_name is 'Name of the other entity or outlet, or of the speaker, also of a quote that was verified; empty where nobody is the speaker.';
 comment on column mart.decisions.other_article is 'Natural key of the article that the other quote or description stands in.';
 comment on column mart.decisions.other_text is 'Words of the other quote.';
 comment on column mart.decisions.other_hash is 'Hash of the letters and digits of the other quote.';
 comment on column mart.decisions.other_number is 'Place of the other quote among equal ones, counted from 1.';
-comment on column mart.decisions.value is 'What was decided: a name, a Wikidata item, a gender, the words of the quote (fragments joined by an ellipsis in brackets), its type, an outlet, a day, or authors (joined by semicolons).';
+comment on column mart.decisions.value is 'What was decided: a name, a Wikidata item, a gender, the words of the quote (fragments joined by an ellipsis in brackets), its type (also of one that was verified), an outlet, a day, or authors (joined by semicolons).';
 comment on column mart.decisions.reason is 'Why a quote is rejected: not_a_quote, not_said, not_of_article, garbled, duplicate or other.';
 comment on column mart.decisions.comment is 'Why, in the words of who decided.';
 comment on column mart.decisions.decided_by is 'Person who decided.';

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import shutil
+from contextlib import closing
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import polars as pl
 import pytest
 
+from pipeline.stages.resolve import resolve_warehouse
+from tests.cli.conftest import Made, quote
 from tests.cli.test_entities import ARTICLES, dump, load
 from warehouse.audit import NAME_TABLES, RELATION_TABLES
 from warehouse.build import open_build
@@ -57,7 +62,7 @@ def test_quotes_are_listed_shown_verified_and_rejected(call: Call, home: Home) -
     assert [(row["quote_text"], row["review"]) for row in listed] == [("the pier number 1 would stand", None)]
     key = str(listed[0]["quote_key"])
     verified = call("quotes", "verify", key[:8], "--by", "ann", "--why", "heard it", *where)
-    assert verified.out.startswith("Decided: “the pier number 1 would stand” is verified.\n")
+    assert verified.out.startswith("Decided: “the pier number 1 would stand” is verified as said by Robert Halden.\n")
     other = find_key(home, "number 2")
     rejected = call("quotes", "reject", other, "--reason", "not_said", "--by", "ben", *where)
     assert rejected.code == 0, rejected.err
@@ -67,14 +72,14 @@ def test_quotes_are_listed_shown_verified_and_rejected(call: Call, home: Home) -
     assert ask(home, "select sum(quote_count)::int from mart.articles") == [(3,)]
     shown = call("quotes", "show", key, *where).out
     assert "Review:  verified" in shown
-    assert "ann: “the pier number 1 would stand” is verified (heard it); held" in shown
+    assert "ann: “the pier number 1 would stand” is verified as said by Robert Halden (heard it); held" in shown
     for _ in range(2):
         assert call("decisions", "undo", "--by", "ann", *where).out.startswith("Undone: ")
     assert dump(home) == before
     assert [row["state"] for row in call("decisions", "list", "--json", *where).data] == ["undone", "undone"]
 
 
-def test_quotes_are_corrected(call: Call, home: Home) -> None:
+def test_quotes_are_corrected(call: Call, home: Home, tmp_path: Path) -> None:
     where = ("--home", home.path, "--by", "ann")
     one, other = find_key(home, "number 1"), find_key(home, "number 2")
     corrected = call("quotes", "correct", one, "--speaker", "Ida Brenn", "--text", "number 1 WOULD stand", *where)
@@ -95,6 +100,14 @@ def test_quotes_are_corrected(call: Call, home: Home) -> None:
     drawn = answer.data
     assert len(drawn) == 1
     assert drawn == call("decisions", "sample", 1, "--json", "--home", home.path).data
+    for ending, read in ((".csv", pl.read_csv), (".parquet", pl.read_parquet), (".jsonl", pl.read_ndjson)):
+        file = tmp_path / f"drawn{ending}"
+        assert call("decisions", "sample", 1, "-o", file, "--home", home.path).out == f"1 quote in {file}\n"
+        assert [str(key) for key in read(file)["quote_key"]] == [row["quote_key"] for row in drawn]
+    book = tmp_path / "drawn.xlsx"
+    assert call("decisions", "sample", 1, "-o", book, "--home", home.path).code == 0
+    assert book.read_bytes().startswith(b"PK")
+    assert "does not tell the format" in call("decisions", "sample", 1, "-o", "drawn.txt", "--home", home.path).err
 
 
 def test_a_described_source_becomes_the_person_in_its_own_article(call: Call, home: Home) -> None:
@@ -107,6 +120,55 @@ def test_a_described_source_becomes_the_person_in_its_own_article(call: Call, ho
     assert merged.code == 0, merged.err
     speakers = "select speaker_name from mart.quotes where not contains(quote_text, 'number 3') order by quote_text"
     assert ask(home, speakers)[:2] == [("Ola Brandt",), ("the mayor",)]
+
+
+def test_a_described_source_is_merged_in_all_its_forms(call: Call, tmp_path: Path) -> None:
+    told = [("Sources", "the pier stood"), ("the sources", "it would fall")]
+    article = Made(
+        path="a.txt",
+        outlet="The Harbour Post",
+        day=date(2024, 3, 1),
+        headline="Meeting",
+        body="Ola Brandt met Sources said the pier stood. Later the sources said it would fall.",
+        mentions=[("Ola Brandt", "PERSON", "Ola Brandt")],
+        quotes=[
+            quote(words, who, "said", "say", words, speaker_type="DESCRIPTION", source_kind="anonymous")
+            for who, words in told
+        ],
+    )
+    home = open_home(tmp_path / "home")
+    with closing(open_build(home)) as con:
+        load(con, [article])
+        publish(con, home)
+    speakers = "select distinct speaker_entity_key, speaker_name from mart.quotes"
+    ((key, _),) = ask(home, speakers)
+    before = dump(home)
+    merged = call("entities", "merge", key, "Ola Brandt", "--yes", "--by", "ann", "--home", home.path)
+    assert "2 quotes (Sources, the sources) move" in merged.err
+    assert [name for _, name in ask(home, speakers)] == ["Ola Brandt"]
+    call("entities", "undo", "--home", home.path)
+    assert dump(home) == before
+
+
+def test_quotes_are_listed_by_the_filters_of_named_queries(call: Call, home: Home) -> None:
+    call("quotes", "reject", find_key(home, "number 2"), "--by", "ann", "--home", home.path)
+
+    def count(*words: str) -> int:
+        return len(call("quotes", "list", *words, "--json", "--home", home.path).data)
+
+    assert count() == 3
+    assert count("--since", "2024-03-03") == 2
+    assert count("--until", "2024-03-02", "--review", "any") == 1
+    assert count("--until", "2024-03-01", "--review", "any") == 0
+    assert count("--about", "pier number 3") == 1
+    assert count("--source-kind", "anonymous") == 0
+    assert count("--min-confidence", "1") == 0
+
+
+def test_a_quote_is_not_told_apart_from_itself(call: Call, home: Home) -> None:
+    key = find_key(home, "number 1")
+    answer = call("quotes", "same", key, key, "--home", home.path)
+    assert (answer.code, answer.err) == (2, "Error: These are the same quote. Give two different ones.\n")
 
 
 def test_outlets_are_named_and_listed(call: Call, home: Home) -> None:
@@ -175,6 +237,68 @@ def test_two_people_contradict_each_other(call: Call, home: Home, tmp_path: Path
     assert call("decisions", "import", file, *where).out == f"0 new decisions from {file}\n"
 
 
+def test_a_rejection_contradicts_corrections_of_others(call: Call, home: Home, tmp_path: Path) -> None:
+    where = ("--home", home.path)
+    other = Home(tmp_path / "other")
+    shutil.copytree(home.path, other.path)
+    key = find_key(home, "number 1")
+    call("quotes", "reject", key, "--by", "ann", *where)
+    call("quotes", "correct", key, "--described", "a clerk", "--by", "ben", "--home", other.path)
+    file = tmp_path / "ben.csv"
+    call("decisions", "export", file, "--home", other.path)
+    told = " ".join(call("decisions", "import", file, *where).err.split())
+    assert "Contradiction: ben says “the pier number 1 would stand” was said by a clerk" in told
+    assert "ann says “the pier number 1 would stand” is not a quote" in told
+    assert "The rejection, by ann, stands. Both are kept" in told
+
+
+def test_who_verifies_contradicts_who_names_another_speaker(call: Call, home: Home, tmp_path: Path) -> None:
+    where = ("--home", home.path)
+    other = Home(tmp_path / "other")
+    shutil.copytree(home.path, other.path)
+    key = find_key(home, "number 1")
+    call("quotes", "correct", key, "--speaker", "Ola Brandt", "--by", "ann", *where)
+    call("quotes", "verify", key, "--by", "ben", "--home", other.path)
+    file = tmp_path / "ben.csv"
+    call("decisions", "export", file, "--home", other.path)
+    told = " ".join(call("decisions", "import", file, *where).err.split())
+    assert "ann says “the pier number 1 would stand” was said by Ola Brandt" in told
+    assert "ben says “the pier number 1 would stand” is verified as said by Robert Halden" in told
+    assert "The later one, by ben, stands." in told
+    assert ask(home, "select speaker_name from mart.quotes where review is not null") == [("Robert Halden",)]
+
+
+def test_who_overrules_another_is_told(call: Call, home: Home) -> None:
+    where = ("--home", home.path)
+    key = find_key(home, "number 1")
+    call("quotes", "verify", key, "--by", "ann", *where)
+    told = call("quotes", "reject", key, "--by", "ben", *where)
+    assert "that “the pier number 1 would stand” is verified as said by Robert Halden. Yours stands now" in told.err
+    assert told.err.startswith("ann decided on ")
+    again = call("quotes", "reject", key, "--reason", "garbled", "--by", "ben", *where)
+    assert "ben decided" not in again.err, "nobody is told of his own word"
+
+
+def test_what_was_verified_holds_against_rules_that_find_something_else(call: Call, home: Home) -> None:
+    where = ("--home", home.path)
+    key = find_key(home, "number 1")
+    call("quotes", "verify", key, "--by", "ann", *where)
+    shown = f"select speaker_name, source_kind, quote_type, review from mart.quotes where quote_key = {key}"
+    right = "select is_speaker_right, is_type_right, is_right from mart.checked_quotes"
+    before = ask(home, shown)
+    assert ask(home, right) == [(True, True, True)]
+    with closing(open_build(home)) as con:
+        con.execute(
+            "update core.fact_quote set quote_type = 'direct', speaker_name = o.speaker_name, "
+            "speaker_name_key = o.speaker_name_key from core.fact_quote as o "
+            f"where contains(o.quote_text, 'number 3') and core.fact_quote.quote_key = {key}"
+        )
+        resolve_warehouse(con)
+        publish(con, home)
+    assert ask(home, shown) == before
+    assert ask(home, right) == [(False, False, False)], "the extractor is scored by what was verified"
+
+
 def test_what_cannot_be_laid_is_listed(call: Call, home: Home, tmp_path: Path) -> None:
     file = tmp_path / "all.csv"
     call("quotes", "verify", find_key(home, "number 1"), "--by", "ann", "--home", home.path)
@@ -203,6 +327,8 @@ def test_what_cannot_be_laid_is_listed(call: Call, home: Home, tmp_path: Path) -
             ("quotes", "reject", "1", "--reason", "bad"),
             "Invalid value for '--reason' / '-r': 'bad' is not one of 'not_a",
         ),
+        (("quotes", "list", "--since", "2024-99"), "since=2024-99 is not a value for the filter 'since'"),
+        (("entities", "show", "Ola"), "Did you mean"),
         (("decisions", "sample", "0"), "Invalid value for 'COUNT': it must be at least 1, not '0'"),
         (("quotes", "correct", "1", "--speaker", "A", "--nobody"), "A quote has one speaker"),
         (("outlets", "name", "Nowhere", "X"), "No article is from an outlet called 'Nowhere'"),

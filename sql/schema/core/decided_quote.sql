@@ -27,11 +27,11 @@ comment on column core.decided_quote.reject_reason is 'Why it is rejected; empty
 comment on column core.decided_quote.comment is 'Why, in the words of who decided last.';
 comment on column core.decided_quote.reviewed_by is 'Who decided last.';
 comment on column core.decided_quote.reviewed_at is 'Moment of the last decision (UTC).';
-comment on column core.decided_quote.quote_type is 'Type as decided; empty where nobody decided.';
+comment on column core.decided_quote.quote_type is 'Type as decided, where another was found; empty otherwise.';
 comment on column core.decided_quote.quote_text is 'Words as decided; empty where nobody decided.';
 comment on column core.decided_quote.fragments is 'Where these words stand in raw_text.';
-comment on column core.decided_quote.has_speaker is 'Whether somebody decided who the speaker is.';
+comment on column core.decided_quote.has_speaker is 'Whether somebody decided who the speaker is. Who verified a quote did, which counts where another speaker is found now.';
 comment on column core.decided_quote.speaker_name_key is 'Name of the speaker as decided (core.resolution); -2 where nobody is, or where nobody decided.';
 comment on column core.decided_quote.speaker_name is 'Name of the speaker as decided; empty where nobody is.';
 comment on column core.decided_quote.speaker_type is 'Entity type of the speaker as decided, or DESCRIPTION.';
-comment on column core.decided_quote.source_kind is 'What the source is as decided.';
+comment on column core.decided_quote.source_kind is 'What the source is as decided; empty where that is as found.';
