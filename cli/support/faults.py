@@ -37,6 +37,12 @@ def explain_error(error: BaseException) -> tuple[int, str]:
     )
 
 
+def end_sentence(text: str) -> str:
+    """Text with one mark at its end."""
+    kept = text.rstrip(" .")
+    return kept if kept.endswith(("?", "!")) else f"{kept}."
+
+
 def _explain_usage(error: typer.TyperException) -> tuple[int, str]:
     context = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
@@ -50,4 +56,4 @@ def _explain_usage(error: typer.TyperException) -> tuple[int, str]:
         error.message = describe_refusal(fault)
         if fault["type"] != "value_error":
             error.message += f", not {fault['input']!r}"
-    return code, f"{error.format_message().rstrip('.')}. See `{command} --help`."
+    return code, f"{end_sentence(error.format_message())} See `{command} --help`."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from cli.support.errors import UsageError
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from warehouse.query import NamedQuery
+
+_ANSWERS = frozenset({"yes", "no", "true", "false"})
 
 
 def describe_usage(query: NamedQuery) -> str:
@@ -31,6 +34,9 @@ def fill_parameters(query: NamedQuery, words: Iterable[str]) -> dict[str, str]:
         if name not in query.parameters and name not in query.filters:
             takes = ", ".join([*query.parameters, *query.filters]) or "none"
             raise UsageError(f"The query {query.name} has no parameter {name!r}. It takes: {takes}.")
+    for name, usual in query.parameters.items():
+        if name in given and usual is not None:
+            _check_value(name, given[name], usual)
     values = {**query.parameters, **given}
     missing = [name for name, value in values.items() if value is None]
     if missing:
@@ -40,6 +46,21 @@ def fill_parameters(query: NamedQuery, words: Iterable[str]) -> dict[str, str]:
             f"`quotehouse query {query.name} {example}`."
         )
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _check_value(name: str, value: str, usual: str) -> None:
+    """Raise UsageError for a value of another kind than the usual one: yes or no, or a number."""
+    if usual in _ANSWERS and value.lower() not in _ANSWERS:
+        raise UsageError(f"{name}={value} is neither yes nor no.")
+    if _is_number(usual) and not _is_number(value):
+        raise UsageError(f"{name}={value} is not a number. It is {usual} where it is not given.")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def parse_assignments(words: Iterable[str]) -> dict[str, str]:

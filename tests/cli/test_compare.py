@@ -50,6 +50,15 @@ def test_gives_the_rows_of_the_desk_as_json(call: Callable[..., Answer], publish
     ]
 
 
+def test_what_is_cut_is_said(call: Callable[..., Answer], published_home: Home) -> None:
+    words = ("compare", "courier", "inland", "--json", "--home", published_home.path)
+    answer = call(*words, "--limit", "2")
+    assert len(answer.data) == 2
+    assert answer.err == "Showing the first 2 rows; --limit 0 gives all.\n"
+    answer = call(*words, "--limit", "0")
+    assert (len(answer.data), answer.err) == (4, "")
+
+
 def test_says_where_no_story_is_shared(call: Callable[..., Answer], published_home: Home) -> None:
     answer = call("compare", "courier", "inland", "--story", "herring", "--home", published_home.path)
     assert (answer.code, answer.out) == (0, "")

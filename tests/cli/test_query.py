@@ -236,6 +236,9 @@ def test_reading_in_other_words_is_allowed(ask: Callable[..., Answer], text: str
     ("words", "message"),
     [
         (["rank_speaker"], "Did you mean rank_speakers"),
+        (["find_quotes_by_speaker", "speaker=A", "exact=maybe"], "exact=maybe is neither yes nor no."),
+        (["rank_speakers_by_outlet", "top=many"], "top=many is not a number. It is 5 where it is not given."),
+        (["select 1", "since=2024"], "since= is a filter of named queries, and this is SQL"),
         (["nonsense"], "query --list"),
         (["select nope from mart.quotes"], "quotehouse query --views"),
         (["select * from mart.nope"], "quotehouse query --views"),

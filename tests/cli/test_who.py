@@ -105,7 +105,7 @@ def test_writes_rows(call: Callable[..., Answer], published_home: Home) -> None:
         (["x' or 'a' = 'a"], "Nobody in the warehouse is called"),
         (["%"], "Nobody in the warehouse is called '%'."),
         ([" "], "The name is empty."),
-        (["talvik", "--format", "parquet"], "That is not for the screen. Choose --format csv, json or jsonl."),
+        (["talvik", "--format", "parquet"], "Invalid value for '--format' / '-f': 'parquet' is not one of 'table',"),
         (["talvik", "--json", "--format", "csv"], "--json and --format contradict each other."),
         (["talvik", "--limit", "-1"], "Invalid value for '--limit'"),
     ],
