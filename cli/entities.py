@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +24,7 @@ from cli.support.deciding import (
 from cli.support.errors import UsageError
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
-from cli.support.read_home import fetch_reading, open_published_home
+from cli.support.read_home import fetch_desk, fetch_reading, open_published_home
 from cli.support.tables import print_table
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def show_entity(
         names = fetch_reading(con, "list_entity_names", entity_key=key)
         roles = fetch_reading(con, "list_entity_roles", entity_key=key)
         companions = fetch_reading(con, "list_entity_companions", entity_key=key)
-    del found["is_exact"]
+    found = {name: value for name, value in found.items() if name not in {"is_exact", "gender_share"}}
     if as_json:
         print_json({**found, "names": names, "roles": roles, "companions": companions})
         return
@@ -270,13 +271,17 @@ def import_file(
 
 
 def find_entity(con: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any]:
-    """The entity of an ID, of its first digits, or of a name that only it has; a row of find_entities.
+    """The entity of an ID, of its first digits, or of a name that only it has; a row of mart.entities.
 
     Raises UsageError where there is none, or more than one.
     """
     wanted = text.strip()
-    rows = fetch_reading(con, "find_entities", id=wanted) if wanted.lstrip("-").isdigit() else []
-    near = []
+    near: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    if re.fullmatch(r"-?\d+", wanted):
+        if -(2**63) <= int(wanted) < 2**63:  # a whole ID needs no search through all entities
+            rows = fetch_desk(con, "read_entity", key=int(wanted))
+        rows = rows or fetch_reading(con, "find_entities", id=wanted)
     if not rows:
         near = fetch_reading(con, "find_entities", name=wanted)
         rows = [row for row in near if row["is_exact"]]

@@ -12,12 +12,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+import polars as pl
+
 from articles.resolution.judging import Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    import polars as pl
+    from collections.abc import Mapping, Sequence
 
 # A lone surname means the prominent bearer where that person has this share of all full-name mentions of the surname.
 PROMINENT_SHARE = 0.75
@@ -57,26 +57,19 @@ def read_contexts(mentions: pl.DataFrame, roles: pl.DataFrame) -> Contexts:
     """Contexts from the names of articles (article_key, entity_type, entity_name, published_on) and their roles
     (article_key, entity_name, role_text).
     """
-    names: dict[int, set[str]] = defaultdict(set)
-    articles: dict[str, list[int]] = defaultdict(list)
-    rows = mentions.select("article_key", "entity_type", "entity_name", "published_on").sort(
-        "article_key", "entity_type", "entity_name"
+    told_of = mentions.filter(~pl.col("entity_type").is_in(_NO_CONTEXT_TYPES)).sort("article_key")
+    names = told_of.group_by("article_key", maintain_order=True).agg(
+        things=pl.format("{} {}", "entity_type", "entity_name"),
+        months=pl.col("published_on").drop_nulls().dt.strftime("month %Y-%m").unique(),
     )
-    for article, entity_type, name, day in rows.iter_rows():
-        if entity_type in _NO_CONTEXT_TYPES:
-            continue
-        names[article].add(f"{entity_type} {name}")
-        if day is not None:
-            names[article].add(f"month {day:%Y-%m}")
-        if entity_type == "PERSON":
-            articles[name].append(article)
+    persons = told_of.filter(entity_type="PERSON").group_by("entity_name").agg("article_key")
     words: dict[str, dict[int, frozenset[str]]] = defaultdict(dict)
     for article, name, text in roles.select("article_key", "entity_name", "role_text").iter_rows():
         told = words[name].get(article, frozenset())
         words[name][article] = told.union(f"role {word}" for word in text.casefold().split())
     return Contexts(
-        {article: frozenset(found) for article, found in names.items()},
-        articles,
+        {article: frozenset(things).union(months) for article, things, months in names.iter_rows()},
+        dict(persons.iter_rows()),
         words,
     )
 
@@ -96,14 +89,14 @@ def choose_bearers(
         return usual, {}
     all_names = frozenset(f"PERSON {name}" for bearer in bearers for name in bearer.names) | {f"PERSON {surname}"}
     profiles = [_Profile(bearer, total + len(bearers), contexts) for bearer in bearers]
-    known = frozenset().union(*(profile.counts for profile in profiles))
+    known = frozenset().union(*(profile.gains for profile in profiles))
     found: dict[int, Judgement] = {}
     for article in articles:
         present = [profile for profile in profiles if article in profile.articles]
         if len(present) == 1:  # the article gives this full name and still did not link the surname to it
             present = [profile for profile in profiles if profile is not present[0]]
-        bag = (contexts.names.get(article, frozenset()) - all_names) & known
-        role = contexts.roles.get(surname, {}).get(article, frozenset()) & known
+        bag = [*(contexts.names.get(article, frozenset()) - all_names) & known]
+        role = [*contexts.roles.get(surname, {}).get(article, frozenset()) & known]
         judgement = _judge(present or profiles, bag, role, usual, own)
         if judgement is not usual:
             found[article] = judgement
@@ -111,10 +104,10 @@ def choose_bearers(
 
 
 class _Evidence(NamedTuple):
-    """The articles of a person, and how many of them have each name, role word and month."""
+    """The articles of a person, and how much likelier than by chance each name, role word and month is in them."""
 
     articles: frozenset[int]
-    counts: Counter[str]
+    gains: Mapping[str, float]  # natural logarithms
 
 
 def _count_evidence(names: frozenset[str], contexts: Contexts) -> _Evidence:
@@ -131,7 +124,9 @@ def _count_evidence(names: frozenset[str], contexts: Contexts) -> _Evidence:
             words[article] = words.get(article, frozenset()) | told
     for article in articles & words.keys():
         counts.update(words[article])
-    contexts.counted[names] = _Evidence(articles, counts)
+    least = _SMOOTHING * _CHANCE
+    gains = {thing: math.log(count / least + 1) for thing, count in counts.items()}
+    contexts.counted[names] = _Evidence(articles, gains)
     return contexts.counted[names]
 
 
@@ -140,22 +135,18 @@ class _Profile:
 
     def __init__(self, bearer: Bearer, total: int, contexts: Contexts) -> None:
         self.title = bearer.title
-        self.articles, self.counts = _count_evidence(bearer.names, contexts)
+        self.articles, self.gains = _count_evidence(bearer.names, contexts)
         self.prior = math.log((bearer.weight + 1) / total)
-        self.log_total = math.log(len(self.articles) + _SMOOTHING)
-        self.log_chance = math.log(_SMOOTHING * _CHANCE)
+        self.log_chance = math.log(_SMOOTHING * _CHANCE / (len(self.articles) + _SMOOTHING))
 
-    def weigh(self, found: Iterable[str]) -> float:
+    def weigh(self, found: Sequence[str]) -> float:
         """Log likelihood of an article's evidence if the article means this bearer."""
-        return math.fsum(
-            (math.log(self.counts[thing] + _SMOOTHING * _CHANCE) if thing in self.counts else self.log_chance)
-            - self.log_total
-            for thing in found
-        )
+        gains = self.gains
+        return len(found) * self.log_chance + math.fsum([gains[thing] for thing in found if thing in gains])
 
 
 def _judge(
-    profiles: Sequence[_Profile], bag: frozenset[str], role: frozenset[str], usual: Judgement, own: Judgement
+    profiles: Sequence[_Profile], bag: Sequence[str], role: Sequence[str], usual: Judgement, own: Judgement
 ) -> Judgement:
     scores = [
         profile.prior + _DAMPING * (profile.weigh(bag) + _ROLE_WEIGHT * profile.weigh(role)) for profile in profiles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.execution.memory import give_back_memory
+from articles.execution.memory import give_back_memory, pause_collector
 from articles.execution.version import read_resolver_version
 from articles.resolution.blocks import frame_blocks, frame_decided_blocks, list_blocks
 from articles.resolution.entities import Grounds, resolve_names
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
+@pause_collector()
 def resolve_warehouse(con: duckdb.DuckDBPyConnection, *, have_facts_changed: bool = True) -> frozenset[str]:
     """Resolve everything that is loaded. The caller holds the transaction and has set the variables of the run.
 

@@ -10,7 +10,7 @@ with chosen as (
     union
     select article_key from asking_article
 )
-select distinct m.article_key, m.entity_type, m.entity_name, a.published_on
+select m.article_key, m.entity_type, m.entity_name, a.published_on
 from core.fact_mention as m
 semi join chosen using (article_key)
 inner join core.dim_article as a using (article_key)

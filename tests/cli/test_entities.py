@@ -104,6 +104,7 @@ def test_search_and_show(call: Call, resolved_home: Home) -> None:
     assert [(row["entity_name"], row["mention_count"]) for row in answer.data] == [("Robert Halden", 3)]
     key = str(answer.data[0]["entity_key"])
     shown = call("entities", "show", key[:9], "--home", resolved_home.path, "--json").data
+    assert shown == call("entities", "show", key, "--home", resolved_home.path, "--json").data
     assert {row["name_in_article"]: row["method"] for row in shown["names"]} == {
         "Robert Halden": "own name",
         "Bob Halden": "nickname",
@@ -225,6 +226,7 @@ def test_judgements_file_of_the_settings_is_kept_up_to_date(
     ("words", "code", "told"),
     [
         (("show", "Nobody"), 2, "No entity has the ID or the name 'Nobody'"),
+        (("show", "99999999999999999999"), 2, "No entity has the ID or the name '99999999999999999999'"),
         (("merge", "Robert Halden", "Bob Halden"), 2, "are already the same entity: Robert Halden"),
         (("split", "Robert Halden", "Ida Brenn"), 2, "has no name 'Ida Brenn'. Its names are"),
         (("split", "Robert Halden", "Robert Halden"), 2, "is the main name of this entity"),

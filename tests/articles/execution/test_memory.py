@@ -1,11 +1,14 @@
-"""Memory that is free but still held, given back to the system."""
+"""Memory that is free but still held, given back to the system; the collector of reference cycles."""
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
 import pytest
+
+from articles.execution.memory import pause_collector
 
 # Every second block stays, so that no end of the heap is free and only a trim can give anything back.
 FREED = """
@@ -35,3 +38,18 @@ def test_what_the_c_library_keeps_is_given_back() -> None:
         pytest.skip("only Linux tells what is resident in /proc")
     done = subprocess.run([sys.executable, "-c", FREED], check=True, capture_output=True, text=True)
     assert int(done.stdout) > 30_000_000  # of 50 MB freed
+
+
+def test_the_collector_rests_and_works_on_after_a_failure() -> None:
+    assert gc.isenabled()
+    with pytest.raises(ZeroDivisionError), pause_collector():
+        _ = 1 / int(gc.isenabled())  # it rests, so this fails
+    assert gc.isenabled()
+
+
+def test_a_collector_that_rests_already_goes_on_resting() -> None:
+    with pause_collector():
+        with pause_collector():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
