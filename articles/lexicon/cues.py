@@ -90,7 +90,7 @@ def _make_cue(lemma: str, cue_class: str, listed: str) -> VerbCue:
             prepositions.add(frame.removeprefix("prep:"))
         elif frame.startswith("object+"):
             object_prepositions.add(frame.removeprefix("object+"))
-        elif frame in {"clause", "quote", "to", "gerund", "object", "as"}:
+        elif frame in {"clause", "quote", "to", "gerund", "object", "as", "marked"}:
             frames.add(frame)
         else:
             raise ValueError(f"cues.toml gives {lemma!r} the unknown frame {frame!r}")

@@ -21,9 +21,14 @@ _DOUBLE = re.compile(r"''|``|‘‘|’’|\"\"|[\"“”„‟«»″＂]")
 _DOUBLE_END = re.compile(rf"(?:{_DOUBLE.pattern})$")
 _OPENING = frozenset({"“", "„", "‟", "«", "``", "‘‘"})
 _CLOSING = frozenset({"”", "»", "’’"})
-_SINGLE_OPENING = re.compile(r"(?:(?<=[\s(\[—–:,])|^)['‘‛‚`](?=[\w\[$…])")
-_SINGLE_START = re.compile(r"['‘‛‚`](?=[\w\[$…])")
+_SINGLE_OPENING = re.compile(r"(?:(?<=[\s(\[—–:,])|^)['‘‛‚‹`](?=[\w\[$…])")
+_SINGLE_START = re.compile(r"['‘‛‚‹`](?=[\w\[$…])")
 _SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…;%)\]])['’](?![\w])")
+# Opening marks that have closing ones of their own: ‚German style‘, ‹pointed›.
+_OWN_CLOSING = {
+    "‚": re.compile(r"(?<=[\w.,!?…;%)\]])['‘’](?![\w])"),
+    "‹": re.compile(r"(?<=[\w.,!?…;%)\]])›(?![\w])"),
+}
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 # Shortened words ('em, 'til, '90s) and possessives are the most common false single marks.
 _CLIPPED = re.compile(r"['‘’](?:em|til|twas|tis|cause|bout|round|n|\d0s|\d\d)\b", re.IGNORECASE)
@@ -169,7 +174,7 @@ def _pair_singles(
             place = opened.end()
             if _CLIPPED.match(text, opened.start()):
                 continue
-            closed = _find_single_close(text, opened.end(), gap_end) if is_closing else None
+            closed = _find_single_close(text, opened, gap_end) if is_closing else None
             is_closing = closed is not None  # if nothing closes one mark, nothing closes the later ones
             is_open = goes_on and gap_end == end and (closed is None or _is_possessive(text, closed))
             if is_open and _begins_quote(text, opened, start):
@@ -181,9 +186,10 @@ def _pair_singles(
     return [span for span in spans if span.end > span.start]
 
 
-def _find_single_close(text: str, start: int, end: int) -> int | None:
+def _find_single_close(text: str, opened: re.Match[str], end: int) -> int | None:
     last = None
-    for match in _SINGLE_CLOSING.finditer(text, start, end):
+    closing = _OWN_CLOSING.get(opened[0], _SINGLE_CLOSING)
+    for match in closing.finditer(text, opened.end(), end):
         last = match.start()
         # "the voters' rights": a possessive if an s comes before and running text follows.
         if text[last - 1] in ".,!?…" or not _is_possessive(text, last):

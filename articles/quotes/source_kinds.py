@@ -164,7 +164,7 @@ def _split_description(text: str) -> tuple[str, str]:
     words = text.replace("’", "'").split()
     at = 0
     while at + 1 < len(words) and not (words[at].endswith(",") or words[at + 1].lower().partition("'")[0] in bounds):
-        if _is_participle(words[at + 1 : at + 3]) and _is_listed(words[at]):
+        if _is_listed(words[at]) and _is_participle(words[at + 1 : at + 3], after_person=_is_person(words[at])):
             break  # "an aide | following the talks"
         at += 1
     end = at
@@ -175,11 +175,17 @@ def _split_description(text: str) -> tuple[str, str]:
     return head.removesuffix("'s") or head, " ".join(rest)
 
 
-def _is_participle(words: list[str]) -> bool:
+def _is_participle(words: list[str], *, after_person: bool) -> bool:
     """Whether words begin with a participle that has an object: "following the talks", not "meaning of"."""
     if len(words) < 2 or not (words[0].islower() and words[0].endswith("ing")):
         return False
-    return words[1].lower() not in read_source_words().bounds and not _is_listed(words[1])
+    is_noun = _is_person(words[1]) if after_person else _is_listed(words[1])  # "ad buying source"
+    return not is_noun and words[1].lower() not in read_source_words().bounds
+
+
+def _is_person(word: str) -> bool:
+    kinds = read_source_words().kinds
+    return any(is_role_word(noun) or kinds.get(noun) is SourceKind.ANONYMOUS for noun in _list_singulars(word.lower()))
 
 
 def _is_listed(word: str) -> bool:

@@ -35,6 +35,9 @@ _TIMES = frozenset({"on", "after", "before", "since", "until", "via", "at"})
 _ASIDE_ROLES = frozenset({"advcl", "parataxis", "relcl", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NAMED = frozenset({"dobj", "ccomp", "oprd", "xcomp", "attr", "nsubj", "acomp", "dative"})
+_QUALITIES = frozenset({"JJ", "JJR", "VBN", "VBG"})
+_MARK_TAGS = frozenset({"``", "''"})
+_CALLED_LENGTH = 6  # tokens from "as" to the marks of "as a real “dreamer”"
 _CUE_GROUP_OUT = frozenset({"punct", "ccomp", "advcl", "conj", "cc", "dep"})
 
 
@@ -126,7 +129,7 @@ def _skip_no_act(verb: Verb) -> Answer | None:
 
 
 def _read_naming(verb: Verb) -> Report | None:
-    if "as" not in verb.cue.frames:
+    if not verb.cue.frames & {"as", "marked"}:
         return None
     tokens, deps, words = verb.tokens, verb.tokens.deps, verb.tokens.words
     parts = [
@@ -136,19 +139,67 @@ def _read_naming(verb: Verb) -> Report | None:
     ]
     if not parts or any(words[at : at + 2] == ["as", "saying"] for at in parts):
         return None  # "was cited as saying that ..."
-    start, end = tokens.edges_left[parts[0]], tokens.edges_right[parts[-1]] + 1
+    is_compound = verb.end > verb.place + 1 and words[verb.end] not in QUOTE_WORDS
+    start = verb.end if is_compound else tokens.edges_left[parts[0]]  # "went after | Roe as a “dreamer”"
+    end = tokens.edges_right[parts[-1]] + 1
     has_name = any(deps[child] in {"oprd", "ccomp", "acomp", "attr"} or words[child] == "as" for child in parts)
     whole = _extend_naming(verb, start, end)
     if not has_name and "as" not in words[start:end]:
         mark = next((at for at in range(start, whole) if words[at] in QUOTE_WORDS), None)
         if mark is None or any(words[at] in verb.cues.verbs for at in range(start, mark)):
             return None
-    end = whole
+    end = _cut_aside(tokens, start, _go_on_listing(tokens, start, whole))
+    is_marked = deps[verb.place] != "pcomp" and _is_called_in_marks(tokens, start, end)
+    if "as" not in verb.cue.frames and not is_marked:
+        return None
     for at in range(parts[0], end - 1):
         if words[at] == "," and tokens.tags[at + 1] == "VBG" and words[at + 1] in verb.cues.verbs:
             end = at
             break
     return verb.report([TokenSpan(start, end)], RuleId.NAMING)
+
+
+def _go_on_listing(tokens: Tokens, start: int, end: int) -> int:
+    """ "described it as old | , “rotten to the core” and unfit for use": further qualities, however they are parsed."""
+    words, tags = tokens.words, tokens.tags
+    if sum(tag in _MARK_TAGS for tag in tags[start:end]) % 2:  # the parser ended inside marks
+        end = next((at + 1 for at in range(end, tokens.find_own_end(end)) if tags[at] in _MARK_TAGS), end)
+    last, inside = end - 1 - (tags[end - 1] in _MARK_TAGS), False
+    if tags[last] not in _QUALITIES or words[end : end + 1] not in ([","], ["and"], ["or"]):
+        return end
+    stop, at, reached = tokens.find_own_end(end), end, end
+    while at < stop:
+        if tags[at] in _MARK_TAGS:
+            inside = not inside
+        elif not inside and words[at] in {",", "and", "or"}:
+            while at + 1 < stop and words[at + 1] in {",", "and", "or"}:
+                at += 1
+            if at + 1 == stop or tags[at + 1] not in _QUALITIES | _MARK_TAGS - {"VBG"}:
+                break
+        elif not inside and tags[at] in FINITE_TAGS | {"WDT", "WP", "PRP", "."}:
+            return end if tags[at] != "." else reached
+        if not inside and words[at] not in {",", "and", "or"}:
+            reached = at + 1
+        at += 1
+    return reached
+
+
+def _is_called_in_marks(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether marks open right after "as": "as a “dreamer”"."""
+    words = tokens.words
+    for at in range(start, end):
+        if words[at] == "as":
+            return any(word in QUOTE_WORDS for word in words[at + 1 : min(at + _CALLED_LENGTH, end)])
+    return False
+
+
+def _cut_aside(tokens: Tokens, start: int, end: int) -> int:
+    """ "called it “a joke” | — a word she uses often": what follows the marks after a dash is the article's own."""
+    marks = [at for at in range(start, end) if tokens.words[at] in QUOTE_WORDS]
+    for at in range(marks[1] + 1, end) if len(marks) > 1 else ():
+        if tokens.is_dash(at) and sum(mark < at for mark in marks) % 2 == 0:
+            return at
+    return end
 
 
 def _extend_naming(verb: Verb, start: int, end: int) -> int:

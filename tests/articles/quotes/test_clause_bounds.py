@@ -5,6 +5,23 @@ import pytest
 from tests.articles.quotes.test_find_quotes import show
 
 REPORTS = {
+    "an aside after what something is called": (
+        "Anna Lind dismissed the plan as “a joke” — a word she uses often.",
+        "the plan as “a joke”",
+    ),
+    "qualities, with and without marks": (
+        "Anna Lind described the pier as old, “rotten to the core” and unfit for “any ship”.",
+        "the pier as old, “rotten to the core” and unfit for “any ship”",
+    ),
+    "qualities, and a second verb": (
+        "Anna Lind described the pier as old and unfit, and left the room.",
+        "the pier as old and unfit",
+    ),
+    "a verb that tells of words only with marks": (
+        "Anna Lind has gone after Karl Brandt as a “leech” and a “brat.”",
+        "Karl Brandt as a “leech” and a “brat.”",
+    ),
+    "a rating": ("Anna Lind rated the pier as “unsafe” in her report.", "the pier as “unsafe”"),
     "whom blame is put on": (
         "Anna Lind blamed the closed road on a lack of money.",
         "the closed road on a lack of money",
@@ -132,6 +149,8 @@ def test_what_a_website_says_its_company_says() -> None:
         "Note the lack of any bridge in this plan.",
         "Saying that the bridge is safe is wrong.",
         "The council denied the ferry company a permit last year.",
+        "Anna Lind painted the pier as a monument.",
+        "Anna Lind thought of going after Karl Brandt as “unfit” for the office.",
         "The right to fish is there for all, as guaranteed by the old harbour law.",
     ],
 )

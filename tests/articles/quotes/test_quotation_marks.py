@@ -12,7 +12,8 @@ def list_marked(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("opening", "closing"), [("“", "”"), ('"', '"'), ("''", "''"), ("``", "''"), ("«", "»"), ("‘", "’"), ("“", '"')]
+    ("opening", "closing"),
+    [("“", "”"), ('"', '"'), ("''", "''"), ("``", "''"), ("«", "»"), ("‘", "’"), ("“", '"'), ("‚", "‘"), ("‹", "›")],
 )
 def test_marks_of_each_kind(opening: str, closing: str) -> None:
     assert list_marked(f"He said, {opening}We are done here,{closing} and left.") == ["We are done here,"]
