@@ -10,7 +10,7 @@ import typer
 from cli.article import choose_article
 from cli.support.deciding import ByOption, WhyOption, name_user, read_deciding_settings, tell_decided
 from cli.support.errors import UsageError
-from cli.support.options import ConfigOption, DebugOption, HomeOption
+from cli.support.options import ConfigOption, DebugOption, HomeOption, WaitOption
 from cli.support.read_home import fetch_reading, open_published_home
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -33,6 +33,7 @@ def correct_article(
     has_no_author: Annotated[bool, typer.Option("--no-author", help="It names no author.")] = False,
     by: ByOption = None,
     why: WhyOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -45,7 +46,7 @@ def correct_article(
     with open_published_home(context, home) as con:
         key = choose_article(article, fetch_reading(con, "find_articles", place=article))["article_key"]
     rows = correct(
-        read_deciding_settings(context, home, config),
+        read_deciding_settings(context, home, config, wait),
         key,
         by or name_user(),
         outlet=outlet,

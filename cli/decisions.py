@@ -19,14 +19,13 @@ from cli.support.deciding import (
 from cli.support.errors import UsageError
 from cli.support.formats import choose_format, write_file
 from cli.support.limits import ask_one_more, cut_rows
-from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
+from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption, WaitOption
 from cli.support.read_home import fetch_reading, fetch_rows, open_published_home
 from cli.support.tables import print_table
 from terms.decisions import DecisionKind, DecisionState
 
 if TYPE_CHECKING:
     import duckdb
-    import polars as pl
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -104,6 +103,7 @@ def undo_decisions(
         typer.Argument(metavar="[KEY...]", help="Keys that `list` shows (default: the last command's decisions)."),
     ] = None,
     by: ByOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -112,7 +112,7 @@ def undo_decisions(
     from pipeline.decisions import undo_decisions as undo
     from pipeline.decisions import undo_last
 
-    settings = read_deciding_settings(context, home, config)
+    settings = read_deciding_settings(context, home, config, wait)
     if not keys:
         tell_undone(undo_last(settings, by or name_user()))
         return
@@ -145,6 +145,7 @@ def export_decisions(
 def import_decisions(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file that `export` wrote.")],
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -152,7 +153,7 @@ def import_decisions(
     """Add the decisions of a file, and publish. Known ones are skipped, contradictions reported; nothing is lost."""
     from pipeline.decisions import import_decisions as take_in
 
-    rows, contradictions = take_in(read_deciding_settings(context, home, config), file)
+    rows, contradictions = take_in(read_deciding_settings(context, home, config, wait), file)
     print_line(f"{count_of(rows.height, 'new decision')} from {file}", is_whole=True)
     for standing, overruled in contradictions:
         print_note(_describe_contradiction(standing, overruled))
@@ -176,36 +177,38 @@ def score_decisions(
     Each share has its 95% interval. The share for all quotes weights every level of confidence as often as it occurs.
     It is fair if the checked quotes were drawn by `quotehouse decisions sample`.
     """
-    from pipeline.decision_scores import estimate_share, score_groups
-    from warehouse.support.values import read_frame
+    from pipeline.decision_scores import SHOWN_GROUPS, read_scores
 
     with open_published_home(context, home) as con:
-        checked = read_frame(con.sql("from mart.checked_quotes"))
-        found = read_frame(
-            con.sql("select confidence from mart.quotes union all select confidence from mart.rejected_quotes")
-        )
-    if checked.is_empty():
+        scores = read_scores(con)
+    if scores is None:
         if as_json:
             print_json({"all": None})
         print_note("Nobody has checked a quote yet. `quotehouse decisions sample 50` draws some to check.")
         return
-    overall = estimate_share(checked, found["confidence"])
-    groups = {name: score_groups(checked, name) for name in ("method", "source_kind", "month")}
     if as_json:
-        print_json({"all": overall, **{f"by_{name}": frame.to_dicts() for name, frame in groups.items()}})
+        print_json(scores)
         return
-    print_line(
-        f"{overall['right_count']:,} of {count_of(int(overall['checked_count']), 'quote')} that people checked are "
-        f"right. Estimate for all quotes: {overall['right_share']:.0%} (95% interval {overall['low']:.0%} to "
-        f"{overall['high']:.0%})."
-    )
-    if overall["covered_share"] < 1:
+    overall = scores["all"]
+    if overall["checked_count"]:
+        print_line(
+            f"{overall['right_count']:,} of {count_of(int(overall['checked_count']), 'quote')} that people checked are "
+            f"right. Estimate for all quotes: {overall['right_share']:.0%} (95% interval {overall['low']:.0%} to "
+            f"{overall['high']:.0%})."
+        )
+    if 0 < overall["covered_share"] < 1:
         print_note(
             f"The estimate leaves out {1 - overall['covered_share']:.0%} of all quotes: none like them was checked."
         )
-    for name, frame in groups.items():
+    gone = scores["gone"]
+    if any(gone.values()):
+        print_note(
+            f"Not counted, as their articles have no such quotes now: {gone['right_count']:,} that were verified or "
+            f"corrected, {gone['rejected_count']:,} that were rejected (`quotehouse decisions list --lapsed`)."
+        )
+    for name in SHOWN_GROUPS if overall["checked_count"] else ():
         print_line()
-        _print_scores(name, frame)
+        _print_scores(name, scores[f"by_{name}"])
 
 
 @app.command("sample", short_help="Draw a random sample of quotes to check.")
@@ -271,7 +274,7 @@ def _describe_contradiction(standing: dict[str, Any], overruled: dict[str, Any])
     )
 
 
-def _print_scores(name: str, frame: pl.DataFrame) -> None:
+def _print_scores(name: str, rows: list[dict[str, Any]]) -> None:
     columns = (
         "checked_count",
         "quote_count",
@@ -296,6 +299,6 @@ def _print_scores(name: str, frame: pl.DataFrame) -> None:
                 *(row[name], *(row[column] for column in columns)),
                 f"{row['right_share']:.0%} ({row['low']:.0%} to {row['high']:.0%})",
             ]
-            for row in frame.iter_rows(named=True)
+            for row in rows
         ],
     )

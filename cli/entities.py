@@ -23,7 +23,7 @@ from cli.support.deciding import (
 )
 from cli.support.errors import UsageError
 from cli.support.limits import ask_one_more, cut_rows
-from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
+from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption, WaitOption
 from cli.support.read_home import fetch_desk, fetch_reading, open_published_home
 from cli.support.tables import print_table
 
@@ -126,6 +126,7 @@ def merge_entities(
     by: ByOption = None,
     why: WhyOption = None,
     is_sure: YesOption = False,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -146,7 +147,7 @@ def merge_entities(
         kept, gone = order_entities(kept, gone)
         moving = count_moving(preview_merge(con, kept["entity_key"], gone["entity_key"]))
     confirm(f"{gone['entity_name']} becomes {kept['entity_name']}: {moving} move.", is_sure=is_sure)
-    settings = read_deciding_settings(context, home, config)
+    settings = read_deciding_settings(context, home, config, wait)
     rows = merge(settings, kept["entity_key"], gone["entity_key"], by or name_user(), why)
     if rows["state"].item() != "held":
         print_note(
@@ -167,6 +168,7 @@ def split_entity(
     by: ByOption = None,
     why: WhyOption = None,
     is_sure: YesOption = False,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -184,7 +186,7 @@ def split_entity(
         "initials that could be either are judged again.",
         is_sure=is_sure,
     )
-    split(read_deciding_settings(context, home, config), found["entity_key"], name, by or name_user(), why)
+    split(read_deciding_settings(context, home, config, wait), found["entity_key"], name, by or name_user(), why)
     print_line(f"{name} is no longer {found['entity_name']}. `quotehouse entities undo` undoes it.")
 
 
@@ -199,6 +201,7 @@ def name_entity(
     gender: Annotated[str | None, typer.Option("--gender", help="female, male or other.")] = None,
     by: ByOption = None,
     why: WhyOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -209,7 +212,7 @@ def name_entity(
     with open_published_home(context, home) as con:
         key = find_entity(con, entity)["entity_key"]
     rows = describe_entity(
-        read_deciding_settings(context, home, config),
+        read_deciding_settings(context, home, config, wait),
         key,
         by or name_user(),
         name=name,
@@ -224,6 +227,7 @@ def name_entity(
 def undo_decision(
     context: typer.Context,
     by: ByOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -233,7 +237,7 @@ def undo_decision(
     from terms.decisions import DecisionKind
 
     kinds = [kind for kind in DecisionKind if kind.subject == "entity"]
-    tell_undone(undo_last(read_deciding_settings(context, home, config), by or name_user(), kinds))
+    tell_undone(undo_last(read_deciding_settings(context, home, config, wait), by or name_user(), kinds))
 
 
 @app.command("export", short_help="Write decisions on entities to a CSV file.")
@@ -259,6 +263,7 @@ def export_decisions(
 def import_file(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file that `decisions export` wrote.")],
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -266,7 +271,7 @@ def import_file(
     """Add the decisions of a file to those of the warehouse, and publish. Known ones are skipped."""
     from pipeline.decisions import import_decisions
 
-    rows, _ = import_decisions(read_deciding_settings(context, home, config), file)
+    rows, _ = import_decisions(read_deciding_settings(context, home, config, wait), file)
     print_line(f"{count_of(rows.height, 'new decision')} from {file}", is_whole=True)
 
 

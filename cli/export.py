@@ -125,7 +125,7 @@ def _write_files(
     sizes = [[t["name"], t["row_count"], sum(file["byte_count"] for file in t["files"])] for t in manifest["tables"]]
     print_table(["table_name", "row_count", "byte_count"], sizes)
     count = sum(len(table["files"]) for table in manifest["tables"])
-    print_line(f"{count} files and a manifest in {folder}", is_whole=True)
+    print_line(f"{count} file{'' if count == 1 else 's'} and a manifest in {folder}", is_whole=True)
 
 
 def _write_sqlite(con: duckdb.DuckDBPyConnection, file: Path, names: list[str] | None, *, as_json: bool) -> None:

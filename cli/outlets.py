@@ -18,7 +18,7 @@ from cli.support.deciding import (
     tell_decided,
 )
 from cli.support.limits import ask_one_more, cut_rows
-from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
+from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption, WaitOption
 from cli.support.read_home import fetch_reading, open_published_home
 from cli.support.tables import print_table
 
@@ -71,6 +71,7 @@ def merge_outlets(
     by: ByOption = None,
     why: WhyOption = None,
     is_sure: YesOption = False,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -88,7 +89,7 @@ def merge_outlets(
         f"{', '.join(named)} becomes {first}: {count_of(articles, 'article')} and {count_of(quotes, 'quote')} move.",
         is_sure=is_sure,
     )
-    tell_decided(merge(read_deciding_settings(context, home, config), kept, others, by or name_user(), why))
+    tell_decided(merge(read_deciding_settings(context, home, config, wait), kept, others, by or name_user(), why))
 
 
 @app.command("name")
@@ -100,6 +101,7 @@ def name_outlet(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name from now on.")],
     by: ByOption = None,
     why: WhyOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -107,4 +109,4 @@ def name_outlet(
     """Decide the name of an outlet, and publish."""
     from pipeline.decisions import name_outlet as decide_name
 
-    tell_decided(decide_name(read_deciding_settings(context, home, config), outlet, name, by or name_user(), why))
+    tell_decided(decide_name(read_deciding_settings(context, home, config, wait), outlet, name, by or name_user(), why))

@@ -218,7 +218,7 @@ def _answer(
             with open_output(output) as target:
                 count = write_rows(chosen, relation.columns, rows, target, style)
         if output is not None:
-            print_note(f"{count:,} rows written to {output}.")
+            print_note(f"{count:,} row{'' if count == 1 else 's'} written to {output}.")
         if question.limit and next(stream, None) is not None:
             tell_cut(question.limit, _count_rows(con, question) if question.is_counted else None)
 

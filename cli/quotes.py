@@ -20,7 +20,7 @@ from cli.support.deciding import (
 )
 from cli.support.errors import UsageError
 from cli.support.limits import ask_one_more, cut_rows
-from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption
+from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption, WaitOption
 from cli.support.read_home import fetch_narrowed, fetch_reading, open_published_home
 from cli.support.tables import print_table
 from terms.decisions import QuoteType, RejectReason
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from pipeline.decisions import Speaker
+    from pipeline.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -164,6 +165,7 @@ def verify_quotes(
     keys: KeysArgument,
     by: ByOption = None,
     why: WhyOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -172,7 +174,7 @@ def verify_quotes(
     from pipeline.decisions import verify_quotes as verify
 
     chosen = _find_quotes(context, home, keys)
-    tell_decided(verify(read_deciding_settings(context, home, config), chosen, by or name_user(), why))
+    tell_decided(verify(read_deciding_settings(context, home, config, wait), chosen, by or name_user(), why))
 
 
 @app.command("reject", short_help="Mark quotes as not being quotes.")
@@ -185,6 +187,7 @@ def reject_quotes(
     ] = RejectReason.NOT_A_QUOTE,
     by: ByOption = None,
     why: WhyOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -193,7 +196,7 @@ def reject_quotes(
     from pipeline.decisions import reject_quotes as reject
 
     chosen = _find_quotes(context, home, keys)
-    tell_decided(reject(read_deciding_settings(context, home, config), chosen, reason, by or name_user(), why))
+    tell_decided(reject(read_deciding_settings(context, home, config, wait), chosen, reason, by or name_user(), why))
 
 
 @app.command("correct", short_help="Correct speaker, words or type of quotes.")
@@ -217,6 +220,7 @@ def correct_quotes(
     quote_type: Annotated[QuoteType | None, typer.Option("--type", help="How it is reported.")] = None,
     by: ByOption = None,
     why: WhyOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
@@ -230,7 +234,7 @@ def correct_quotes(
         raise UsageError("A quote has one speaker. Give one of --speaker, --new-speaker, --described and --nobody.")
     chosen = _find_quotes(context, home, keys)
     said_by = _choose_speaker(context, home, speaker, new_speaker, described) if given or is_nobody else None
-    settings = read_deciding_settings(context, home, config)
+    settings = read_deciding_settings(context, home, config, wait)
     tell_decided(correct(settings, chosen, Correction(said_by, text, quote_type), by or name_user(), why))
 
 
@@ -241,12 +245,14 @@ def join_quotes(
     other: KeyArgument,
     by: ByOption = None,
     why: WhyOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Decide that two quotes report one utterance: they become one statement."""
-    _relate(context, home, config, (one, other), by, why, is_same=True)
+    settings = read_deciding_settings(context, home, config, wait)
+    _relate(settings, _find_quotes(context, home, [one, other]), by, why, is_same=True)
 
 
 @app.command("different", short_help="Decide that they report two statements.")
@@ -256,12 +262,14 @@ def part_quotes(
     other: KeyArgument,
     by: ByOption = None,
     why: WhyOption = None,
+    wait: WaitOption = None,
     config: ConfigOption = None,
     home: HomeOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Decide that two quotes do not report one utterance: they never become one statement."""
-    _relate(context, home, config, (one, other), by, why, is_same=False)
+    settings = read_deciding_settings(context, home, config, wait)
+    _relate(settings, _find_quotes(context, home, [one, other]), by, why, is_same=False)
 
 
 def find_quote(con: duckdb.DuckDBPyConnection, text: str) -> int:
@@ -277,21 +285,10 @@ def find_quote(con: duckdb.DuckDBPyConnection, text: str) -> int:
     return int((exact or rows)[0]["quote_key"])
 
 
-def _relate(
-    context: typer.Context,
-    home: Path | None,
-    config: Path | None,
-    keys: tuple[str, str],
-    by: str | None,
-    why: str | None,
-    *,
-    is_same: bool,
-) -> None:
+def _relate(settings: Settings, keys: list[int], by: str | None, why: str | None, *, is_same: bool) -> None:
     from pipeline.decisions import relate_quotes
 
-    with open_published_home(context, home) as con:
-        one, other = (find_quote(con, key) for key in keys)
-    settings = read_deciding_settings(context, home, config)
+    one, other = keys[0], keys[-1]  # a key given twice is one
     tell_decided(relate_quotes(settings, one, other, is_same=is_same, by=by or name_user(), comment=why))
 
 

@@ -9,13 +9,50 @@ by chance (`quotehouse decisions sample`).
 from __future__ import annotations
 
 from math import sqrt
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
+
+from warehouse.support.rows import fetch_row
+from warehouse.support.values import read_frame
+
+if TYPE_CHECKING:
+    import duckdb
 
 Z = 1.96  # of a normal distribution, for intervals of 95 %
 EDGES = (0.5, 0.7, 0.8, 0.9)  # of confidence; between them are the strata
 GROUPS = ("method", "source_kind", "quote_type", "month", "outlet_name", "reviewed_by")
+SHOWN_GROUPS = ("method", "source_kind", "month")
 ASPECTS = ("is_quote", "is_speaker_right", "is_text_right", "is_type_right", "is_right")
+_GONE = """
+    select count(*) filter (not is_rejected), count(*) filter (is_rejected)
+    from (
+        select subject_article, subject_hash, subject_number, bool_or(kind = 'quote_rejected') as is_rejected
+        from mart.decisions
+        where kind like 'quote%' and state = 'lapsed' and quote_key is null and article_key is not null
+        group by all
+    )
+"""
+
+
+def read_scores(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    """What the decisions of a warehouse tell of the extractor; None where nobody checked a quote.
+
+    `all` is `estimate_share`; by_method, by_source_kind and by_month are rows of `score_groups`; `gone` counts quotes
+    that were checked and are not found now: those that are right (verified, corrected), and those that were rejected.
+    """
+    checked = read_frame(con.sql("from mart.checked_quotes"))
+    gone = fetch_row(con.execute(_GONE)) or (0, 0)
+    if checked.is_empty() and not any(gone):
+        return None
+    found = read_frame(
+        con.sql("select confidence from mart.quotes union all select confidence from mart.rejected_quotes")
+    )
+    return {
+        "all": estimate_share(checked, found["confidence"]),
+        **{f"by_{name}": score_groups(checked, name).to_dicts() for name in SHOWN_GROUPS},
+        "gone": dict(zip(("right_count", "rejected_count"), gone, strict=True)),
+    }
 
 
 def find_interval(right: int, count: int) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,9 +45,22 @@ def name_user() -> str:
         raise UsageError("The system does not say who you are. Give your name with --by.") from None
 
 
-def read_deciding_settings(context: typer.Context, home: Path | None, config: Path | None) -> Settings:
-    """Settings of a command that decides."""
-    return read_settings(choose_home(context, home), config)
+def read_deciding_settings(
+    context: typer.Context, home: Path | None, config: Path | None, wait: float | None
+) -> Settings:
+    """Settings of a command that decides. Where a run holds the warehouse now, says that it has to be waited for."""
+    from pipeline.settings import make_home
+    from warehouse.lock import read_holder
+
+    settings = read_settings(choose_home(context, home), config, wait_seconds=wait)
+    with suppress(OSError):  # a home that cannot be written says so when it is
+        holder = read_holder(make_home(settings))
+        if holder is not None:
+            print_note(
+                f"Waiting for a run ({holder.get('run', 'unknown')}), {settings.wait_seconds:g} s at most. What is "
+                "published can be read meanwhile."
+            )
+    return settings
 
 
 def confirm(question: str, *, is_sure: bool) -> None:

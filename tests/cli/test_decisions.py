@@ -12,12 +12,14 @@ import duckdb
 import polars as pl
 import pytest
 
+from benchmarks.checked import describe_scores, score_checked
 from pipeline.stages.resolve import resolve_warehouse
 from tests.cli.conftest import Made, quote
 from tests.cli.test_entities import ARTICLES, dump, load
 from warehouse.audit import NAME_TABLES, RELATION_TABLES
 from warehouse.build import open_build
 from warehouse.home import Home, open_home
+from warehouse.lock import hold_warehouse
 from warehouse.publish import publish
 
 if TYPE_CHECKING:
@@ -297,6 +299,29 @@ def test_what_was_verified_holds_against_rules_that_find_something_else(call: Ca
         publish(con, home)
     assert ask(home, shown) == before
     assert ask(home, right) == [(False, False, False)], "the extractor is scored by what was verified"
+
+
+def test_checked_quotes_that_are_not_found_now_are_counted_apart(call: Call, home: Home) -> None:
+    where = ("--home", home.path)
+    call("quotes", "verify", find_key(home, "number 1"), "--by", "ann", *where)
+    call("quotes", "verify", find_key(home, "number 3"), "--by", "ann", *where)
+    call("quotes", "reject", find_key(home, "number 2"), "--by", "ann", *where)
+    with closing(open_build(home)) as con:
+        con.execute("update core.fact_quote set is_cut = true where not contains(quote_text, 'number 3')")
+        resolve_warehouse(con)
+        publish(con, home)
+    assert call("decisions", "score", "--json", *where).data["gone"] == {"right_count": 1, "rejected_count": 1}
+    told = call("decisions", "score", *where)
+    assert "1 that were verified or corrected, 1 that were rejected" in told.err
+    assert describe_scores(score_checked(home.published)).endswith("; not found 1 right, 1 wrong")
+
+
+def test_who_has_to_wait_for_a_run_is_told(call: Call, home: Home) -> None:
+    with hold_warehouse(home, "over samples"):
+        answer = call("quotes", "verify", find_key(home, "number 1"), "--wait", "0.1", "--home", home.path)
+    assert answer.code == 4
+    assert answer.err.startswith("Waiting for a run (over samples), 0.1 s at most.")
+    assert "A run (over samples, process" in answer.err
 
 
 def test_what_cannot_be_laid_is_listed(call: Call, home: Home, tmp_path: Path) -> None:
