@@ -88,6 +88,6 @@ def _describe_holder(home: Home) -> str:
     if not holder:
         return f"Another run holds the warehouse in {home.path}."
     return (
-        f"A run ({holder.get('run')}, process {holder.get('process')} on {holder.get('host')}, since "
-        f"{holder.get('since')}) holds the warehouse in {home.path}."
+        f"A run holds the warehouse in {home.path}: {holder.get('run')} (process {holder.get('process')} on "
+        f"{holder.get('host')}, since {holder.get('since')})."
     )

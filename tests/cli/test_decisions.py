@@ -321,7 +321,7 @@ def test_who_has_to_wait_for_a_run_is_told(call: Call, home: Home) -> None:
         answer = call("quotes", "verify", find_key(home, "number 1"), "--wait", "0.1", "--home", home.path)
     assert answer.code == 4
     assert answer.err.startswith("Waiting for a run (over samples), 0.1 s at most.")
-    assert "A run (over samples, process" in answer.err
+    assert ": over samples (process " in answer.err
 
 
 def test_what_cannot_be_laid_is_listed(call: Call, home: Home, tmp_path: Path) -> None:
