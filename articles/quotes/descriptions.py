@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from articles.coreference.roles import GENDER_OF_NOUN
 from articles.quotes.coordination import list_coordinated
-from articles.quotes.discourse import Described
+from articles.quotes.discourse import Described, name_source
 from articles.quotes.noun_phrases import find_left_edge, find_right_edge, name_description, read_member
+from articles.quotes.opinion_pieces import find_writer
 from articles.quotes.rules import Rule, try_rules
 from articles.quotes.source_kinds import EPITHET_RULE, read_source_words
 from articles.quotes.unnamed_persons import (
@@ -252,6 +253,16 @@ def _read_document(description: Description) -> Source | None:
     return None
 
 
+def _read_piece(description: Description) -> Source | None:
+    discourse = description.discourse
+    writer = find_writer(discourse, description.left, description.token) if description.ends_with_noun else None
+    if writer is None:
+        return None
+    mention = discourse.find_name(writer)
+    source = name_source(mention, "name") if mention is not None else read_description(Phrase(discourse, writer))
+    return source.take_up(*description.span, "description, writer") if source is not None else None
+
+
 def _read_epithet(description: Description) -> Source | None:
     """ "Roe flew home. The former governor said ...": another description of the subject of the sentences before.
 
@@ -359,6 +370,7 @@ DESCRIPTION_RULES: tuple[Rule[Description, Source], ...] = (
     Rule("both", "“both men”: the two persons named last", _read_both),
     Rule("body", "“the newspaper”, “the company”: the body named last", _read_body),
     Rule("document", "“the document”: the law, letter or memo right before it", _read_document),
+    Rule("piece", "“the op-ed says”: its writer, of whom the article told what is in it", _read_piece),
     Rule("epithet", "“the former governor”, “the nominee”: the subject of the sentence before", _read_epithet),
     Rule("mouthpiece", "“the company's website”: what it says the company says", _read_mouthpiece),
     Rule("words", "nobody is named: the source is called as it stands", _read_words),

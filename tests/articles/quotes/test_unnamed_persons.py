@@ -66,3 +66,26 @@ def test_they_is_no_document() -> None:
         "“Nobody looked at it,” they wrote."
     )
     assert show(text)[-1][2] == "A harbour official"
+
+
+PIECES = {
+    "a writer with a name": (
+        "Anna Lind argued in an op-ed on Monday that the pier was rotten. The op-ed said that it must be closed.",
+        "Anna Lind",
+    ),
+    "a writer without one": (
+        "In the essay, the harbour official says that the pier is rotten.\n\n“It must be closed,” the essay reads.",
+        "the harbour official",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PIECES)
+def test_an_opinion_piece_says_what_its_writer_says(kind: str) -> None:
+    text, name = PIECES[kind]
+    assert {found[2] for found in show(text)} == {name}
+
+
+def test_a_piece_by_nobody_in_particular_speaks_for_itself() -> None:
+    text = "The council met on Monday. The essay in the paper was long. “It must be closed,” the essay reads."
+    assert show(text)[-1][2] == "the essay"
