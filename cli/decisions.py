@@ -16,6 +16,8 @@ from cli.support.deciding import (
     read_deciding_settings,
     tell_undone,
 )
+from cli.support.deciding import export_decisions as write_log
+from cli.support.deciding import import_decisions as take_in
 from cli.support.errors import UsageError
 from cli.support.formats import choose_format, write_file
 from cli.support.limits import ask_one_more, cut_rows
@@ -130,15 +132,13 @@ def export_decisions(
     debug: DebugOption = False,
 ) -> None:
     """Write all decisions, also undone ones, to a CSV file that people can edit, with who decided and why."""
-    from pipeline.decision_files import write_decisions
     from warehouse.decisions import list_decisions as read_log
 
     with open_published_home(context, home) as con:
         decisions = read_log(con)
     if by:
         decisions = decisions.filter(decided_by=by)
-    write_decisions(file, decisions)
-    print_line(f"{count_of(decisions.height, 'decision')} in {file}", is_whole=True)
+    write_log(decisions, file)
 
 
 @app.command("import", short_help="Add the decisions of a CSV file.")
@@ -151,18 +151,7 @@ def import_decisions(
     debug: DebugOption = False,
 ) -> None:
     """Add the decisions of a file, and publish. Known ones are skipped, contradictions reported; nothing is lost."""
-    from pipeline.decisions import import_decisions as take_in
-
-    rows, contradictions = take_in(read_deciding_settings(context, home, config, wait), file)
-    print_line(f"{count_of(rows.height, 'new decision')} from {file}", is_whole=True)
-    for standing, overruled in contradictions:
-        print_note(_describe_contradiction(standing, overruled))
-    lapsed = rows.filter(state="lapsed")
-    if not lapsed.is_empty():
-        print_note(
-            f"{count_of(lapsed.height, 'decision')} of the file have no subject in this warehouse now. They are kept, "
-            "and hold as soon as the subject is there; `quotehouse decisions list --lapsed` lists them."
-        )
+    take_in(read_deciding_settings(context, home, config, wait), file)
 
 
 @app.command("score", short_help="Show how often checked quotes are right.")
@@ -258,20 +247,6 @@ def _find_decision(con: duckdb.DuckDBPyConnection, text: str) -> int:
         what = "Several decisions have keys that begin" if rows else "No decision has a key that begins"
         raise UsageError(f"{what} with {text!r}. `quotehouse decisions list` shows them.")
     return int(rows[0]["decision_key"])
-
-
-def _describe_contradiction(standing: dict[str, Any], overruled: dict[str, Any]) -> str:
-    told = [
-        f"{row['decided_by']} says {describe_decision(row)} ({row['decided_at']:%Y-%m-%d %H:%M} UTC, key "
-        f"{row['decision_key']})"
-        for row in (overruled, standing)
-    ]
-    is_later = standing["decided_at"] >= overruled["decided_at"]
-    which = "later one" if is_later else "rejection"
-    return (
-        f"Contradiction: {told[0]}; {told[1]}. The {which}, by {standing['decided_by']}, stands. Both are kept; "
-        f"`quotehouse decisions undo {standing['decision_key']}` makes the other stand."
-    )
 
 
 def _print_scores(name: str, rows: list[dict[str, Any]]) -> None:

@@ -15,12 +15,13 @@ from cli.support.deciding import (
     YesOption,
     confirm,
     count_moving,
-    count_of,
     name_user,
     read_deciding_settings,
     tell_decided,
     tell_undone,
 )
+from cli.support.deciding import export_decisions as write_log
+from cli.support.deciding import import_decisions as take_in
 from cli.support.errors import UsageError
 from cli.support.limits import ask_one_more, cut_rows
 from cli.support.options import ConfigOption, DebugOption, HomeOption, JsonOption, LimitOption, WaitOption
@@ -250,13 +251,11 @@ def export_decisions(
     """Write the decisions on entities to a CSV file; `quotehouse decisions export` writes all."""
     import polars as pl
 
-    from pipeline.decision_files import write_decisions
     from warehouse.decisions import list_decisions
 
     with open_published_home(context, home) as con:
         decisions = list_decisions(con).filter(pl.col("kind").str.starts_with("entity_"))
-    write_decisions(file, decisions)
-    print_line(f"{count_of(decisions.height, 'decision')} in {file}", is_whole=True)
+    write_log(decisions, file)
 
 
 @app.command("import", short_help="Add the decisions of a CSV file.")
@@ -269,10 +268,7 @@ def import_file(
     debug: DebugOption = False,
 ) -> None:
     """Add the decisions of a file to those of the warehouse, and publish. Known ones are skipped."""
-    from pipeline.decisions import import_decisions
-
-    rows, _ = import_decisions(read_deciding_settings(context, home, config, wait), file)
-    print_line(f"{count_of(rows.height, 'new decision')} from {file}", is_whole=True)
+    take_in(read_deciding_settings(context, home, config, wait), file)
 
 
 def find_entity(con: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any]:

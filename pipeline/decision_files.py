@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ COLUMNS = tuple(SCHEMA)
 OLD_COLUMNS = (
     *("verdict", "entity_type", "entity_name", "other_entity_type", "other_entity_name", "decided_by", "decided_at"),
 )
+_HASH = re.compile(r"[0-9a-f]{16}")
 _OLD_KINDS = {"same": DecisionKind.ENTITY_SAME, "different": DecisionKind.ENTITY_DIFFERENT}
 # What each kind of subject cannot be without, beside who decided and when.
 _NEEDED = {
@@ -119,6 +121,12 @@ def _parse_row(row: Mapping[str, str], where: str) -> tuple[object, ...]:
     if empty:
         raise InputError(f"{where} needs a value for {empty[0]}, as it is a decision of the kind {kind}.")
     _check_values(kind, row, where)
+    for column in ("subject_hash", "other_hash"):
+        if column in row and not _HASH.fullmatch(row[column]):
+            raise InputError(
+                f"{where}: {column} is {row[column]!r} and must be 16 hexadecimal digits. Spreadsheets change some of "
+                "them: export the file again, and open it with that column as text."
+            )
     values: dict[str, object] = dict(row)
     for column in ("subject_number", "other_number"):
         if column in row:

@@ -149,5 +149,47 @@ def tell_undone(rows: pl.DataFrame) -> None:
     print_line(f"Undone: {told[0]}{more} ({first['decided_by']}, {first['decided_at']:%Y-%m-%d %H:%M} UTC).")
 
 
+def export_decisions(decisions: pl.DataFrame, file: Path) -> None:
+    """Write decisions to a CSV file and say how many there are. Raises UsageError for a name of another format."""
+    from cli.support.formats import Format
+    from pipeline.decision_files import write_decisions
+
+    ending = file.suffix.lstrip(".").lower()
+    if ending != Format.CSV and ending in list(Format):
+        raise UsageError(f"Decisions are written as CSV. Name a file that ends with .csv, not .{ending}.")
+    write_decisions(file, decisions)
+    print_line(f"{count_of(decisions.height, 'decision')} in {file}", is_whole=True)
+
+
+def import_decisions(settings: Settings, file: Path) -> None:
+    """Take in the decisions of a file and tell how many were new, which contradict each other and which have lapsed."""
+    from pipeline.decisions import import_decisions as take_in
+
+    rows, contradictions = take_in(settings, file)
+    print_line(f"{count_of(rows.height, 'new decision')} from {file}", is_whole=True)
+    for standing, overruled in contradictions:
+        print_note(_describe_contradiction(standing, overruled))
+    lapsed = rows.filter(state=str(DecisionState.LAPSED))
+    if not lapsed.is_empty():
+        print_note(
+            f"{count_of(lapsed.height, 'decision')} of the file have no subject in this warehouse now. They are kept, "
+            "and hold as soon as the subject is there; `quotehouse decisions list --lapsed` lists them."
+        )
+
+
+def _describe_contradiction(standing: dict[str, Any], overruled: dict[str, Any]) -> str:
+    told = [
+        f"{row['decided_by']} says {describe_decision(row)} ({row['decided_at']:%Y-%m-%d %H:%M} UTC, key "
+        f"{row['decision_key']})"
+        for row in (overruled, standing)
+    ]
+    is_later = standing["decided_at"] >= overruled["decided_at"]
+    which = "later one" if is_later else "rejection"
+    return (
+        f"Contradiction: {told[0]}; {told[1]}. The {which}, by {standing['decided_by']}, stands. Both are kept; "
+        f"`quotehouse decisions undo {standing['decision_key']}` makes the other stand."
+    )
+
+
 def _quote(text: str | None) -> str | None:
     return f"“{shorten(text, _SHOWN_LETTERS)}”" if text else None

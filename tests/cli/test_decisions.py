@@ -324,6 +324,25 @@ def test_who_has_to_wait_for_a_run_is_told(call: Call, home: Home) -> None:
     assert ": over samples (process " in answer.err
 
 
+def test_a_file_that_a_spreadsheet_wrote_is_taken_in(call: Call, home: Home, tmp_path: Path) -> None:
+    where = ("--home", home.path)
+    call("quotes", "verify", find_key(home, "number 1"), "--by", "ann", *where)
+    file = tmp_path / "ours.csv"
+    call("decisions", "export", file, *where)
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))
+    with file.open("w", encoding="utf-8-sig", newline="") as lines:
+        csv.writer(lines, delimiter=";").writerows([[cell.replace("ann", "Änne") for cell in row] for row in rows])
+    assert call("decisions", "import", file, *where).out == f"1 new decision from {file}\n"
+    rows[1][rows[0].index("subject_hash")] = "1.2E+15"
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines).writerows(rows)
+    refused = call("entities", "import", file, *where)
+    assert "subject_hash is '1.2E+15' and must be 16 hexadecimal digits" in refused.err
+    other = call("decisions", "export", tmp_path / "ours.xlsx", *where)
+    assert (other.code, other.err[:34]) == (2, "Error: Decisions are written as CS")
+
+
 def test_what_cannot_be_laid_is_listed(call: Call, home: Home, tmp_path: Path) -> None:
     file = tmp_path / "all.csv"
     call("quotes", "verify", find_key(home, "number 1"), "--by", "ann", "--home", home.path)
