@@ -40,6 +40,16 @@ def find_quotes(con: duckdb.DuckDBPyConnection, quote_keys: Sequence[int]) -> li
     return rows
 
 
+def refuse_rejected(quotes: Sequence[Row]) -> None:
+    """Raise InputError where one of the quotes (find_quotes) is rejected: nothing else can be said of it."""
+    for quote in quotes:
+        if quote["review"] == "rejected":
+            raise InputError(
+                f"Quote {quote['quote_key']} is rejected. Undo that first: `quotehouse decisions list --kind "
+                "quote_rejected` shows its key for `quotehouse decisions undo KEY`."
+            )
+
+
 def find_entity(con: duckdb.DuckDBPyConnection, entity_key: int) -> Row:
     """What decisions on an entity are bound to (decided_subjects.read_entity_node). Raises InputError for none."""
     node = read_entity_node(con, entity_key)

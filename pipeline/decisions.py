@@ -44,6 +44,7 @@ from pipeline.decision_subjects import (
     make_quote_row,
     order_entities,
     refuse_apart,
+    refuse_rejected,
 )
 from pipeline.settings import make_home
 from terms.decisions import DecisionKind, QuoteType, RejectReason
@@ -125,12 +126,7 @@ def correct_quotes(
 
     def make_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
         quotes = find_quotes(con, quote_keys)
-        rejected = [quote for quote in quotes if quote["review"] == "rejected"]
-        if rejected:
-            raise InputError(
-                f"Quote {rejected[0]['quote_key']} is rejected. Undo that first: `quotehouse decisions list --kind "
-                "quote_rejected` shows its key for `quotehouse decisions undo KEY`."
-            )
+        refuse_rejected(quotes)
         return [row for quote in quotes for row in _correct(con, quote, correction)]
 
     return _decide(settings, by, comment, make_rows)
@@ -145,7 +141,8 @@ def relate_quotes(
     kind = DecisionKind.STATEMENT_SAME if is_same else DecisionKind.STATEMENT_DIFFERENT
 
     def make_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
-        first, second = find_quotes(con, [one, other])
+        first, second = quotes = find_quotes(con, [one, other])
+        refuse_rejected(quotes)
         return [make_pair_row(kind, first, second)]
 
     return _decide(settings, by, comment, make_rows)

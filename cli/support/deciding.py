@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from pipeline.settings import Settings
+    from warehouse.home import Home
 
 ByOption = Annotated[
     str | None,
@@ -48,19 +49,38 @@ def name_user() -> str:
 def read_deciding_settings(
     context: typer.Context, home: Path | None, config: Path | None, wait: float | None
 ) -> Settings:
-    """Settings of a command that decides. Where a run holds the warehouse now, says that it has to be waited for."""
+    """Settings of a command that decides. What makes it take longer than seconds is said: a run, or an upgrade."""
     from pipeline.settings import make_home
     from warehouse.lock import read_holder
 
     settings = read_settings(choose_home(context, home), config, wait_seconds=wait)
+    chosen = make_home(settings)
+    if _is_outdated(chosen):
+        print_note(
+            "Names and statements were judged by other rules than those of this release. All are judged anew first, "
+            "which takes longer this once."
+        )
     with suppress(OSError):  # a home that cannot be written says so when it is
-        holder = read_holder(make_home(settings))
+        holder = read_holder(chosen)
         if holder is not None:
             print_note(
                 f"Waiting for a run ({holder.get('run', 'unknown')}), {settings.wait_seconds:g} s at most. What is "
                 "published can be read meanwhile."
             )
     return settings
+
+
+def _is_outdated(home: Home) -> bool:
+    from articles.execution.version import read_resolver_version
+    from warehouse.errors import WarehouseError
+    from warehouse.loading.affected_names import has_outdated
+    from warehouse.query import open_published
+
+    try:
+        with closing(open_published(home)) as con:
+            return has_outdated(con, read_resolver_version())
+    except WarehouseError:
+        return False  # what is wrong is told by the command itself
 
 
 def confirm(question: str, *, is_sure: bool) -> None:

@@ -173,6 +173,23 @@ def test_a_quote_is_not_told_apart_from_itself(call: Call, home: Home) -> None:
     assert (answer.code, answer.err) == (2, "Error: These are the same quote. Give two different ones.\n")
 
 
+def test_nothing_else_is_said_of_a_rejected_quote(call: Call, home: Home) -> None:
+    one, other = find_key(home, "number 1"), find_key(home, "number 2")
+    call("quotes", "reject", one, "--home", home.path)
+    for words in (("same", one, other), ("correct", one, "--nobody")):
+        answer = call("quotes", *words, "--home", home.path)
+        assert (answer.code, answer.err.startswith(f"Error: Quote {one} is rejected. Undo that first")) == (2, True)
+
+
+def test_who_decides_after_an_upgrade_is_told_what_takes_so_long(call: Call, home: Home) -> None:
+    where = ("--by", "ann", "--home", home.path)
+    with closing(open_build(home)) as con:
+        con.execute("update core.name_block set resolver_version = 'of another release'")
+        publish(con, home)
+    assert "All are judged anew first" in call("quotes", "verify", find_key(home, "number 1"), *where).err
+    assert call("quotes", "verify", find_key(home, "number 2"), *where).err == ""
+
+
 def test_outlets_are_named_and_listed(call: Call, home: Home) -> None:
     where = ("--home", home.path)
     assert call("outlets", "name", "the harbour post", "Harbour Post", "--by", "ann", *where).code == 0
