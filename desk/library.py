@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
+import time
 from collections import OrderedDict
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ QUERY_SECONDS = 20.0
 AT_ONCE, ASKED_AT_ONCE = 4, 2  # concurrent queries of the pages, and of the SQL page; others wait for their turn
 KEPT_ANSWERS = 400  # answers to the desk's own queries, kept as long as a publication is read
 WATCH_SECONDS = 1.0
+CHECKPOINT_TRIES, CHECKPOINT_WAIT_SECONDS = 40, 0.05
 # Views that the desk keeps as tables in a temporary file: what a page asks for one thing they would make for all. Each
 # may read those before it.
 COPIES = "copies"
@@ -273,6 +275,18 @@ def _copy_views(publication: Publication) -> None:
             text = f'create table if not exists {COPIES}.mart.{view} as from "{publication.catalog}".mart.{view}'
             try:
                 cursor.execute(text)
-                cursor.execute(f"checkpoint {COPIES}")  # compresses, and frees memory for the next
-            except duckdb.Error as error:  # too large for the memory: pages read the view
-                log.warning("Pages will be slow, as mart.%s does not fit into memory: %s", view, error)
+            except duckdb.Error as error:  # too large for the memory or the disk: pages read the view
+                log.warning("Pages will be slow, as the desk cannot copy mart.%s: %s", view, error)
+            else:
+                _write_out(cursor)
+
+
+def _write_out(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Compress the copies and free memory for the next. Not possible while a request reads: tried for a while."""
+    for _ in range(CHECKPOINT_TRIES):
+        try:
+            cursor.execute(f"checkpoint {COPIES}")
+        except duckdb.TransactionException:
+            time.sleep(CHECKPOINT_WAIT_SECONDS)
+        else:
+            return
