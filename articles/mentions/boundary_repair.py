@@ -42,6 +42,7 @@ _CREDITS = (
     ("iStock",),
 )
 _SMALL_TAGS = frozenset({"IN", "MD", "CC", "RB"})  # of words such as "per", "will", "so"
+_SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
 _CURRENCIES = frozenset("$€£¥₹₽₩₪₺")
 _PLAIN_NUMBER = re.compile(r"[\d.,\s]+|tens|hundreds|thousands")
 _CALENDAR_WORDS = frozenset(read_data("words")["calendar"]["words"])
@@ -208,7 +209,7 @@ def _is_before_role(context: NameContext, last: int) -> bool:
 
 
 def _trim_marks(context: NameContext, first: int, last: int) -> tuple[int, int]:
-    """Cut articles, marks and possessives off the ends of a span of tokens."""
+    """Cut articles, marks, possessives and scores off the ends of a span of tokens."""
     words = context.tokens.forms
     while first < last and (
         words[first] in ("the", "The", "THE", "a", "an", "A", "An", "'s")
@@ -227,6 +228,8 @@ def _trim_marks(context: NameContext, first: int, last: int) -> tuple[int, int]:
         if words[last - 1] == "." and last - first > 1 and words[last - 2] in _ABBREVIATED:
             break
         last -= 1
+    if last - first > 3 and _SCORE.fullmatch("".join(words[last - 3 : last])):  # "beat Halvard 3-2"
+        last -= 3
     return first, last
 
 

@@ -50,6 +50,7 @@ EMPLOYER_VOTE = 2.5  # a role and a person after the name: "Sentix Managing Dire
 WHICH_VOTE = 1.5  # "which" after the name
 SPEAKER_VOTE = 1.5  # the subject of "said" is no product
 COUNTERPART_FACTOR = 0.4  # a person's name after "retailer", which nothing else calls a person
+LANDMARK_FACTOR = 0.3  # a name in "Island" or "Bay" that the article calls a business
 UNINTRODUCED_FACTOR = 0.4  # a single word the model takes for a person whom the article never names in full
 ACTOR_VOTE = 1.5  # a place that is in no list and acts
 TEAM_VOTE = 3.0  # a town or state in a report of a game, not after a preposition
@@ -91,6 +92,7 @@ def vote_labels(context: NameContext, spans: Sequence[Candidate]) -> list[Candid
         _count_words(key, count)
         if evidence[key] == {"ORG"}:
             count["PERSON"] *= COUNTERPART_FACTOR
+            count["LOC"] *= LANDMARK_FACTOR
     _make_actors(context, spans, keys, votes)
     _make_places(context, spans, keys, votes)
     _pass_on_person_votes(votes, fixed)
@@ -225,6 +227,10 @@ def _count_before(context: NameContext, span: Candidate, count: Votes) -> Iterat
         count["GPE"] += PLACE_PREPOSITION_VOTE
 
 
+def _read(context: NameContext, span: Candidate) -> str:
+    return context.text[span.start : span.end]
+
+
 def _count_after(context: NameContext, span: Candidate, count: Votes) -> Iterator[str]:
     names = read_name_words()
     following = context.tokens.find_token(span.end - 1) + 1
@@ -232,10 +238,13 @@ def _count_after(context: NameContext, span: Candidate, count: Votes) -> Iterato
         context.tokens.forms[index] if index < len(context.tokens.forms) else "" for index in (following, following + 1)
     )
     owned = second if after == "'s" else after
-    if owned in names.company_words:
+    apposition = _read_apposition(context, following) if after == "," else []
+    if owned in names.company_words and (after == "'s" or not _names_place(fold_key(_read(context, span)))):
         count["ORG"] += COMPANY_VOTE
-    elif after == "," and any(word in names.organization_nouns for word in _read_apposition(context, following)):
+    elif apposition[-1:] and apposition[-1] in names.organization_nouns:
         count["ORG"] += ORGANIZATION_NOUN_VOTE
+        if span.label in ("LOC", "FAC", "GPE"):
+            yield "ORG"
     elif owned in names.followers:
         count["PERSON"] += PERSON_NOUN_VOTE
     if after == "who" or (after == "," and second == "who"):
@@ -279,16 +288,19 @@ _SPEECH_LEMMAS = frozenset(read_data("words")["speech"]["lemmas"])
 
 
 def _read_apposition(context: NameContext, comma: int) -> list[str]:
-    """Words of "a ..." or "the ..." after a comma, up to the next mark."""
+    """Words of "a ..." or "the ..." after a comma, up to its head noun."""
     words = context.tokens.forms[comma + 1 : comma + 8]
     if not words or words[0] not in ("a", "an", "the"):
         return []
     for index, word in enumerate(words):
-        if word in (",", ".", "who", "which", "that", "of", "for", "at"):
+        if word in _APPOSITION_ENDS:
             return words[:index]
     return words
 
 
+_APPOSITION_ENDS = frozenset(
+    ", . ; who which that whose of for at in on from to by with based run owned founded".split()
+)
 _LINE_REACH = 300  # characters before a name that show whether its line is written in capitals
 
 

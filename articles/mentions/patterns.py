@@ -22,6 +22,7 @@ _DATELINE = re.compile(
     r"(?:^|(?<=\n))[ \t]*(?P<places>[A-Z][A-Z.'-]+(?:[ /][A-Z][A-Z.'-]+)*)"
     r"(?:, (?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?"
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \((?P<agency>[A-Z][\w ]{1,24})\))?(?: ?[-–—]+ | ?- )"
+    r"(?![$€£])"  # a list of prizes: "LIONS, TIGERS -- $500"
 )
 _CREDIT = re.compile(
     r"\b(?P<agency>REUTERS|AFP|AP|EPA|Reuters|Getty Images)/(?P<name>[A-Z][\w.'-]+"
@@ -114,9 +115,9 @@ def _names_no_type(text: str) -> bool:
 
 
 def _is_seen_person(context: NameContext, name: re.Match[str]) -> bool:
-    """Whether the model labels the words on both sides of a nickname as a person: "Asger "Farlig" Jensen"."""
-    tokens = context.tokens
-    return all(tokens.entity_types[tokens.find_token(name.start(part))] == "PERSON" for part in (1, 4))
+    """Whether the model labels the word before a nickname as a person, and a name follows: "Asger "Farlig" Jensen"."""
+    given, surname = (context.tokens.find_token(name.start(part)) for part in (1, 4))
+    return context.tokens.entity_types[given] == "PERSON" and context.tokens.tags[surname] == "NNP"
 
 
 def find_acts(context: NameContext) -> Iterator[Candidate]:

@@ -219,6 +219,10 @@ def _part_span(
         between = context.text[hit.end : hits[1].start]
         are_places = between == " " and hit.label == hits[1].label == "GPE"
         return hits if between in _LINKS or are_places else None
+    is_named = before[:1].isupper() and before.rsplit(maxsplit=1)[-1][0].isupper() and not rest
+    if is_named and hit.is_fixed and hit.label == "EVENT" and span.label in ("ORG", "PERSON", "PRODUCT"):
+        end = span.start + len(context.text[span.start : hit.start].rstrip(" -"))
+        return [Candidate(span.start, end, "ORG", span.model_label, "model"), hit]  # "Mercedes Formula One"
     is_bare = not any(map(str.isupper, before + rest)) and not any(map(str.isdigit, rest))
     is_whole = len(hits) == 1 and hit.label == span.label and is_bare  # "post-Cold War"
     return [hit] if hit.is_fixed and (is_whole or _has_loose_tail(span, hit, rest)) else None

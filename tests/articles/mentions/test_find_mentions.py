@@ -65,6 +65,11 @@ def test_known_names_and_patterns(text: str, expected: tuple[str, str]) -> None:
     assert expected in list_typed(text)
 
 
+def test_a_list_of_prizes_is_no_dateline() -> None:
+    found = list_typed("The final was on Monday.\n\nLIONS, Tigers -- $500 for each\n\nThe cup is new.")
+    assert not {("LIONS", "GPE"), ("Tigers", "GPE")} & set(found)
+
+
 def test_words_beside_a_name_tell_what_it_is() -> None:
     text = (
         "Retailer Tamsin Gray said on Friday it would close ten stores. Tamsin Gray shares fell. "
@@ -90,6 +95,12 @@ def test_words_beside_a_name_tell_what_it_is() -> None:
         ("A toll of $15 is due.", ("$15", "MONEY")),
         ("Traffic on I-78 stood still.", ("I-78", "FAC")),
         ("Members of the House voted on Monday.", ("House", "ORG")),
+        ("Nordfell Island, a Norwegian outdoor brand, made a profit in May.", ("Nordfell Island", "ORG")),
+        ("He bought it from the online beauty business Amber Bay in May.", ("Amber Bay", "ORG")),
+        ("Sentor’s index for the euro zone rose.", ("Sentor", "ORG")),
+        ("Robin drove for Nordfell Formula One last year.", ("Nordfell", "ORG")),
+        ("Robin drove for Nordfell Formula One last year.", ("Formula One", "EVENT")),
+        ("The chess club was led by Halvard 3-2 in the end.", ("Halvard", "PERSON")),
         (
             "Norse Air Lines lost money. Norwegian Air Lines did not. On Monday Norwegian asked for help.",
             ("Norwegian", "ORG"),

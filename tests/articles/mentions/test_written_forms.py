@@ -25,6 +25,10 @@ def find_persons(text: str) -> set[tuple[str, str]]:
             'Robert "Bobby" Crane sang in Leeds. Bobby was tired.',
             {('Robert "Bobby" Crane', 'Robert "Bobby" Crane'), ("Bobby", 'Robert "Bobby" Crane')},
         ),
+        (
+            "The team has Asger “Farlig” Jensen of Denmark.",
+            {("Asger “Farlig” Jensen", "Asger “Farlig” Jensen")},
+        ),
         ("Anna Pell, who goes by Annie, said hi. Annie smiled.", {("Anna Pell",) * 2, ("Annie", "Anna Pell")}),
         (
             "Vladimír Dostál, also known as Vlado, sang in Brno. Vlado was glad.",
