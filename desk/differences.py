@@ -12,16 +12,18 @@ if TYPE_CHECKING:
 Part = tuple[str, str]  # same | added | left_out, and the words
 
 MOST_WORDS = 1_500  # compared word by word; the time grows with their square
-_WORDS = re.compile(r"\w+|\W+")
+# A word with the marks and the space around it, which make no difference: outlets print “all right,” or "all right".
+_WORDS = re.compile(r"[^\w\s]*\w+(?:['’.-]\w+)*[^\w\s]*\s*|[^\w\s]+\s*|\s+")
+_MARKS = re.compile(r"[\W_]+")
 _BREAK = re.compile(r"\n\s*\n")
 
 
 def mark_differences(first: str, other: str) -> list[Part]:
-    """`other` in parts compared with `first`: (same | added | left_out, text), by words, ignoring case."""
+    """`other` in parts compared with `first`: (same | added | left_out, text), by words, ignoring case and marks."""
     one, two = _WORDS.findall(first), _WORDS.findall(other)
     if max(len(one), len(two)) > MOST_WORDS and first != other:
         return [("left_out", first), ("added", other)]
-    matcher = difflib.SequenceMatcher(a=[w.lower() for w in one], b=[w.lower() for w in two], autojunk=False)
+    matcher = difflib.SequenceMatcher(a=[_fold(w) for w in one], b=[_fold(w) for w in two], autojunk=False)
     parts: list[Part] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
@@ -30,6 +32,10 @@ def mark_differences(first: str, other: str) -> list[Part]:
             parts += [("left_out", "".join(one[a:b]))] if b > a else []
             parts += [("added", "".join(two[c:d]))] if d > c else []
     return parts
+
+
+def _fold(word: str) -> str:
+    return _MARKS.sub("", word).lower()
 
 
 def measure_likeness(first: str, other: str) -> float:
