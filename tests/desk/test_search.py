@@ -153,7 +153,7 @@ def test_pages_answer_where_a_view_cannot_be_copied(
     library = Library(desk_home)
     monkeypatch.setattr("desk.library.COPIED", ("quotes", "no_such_view"))
     library.refresh()
-    assert "Pages will be slow, as mart.no_such_view" in caplog.text
+    assert "Pages will be slow, as the desk cannot copy mart.no_such_view" in caplog.text
     with library.read() as reading:
         assert reading.fetch("list_stories", limit=1, offset=0)  # from the view
         assert reading.fetch("show_totals")[0]["quote_count"] > 0
