@@ -17,7 +17,7 @@ def list_coordinated(tokens: Tokens, token: int) -> list[int]:
     while True:
         children = tokens.children[heads[-1]]
         has_and = has_and or any(tokens.words[child] in {"and", "&"} for child in children)
-        more = [child for child in children if tokens.deps[child] == "conj" and child > heads[-1]]
+        more = [child for child in children if child > heads[-1] and _is_joined(tokens, child)]
         if not more:
             break
         heads.append(more[0])
@@ -25,6 +25,14 @@ def list_coordinated(tokens: Tokens, token: int) -> list[int]:
     finite = any(tokens.tags[at] in FINITE_TAGS for at in range(token, right + 1))
     nouns = all(tokens.tags[head].startswith(("NN", "CD", "PRP")) for head in heads)
     return heads if has_and and nouns and not finite else [token]
+
+
+def _is_joined(tokens: Tokens, child: int) -> bool:
+    """Whether a phrase is coordinated with its head: "Anna Lind, Per Holm and others" may look like an apposition."""
+    if tokens.deps[child] != "appos":
+        return tokens.deps[child] == "conj"
+    are_persons = tokens.entity_types[child] == tokens.entity_types[tokens.heads[child]] == "PERSON"
+    return are_persons and any(tokens.words[inner] in {"and", "&"} for inner in tokens.children[child])
 
 
 def find_own_right(tokens: Tokens, token: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.quotes.clause_bounds import TELLING_NOUNS
 from articles.quotes.coordination import find_own_right, list_coordinated
 from articles.records import Source
 
@@ -33,10 +34,17 @@ def find_right_edge(tokens: Tokens, token: int, cue: int | None = None) -> int:
     for child in tokens.children[token] if tokens.deps[tokens.heads[token]] == "agent" else ():
         if child > token and any(tokens.tags[inner] == "VBG" for inner in tokens.children[child]):
             right = min(right, child - 1)  # "accused by the union | of lying"
+    for child in tokens.children[token]:
+        if child > token and tokens.words[child] == "in" and _names_telling(tokens, child):
+            right = min(right, child - 1)  # "said the captains | in a statement"
     for place in range(token + 1, right + 1):
         if _is_stop(tokens, place) or (tokens.words[place] == "that" and tokens.deps[place] == "mark"):
             return place - 1
     return right
+
+
+def _names_telling(tokens: Tokens, preposition: int) -> bool:
+    return any(tokens.tags[at] == "NN" and tokens.words[at] in TELLING_NOUNS for at in tokens.children[preposition])
 
 
 def _find_cue_clause(tokens: Tokens, token: int, cue: int) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DASHES = "—–-―"
 SIGNATURE_LENGTH = 12  # tokens of "― Jane Roe, a teacher in Ohio"
+_DETERMINERS = frozenset({"DT", "PRP$", "CD"})
 _BULLETS = frozenset({"", "-", "–", "—", "*", "•", "·"})
 _LONGEST_NAME = 4  # words
 _SEARCH_LENGTH = 40  # a cue farther than this after a quote belongs to something else
@@ -110,6 +111,9 @@ def _read_signature(trail: Trail) -> Attribution | Answer | None:
     head = names[0]
     while head + 1 in names:
         head += 1
+    if tokens.tags[names[0]] in _DETERMINERS:  # "— The crew of the ferry"
+        noun = tokens.find_root(first, last + 1)
+        return Attribution(CharSpan(trail.start, trail.start + 1), ":", None, noun, RuleId.SIGNATURE)
     words = [place for place in range(names[0], head + 1) if tokens.forms[place] not in read_name_words().title_words]
     signer = CharSpan(tokens.starts[words[0]], tokens.ends[head]) if 1 < len(words) <= _LONGEST_NAME else None
     return Attribution(CharSpan(trail.start, trail.start + 1), ":", None, head, RuleId.SIGNATURE, signer=signer)

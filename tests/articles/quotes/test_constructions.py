@@ -11,6 +11,22 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "“It will do so again.”\n–Mayor Anna Lind",
         [("The old well gave water for a hundred years.", "Tom Reed"), ("It will do so again.", "Anna Lind")],
     ),
+    "a body below its words": (
+        "“The pier must be closed now.” — The crew of the Halvard",
+        [("The pier must be closed now.", "The crew of the Halvard")],
+    ),
+    "persons with others": (
+        "“The pier must be closed now,” wrote Anna Lind, Karl Brandt and 40 others.",
+        [("The pier must be closed now,", "Anna Lind, Karl Brandt and 40 others")],
+    ),
+    "those who signed": (
+        "“The pier must be closed now,” the signatories said.",
+        [("The pier must be closed now,", "the signatories")],
+    ),
+    "in a statement": (
+        "“The pier must be closed now,” said Halvard’s captains in a statement that all of them had signed.",
+        [("The pier must be closed now,", "Halvard’s captains")],
+    ),
     "signatures on the lines of one paragraph": (
         "“The dam is a shame.” ― Ada Pell\n“Nobody came to the vote.”― Anna Lind \n"
         "“It must stop at once.” ― Carla Holm",
