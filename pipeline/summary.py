@@ -25,7 +25,7 @@ class Progress(Protocol):
         """A stage is over."""
 
     def say(self, message: str) -> None:
-        """Tell the user something before the work begins."""
+        """Tell the user something, before the work begins or in the middle of it."""
 
 
 class SilentProgress:

@@ -142,6 +142,10 @@ class ClusterPool:
         remote.add_done_callback(settle)
         return outcome
 
+    def take_lost(self) -> list[str]:
+        """Nothing: Dask tells of its workers itself."""
+        return []
+
     def close(self) -> None:
         """Leave the cluster; submitted batches are cancelled, and a cluster of our own ends."""
         client, self._client = self._client, None

@@ -24,6 +24,7 @@ from articles.parsing.language_model import parse_texts
 from articles.parsing.tokens import read_tokens
 from articles.quotes.find_quotes import find_quotes
 from articles.reading.parse_record import parse_record
+from articles.reading.rejects import TOO_DEEP, describe_depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -183,6 +184,8 @@ def _attempt(
         return step()
     except UnreadableRecord as error:
         rejected.append(reject_record(record, stage, error.reason_code, error.message))
+    except RecursionError:
+        rejected.append(reject_record(record, stage, TOO_DEEP, describe_depth("The article")))
     except Exception as error:  # an article must not cost the batch, whatever is wrong with it
         place = traceback.extract_tb(error.__traceback__)[-1]
         message = (

@@ -86,6 +86,7 @@ class WorkerPool:
         self._log_path = log_path
         self._queue: deque[_Task] = deque()
         self._workers: list[_Worker] = []
+        self._lost: deque[str] = deque()
         self._template: _Template | None = None
         self._starts = 0
         self._is_closing = False
@@ -119,6 +120,10 @@ class WorkerPool:
     def list_process_ids(self) -> list[int]:
         """Process ids of the workers that are alive."""
         return [worker.process_id for worker in list(self._workers)]
+
+    def take_lost(self) -> list[str]:
+        """How workers ended that ended by themselves, such as "was ended by SIGKILL", since the last call."""
+        return [self._lost.popleft() for _ in range(len(self._lost))]
 
     def close(self) -> None:
         """Stop all workers, even in the middle of a job, and wait until they are gone. Other jobs are cancelled."""
@@ -216,6 +221,9 @@ class WorkerPool:
         """Remove a dead worker; its job is tried again or given up."""
         self._forget(worker)
         task = worker.task
+        end = "" if worker.is_overdue else self._describe_end(worker.process_id)
+        if end:
+            self._lost.append(end)
         if task is None:
             return
         if worker.is_overdue:
@@ -229,7 +237,7 @@ class WorkerPool:
                 self._queue.appendleft(task)
         else:
             message = (
-                f"Its worker process {self._describe_end(worker.process_id)}, twice. Look at the file, at the memory "
+                f"Its worker process {end}, twice. Look at the file, at the memory "
                 "that is free, and at the log of the workers."
             )
             task.future.set_exception(WorkerLost("worker_died", message))

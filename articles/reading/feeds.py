@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 # The time that feedparser takes grows with the square of the attributes of a tag: 10,000 take two seconds.
 MOST_ATTRIBUTES = 500
 CROWDED_TAG = re.compile(rb"<(?:[^<>=]*=){%d}" % (MOST_ATTRIBUTES + 1))
+# It takes 12 s for a million tags, and hours for as many comments that nothing ends: the square of their number.
+# Exports of whole sites have one tag to sixty bytes.
+MOST_TAGS = 300_000
+MOST_OPEN_COMMENTS = 1_000
+COMMENT_MARK = re.compile(r"<!--|-->")
 
 
 def split_feed(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
@@ -35,6 +41,10 @@ def split_feed(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iter
             f"{where} has a tag of more than {MOST_ATTRIBUTES} attributes, so it is no feed of articles. Remove it."
         )
         yield reject(where, "damaged", message, len(content))
+        return
+    if (why := _describe_excess(content)) is not None:
+        message = f"{where} {why}. Split it, or convert it to JSON or text."
+        yield reject(where, "too_large", message, len(content))
         return
     import feedparser
 
@@ -52,6 +62,20 @@ def split_feed(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iter
     else:
         message = f"{where} is XML, but no feed (RSS, Atom) and no agency's article (NITF). Convert it to JSON or text."
         yield reject(where, "unknown_format", message, len(content))
+
+
+def _describe_excess(content: bytes) -> str | None:
+    """What of a feed would keep feedparser busy for too long. It stands in plain or in escaped markup."""
+    plain = content.replace(b"\0", b"").decode("latin-1")  # so UTF-16 and UTF-32 look like the rest
+    for text in (plain, html.unescape(plain)):
+        if text.count("<") > MOST_TAGS:
+            return f"has more than {MOST_TAGS:,} tags, the limit for one feed"
+        open_count = 0
+        for mark in COMMENT_MARK.finditer(text):
+            open_count = open_count + 1 if mark[0] == "<!--" else 0
+            if open_count > MOST_OPEN_COMMENTS:
+                return f"has more than {MOST_OPEN_COMMENTS:,} comments that do not end"
+    return None
 
 
 def _read_entry(entry: Any, outlet: str | None, language: str | None) -> dict[str, Any]:

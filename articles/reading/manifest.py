@@ -13,11 +13,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-import orjson
-
 from articles.errors import UnreadableRecord
 from articles.reading.limits import ReadingLimits
 from articles.reading.rejects import hash_payload, reject
+from articles.reading.rows import dump_compactly
 from articles.reading.streams import BoundedStream
 from articles.reading.tables import decode_row, read_table
 from articles.records import SourceFile, StatedLine
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 MANIFEST_NAME = "manifest.csv"
 PATH_FIELDS = ("path", "file", "filename", "file_name", "source_path")
+MOST_LINES = 1_000_000  # of which each is kept, in about 600 bytes, until its file is read
 
 
 def open_manifest(stream: IO[bytes], where: str) -> tuple[list[StatedLine], list[RejectedRecord]]:
@@ -64,8 +64,11 @@ def open_manifest(stream: IO[bytes], where: str) -> tuple[list[StatedLine], list
                 rejected.append(reject(place, "broken_manifest", message))
                 continue
             seen.add(names)
-            content = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
-            lines.append(StatedLine(place, names, content))
+            if len(lines) >= MOST_LINES:
+                message = f"{where} has more than {MOST_LINES:,} lines. The rest is not read: give folders their own."
+                rejected.append(reject(place, "too_large", message))
+                break
+            lines.append(StatedLine(place, names, dump_compactly(fields)))
     except UnreadableRecord as error:
         rejected.append(reject(where, error.reason_code, error.message))
     return lines, rejected

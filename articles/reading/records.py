@@ -16,7 +16,7 @@ from articles.errors import UnreadableRecord
 from articles.reading.day_order import settle_days
 from articles.reading.discovery import describe_os_error
 from articles.reading.formats import find_format, list_suffixes
-from articles.reading.rejects import hash_payload, reject
+from articles.reading.rejects import TOO_DEEP, describe_depth, hash_payload, reject
 from articles.reading.remote import fetch_remote, is_address, open_remote
 from articles.reading.splitting import split_content
 from articles.reading.streams import OpenFile
@@ -35,7 +35,8 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
 
     Reason codes: unknown_format, unreadable, not_found, denied, unreachable, empty, too_large, broken_json,
     broken_table, invalid_encoding, truncated, damaged, bomb, encrypted, path_traversal, link_outside, nested_archive,
-    special_file, too_many_members, missing_record, broken_record, http_error, read_fault.
+    special_file, too_many_members, missing_record, broken_record, http_error, nested_too_deep,
+    read_fault.
     """
     path = Path(file.root_path, file.source_path)
     file_format = find_format(file.source_path)
@@ -54,6 +55,8 @@ def read_records(file: SourceFile, limits: ReadingLimits) -> Iterator[SourceReco
         yield reject(file.source_path, "unreadable", describe_os_error(path, error))
     except UnreadableRecord as error:
         yield reject(file.source_path, error.reason_code, error.message, file.byte_count)
+    except RecursionError:
+        yield reject(file.source_path, TOO_DEEP, describe_depth(str(path)), file.byte_count)
     except Exception as error:  # a file must not cost the run, whatever is wrong with it
         message = (
             f"{path} could not be read ({type(error).__name__}: {error}). This is a fault of Quotehouse, not of the "

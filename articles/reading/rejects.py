@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 EXCERPT_BYTES = 1_000
 HASH_BYTES = 16
+TOO_DEEP = "nested_too_deep"
 
 
 def hash_payload(payload: bytes) -> str:
@@ -38,3 +39,11 @@ def reject_json(where: str, what: str, payload: bytes) -> RejectedRecord:
     message = f"{what}. Mend or remove it; the rest of the file is read."
     excerpt = payload[:EXCERPT_BYTES]
     return RejectedRecord(where, "read", "broken_json", message, hash_payload(payload), len(payload), excerpt)
+
+
+def describe_depth(what: str) -> str:
+    """Say of something on which a reader ran out of stack that its nesting is at fault."""
+    return (
+        f"{what} is nested too deep: parts within parts, or brackets within brackets, more of them than any article "
+        "has. Save its text alone, or remove it."
+    )

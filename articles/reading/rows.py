@@ -47,6 +47,11 @@ def dump_json(fields: Any) -> bytes:
         return json.dumps(fields, default=str, sort_keys=True).encode()
 
 
+def dump_compactly(fields: Any) -> bytes:
+    """A value as JSON that is kept: orjson leaves 4 kB of memory with each value that it writes, however short."""
+    return bytes(bytearray(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)))
+
+
 def find_record_id(fields: dict[str, Any], seen_ids: set[int], number: int) -> str:
     """The record's own id, or its number. An id that came before gets the number behind it."""
     for name in ID_FIELDS:

@@ -69,6 +69,8 @@ PARTICLES = frozenset(
 )
 SUFFIXES = frozenset({"st.", "jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 MOST_WORDS = 5
+# Fifty names have a thousand characters. Patterns take the square of a word's length, so what is longer is no byline.
+MOST_CHARACTERS = 2_000
 NO_FIRST_NAMES = frozenset(
     {"The", "A", "An", "This", "That", "President", "Our", "Your", "My", "More", "New", "United", "Los"}
 )
@@ -85,10 +87,11 @@ ROLE_PARTS = frozenset(read_data("words")["role_parts"]["words"])
 def clean_author_names(values: Iterable[str]) -> tuple[str, ...]:
     """Names of persons in byline strings, in their order, each once; what is no person's name is left out.
 
-    "Lee, Ann" is turned; a day, a place or a role behind a name is left out.
+    "Lee, Ann" is turned; a day, a place or a role behind a name is left out. What has more than MOST_CHARACTERS is no
+    byline.
     """
     names: list[str] = []
-    for value in values:
+    for value in (each for each in values if len(each) <= MOST_CHARACTERS):
         text = NOTE.sub("", " ".join(ADDRESS.sub(" ", value).split()))
         text = GENERATION.sub(" ", LEADING.sub("", text))
         for part in text.split(";"):

@@ -15,16 +15,21 @@ _IN_PARENTHESES = re.compile(r"\s*[(\[](?P<name>[^()\[\]]+)[)\]]$")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _BYLINE = re.compile(r"^by\s+", re.IGNORECASE)
 _NON_WORD = re.compile(r"[\W_]+")
+# Headlines and names have some hundred characters. The work grows with the square of the marks, so what is longer, as
+# only a fault or an attack writes it, is left as it is.
+MOST_CHARACTERS = 2_000
 
 
 def strip_site_names(headline: str, names: Iterable[str | None]) -> str:
     """A headline without the parts at its ends that are one of `names`: outlet, host, section, authors.
 
     Compared are letters and digits alone; "The" before an outlet and "by" before an author may be there or not. What is
-    left is never empty.
+    left is never empty. A headline of more than MOST_CHARACTERS is left as it is, and such a name is none.
     """
-    known = {form for name in names if name for form in _list_forms(name)}
     text = " ".join(headline.split())
+    if len(text) > MOST_CHARACTERS:
+        return text
+    known = {form for name in names if name and len(name) <= MOST_CHARACTERS for form in _list_forms(name)}
     while True:
         shorter = _strip_once(text, known)
         if shorter == text:

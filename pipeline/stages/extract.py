@@ -72,6 +72,7 @@ def extract_records(context: RunContext, intake: Intake) -> Extracted:
     settings, progress = context.take(_Settings), context.progress
     extracted, chunk = Extracted(), _Chunk(Spool(context.home.spool))
     window: deque[Pending[BatchOutcome]] = deque()
+    lost: list[str] = []
     began = time.monotonic()
     warm_up = threading.Thread(target=_import_late_libraries, name="imports", daemon=True)
     progress.start("read", len(intake.to_open))
@@ -87,6 +88,7 @@ def extract_records(context: RunContext, intake: Intake) -> Extracted:
 
         def collect() -> None:
             outcome = window.popleft().result()
+            lost.extend(_tell_lost(context, extractor.pool.take_lost(), is_first=not lost))
             _take_outcome(context, intake, outcome, extracted, chunk)
             if chunk.article_count >= settings.validate_articles:
                 _validate(context, chunk, extracted)
@@ -108,6 +110,8 @@ def extract_records(context: RunContext, intake: Intake) -> Extracted:
             collect()
     context.summary.seconds["extract"] = time.monotonic() - began
     progress.finish("extract")
+    if len(lost) > 1:
+        _tell(context, f"{len(lost)} worker processes were lost in this run; what they worked on was taken up again.")
     if warm_up.ident is not None:
         warm_up.join()
     if chunk.staged or context.results:
@@ -147,6 +151,34 @@ def stage_sources(context: RunContext, intake: Intake, extracted: Extracted) -> 
     stage_frames(context.con, {"source_files": intake.make_source_files()})
     for rows in intake.make_source_records(extracted.reasons):
         stage_frames(context.con, {"source_records": rows})
+
+
+def _tell_lost(context: RunContext, ends: list[str], *, is_first: bool) -> list[str]:
+    """Log how workers were lost; the first is told on the screen too, with what it means and what to do."""
+    for end in ends:
+        log_event("extract", f"a worker process {end}", level=logging.WARNING)
+    if ends and is_first:
+        _tell(context, describe_loss(ends[0]))
+    return ends
+
+
+def describe_loss(end: str) -> str:
+    """Say that a worker process was lost, what that often means, and what to do."""
+    if end.endswith("SIGKILL"):
+        return (
+            "A worker process was killed (SIGKILL). The run goes on and another one does its work. Most often the "
+            "system had too little memory: close other programs, run fewer workers (--workers 1; each takes about "
+            ".5 GB), or give the machine more memory."
+        )
+    return (
+        f"A worker process {end}. The run goes on and another one does its work; an article that ends its worker "
+        "twice is quarantined. See logs/workers.log in the home."
+    )
+
+
+def _tell(context: RunContext, message: str) -> None:
+    context.progress.say(message)
+    context.runner.say(message)
 
 
 def _take_outcome(

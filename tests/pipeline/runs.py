@@ -176,7 +176,7 @@ def make_extractor_class(nlp: Language, note: Callable[[Batch], None]) -> type:
         ) -> None:
             self.options, self.schemas = options, schemas
             self.version_folder = find_version_folder(staging, options.extractor_version)
-            self.pool = SimpleNamespace(start=lambda: None, worker_count=1)
+            self.pool = SimpleNamespace(start=lambda: None, worker_count=1, take_lost=list)
 
         def __enter__(self) -> InProcessExtractor:
             return self

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,3 +89,45 @@ def test_terminated_run_closes_its_books(samples_path: Path, tmp_path: Path) -> 
     assert "KeyboardInterrupt" in errors
     assert psutil.wait_procs(children, timeout=120)[1] == []
     assert read_row(home / "build.duckdb", "select state from meta.run") == ("interrupted",)
+
+
+class _Told:
+    """A progress that notes what is said."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+
+    def start(self, stage: str, total: int | None) -> None:
+        del stage, total
+
+    def advance(self, stage: str, count: int = 1, words: int = 0) -> None:
+        """Kill the worker of the first batch that is done."""
+        del count, words
+        if stage == "extract":
+            for child in psutil.Process().children(recursive=True):
+                with suppress(psutil.Error):
+                    if child.ppid() != os.getpid() and not self.messages:
+                        child.kill()
+
+    def finish(self, stage: str) -> None:
+        del stage
+
+    def say(self, message: str) -> None:
+        self.messages.append(message)
+
+
+def test_a_worker_that_the_system_shot_is_told_and_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, folder, told = tmp_path / "home", tmp_path / "articles", _Told()
+    folder.mkdir()
+    for number in range(12):
+        write_article(folder / f"{number}.txt", NAMES[number % len(NAMES)], number)
+    monkeypatch.setenv("QUOTEHOUSE_MODEL", save_small_model(tmp_path / "model"))
+    summary = run_ingest(Settings(home=home, workers=1, batch_articles=1), [folder], progress=told)
+    assert (summary.state, summary.counts["loaded_count"]) == ("published", 12)
+    (first, *_) = [message for message in told.messages if "SIGKILL" in message]
+    assert "too little memory" in first
+    assert "--workers 1" in first
+    (log,) = (home / "logs").glob("*.jsonl")
+    assert "a worker process was ended by SIGKILL" in log.read_text("utf-8")

@@ -186,6 +186,27 @@ def test_record_that_cannot_be_read_keeps_the_readers_reason(nlp: Language, sche
     assert extraction.frames["articles"].height == 1
 
 
+DEEP_MAIL = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(3_000))
+
+
+@pytest.mark.parametrize(
+    ("source_format", "payload"),
+    [
+        ("message", b"From: a@b.c\n" + DEEP_MAIL + b"\nIt held."),
+        ("message", b"From: a@b.c\nContent-Type: message/rfc822\n\n" * 3_000 + b"From: a@b.c\n\nIt held."),
+        ("message", b"From: " + b"(" * 9_000 + b"\n\nIt held."),
+        ("saved_page", b"From: a@b.c\n" + DEEP_MAIL + b"\n<p>It held."),
+    ],
+)
+def test_what_is_nested_without_end_is_no_fault_of_ours(
+    nlp: Language, schemas: dict[str, pl.Schema], source_format: str, payload: bytes
+) -> None:
+    record = SourceRecord("a.eml", source_format, payload, hash_payload(payload))
+    (rejected,) = extract_batch([record], nlp, schemas, OPTIONS).rejected
+    assert (rejected.stage, rejected.reason_code) == ("read", "nested_too_deep")
+    assert "nested too deep" in rejected.message
+
+
 def test_text_longer_than_the_model_takes_is_rejected(
     nlp: Language, schemas: dict[str, pl.Schema], monkeypatch: pytest.MonkeyPatch
 ) -> None:

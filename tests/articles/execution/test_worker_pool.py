@@ -107,6 +107,8 @@ def test_job_of_a_killed_worker_is_done_by_another(pool: WorkerPool) -> None:
     victim = pool.list_process_ids()[0]
     os.kill(victim, signal.SIGKILL)
     assert future.result(120)["process"] != victim
+    assert pool.take_lost() == ["was ended by SIGKILL"]
+    assert pool.take_lost() == []
 
 
 def test_job_that_kills_one_worker_is_tried_again(pool: WorkerPool, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -200,3 +201,36 @@ def test_payloads_stand_as_they_are(tmp_path: Path) -> None:
     (record,) = read_records(discover_files([tmp_path])[0], LIMITS)
     assert isinstance(record, SourceRecord)
     assert (record.source_format, record.payload) == ("message", MESSAGE)
+
+
+SENDERS = b"From: " + b", ".join(b"Tove Lund %d <t%d@weir.example>" % (i, i) for i in range(20_000)) + b"\n\nIt held."
+PARTS = b"From: a@b.c\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: text/csv\n\nx\n" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("senders.eml", SENDERS),
+        ("words.eml", b"Subject: " + b"=?utf-8?q?a?= " * 4_000 + b"\n\nIt held."),  # the square: 17 GB for 50,000
+        ("parts.eml", PARTS),
+        ("parts.mht", PARTS),
+        ("type.eml", b"From: a@b.c\nContent-Type: text/plain" + b"; a=b" * 10_000 + b"\n\nIt held."),
+        ("tags.rss", b"<rss version='2.0'><channel>" + b"<item/>" * 400_000 + b"</channel></rss>"),
+        ("escaped.rss", b"<rss><channel><item><description>" + b"&lt;p&gt;" * 400_000 + b"</description></item></rss>"),
+        # feedparser takes the square of their number, an hour for the largest file
+        ("comments.rss", b"<rss><channel><item><description>" + b"&lt;!--" * 60_000 + b"</description></item></rss>"),
+        ("signs.rss", b"<rss><channel><item><description>" + b"&#60;&#33;--" * 60_000 + b"</description></item></rss>"),
+        ("wide.rss", ("<rss><channel><item><description>" + "&lt;!--" * 60_000).encode("utf-16")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_only_costs_time_and_memory_is_told_at_once(tmp_path: Path, name: str, content: bytes) -> None:
+    began = time.process_time()
+    assert read_one(tmp_path, name, content) == "too_large"
+    assert time.process_time() - began < 4
+
+
+def test_many_comments_that_end_are_no_fault_of_a_feed(tmp_path: Path) -> None:
+    comments = "<!-- wp:paragraph -->" * 5_000
+    feed = f"<rss version='2.0'><channel><item><description><![CDATA[{comments}<p>It held.</p>]]></description></item>"
+    assert "It held." in read_one(tmp_path, "a.rss", f"{feed}</channel></rss>".encode()).raw_text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from articles.reading.discovery import survey_paths
 from articles.reading.field_names import FieldNames
 from articles.reading.limits import ReadingLimits
+from articles.reading.manifest import open_manifest
 from articles.reading.parse_record import parse_record
 from articles.reading.records import read_records
 from articles.records import RawArticle, RejectedRecord, SourceRecord
@@ -159,3 +162,26 @@ def test_names_of_ones_own_go_before_the_usual_ones() -> None:
     article = parse_record(SourceRecord("a.json", "json", payload, "0"), LIMITS, names)
     assert article.raw_text == "The text."
     assert (article.metadata.headline, article.metadata.outlet_name) == ("Own", "The Elmford Times")
+
+
+def test_a_long_manifest_takes_memory_in_proportion_to_its_bytes() -> None:
+    """Each of its lines took 4 kB."""
+    line = "a{0}.txt,https://example.com/news/{0},The Elmford Times,2024-05-14,Bridge {0} opens,Jane Doe\n"
+    content = (HEADER + "".join(line.format(number) for number in range(5_000))).encode()
+    tracemalloc.start()
+    try:
+        lines, rejected = open_manifest(io.BytesIO(content), "manifest.csv")
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (len(lines), rejected) == (5_000, [])
+    assert kept < 10 * len(content)
+
+
+def test_a_manifest_without_end_is_read_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("articles.reading.manifest.MOST_LINES", 3)
+    content = (HEADER + "".join(f"a{number}.txt,,,,,\n" for number in range(9))).encode()
+    lines, (rejected,) = open_manifest(io.BytesIO(content), "manifest.csv")
+    assert [line.names for line in lines] == ["a0.txt", "a1.txt", "a2.txt"]
+    assert (rejected.source_path, rejected.reason_code) == ("manifest.csv#4", "too_large")
+    assert "more than 3 lines" in rejected.message
