@@ -31,9 +31,8 @@ def find_right_edge(tokens: Tokens, token: int, cue: int | None = None) -> int:
     right = tokens.edges_right[token]
     if cue is not None and token < cue <= right:
         right = min(right, _find_cue_clause(tokens, token, cue) - 1)
-    for child in tokens.children[token] if tokens.deps[tokens.heads[token]] == "agent" else ():
-        if child > token and any(tokens.tags[inner] == "VBG" for inner in tokens.children[child]):
-            right = min(right, child - 1)  # "accused by the union | of lying"
+    if tokens.deps[tokens.heads[token]] == "agent":
+        right = next((at - 1 for at in range(token + 1, right + 1) if is_charge(tokens, at)), right)
     for child in tokens.children[token]:
         if child > token and tokens.words[child] == "in" and _names_telling(tokens, child):
             right = min(right, child - 1)  # "said the captains | in a statement"
@@ -45,6 +44,18 @@ def find_right_edge(tokens: Tokens, token: int, cue: int | None = None) -> int:
 
 def _names_telling(tokens: Tokens, preposition: int) -> bool:
     return any(tokens.tags[at] == "NN" and tokens.words[at] in TELLING_NOUNS for at in tokens.children[preposition])
+
+
+def is_charge(tokens: Tokens, preposition: int) -> bool:
+    """Whether a phrase after an agent is what the agent says and not a part of its name: "accused by the head of the
+    union | of lying", "... by two women | of fraud".
+    """
+    for token in tokens.children[preposition] if tokens.deps[preposition] == "prep" else ():
+        roles = {tokens.deps[child] for child in tokens.children[token]}
+        is_plain = tokens.tags[token] == "NN" and not roles & {"det", "poss", "nummod"}
+        if tokens.tags[token] == "VBG" or (tokens.words[preposition] == "of" and is_plain):
+            return True
+    return False
 
 
 def _find_cue_clause(tokens: Tokens, token: int, cue: int) -> int:

@@ -19,6 +19,7 @@ from articles.quotes.clause_bounds import (
     trim_piece,
 )
 from articles.quotes.cue_words import HEARER_LEMMAS, find_cue
+from articles.quotes.noun_phrases import is_charge
 from articles.quotes.reports import Report
 from articles.quotes.rules import Answer, Rule, RuleId, try_rules
 from articles.quotes.subjects import find_subject, is_passive
@@ -440,8 +441,9 @@ def _read_critic(verb: Verb) -> Report | None:
     prepositions = verb.cue.prepositions | verb.cue.object_prepositions
     agents = [child for child in verb.right if tokens.deps[child] == "agent"]
     critics = [inner for child in agents for inner in tokens.children[child]]
-    # the parser may hang "of lying" on the critic
-    phrases = [*verb.right, *(inner for critic in critics for inner in tokens.children[critic])]
+    # the parser may hang "of lying" on the critic; "of the union" belongs there
+    inside = (at for critic in critics for at in range(critic + 1, tokens.edges_right[critic] + 1))
+    phrases = [*verb.right, *(at for at in inside if tokens.words[at] != "of" or is_charge(tokens, at))]
     phrase = next((at for at in phrases if tokens.deps[at] == "prep" and tokens.words[at] in prepositions), None)
     if phrase is None:
         return None

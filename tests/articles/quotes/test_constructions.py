@@ -178,6 +178,11 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "The harbour company was condemned by the Fish Board for “a winter of broken promises”.",
         [("a winter of broken promises", "Fish Board")],
     ),
+    "accusers and what they accuse of": (
+        "The harbour master was accused by the head of the sailors’ union of theft. The pilot was accused by two women "
+        "of harassment. The ferry line was accused by members of the council.",
+        [("theft", "the head of the sailors’ union"), ("harassment", "two women")],
+    ),
     "an accuser in the passive": (
         "The company was accused by the sailors' union of “selling fog by the pound”.",
         [("selling fog by the pound", "the sailors' union")],
