@@ -269,18 +269,35 @@ def _read_epithet(description: Description) -> Source | None:
     An article writes "the former governor" or "the 34-year-old" only after it has named that person. Nouns for unnamed
     sources are not epithets, and a governor whom the article introduced before ("a governor") comes first.
     """
-    tokens, token, discourse = description.tokens, description.token, description.discourse
-    if description.first_word != "the" or tokens.tags[token] not in {"NN", "NNP"}:
+    if description.first_word != "the" or description.tokens.tags[description.token] not in {"NN", "NNP"}:
         return None
     if not description.ends_with_noun or not _is_epithet(description):
         return None
-    if any(each.noun == description.noun for each in discourse.described):
+    if any(each.noun == description.noun for each in description.discourse.described):
         return None
+    # an office that coreference cannot resolve is not just the last subject
+    return _describe_unknown(description) if description.noun in HIGHEST else _name_last_subject(description)
+
+
+def read_party_member(phrase: Phrase) -> Source | None:
+    """ "Sen. Jane Roe wants a bridge. The Ohio Republican said ...": one member of a party, named before."""
+    tokens, token = phrase.tokens, phrase.token
+    if phrase.word not in read_source_words().people_of or tokens.tags[token] not in {"NN", "NNP", "JJ"}:
+        return None
+    description = Description(phrase, find_left_edge(tokens, token), find_right_edge(tokens, token, phrase.cue))
+    is_one = description.first_word in {"the", "this"} and description.ends_with_noun
+    return _name_last_subject(description) if is_one else None
+
+
+def _describe_unknown(description: Description) -> Source:
+    words = name_description(description.discourse, description.left, description.right)
+    return Source(*description.span, words, "DESCRIPTION", EPITHET_RULE)
+
+
+def _name_last_subject(description: Description) -> Source:
+    """The one person who is the subject of the sentences before; else somebody whom the article names somewhere."""
+    tokens, token, discourse = description.tokens, description.token, description.discourse
     gender = GENDER_OF_NOUN.get(description.noun)
-    words = name_description(discourse, description.left, description.right)
-    unknown = Source(*description.span, words, "DESCRIPTION", EPITHET_RULE)
-    if description.noun in HIGHEST:
-        return unknown  # an office that coreference cannot resolve is not just the last subject
     subjects: dict[str, Mention] = {}
     for at in range(token - 1, -1, -1):
         if tokens.sentences[token] - tokens.sentences[at] > _EPITHET_MEMORY:
@@ -292,7 +309,7 @@ def _read_epithet(description: Description) -> Source | None:
                 subjects.setdefault(subject.entity_name, subject)
     if len(subjects) == 1:
         return description.name(next(iter(subjects.values())), EPITHET_RULE)
-    return unknown
+    return _describe_unknown(description)
 
 
 def _agrees(gender: str | None, name: str) -> bool:

@@ -95,7 +95,8 @@ def judge_source(source: Source | None, before: str = "") -> tuple[SourceKind | 
         return _judge_pronoun(source)
     if source.members:
         return _judge_members(source), source
-    return _judge_people(source, before) if source.entity_type == "NORP" else _judge_named(source)
+    is_people = source.entity_type == "NORP" or source.entity_name.lower() in read_source_words().people_of
+    return _judge_people(source, before) if is_people else _judge_named(source)
 
 
 def _judge_named(source: Source) -> tuple[SourceKind | None, Source]:

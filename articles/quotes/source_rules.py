@@ -18,7 +18,7 @@ from articles.lexicon.pronouns import (
     RELATIVES,
     THING_PRONOUNS,
 )
-from articles.quotes.descriptions import Phrase, read_description
+from articles.quotes.descriptions import Phrase, read_description, read_party_member
 from articles.quotes.discourse import name_source
 from articles.quotes.noun_phrases import coordinate, find_right_edge
 from articles.quotes.rules import Answer, Rule, try_rules
@@ -249,6 +249,7 @@ SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
     ),
     Rule("pronoun", "“he said”", _read_pronoun),
     Rule("party", "“Jane Roe, Ohio Republican, said”: the parser takes the party for the subject", _read_party),
+    Rule("party member", "“the Ohio Republican said”, whom the article named before", read_party_member),
     Rule("age", "“the 19-year-old said”, whom the article names with that age", _read_age),
     Rule("name", "“Jane Roe said”", _read_name),
     Rule("post-nominal", "“Jane Roe MEP said”", _read_post_nominal),

@@ -178,6 +178,10 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "The harbour company was condemned by the Fish Board for “a winter of broken promises”.",
         [("a winter of broken promises", "Fish Board")],
     ),
+    "a member of a party, named before": (
+        "Sen. Karl Brandt wants a bridge. “We will build it,” the Texas Republican said.",
+        [("We will build it,", "Karl Brandt")],
+    ),
     "accusers and what they accuse of": (
         "The harbour master was accused by the head of the sailors’ union of theft. The pilot was accused by two women "
         "of harassment. The ferry line was accused by members of the council.",
