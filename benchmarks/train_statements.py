@@ -5,8 +5,9 @@ their labels (`statement` of each quote, stories.json). Writes articles/resoluti
 cross-validation by event: no event is judged by a model that saw it. A ridge-penalised logistic regression, fitted by
 Newton's method; pairs are those that a run makes, each counted once. A quote that stands inside another is judged by
 a model of its own, as their words say little there. What was tried in vain: word vectors (.665 against .676 of F1 of
-statements, held out), boosted trees (.64), cue classes, order in the article, how often a speaker is quoted, whether a
-lead-in is the first quote of its speaker, other thresholds within an article.
+statements, held out), sentence vectors of a transformer (all-MiniLM-L6-v2, .681 against .678), boosted trees (.64),
+cue classes, order in the article, how often a speaker is quoted, whether a lead-in is the first quote of its speaker,
+other thresholds within an article.
 """
 
 from __future__ import annotations
