@@ -27,6 +27,7 @@ from terms.errors import QuotehouseError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
 
     from starlette.requests import Request
 
@@ -187,7 +188,7 @@ def _make_decide_endpoint(desk: Desk) -> Callable[[Request], Awaitable[Response]
     async def decide(request: Request) -> Response:
         body = await safety.read_body(request)
         if body is None:
-            return PlainTextResponse("The form is too large.", 413)
+            return PlainTextResponse("The form is too large, or came too slowly.", 413)
         return await run_in_threadpool(_decide, desk, request, editing.Form.read(body))
 
     return decide
@@ -224,8 +225,8 @@ def _decide(desk: Desk, request: Request, form: editing.Form) -> Response:
 def _make_report_endpoint(desk: Desk) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         folder = desk.library.home.reports.resolve()
-        path = (folder / request.path_params["name"]).resolve()
-        if folder not in path.parents or path.suffix != ".html" or not path.is_file():
+        path = _find_below(folder, request.path_params["name"])
+        if path is None or path.suffix != ".html":
             return _refuse(desk, request, 404, "There is no such report. `quotehouse report` writes it anew.", "html")
         headers = {"Content-Security-Policy": safety.REPORT_POLICY}
         return HTMLResponse(path.read_bytes(), headers=headers)
@@ -233,22 +234,31 @@ def _make_report_endpoint(desk: Desk) -> Callable[[Request], Response]:
     return answer
 
 
+def _find_below(folder: Path, name: str) -> Path | None:
+    """The file of that name below a folder; None where there is none, or no file can have the name."""
+    try:
+        path = (folder / name).resolve()
+        return path if folder in path.parents and path.is_file() else None
+    except (OSError, ValueError):  # a name that is too long, or with a sign that none may have
+        return None
+
+
 def _send_static(request: Request) -> Response:
     name = request.path_params["name"]
     kind = MEDIA_TYPES.get(name.rpartition(".")[2])
-    content = _read_static(name) if kind else None
+    content = _read_statics().get(name) if kind else None
     if content is None:
         return PlainTextResponse("There is no such file.", 404)
     return Response(content, media_type=kind, headers={"Cache-Control": "max-age=300"})
 
 
 @cache
-def _read_static(name: str) -> str | None:
-    if name == "desk.css":  # one look with the report
-        report = files("expectations.report").joinpath("templates", "style.css").read_text("utf-8")
-        return report + files("desk").joinpath("static", name).read_text("utf-8")
-    path = files("desk").joinpath("static", name)
-    return path.read_text("utf-8") if "/" not in name and path.is_file() else None
+def _read_statics() -> dict[str, str]:
+    """Every static file by its name. What is asked for opens nothing and is kept nowhere."""
+    folder = files("desk").joinpath("static")
+    found = {each.name: each.read_text("utf-8") for each in folder.iterdir() if each.is_file()}
+    report = files("expectations.report").joinpath("templates", "style.css").read_text("utf-8")
+    return found | {"desk.css": report + found["desk.css"]}  # one look with the report
 
 
 def _send_description(request: Request) -> Response:

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ import orjson
 import tantivy
 
 import sql
+from desk.temporary import TemporaryFolder, clear_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,8 +87,15 @@ def _find_root(home: Home) -> Path:
         with tempfile.TemporaryFile(dir=root):
             pass
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="quotehouse-search-"))
+        return _find_spare_root().path
     return root
+
+
+@cache
+def _find_spare_root() -> TemporaryFolder:
+    """One folder for all indexes that this process makes beside a home that it cannot write."""
+    clear_left()
+    return TemporaryFolder("quotehouse-search-")
 
 
 def _is_left(folder: Path) -> bool:

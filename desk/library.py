@@ -9,14 +9,13 @@ import time
 from collections import OrderedDict
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 import sql
 from desk.index import SearchIndex, find_index, open_index
+from desk.temporary import TemporaryFolder, clear_left
 from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
 from warehouse.query import explain_failures, limit_time, open_published, run_query
@@ -54,7 +53,7 @@ class Publication:
 
     identity: str
     con: duckdb.DuckDBPyConnection
-    folder: TemporaryDirectory[str]  # of the copies
+    folder: TemporaryFolder  # of the copies
     index: SearchIndex | None = None
     reader_count: int = 0
     is_ready: bool = False
@@ -164,6 +163,7 @@ class Library:
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
         self._stopped = threading.Event()
+        clear_left()
         self._current = _open(home)
         self._watcher: threading.Thread | None = None
 
@@ -247,9 +247,13 @@ def identify(home: Home) -> str:
 def _open(home: Home) -> Publication:
     while True:
         identity = identify(home)
-        folder = TemporaryDirectory(prefix="quotehouse-desk-", ignore_cleanup_errors=True)
-        scratch = Path(folder.name, COPIES).with_suffix(".duckdb")
-        con = open_published(home, memory_limit=MEMORY_LIMIT, threads=THREADS, scratch=scratch)
+        folder = TemporaryFolder("quotehouse-desk-")
+        scratch = (folder.path / COPIES).with_suffix(".duckdb")
+        try:
+            con = open_published(home, memory_limit=MEMORY_LIMIT, threads=THREADS, scratch=scratch)
+        except BaseException:
+            folder.cleanup()
+            raise
         publication = Publication(identity, con, folder)
         if identify(home) == identity:  # else it was replaced between the look and the opening
             return publication

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import ipaddress
+import logging
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -15,14 +17,22 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.applications import Starlette
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
 
 TOKEN_VARIABLE = "QUOTEHOUSE_DESK_TOKEN"  # noqa: S105  (the name of a variable)
 SHORTEST_TOKEN = 16
 COOKIE = "quotehouse_desk"
 AT_ONCE = 32  # concurrent requests; one more is told to try again
 FORM_BYTES = 100_000
+FORM_SECONDS = 10.0  # a form that comes slower must not keep its turn from others
+# A large answer is handed over in pieces, so that what nobody reads does not pile up; a reader has so long for a piece.
+PIECE_BYTES = 1 << 18
+PIECE_SECONDS = 60.0
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -63,12 +73,16 @@ def is_loopback(host: str) -> bool:
 
 
 async def read_body(request: Request) -> bytes | None:
-    """The body of a form; None where it is larger than a form of ours can be."""
+    """The body of a form; None where it is larger, or comes slower, than a form of ours can."""
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > FORM_BYTES:
-            return None
+    try:
+        async with asyncio.timeout(FORM_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > FORM_BYTES:
+                    return None
+    except TimeoutError:
+        return None
     return body
 
 
@@ -105,11 +119,17 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        has_begun = False
+
         async def send_safely(message: Message) -> None:
+            nonlocal has_begun
             if message["type"] == "http.response.start":
+                has_begun = True
                 known = {name.lower() for name, _ in message["headers"]}
                 message["headers"] += [item for item in _HEADERS if item[0] not in known]
-            await send(message)
+            for piece in _cut(message):
+                async with asyncio.timeout(PIECE_SECONDS):
+                    await send(piece)
 
         request = Request(scope, receive)
         refusal = self._refuse(request)
@@ -125,6 +145,13 @@ class Guard:
         self._under_way += 1
         try:
             await self.app(scope, receive, send_safely)
+        except TimeoutError:  # nobody reads the answer
+            raise
+        except Exception:  # Starlette's own answer to it would go out without our headers
+            log.exception("The desk failed on %s", request.url.path)
+            if not has_begun:
+                failed = PlainTextResponse("The desk failed on this page. What it says is in its terminal.", 500)
+                await failed(scope, receive, send_safely)
         finally:
             self._under_way -= 1
 
@@ -156,7 +183,7 @@ class Guard:
             return HTMLResponse(SIGN_IN.format(""), 401)
         body = await read_body(request)
         if body is None:
-            return PlainTextResponse("The form is too large.", 413)
+            return PlainTextResponse("The form is too large, or came too slowly.", 413)
         given = parse_qs(body.decode("utf-8", "replace")).get("token", [""])[0]
         if not hmac.compare_digest(given.encode(), (self.settings.token or "").encode()):
             return HTMLResponse(SIGN_IN.format("<p class='bad'>That is not the token.</p>"), 403)
@@ -176,7 +203,17 @@ _HEADERS = [
 ]
 
 
+def _cut(message: Message) -> Iterator[Message]:
+    """A message of the server interface, a large body in pieces."""
+    body: bytes = message.get("body", b"")
+    last = max(0, len(body) - 1) // PIECE_BYTES * PIECE_BYTES
+    for start in range(0, last, PIECE_BYTES):
+        yield {**message, "body": body[start : start + PIECE_BYTES], "more_body": True}
+    yield {**message, "body": body[last:]} if last else message
+
+
 def _strip_port(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
-    return host.rpartition(":")[0] if host.count(":") == 1 else host
+    name, _, port = host.rpartition(":")
+    return name if port.isdecimal() and ":" not in name else host

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from desk.application import make_application
-from desk.safety import Settings, read_token
+from desk.safety import PIECE_BYTES, Guard, Settings, read_body, read_token
 
 if TYPE_CHECKING:
     from desk.library import Library
@@ -17,7 +20,7 @@ TOKEN = "a-token-that-is-long-enough"  # noqa: S105
 
 
 def test_another_name_for_this_address_is_refused(client: TestClient) -> None:
-    for host in ("evil.example", "evil.example:8642", "192.168.1.7", "localhost.evil.example", ""):
+    for host in ("evil.example", "evil.example:8642", "192.168.1.7", "localhost.evil.example", "localhost:1@evil", ""):
         assert client.get("/", headers={"host": host}).status_code == 421, host
     for host in ("localhost:8642", "127.0.0.1:8642", "[::1]:8642"):
         assert client.get("/", headers={"host": host}).status_code == 200, host
@@ -37,6 +40,65 @@ def test_every_answer_has_the_policy(client: TestClient) -> None:
     page = client.get("/").text
     assert "style=" not in page
     assert "onclick" not in page
+
+
+@pytest.mark.parametrize(
+    "name", ["%00.html", "a" * 5_000 + ".html", "..%2fwarehouse.duckdb", "%2fetc%2fpasswd", "x.css"]
+)
+@pytest.mark.parametrize("folder", ["report", "static"])
+def test_a_name_that_no_file_can_have_is_not_found(client: TestClient, folder: str, name: str) -> None:
+    answer = client.get(f"/{folder}/{name}")
+    assert answer.status_code == 404
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_form_that_comes_too_slowly_keeps_no_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.safety.FORM_SECONDS", 0.05)
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(0.03)
+        return {"type": "http.request", "body": b"a", "more_body": True}
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, receive)
+    assert asyncio.run(asyncio.wait_for(read_body(request), 30)) is None
+
+
+def test_a_large_answer_goes_out_in_pieces_and_waits_for_its_reader_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.safety.PIECE_SECONDS", 0.05)
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"localhost")], "query_string": b""}
+    sent: list[dict[str, Any]] = []
+    is_read = True
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+        await asyncio.sleep(0 if is_read else 60)
+
+    for size in (0, 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES):
+        content = bytes(range(256)) * (size // 256 + 1)
+        sent.clear()
+        asyncio.run(Guard(Response(content[:size]), Settings())(scope, receive, send))
+        assert b"".join(each.get("body", b"") for each in sent) == content[:size]
+        assert max(len(each.get("body", b"")) for each in sent) <= PIECE_BYTES
+        assert [each.get("more_body", False) for each in sent[1:]] == [True] * (len(sent) - 2) + [False]
+    is_read = False
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(Guard(Response(b"a"), Settings())(scope, receive, send), 30))
+
+
+def test_a_fault_of_ours_is_answered_with_the_policy_too(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr("desk.downloads.send_json", fail)
+    answer = client.get("/search.json?q=the")
+    assert (answer.status_code, "planted" in answer.text) == (500, False)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "planted" in caplog.text
 
 
 def test_an_address_that_others_reach_wants_a_token(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
