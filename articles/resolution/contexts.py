@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 # A lone surname means the prominent bearer where that person has this share of all full-name mentions of the surname.
 PROMINENT_SHARE = 0.75
-# It means another bearer where the context gives this probability.
+# It means another bearer where the context gives this probability, and that one is named in at least this share of the
+# articles that name the prominent one: what stands in two or three articles by chance proves nothing against thousands.
 SURE_SHARE = 0.9
+KNOWN_SHARE = 0.02
 # Set on 2,500 surnames whose full name was hidden from their article.
 _DAMPING = 0.35
 _ROLE_WEIGHT = 2.0
@@ -89,6 +91,7 @@ def choose_bearers(
         return usual, {}
     all_names = frozenset(f"PERSON {name}" for bearer in bearers for name in bearer.names) | {f"PERSON {surname}"}
     profiles = [_Profile(bearer, total + len(bearers), contexts) for bearer in bearers]
+    least = KNOWN_SHARE * max(len(profile.articles) for profile in profiles)
     known = frozenset().union(*(profile.gains for profile in profiles))
     found: dict[int, Judgement] = {}
     for article in articles:
@@ -98,7 +101,8 @@ def choose_bearers(
         bag = [*(contexts.names.get(article, frozenset()) - all_names) & known]
         role = [*contexts.roles.get(surname, {}).get(article, frozenset()) & known]
         judgement = _judge(present or profiles, bag, role, usual, own)
-        if judgement is not usual:
+        is_known = any(each.title == judgement.name and len(each.articles) >= least for each in profiles)
+        if judgement is not usual and (is_known or usual is own or judgement is own):
             found[article] = judgement
     return usual, found
 

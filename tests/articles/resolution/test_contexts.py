@@ -41,6 +41,15 @@ def test_little_context_does_not_unseat_the_prominent_bearer() -> None:
     assert found.get(99, usual).name == "Ada Marsh"
 
 
+def test_hardly_known_relative_never_unseats_the_prominent_bearer() -> None:
+    contexts = make_contexts(PITCH)
+    contexts.names = {**contexts.names, **{number: SENATE | {"PERSON Ada Marsh"} for number in range(100, 400)}}
+    contexts.articles = {**contexts.articles, "Ada Marsh": [*range(10), *range(100, 400)], "Una Marsh": [10, 11]}
+    bearers = [Bearer("Ada Marsh", 900, frozenset({"Ada Marsh"})), COUSIN]
+    usual, found = choose_bearers("Marsh", bearers, contexts)
+    assert found.get(99, usual).name == "Ada Marsh"
+
+
 def test_the_one_whom_the_article_names_in_full_and_keeps_apart_is_not_meant() -> None:
     contexts = make_contexts(PITCH, present="Ivo Marsh")
     usual, found = choose_bearers("Marsh", [SENATOR, STRIKER], contexts)
