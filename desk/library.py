@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 import sql
+from desk.asking import SCHEMAS, Question, ask
 from desk.index import SearchIndex, find_index, open_index
 from desk.temporary import TemporaryFolder, clear_left
 from warehouse.backends.find import find_backend
 from warehouse.errors import WarehouseError
-from warehouse.query import explain_failures, limit_time, open_published, run_query
+from warehouse.query import explain_failures, limit_time, open_published
 from warehouse.support.rows import fetch_row
 from warehouse.support.values import write_literal
 
@@ -41,7 +42,6 @@ CHECKPOINT_TRIES, CHECKPOINT_WAIT_SECONDS = 40, 0.05
 # may read those before it.
 COPIES = "copies"
 COPIED = ("quotes", "articles", "stories", "statements", "story_statements", "entity_aliases", "entity_roles")
-SCHEMAS = ("mart", "core", "meta", "quarantine")
 FRONT_QUERIES = ("show_totals", "rank_speakers_of_week", "rank_statements", "list_newest_articles", "list_outlets")
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ log = logging.getLogger(__name__)
 class Publication:
     """One published state of the warehouse: a sandboxed connection to it, and its search index."""
 
+    home: Home
     identity: str
     con: duckdb.DuckDBPyConnection
     folder: TemporaryFolder  # of the copies
@@ -73,11 +74,11 @@ class Publication:
         self.con.close()
         self.folder.cleanup()
 
-    def open_cursor(self, *, has_copies: bool = True) -> closing[duckdb.DuckDBPyConnection]:
-        """A cursor of its own, for a `with` block: on copies where there are any, or on the views alone."""
+    def open_cursor(self) -> closing[duckdb.DuckDBPyConnection]:
+        """A cursor of its own, for a `with` block: on copies where there are any, and on the views."""
         cursor = self.con.cursor()
         path = [f'"{self.catalog}".{schema}' for schema in ("main", *SCHEMAS)]
-        cursor.execute(f"set search_path = '{','.join([f'{COPIES}.mart', *path] if has_copies else path)}'")
+        cursor.execute(f"set search_path = '{','.join([f'{COPIES}.mart', *path])}'")
         return closing(cursor)
 
 
@@ -136,16 +137,10 @@ class Reading:
     def ask(
         self, text: str, values: dict[str, Any], *, limit: int | None = None, seconds: float = QUERY_SECONDS
     ) -> tuple[list[str], list[Row]]:
-        """Columns and at most `limit` rows of any SELECT, on a cursor of its own. Raises QueryError."""
-        with (
-            self.publication.asked_turns,
-            self.publication.open_cursor(has_copies=False) as cursor,
-            limit_time(cursor, seconds),
-        ):
-            relation = run_query(cursor, text, values)
-            with explain_failures():
-                names = list(relation.columns)
-                rows = relation.fetchall() if limit is None else relation.fetchmany(limit)
+        """Columns and at most `limit` rows of any SELECT, in a process of its own. Raises QueryError."""
+        publication = self.publication
+        with publication.asked_turns:
+            names, rows = ask(Question(publication.home, text, values, limit, seconds), publication.folder.path)
         return names, [dict(zip(names, row, strict=True)) for row in rows]
 
 
@@ -254,7 +249,7 @@ def _open(home: Home) -> Publication:
         except BaseException:
             folder.cleanup()
             raise
-        publication = Publication(identity, con, folder)
+        publication = Publication(home, identity, con, folder)
         if identify(home) == identity:  # else it was replaced between the look and the opening
             return publication
         publication.close()

@@ -92,14 +92,16 @@ def open_published(
     allow_files: bool = False,
     memory_limit: str | None = None,
     threads: int | None = None,
+    spill_limit: str | None = None,
     scratch: Path | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Open the published warehouse for anybody's SQL: it is read-only, and so is the connection.
 
     The connection reaches no file, no network and no extension, and its settings cannot be changed. With `allow_files`
-    it also reads local files. `memory_limit` ("1GB") and `threads` bound what a query may use; `limit_time` bounds how
-    long it takes. `scratch` is a file to be made: an empty database, attached under the file's name,
-    the one thing that the connection can write.
+    it also reads local files. `memory_limit` ("1GB"), `threads` and `spill_limit` (on disk) bound what a query may use;
+    `limit_time` bounds how long it takes. None of them bounds a single value: `desk.asking` does.
+    `scratch` is a file to be made: an empty database, attached under the file's name, the one thing that the connection
+    can write.
 
     Raises WarehouseError where nothing is published or it cannot be read.
     """
@@ -112,6 +114,8 @@ def open_published(
             con.execute(f"set memory_limit = {_literal(memory_limit)}")
         if threads is not None:
             con.execute(f"set threads = {threads:d}")
+        if spill_limit is not None:
+            con.execute(f"set max_temp_directory_size = {_literal(spill_limit)}")
         if scratch is not None:
             con.execute(f"attach {_literal(str(scratch))} as {scratch.stem}")
             con.execute(f"set temp_directory = {_literal(str(scratch.with_suffix('.tmp')))}")
