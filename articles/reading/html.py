@@ -22,6 +22,9 @@ DOCTYPE = re.compile(
     rb"\A\s*<!doctype[^>]*>", re.IGNORECASE
 )  # an XHTML declaration makes libxml2 read the page differently
 MARKUP = re.compile(r"</?(?:p|br|div)\b", re.IGNORECASE)
+# The time that reading takes grows with the square of the attributes of a tag: half a minute and more for 100,000.
+MOST_ATTRIBUTES = 1_000
+CROWDED_TAG = re.compile(rf"<[a-z](?:[^<>=]*=){{{MOST_ATTRIBUTES + 1}}}", re.IGNORECASE)
 LEFT_OUT = "page"  # kind of spans that stand in a page's main column and are no part of its article
 
 
@@ -80,6 +83,7 @@ def parse_page(markup: str) -> HtmlElement | None:
     """The tree of a page without comments and characters that XML forbids; None where there is no markup."""
     from lxml import etree, html
 
+    _refuse_crowded(markup)
     content = markup.encode("utf-8", "replace").translate(None, NO_XML)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
@@ -88,10 +92,19 @@ def parse_page(markup: str) -> HtmlElement | None:
         return None
 
 
+def _refuse_crowded(markup: str) -> None:
+    if CROWDED_TAG.search(markup):
+        raise UnreadableRecord(
+            "damaged",
+            f"A tag has more than {MOST_ATTRIBUTES:,} attributes, which no page needs. Save the text alone.",
+        )
+
+
 def extract_fragment(markup: str) -> str:
     """Text of a piece of markup that is all article, an empty line between blocks."""
     from lxml import etree, html
 
+    _refuse_crowded(markup)
     parts: list[str] = []
     root = html.fragment_fromstring(markup, create_parent="div")
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):

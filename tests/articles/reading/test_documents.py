@@ -230,6 +230,16 @@ def test_what_only_costs_time_and_memory_is_told_at_once(tmp_path: Path, name: s
     assert time.process_time() - began < 4
 
 
+@pytest.mark.parametrize("name", ["a.html", "a.eml"])
+def test_a_tag_of_very_many_attributes_is_told_at_once(tmp_path: Path, name: str) -> None:
+    """Reading takes the square of their number: over 25 s for these."""
+    head = "From: a@b.c\nContent-Type: text/html\n\n" if name.endswith(".eml") else ""
+    page = f"{head}<p {' '.join(f'a{number}=1' for number in range(100_000))}>It held.</p>"
+    began = time.process_time()
+    assert read_one(tmp_path, name, page.encode()) == "damaged"
+    assert time.process_time() - began < 4
+
+
 def test_many_comments_that_end_are_no_fault_of_a_feed(tmp_path: Path) -> None:
     comments = "<!-- wp:paragraph -->" * 5_000
     feed = f"<rss version='2.0'><channel><item><description><![CDATA[{comments}<p>It held.</p>]]></description></item>"
