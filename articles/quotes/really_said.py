@@ -34,7 +34,27 @@ _POINTERS = frozenset({"the", "this", "that", "these", "those", "his", "her", "i
 _REFLEXIVES = frozenset({"itself", "himself", "herself", "themselves", "myself"})
 _NAME_TAGS = frozenset({"NNP", "NNPS", "DT", "POS"})
 _DANGLING = frozenset(
-    {"a", "an", "the", "and", "or", "but", "to", "of", "because", "whose", "which", "who", "my", "your", "its", "their"}
+    {
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "to",
+        "of",
+        "because",
+        "whose",
+        "which",
+        "who",
+        "my",
+        "your",
+        "its",
+        "their",
+        "when",
+        "while",
+        "if",
+    }
 )
 _COPULAS = frozenset({"was", "were", "did", "had", "been"})
 _PRESENT = frozenset({"am", "'m", "are", "'re"})
@@ -129,6 +149,8 @@ def _is_nobody(case: _Case) -> bool:
         return case.tokens.tags[case.cue] in {"VB", "VBZ"} and "of" not in around
     if word in {"who", "that"} and _is_generic_relative(case):
         return True
+    if word == "few" and case.cue_class == "denial":
+        return True
     return "no" in around or (word in read_saying_words().nobody and "of" not in around)
 
 
@@ -194,7 +216,7 @@ def _is_refusal(case: _Case) -> bool:
 
 
 def _is_denied_request(case: _Case) -> bool:
-    is_denial = case.draft.cue_lemma == "deny" and is_passive(case.tokens, case.cue)
+    is_denial = case.cue_class == "denial" and is_passive(case.tokens, case.cue)
     return is_denial and not any(case.tokens.deps[child] == "agent" for child in case.children)
 
 

@@ -126,6 +126,8 @@ def _read_name_after(phrase: Phrase) -> Source | None:
     end = tokens.ends[find_right_edge(tokens, token, phrase.cue)]
     if tokens.tags[token] != "NN" or _OF_OTHERS.search(tokens.text, tokens.starts[token], end):
         return None
+    if not is_person_noun(phrase.word):  # "according to the footage, Roe was in his cell"
+        return None
     at = bisect_left(discourse.starts, end)
     for mention in discourse.mentions[at : at + 1]:
         if mention.entity_type == "PERSON" and _NAME_GAP.fullmatch(tokens.text[end : mention.clean_start]):

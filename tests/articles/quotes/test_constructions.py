@@ -182,6 +182,10 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "Sen. Karl Brandt wants a bridge. “We will build it,” the Texas Republican said.",
         [("We will build it,", "Karl Brandt")],
     ),
+    "footage, and a name that follows it": (
+        "Karl Brandt died in his cell. According to video footage obtained by prosecutors, Brandt was alone all night.",
+        [("Brandt was alone all night", "video footage obtained by prosecutors")],
+    ),
     "accusers and what they accuse of": (
         "The harbour master was accused by the head of the sailors’ union of theft. The pilot was accused by two women "
         "of harassment. The ferry line was accused by members of the council.",

@@ -204,3 +204,15 @@ def test_a_lost_closing_mark_ends_before_the_attribution() -> None:
 
 def test_nobody_addresses_himself() -> None:
     assert find("Karl Brandt told himself that the storm was over.")[0].addressee is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They spoke warmly of each other, although it is disputed that the two are close friends.",
+        "Few dispute that the harbour tax is fair.",
+        "The theatre closed when, according to Ada Lind, it was flooded with mail.",
+    ],
+)
+def test_what_nobody_denies_and_what_is_cut_off_is_none(text: str) -> None:
+    assert show(text) == []
