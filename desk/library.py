@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import tempfile
 import threading
 import time
 from collections import OrderedDict
@@ -242,17 +243,27 @@ def identify(home: Home) -> str:
 def _open(home: Home) -> Publication:
     while True:
         identity = identify(home)
-        folder = TemporaryFolder("quotehouse-desk-")
-        scratch = (folder.path / COPIES).with_suffix(".duckdb")
         try:
-            con = open_published(home, memory_limit=MEMORY_LIMIT, threads=THREADS, scratch=scratch)
-        except BaseException:
-            folder.cleanup()
-            raise
-        publication = Publication(home, identity, con, folder)
+            publication = _open_beside_copies(home, identity)
+        except (OSError, duckdb.IOException) as error:
+            raise WarehouseError(
+                f"The desk needs room for temporary files in {tempfile.gettempdir()}: {error}. Make room there, or "
+                "name another folder in the environment variable TMPDIR."
+            ) from error
         if identify(home) == identity:  # else it was replaced between the look and the opening
             return publication
         publication.close()
+
+
+def _open_beside_copies(home: Home, identity: str) -> Publication:
+    folder = TemporaryFolder("quotehouse-desk-")
+    try:
+        scratch = (folder.path / COPIES).with_suffix(".duckdb")
+        con = open_published(home, memory_limit=MEMORY_LIMIT, threads=THREADS, scratch=scratch)
+        return Publication(home, identity, con, folder)
+    except BaseException:
+        folder.cleanup()
+        raise
 
 
 def _prepare(home: Home, publication: Publication) -> None:

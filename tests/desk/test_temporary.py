@@ -9,9 +9,12 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
+from desk.library import Library
 from desk.temporary import LEFT_SECONDS, LOCK, TemporaryFolder, clear_left
+from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,3 +83,17 @@ def test_links_files_and_fresh_folders_of_an_earlier_release_stay(tmp_path: Path
     left = ["precious", *(f"quotehouse-desk-{name}" for name in ("file", "fresh", "link", "linked"))]
     assert list_names(tmp_path) == left
     assert (precious / "a.txt").read_text("utf-8") == "a"
+
+
+def test_no_room_for_temporary_files_is_told(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise duckdb.IOException("IO Error: No space left on device")
+
+    with monkeypatch.context() as patches:
+        patches.setattr("desk.library.open_published", fail)
+        with pytest.raises(WarehouseError, match=r"No space left on device.*TMPDIR"):
+            Library(library.home)
+        assert list_names(tmp_path) == []
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(WarehouseError, match="TMPDIR"):
+        Library(library.home)
