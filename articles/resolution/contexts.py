@@ -12,12 +12,15 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from articles.resolution.judging import Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+
+    from articles.resolution.model import Values
 
 # A lone surname means the prominent bearer where that person has this share of all full-name mentions of the surname.
 PROMINENT_SHARE = 0.75
@@ -91,18 +94,20 @@ def choose_bearers(
         return usual, {}
     all_names = frozenset(f"PERSON {name}" for bearer in bearers for name in bearer.names) | {f"PERSON {surname}"}
     profiles = [_Profile(bearer, total + len(bearers), contexts) for bearer in bearers]
+    gains, prior = _tabulate(profiles), np.array([profile.prior for profile in profiles])
     least = KNOWN_SHARE * max(len(profile.articles) for profile in profiles)
-    known = frozenset().union(*(profile.gains for profile in profiles))
+    known_titles = {profile.title for profile in profiles if len(profile.articles) >= least} | {surname}
     found: dict[int, Judgement] = {}
     for article in articles:
-        present = [profile for profile in profiles if article in profile.articles]
-        if len(present) == 1:  # the article gives this full name and still did not link the surname to it
-            present = [profile for profile in profiles if profile is not present[0]]
-        bag = [*(contexts.names.get(article, frozenset()) - all_names) & known]
-        role = [*contexts.roles.get(surname, {}).get(article, frozenset()) & known]
-        judgement = _judge(present or profiles, bag, role, usual, own)
-        is_known = any(each.title == judgement.name and len(each.articles) >= least for each in profiles)
-        if judgement is not usual and (is_known or usual is own or judgement is own):
+        chosen = [at for at, profile in enumerate(profiles) if article in profile.articles] or [*range(len(profiles))]
+        if len(chosen) == 1:  # the article gives this full name and still did not link the surname to it
+            chosen = [at for at in range(len(profiles)) if at != chosen[0]]
+        bag = (contexts.names.get(article, frozenset()) - all_names) & gains.rows.keys()
+        role = contexts.roles.get(surname, {}).get(article, frozenset()) & gains.rows.keys()
+        scores = prior + _DAMPING * (gains.weigh(bag) + _ROLE_WEIGHT * gains.weigh(role))
+        titles = [profiles[at].title for at in chosen]
+        judgement = _judge(titles, scores[chosen].tolist(), len(bag) + len(role), usual, own)
+        if judgement is not usual and (usual is own or judgement.name in known_titles):
             found[article] = judgement
     return usual, found
 
@@ -143,23 +148,38 @@ class _Profile:
         self.prior = math.log((bearer.weight + 1) / total)
         self.log_chance = math.log(_SMOOTHING * _CHANCE / (len(self.articles) + _SMOOTHING))
 
-    def weigh(self, found: Sequence[str]) -> float:
-        """Log likelihood of an article's evidence if the article means this bearer."""
-        gains = self.gains
-        return len(found) * self.log_chance + math.fsum([gains[thing] for thing in found if thing in gains])
+
+class _Gains(NamedTuple):
+    """The gains of all bearers of a surname: a row for each thing, a column for each bearer."""
+
+    rows: dict[str, int]
+    table: Values
+    log_chances: Values
+
+    def weigh(self, found: Collection[str]) -> Values:
+        """Log likelihood of an article's evidence if the article means each bearer.
+
+        Summed in the order of rows, so that it is the same to the last digit in any process.
+        """
+        summed: Values = self.table[sorted(self.rows[thing] for thing in found)].sum(axis=0)
+        return summed + len(found) * self.log_chances
 
 
-def _judge(
-    profiles: Sequence[_Profile], bag: Sequence[str], role: Sequence[str], usual: Judgement, own: Judgement
-) -> Judgement:
-    scores = [
-        profile.prior + _DAMPING * (profile.weigh(bag) + _ROLE_WEIGHT * profile.weigh(role)) for profile in profiles
-    ]
-    best = max(range(len(profiles)), key=lambda index: (scores[index], profiles[index].title))
+def _tabulate(profiles: Sequence[_Profile]) -> _Gains:
+    rows = {thing: row for row, thing in enumerate(sorted(set().union(*(profile.gains for profile in profiles))))}
+    table = np.zeros((len(rows), len(profiles)))
+    for column, profile in enumerate(profiles):
+        table[[rows[thing] for thing in profile.gains], column] = [*profile.gains.values()]
+    return _Gains(rows, table, np.array([profile.log_chance for profile in profiles]))
+
+
+def _judge(titles: Sequence[str], scores: Sequence[float], shared: int, usual: Judgement, own: Judgement) -> Judgement:
+    """Judge by the scores of the bearers that an article may mean; `shared` things of it are known of any."""
+    best = max(range(len(titles)), key=lambda index: (scores[index], titles[index]))
     share = 1.0 / math.fsum(math.exp(score - scores[best]) for score in scores)
-    if profiles[best].title == usual.name:
+    if titles[best] == usual.name:
         return usual
     if share < SURE_SHARE:  # too weak to overrule the prominent bearer, if that person is possible here
-        return usual if any(profile.title == usual.name for profile in profiles) else own
-    evidence = f"{len(bag) + len(role)} names, roles and months shared; share {share:.2f}"
-    return Judgement(profiles[best].title, "PERSON", round(min(share, 0.85), 2), "surname and context", evidence)
+        return usual if usual.name in titles else own
+    evidence = f"{shared} names, roles and months shared; share {share:.2f}"
+    return Judgement(titles[best], "PERSON", round(min(share, 0.85), 2), "surname and context", evidence)
