@@ -50,11 +50,12 @@ def test_a_function_that_cannot_be_interrupted_is_stopped(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "START_SECONDS", 60.0)
+    before = set(psutil.Process(os.getpid()).children())
     began = time.monotonic()
     with pytest.raises(QueryError, match=r"took longer than 0\.5 s"):
         put(library, tmp_path, "select levenshtein(repeat('a', 500000), repeat('b', 500000))", 0.5)
     assert time.monotonic() - began < 60  # it takes ten minutes
-    assert psutil.Process(os.getpid()).children() == []
+    assert set(psutil.Process(os.getpid()).children()) <= before
 
 
 def test_what_cannot_be_answered_says_why(library: Library, tmp_path: Path) -> None:
