@@ -8,13 +8,27 @@ the first half and for the second.
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from statistics import median
 
 from benchmarks.measuring import Measured, find_quotehouse, measure_command, print_table
 
+THINGS = (
+    "anchor bakery barn bell boiler bridge cellar chapel clinic creek crane dam depot ditch dock engine fence "
+    "ferry field foundry garden gate granary gravel grove hall hangar hedge hill hostel jetty kiln lamp ledger "
+    "library lock mast meadow mill mine mooring museum orchard oven paddock pier pipe pond pump quarry quay rail "
+    "reactor ridge river road roof school shed signal silo sluice stable station sty swamp tank tavern theatre "
+    "tower track tram tunnel valley vat vault viaduct wagon wall warehouse weir well wharf wheel winery workshop "
+    "yard"
+).split()
+ACTS = (
+    "blocks carries crosses drains feeds floods guards heats joins lights moves needs replaces spoils tests warms"
+).split()
 SHOWN = ("staging", "reports", "cache", "logs", "prefect", "warehouse.duckdb", "build.duckdb", "all")
 
 
@@ -58,22 +72,19 @@ def measure_runs(run_count: int, article_count: int, words: list[str]) -> None:
 
 
 def write_articles(folder: Path, run: int, count: int) -> None:
-    """New articles of usual length, by and about people who come back."""
+    """New articles of usual length, each run's of a day of its own, about other things, with people who come back."""
     people = ["Orla Brandt", "Tove Lindqvist", "Ansel Roe", "Mara Voss", "Tobias Lorne"]
+    day = date(2024, 1, 1) + timedelta(days=run)
     for number in range(count):
-        name = people[(run + number) % len(people)]
-        lines = [
-            f"Harbour news {run}-{number}",
-            "",
-            f"{name} told the council of run {run} what item {number} costs.",
-            "",
+        name, chance = people[(run + number) % len(people)], Random(f"{run} {number}")
+        told = [
+            f'"The {chance.choice(THINGS)} near the {chance.choice(THINGS)} {chance.choice(ACTS)} the '
+            f'{chance.choice(THINGS)}," said {name} of the {chance.choice(THINGS)}.'
+            for _ in range(20)
         ]
-        for place in range(20):
-            lines += [
-                f'"The {place}th pier of year {run} stays as it is," said {name}, who spoke of case {number}.',
-                "",
-            ]
-        (folder / f"{run:04d}-{number}.txt").write_text("\n".join(lines), "utf-8")
+        headline = f"The {chance.choice(THINGS)} {chance.choice(ACTS)} the {chance.choice(THINGS)}"
+        article = {"title": headline, "date": day.isoformat(), "text": "\n\n".join(told)}
+        (folder / f"{run:04d}-{number}.json").write_text(json.dumps(article), "utf-8")
 
 
 def measure_home(home: Path) -> dict[str, tuple[int, int]]:
