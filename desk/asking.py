@@ -78,10 +78,9 @@ def ask(question: Question, folder: Path) -> tuple[list[str], list[tuple[Any, ..
 _TOO_MUCH = "The query needs more memory than it may have. Ask for less, or use `quotehouse query`."
 
 
-def _search_schemas(con: duckdb.DuckDBPyConnection) -> None:
-    """Let names without a schema be those of the warehouse's views and tables."""
-    (catalog,) = fetch_row(con.execute("select current_database()")) or ("",)
-    path = [f'"{catalog}".{schema}' for schema in ("main", *SCHEMAS)]
+def search_schemas(con: duckdb.DuckDBPyConnection, catalog: str, *before: str) -> None:
+    """Let names without a schema be those of the schemas `before`, else of the warehouse's views and tables."""
+    path = [*before, *(f'"{catalog}".{schema}' for schema in ("main", *SCHEMAS))]
     con.execute(f"set search_path = '{','.join(path)}'")
 
 
@@ -113,7 +112,8 @@ def main() -> None:
 
 def _answer(question: Question) -> tuple[list[str], list[tuple[Any, ...]]]:
     with closing(open_published(question.home, memory_limit=MEMORY_LIMIT, threads=1, spill_limit=SPILL_LIMIT)) as con:
-        _search_schemas(con)
+        (catalog,) = fetch_row(con.execute("select current_database()")) or ("",)
+        search_schemas(con, str(catalog))
         with limit_time(con, question.seconds):
             relation = run_query(con, question.text, question.values)
             with explain_failures():

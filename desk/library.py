@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 import sql
-from desk.asking import SCHEMAS, Question, ask
+from desk.asking import Question, ask, search_schemas
 from desk.index import SearchIndex, find_index, open_index
 from desk.temporary import TemporaryFolder, clear_left
 from warehouse.backends.find import find_backend
@@ -78,8 +78,7 @@ class Publication:
     def open_cursor(self) -> closing[duckdb.DuckDBPyConnection]:
         """A cursor of its own, for a `with` block: on copies where there are any, and on the views."""
         cursor = self.con.cursor()
-        path = [f'"{self.catalog}".{schema}' for schema in ("main", *SCHEMAS)]
-        cursor.execute(f"set search_path = '{','.join([f'{COPIES}.mart', *path])}'")
+        search_schemas(cursor, self.catalog, f"{COPIES}.mart")
         return closing(cursor)
 
 

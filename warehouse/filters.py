@@ -1,7 +1,8 @@
 """Filters that named queries share: which rows of the mart's views a query reads.
 
 sql/filters/VIEW.sql says what each filter leaves of a view. A view without days or outlets of its own is filtered
-through another (`-- through: articles`): what belongs to the articles that are left is left.
+through another (`-- through: articles`): what belongs to the articles that are left is left. A view with the columns of
+another is filtered as that one (`-- like: quotes`).
 """
 
 from __future__ import annotations
@@ -136,16 +137,21 @@ def list_offered(view: str) -> frozenset[str]:
     if path not in sql.list_statements("filters"):
         return frozenset()
     through = sql.read_header(path).get("through")
-    return list_offered(through) if through else frozenset(_SECTION.findall(sql.read_statement(path)))
+    return list_offered(through) if through else frozenset(_SECTION.findall(_read_filter(view)))
+
+
+def _read_filter(view: str) -> str:
+    path = f"filters/{view}.sql"
+    like = sql.read_header(path).get("like")
+    return _read_filter(like).replace(f"mart.{like}", f"mart.{view}") if like else sql.read_statement(path)
 
 
 def _select_rows(view: str, names: Collection[str]) -> str | None:
     """The rows of a view that the filters `names` leave, as SQL in place of its name; None where that is all."""
     if not list_offered(view) & set(names):
         return None
-    path = f"filters/{view}.sql"
-    text = sql.read_statement(path)
-    through = sql.read_header(path).get("through")
+    text = _read_filter(view)
+    through = sql.read_header(f"filters/{view}.sql").get("through")
     if through is not None:
         return _strip_header(text).replace(f"mart.{through}", f"({_select_rows(through, names)})")
     start, *sections = _SECTION.split(text)
