@@ -1,42 +1,51 @@
-"""What SIGTERM does to a run."""
+"""What SIGTERM and SIGINT do to a run."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.runner import DirectRunner, interrupt_on_termination
 from terms.interruption import find_interruption, received
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 class Terminated(BaseException):
     """What another handler raises, as Prefect's does."""
 
 
+@pytest.fixture(autouse=True)
+def _usual_signals() -> Iterator[None]:
+    """Signals as a process in the foreground has them: a shell lets those in the background ignore SIGINT."""
+    before = (
+        (signal.SIGTERM, signal.signal(signal.SIGTERM, signal.SIG_DFL)),
+        (signal.SIGINT, signal.signal(signal.SIGINT, signal.default_int_handler)),
+    )
+    yield
+    for number, handler in before:
+        signal.signal(number, handler)
+
+
 def test_termination_ends_the_block_as_ctrl_c_does() -> None:
-    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        with pytest.raises(KeyboardInterrupt), interrupt_on_termination():
-            os.kill(os.getpid(), signal.SIGTERM)
-        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with pytest.raises(KeyboardInterrupt), interrupt_on_termination():
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
 def test_a_handler_that_stands_is_left() -> None:
     def terminate(*_: object) -> None:
         raise Terminated
 
-    before = signal.signal(signal.SIGTERM, terminate)
-    try:
-        with pytest.raises(Terminated), interrupt_on_termination():
-            os.kill(os.getpid(), signal.SIGTERM)
-        assert signal.getsignal(signal.SIGTERM) is terminate
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    signal.signal(signal.SIGTERM, terminate)
+    with pytest.raises(Terminated), interrupt_on_termination():
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) is terminate
 
 
 def test_what_a_library_makes_of_a_signal_is_an_interruption() -> None:
