@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from articles.coreference.full_names import name_mentions
 from articles.lexicon.gazetteers import read_data, read_name_words
+from articles.mentions.candidates import NAME_TYPES
 from articles.mentions.find_mentions import find_mentions
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 KINSHIP = frozenset(read_data("words")["kinship"]["words"])
 _LAST_WORD = re.compile(r"([\w-]+),? $")
 _KIN_REACH = 40
-# Words between two names of one person: "(born ", ", better known as ", ", who goes by ".
+# Words between two names of one person: "(born ", ", better known as ", ", who goes by ". An active verb is none of
+# them: who "called Anna Pell" named or rang somebody else.
 _ALIAS = re.compile(
-    r",? \(?(?:who |and )?(?:"
-    r"(?:is |was )?(?:\w+ly |also |better |best |otherwise )?(?:known|nicknamed|called|dubbed)"
-    r"(?: \w+ly| to \w+)?(?: as| by)?|(?:goes|went|performs|performed|writes|wrote) (?:by|as|under)"
-    r"|a\.?k\.?a\.?|alias|born|n[ée]e)(?: the(?: stage| pen)? name(?: of)?)? [\"“‘']?"
+    r"(?:,? \(?(?:who )?(?:is |was )?(?:\w+ly |also |better |best |otherwise )?known(?: \w+ly| to \w+)? (?:as|by)"
+    r"|(?:(?:,? who)? (?:is|was) |, | \()(?:\w+ly )?nicknamed"
+    r"|(?:(?:,? who)? (?:is|was) | \()(?:\w+ly |also |better |best |otherwise )?(?:called|dubbed)"
+    r"|,? \(?(?:who |and )?(?:goes|went|performs|performed|writes|wrote) (?:by|as|under)"
+    r"|(?:, | \()(?:a\.?k\.?a\.?|alias|born|n[ée]e))(?: the(?: stage| pen)? name(?: of)?)? [\"“‘']?"
 )
 
 
@@ -47,8 +50,9 @@ def find_named_mentions(tokens: Tokens, article: CleanArticle) -> list[Mention]:
 def _find_aliases(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
     """Pairs of names that the text gives to one person: "Anna Pell, better known as Annie"."""
     for one, other in pairwise(mentions):
-        if one.entity_type == "PERSON" and _ALIAS.fullmatch(text, one.clean_end, other.clean_start):
-            yield one.entity_name, other.entity_name
+        if one.entity_type == "PERSON" and other.entity_type in NAME_TYPES:
+            if _ALIAS.fullmatch(text, one.clean_end, other.clean_start):
+                yield one.entity_name, other.entity_name
 
 
 def _read_title_genders(tokens: Tokens, mentions: list[Mention]) -> dict[int, str]:

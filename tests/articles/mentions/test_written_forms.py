@@ -48,6 +48,20 @@ def test_finds_whole_names_and_their_other_names(text: str, persons: set[tuple[s
     assert find_persons(text) == persons
 
 
+@pytest.mark.parametrize("verb", ["called", "also called", "famously called", "dubbed", "has known"])
+def test_takes_whom_somebody_calls_for_another_person(verb: str) -> None:
+    text = f"Anna Pell {verb} Joan Reyes. Reyes said it was a long talk. Pell left."
+    assert find_persons(text) == {
+        *(("Anna Pell",) * 2, ("Pell", "Anna Pell")),
+        *(("Joan Reyes",) * 2, ("Reyes", "Joan Reyes")),
+    }
+
+
+@pytest.mark.parametrize("text", ["Anna Pell called Monday to say so. Monday was wet.", "Anna Pell (born June 3) sang."])
+def test_takes_no_day_for_another_name_of_a_person(text: str) -> None:
+    assert {name for _, name in find_persons(text)} == {"Anna Pell"}
+
+
 @pytest.mark.parametrize("word", ["Merkel-led", "Obama-era", "Kim-run"])
 def test_takes_no_compound_for_a_name(word: str) -> None:
     found = {text for text, _, _ in list_names(f"Bergen said the {word} plan was dropped by all of the parties.")}
