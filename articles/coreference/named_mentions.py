@@ -50,9 +50,9 @@ def find_named_mentions(tokens: Tokens, article: CleanArticle) -> list[Mention]:
 def _find_aliases(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
     """Pairs of names that the text gives to one person: "Anna Pell, better known as Annie"."""
     for one, other in pairwise(mentions):
-        if one.entity_type == "PERSON" and other.entity_type in NAME_TYPES:
-            if _ALIAS.fullmatch(text, one.clean_end, other.clean_start):
-                yield one.entity_name, other.entity_name
+        is_pair = one.entity_type == "PERSON" and other.entity_type in NAME_TYPES
+        if is_pair and _ALIAS.fullmatch(text, one.clean_end, other.clean_start):
+            yield one.entity_name, other.entity_name
 
 
 def _read_title_genders(tokens: Tokens, mentions: list[Mention]) -> dict[int, str]:
