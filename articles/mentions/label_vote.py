@@ -408,7 +408,9 @@ def _pass_on_person_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) 
             count["PERSON"] *= UNINTRODUCED_FACTOR if count["PERSON"] < TITLE_VOTE else 1.0
     for part, key in parts.items():
         if part in votes:
-            votes[part]["PERSON"] += FULL_NAME_VOTE + votes[key]["PERSON"] + votes[part]["ORG"]
+            # "Messina" is no town where the article has "Jim Messina"; "Israel" may be either, so it keeps its votes.
+            mistaken = ("ORG",) if _names_place(part, RENOWNED_CITY) else ("ORG", "GPE", "LOC", "PRODUCT")
+            votes[part]["PERSON"] += FULL_NAME_VOTE + votes[key]["PERSON"] + sum(votes[part][label] for label in mistaken)
 
 
 def _pass_on_organization_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> None:
@@ -443,10 +445,11 @@ def _stands_alone(context: NameContext, span: Candidate) -> bool:
     )
 
 
-def _names_place(key: str) -> bool:
+def _names_place(key: str, population: int = LARGE_CITY) -> bool:
+    """Whether a folded name is a country's, a region's or that of a city of so many people."""
     name = " ".join(word.capitalize() for word in key.split())
     city = read_cities().get(name)
-    return name in read_forms() or (city is not None and city.population >= LARGE_CITY)
+    return name in read_forms() or (city is not None and city.population >= population)
 
 
 def _choose_label(key: str, count: Votes, fixed: dict[str, Candidate]) -> str:

@@ -80,6 +80,12 @@ def test_tells_places_from_persons_of_such_names(text: str, places: set[str]) ->
     assert {found for found, label, _ in list_names(text) if label in ("GPE", "LOC")} == places
 
 
+@pytest.mark.parametrize(("given", "surname"), [("Jim", "Messina"), ("Joe", "Bergen")])
+def test_takes_a_surname_for_no_town_where_its_bearer_is_named(given: str, surname: str) -> None:
+    text = f"{given} {surname} met the board on Monday. {surname} rejected it. {surname} and Slovenia fell out."
+    assert find_persons(text) == {(f"{given} {surname}",) * 2, (surname, f"{given} {surname}")}
+
+
 def test_keeps_persons_who_stand_behind_in() -> None:
     assert ("Ann Lee", "Ann Lee") in find_persons("Trust in Ann Lee fell. Ann Lee said it would return.")
 
