@@ -410,7 +410,8 @@ def _pass_on_person_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) 
         if part in votes:
             # "Messina" is no town where the article has "Jim Messina"; "Israel" may be either, so it keeps its votes.
             mistaken = ("ORG",) if _names_place(part, RENOWNED_CITY) else ("ORG", "GPE", "LOC", "PRODUCT")
-            votes[part]["PERSON"] += FULL_NAME_VOTE + votes[key]["PERSON"] + sum(votes[part][label] for label in mistaken)
+            claimed = sum(votes[part][label] for label in mistaken)
+            votes[part]["PERSON"] += FULL_NAME_VOTE + votes[key]["PERSON"] + claimed
 
 
 def _pass_on_organization_votes(votes: dict[str, Votes], fixed: dict[str, Candidate]) -> None:
