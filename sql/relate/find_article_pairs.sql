@@ -35,18 +35,33 @@ where one <> other
 group by one, other
 having count(*) >= 2;
 
-create or replace temp table new_pair as
-select
-    c.article_key,
-    c.other_article_key,
-    sum(one.weight::bigint * other.weight) / 1e8 as similarity,
-    abs(date_diff('day', a.published_on, b.published_on))::integer as day_count,
-    sum(one.lead_weight::bigint * other.lead_weight) / 1e8 as lead_similarity,
-    least(sum(one.headline_weight), sum(other.headline_weight)) / 1e4 as headline_share
+-- The stems of one article of each pair come first: planned in one go, the join meets each stem's articles with each
+-- other, which is the square of all articles that share a word.
+create or replace temp table candidate_stem as
+select c.article_key, c.other_article_key, s.stem, s.weight, s.lead_weight, s.headline_weight
 from candidate as c
-inner join core.article_stem as one on one.article_key = c.article_key
-inner join core.article_stem as other on other.article_key = c.other_article_key and other.stem = one.stem
-inner join mart.article_labels as a on a.article_key = c.article_key
-inner join mart.article_labels as b on b.article_key = c.other_article_key
-group by all
-having sum(one.weight::bigint * other.weight) >= if(day_count is null, 20_000_000, 6_000_000);
+inner join core.article_stem as s on s.article_key = c.article_key;
+
+create or replace temp table new_pair as
+with likeness as (
+    select
+        one.article_key,
+        one.other_article_key,
+        sum(one.weight::bigint * other.weight) as weight,
+        sum(one.lead_weight::bigint * other.lead_weight) as lead_weight,
+        least(sum(one.headline_weight), sum(other.headline_weight)) as headline_weight
+    from candidate_stem as one
+    inner join core.article_stem as other on other.article_key = one.other_article_key and other.stem = one.stem
+    group by one.article_key, one.other_article_key
+)
+select
+    p.article_key,
+    p.other_article_key,
+    p.weight / 1e8 as similarity,
+    abs(date_diff('day', a.published_on, b.published_on))::integer as day_count,
+    p.lead_weight / 1e8 as lead_similarity,
+    p.headline_weight / 1e4 as headline_share
+from likeness as p
+inner join mart.article_labels as a on a.article_key = p.article_key
+inner join mart.article_labels as b on b.article_key = p.other_article_key
+where p.weight >= if(day_count is null, 20_000_000, 6_000_000);
