@@ -52,7 +52,11 @@ def measure_runs(run_count: int, article_count: int, words: list[str]) -> None:
             command = [find_quotehouse(), "--home", str(home), "ingest", str(articles), "--quiet", *words]
             measured.append(measure_command(command))
             sizes.append(measure_home(home))
-            sys.stderr.write(f"run {number + 1}: {measured[-1].seconds:.1f} s\n")
+            last, (files, size) = measured[-1], sizes[-1]["all"]
+            sys.stderr.write(
+                f"run {number + 1}: {last.seconds:.1f} s, {last.cpu_seconds:.1f} CPU s, {last.first_mb:.0f} MB, "
+                f"{files} files of {size / 1e6:.1f} MB\n"
+            )
     few = max(1, run_count // 10)
     rows = [
         [
