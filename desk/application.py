@@ -186,10 +186,7 @@ def _make_missing(desk: Desk) -> Any:
 
 def _make_decide_endpoint(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
     async def decide(request: Request) -> Response:
-        body = await safety.read_body(request)
-        if body is None:
-            return PlainTextResponse("The form is too large, or came too slowly.", 413)
-        return await run_in_threadpool(_decide, desk, request, editing.Form.read(body))
+        return await run_in_threadpool(_decide, desk, request, editing.Form.read(await request.body()))
 
     return decide
 

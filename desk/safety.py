@@ -9,11 +9,13 @@ import ipaddress
 import logging
 import os
 import secrets
+import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 if TYPE_CHECKING:
@@ -29,7 +31,10 @@ SHORTEST_TOKEN = 16
 COOKIE = "quotehouse_desk"
 AT_ONCE = 32  # concurrent requests; one more is told to try again
 FORM_BYTES = 100_000
-FORM_SECONDS = 10.0  # a form that comes slower must not keep its turn from others
+FORM_SECONDS = 10.0
+FORMS_AT_ONCE = 64  # that are still coming; they hold no turn of the requests
+# Wrong tokens in a minute, of one address and of all: a guesser has to wait, and from many addresses too.
+WRONG_SECONDS, WRONG_OF_ONE, WRONG_OF_ALL = 60.0, 10, 100
 # A large answer is handed over in pieces, so that what nobody reads does not pile up; a reader has so long for a piece.
 PIECE_BYTES = 1 << 18
 PIECE_SECONDS = 60.0
@@ -112,6 +117,8 @@ class Guard:
         self.app = app
         self.settings = settings
         self._under_way = 0
+        self._coming = 0
+        self._wrong: deque[tuple[float, str]] = deque()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -133,18 +140,24 @@ class Guard:
 
         request = Request(scope, receive)
         refusal = self._refuse(request)
-        if refusal is None and self._needs_sign_in(request):
-            refusal = await self._sign_in(request)
+        needs_sign_in = refusal is None and self._needs_sign_in(request)
+        if needs_sign_in and not _is_sign_in(request):
+            refusal = HTMLResponse(SIGN_IN.format(""), 401)
+        body = b""
+        if (
+            refusal is None and request.method == "POST"
+        ):  # before it has a turn, which slow forms would keep from others
+            body, refusal = await self._take_form(request)
+        if refusal is None and needs_sign_in:
+            refusal = self._sign_in(request, body)
+        if refusal is None and self._under_way >= self.settings.at_once:
+            refusal = _ask_to_wait("Too many requests at once. Try again in a moment.", 1)
         if refusal is not None:
             await refusal(scope, receive, send_safely)
             return
-        if self._under_way >= self.settings.at_once:
-            busy = PlainTextResponse("Too many requests at once. Try again in a moment.", 429, {"Retry-After": "1"})
-            await busy(scope, receive, send_safely)
-            return
         self._under_way += 1
         try:
-            await self.app(scope, receive, send_safely)
+            await self.app(scope, _hand_over(body, receive) if request.method == "POST" else receive, send_safely)
         except TimeoutError:  # nobody reads the answer
             raise
         except Exception:  # Starlette's own answer to it would go out without our headers
@@ -178,18 +191,53 @@ class Guard:
     def _sign(self) -> str:
         return hmac.new(self.settings.key, (self.settings.token or "").encode(), hashlib.sha256).hexdigest()
 
-    async def _sign_in(self, request: Request) -> Response:
-        if request.method != "POST" or request.url.path != "/sign-in":
-            return HTMLResponse(SIGN_IN.format(""), 401)
-        body = await read_body(request)
+    async def _take_form(self, request: Request) -> tuple[bytes, Response | None]:
+        """The body of a form, or why it is not taken."""
+        if self._coming >= FORMS_AT_ONCE:
+            return b"", _ask_to_wait("Too many forms at once. Try again in a moment.", 1)
+        self._coming += 1
+        try:
+            body = await read_body(request)
+        except ClientDisconnect:
+            body = None
+        finally:
+            self._coming -= 1
         if body is None:
-            return PlainTextResponse("The form is too large, or came too slowly.", 413)
+            return b"", PlainTextResponse("The form is too large, or came too slowly.", 413)
+        return body, None
+
+    def _sign_in(self, request: Request, body: bytes) -> Response:
+        now, address = time.monotonic(), request.client.host if request.client else ""
+        while self._wrong and now - self._wrong[0][0] > WRONG_SECONDS:
+            self._wrong.popleft()
+        of_one = sum(each == address for _, each in self._wrong)
+        if of_one >= WRONG_OF_ONE or len(self._wrong) >= WRONG_OF_ALL:
+            return _ask_to_wait("Too many wrong tokens. Try again in a minute.", int(WRONG_SECONDS))
         given = parse_qs(body.decode("utf-8", "replace")).get("token", [""])[0]
         if not hmac.compare_digest(given.encode(), (self.settings.token or "").encode()):
+            self._wrong.append((now, address))
             return HTMLResponse(SIGN_IN.format("<p class='bad'>That is not the token.</p>"), 403)
         answer = RedirectResponse("/", 303)
         answer.set_cookie(COOKIE, self._sign(), httponly=True, samesite="strict", secure=request.url.scheme == "https")
         return answer
+
+
+def _is_sign_in(request: Request) -> bool:
+    return request.method == "POST" and request.url.path == "/sign-in"
+
+
+def _ask_to_wait(message: str, seconds: int) -> Response:
+    return PlainTextResponse(message, 429, {"Retry-After": str(seconds)})
+
+
+def _hand_over(body: bytes, receive: Receive) -> Receive:
+    """What receives a body that was read before, and then what `receive` does."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def hand_over() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return hand_over
 
 
 _HEADERS = [

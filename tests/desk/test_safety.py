@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import time
+from contextlib import ExitStack
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
 import pytest
 from starlette.requests import Request
@@ -12,6 +17,7 @@ from starlette.testclient import TestClient
 
 from desk.application import make_application
 from desk.safety import PIECE_BYTES, Guard, Settings, read_body, read_token
+from tests.desk.serving import serve
 
 if TYPE_CHECKING:
     from desk.library import Library
@@ -120,6 +126,36 @@ def test_too_many_at_once_are_told_to_come_back(library: Library) -> None:
     answer = client.get("/")
     assert answer.status_code == 429
     assert answer.headers["retry-after"] == "1"
+
+
+def test_slow_forms_hold_no_turn_of_a_page(library: Library) -> None:
+    head = b"POST /decide HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\ntoken="
+    with serve(library, Settings(at_once=2)) as address, ExitStack() as stack:
+        port = int(address.rpartition(":")[2])
+        for _ in range(8):
+            stack.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(head)
+        time.sleep(0.5)  # they have arrived
+        for _ in range(3):
+            assert urlopen(f"{address}/openapi.json", timeout=120).status == 200  # noqa: S310
+
+
+def test_a_guesser_of_the_token_has_to_wait(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(host="0.0.0.0", token=TOKEN)  # noqa: S104
+    clock = [0.0]
+    monkeypatch.setattr("desk.safety.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    application = make_application(library, settings)
+
+    def sign_in(token: str, address: str) -> int:
+        client = TestClient(application, base_url="http://desk.example", client=(address, 50_000))
+        return client.post("/sign-in", data={"token": token}, follow_redirects=False).status_code
+
+    assert [sign_in(f"guess {number}", "192.0.2.1") for number in range(12)] == [403] * 10 + [429] * 2
+    assert sign_in(TOKEN, "192.0.2.1") == 429  # who guesses right does not learn it
+    assert sign_in(TOKEN, "192.0.2.2") == 303
+    found = [sign_in("guess", f"198.51.100.{number}") for number in range(100)]
+    assert (found.count(403), found.count(429)) == (90, 10)
+    clock[0] += 61
+    assert sign_in(TOKEN, "192.0.2.1") == 303
 
 
 def test_files_outside_are_not_served(client: TestClient) -> None:

@@ -44,7 +44,8 @@ def write(con: duckdb.DuckDBPyConnection, number: int) -> None:
     day = None if number % 7 == 6 else f"2031-05-{1 + number % 5:02}"
     con.execute(
         "insert into core.dim_article "
-        "(article_key, article_id, outlet_key, headline, source_path, published_on, is_current) values (?, ?, -1, ?, ?, ?, true)",
+        "(article_key, article_id, outlet_key, headline, source_path, published_on, is_current) "
+        "values (?, ?, -1, ?, ?, ?, true)",
         [number, f"a{number}", headline, f"{number}.txt", day],
     )
     con.execute("insert into core.article_text (article_key, clean_text) values (?, ?)", [number, text])
