@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
+import sys
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -44,6 +47,8 @@ _NAME_ROWS = {
     "unexpected_index_column_names": [ROW_NUMBER],
     "return_unexpected_index_query": False,
 }
+# Great Expectations imports them for distributions and their charts, which no suite has: a third of its time to import.
+_RARELY_USED = ("altair", "scipy.stats")
 _GX_SEVERITIES: dict[str, str] = {Severity.BLOCK: "critical", Severity.QUARANTINE: "warning", Severity.WARN: "info"}
 
 
@@ -59,19 +64,35 @@ class Outcome:
     observed_value: str | None
 
 
+class _Postponed(ModuleType):
+    """Stands for a module until something of it is used."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # asked for by the import system
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
+
+
 @contextmanager
 def quiet_great_expectations() -> Iterator[None]:
-    """Import Great Expectations without its usage statistics, log lines and warnings."""
+    """Import Great Expectations without its usage statistics, log lines, warnings and the libraries it rarely uses."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported
     logger = logging.getLogger("great_expectations")
     level = logger.level
     logger.setLevel(logging.CRITICAL)
+    postponed = {name: _Postponed(name) for name in _RARELY_USED if name not in sys.modules}
+    sys.modules.update(postponed)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
         logger.setLevel(level)
+        for name, module in postponed.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
 
 
 def bound_dates(today: date | None) -> dict[str, Any]:

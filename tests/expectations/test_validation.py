@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 
+from expectations import running
 from expectations.validation import Validation, merge_results, validate_frames
 from warehouse.schema.catalog import read_schemas
 
@@ -441,3 +443,14 @@ def test_mended_text_is_compared_by_its_plain_letters(stored: str, found: str, i
     from expectations.custom_expectations import match_folded
 
     assert match_folded(stored, found) is is_equal
+
+
+def test_what_the_library_rarely_uses_is_imported_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_RARELY_USED", ("colorsys",))
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    with running.quiet_great_expectations():
+        import colorsys
+
+        assert not hasattr(colorsys, "__file__")
+    assert "colorsys" not in sys.modules
+    assert colorsys.rgb_to_hsv(0, 0, 0) == (0, 0, 0)
