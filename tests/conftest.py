@@ -8,8 +8,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 if TYPE_CHECKING:
@@ -22,6 +23,20 @@ if TYPE_CHECKING:
 # that a test starts compiles hundreds of modules, and every test run all the tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Tables of a few rows keep no second thread busy, but waking it up for each query is a tenth of a small run.
+os.environ["POLARS_MAX_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+_connect: Any = duckdb.connect
+
+
+def _connect_with_one_thread(*arguments: Any, **options: Any) -> duckdb.DuckDBPyConnection:
+    con: duckdb.DuckDBPyConnection = _connect(
+        *arguments, **{**options, "config": {"threads": 1, **options.get("config", {})}}
+    )
+    return con
+
+
+duckdb.connect = _connect_with_one_thread
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared"
