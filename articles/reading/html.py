@@ -24,7 +24,7 @@ DOCTYPE = re.compile(
 MARKUP = re.compile(r"</?(?:p|br|div)\b", re.IGNORECASE)
 # The time that reading takes grows with the square of the attributes of a tag: half a minute and more for 100,000.
 MOST_ATTRIBUTES = 1_000
-CROWDED_TAG = re.compile(rf"<[a-z](?:[^<>=]*=){{{MOST_ATTRIBUTES + 1}}}", re.IGNORECASE)
+SHORTEST_CROWDED = 3 * MOST_ATTRIBUTES  # characters: a letter, "=" and a space each
 LEFT_OUT = "page"  # kind of spans that stand in a page's main column and are no part of its article
 
 
@@ -37,8 +37,9 @@ def extract_page(html: str) -> tuple[str, Metadata, tuple[RemovedSpan, ...]]:
     tree = parse_page(html)
     if tree is None:
         raise UnreadableRecord("no_text", "The page holds no markup that can be read. Check it in a browser.")
-    metadata = read_page_metadata(tree)
-    body = read_facts(tree).article.get("articleBody")
+    facts = read_facts(tree)
+    metadata = read_page_metadata(tree, facts)
+    body = facts.article.get("articleBody")
     headings = [" ".join(each.text_content().split()) for each in tree.xpath("//title | //h1 | //h2")]
     choices = choose_blocks(tree, body if isinstance(body, str) else None)
     kept = [choice.text for choice in choices if choice.rule_id is None]
@@ -85,7 +86,9 @@ def parse_page(markup: str) -> HtmlElement | None:
 
     _refuse_crowded(markup)
     content = markup.encode("utf-8", "replace").translate(None, NO_XML)
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    # One class for all elements: lxml.html's own choice asks Python for each element that is looked at.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
         return html.document_fromstring(DOCTYPE.sub(b"", content, count=1), parser=parser)
     except etree.ParserError:
@@ -93,7 +96,8 @@ def parse_page(markup: str) -> HtmlElement | None:
 
 
 def _refuse_crowded(markup: str) -> None:
-    if CROWDED_TAG.search(markup):
+    pieces = (piece for piece in markup.split("<") if len(piece) >= SHORTEST_CROWDED and piece[0].isalpha())
+    if any(piece.partition(">")[0].count("=") > MOST_ATTRIBUTES for piece in pieces):
         raise UnreadableRecord(
             "damaged",
             f"A tag has more than {MOST_ATTRIBUTES:,} attributes, which no page needs. Save the text alone.",

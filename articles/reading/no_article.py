@@ -24,7 +24,8 @@ TO_READER = re.compile(
     re.IGNORECASE,
 )
 # Quotes end with a punctuation mark of their own, which the labels of buttons lack.
-QUOTATION = re.compile(r'[“"][^”"]+ [^”"]+ [^”"]+[.,?!][”"]')
+QUOTATION = re.compile(r'[“"](?=([^”"]+)[.,?!][”"])')
+QUOTED_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def find_no_article(headings: Sequence[str], metadata: Metadata, paragraphs: Seq
     texts = [paragraph for paragraph in paragraphs if paragraph not in headings]
     if metadata.author_names or sum(len(text.split()) for text in texts) > MOST_WORDS:
         return None
-    if any(QUOTATION.search(text) for text in texts):
+    if any(len(words.split()) >= QUOTED_WORDS for text in texts for words in QUOTATION.findall(text)):
         return None
     called = [kind for kind in read_kinds() if any(kind.heading.search(heading) for heading in headings)]
     found = next((kind for kind in called if _count_telling(kind, texts) >= TELLING_SHARE * len(texts)), None)

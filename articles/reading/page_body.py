@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -142,14 +141,23 @@ class View:
     """What one extractor takes for the article, asked block by block."""
 
     def __init__(self, text: str | None) -> None:
-        lines = [split_words(line) for line in (text or "").splitlines()]
-        self.lines = set(lines)
-        self.runs = {*list_runs(tuple(chain.from_iterable(lines)))}
+        self.lines = {split_words(line) for line in (text or "").splitlines()}
+        self.words = split_words(text or "")
+        self.joined = f" {' '.join(self.words)} "
+
+    @cached_property
+    def runs(self) -> set[tuple[str, ...]]:
+        """Its runs of words."""
+        return {*list_runs(self.words)}
 
     def has(self, block: Block) -> bool:
         """Whether the view holds most of a block."""
-        if not block.runs:
-            return bool(block.words) and block.words in self.lines  # short words stand in any text
+        if not self.words or not block.words:
+            return False
+        if len(block.words) < SHINGLE:
+            return block.words in self.lines  # short words stand in any text
+        if f" {' '.join(block.words)} " in self.joined:
+            return True
         return sum(map(self.runs.__contains__, block.runs)) >= CLAIMED * len(block.runs)
 
 
@@ -324,15 +332,18 @@ class _Walker:
                 self.linked += len(text.strip()) if is_link else 0
 
     def end(self, tag: str, region: str | None) -> None:
-        text = " ".join("".join(self.parts).split())
+        if self.parts and (text := " ".join("".join(self.parts).split())):
+            self.keep(text, tag, region)
+        self.parts.clear()
+        self.linked = self.breaks = 0
+
+    def keep(self, text: str, tag: str, region: str | None) -> None:
         last, holders = self.blocks[-1] if self.blocks else None, tuple(self.holders)
         if last is not None and _POST_SIGNATURE.match(text) and holders and last.holders[: len(holders)] == holders:
             last.text += f" {text}"  # embed code signs a post below its paragraph
-        elif text:
-            place = "/".join(self.path[-3:])
-            self.blocks.append(Block(text, tag, self.linked / len(text), region, place, holders))
-        self.parts.clear()
-        self.linked = self.breaks = 0
+            return
+        place = "/".join(self.path[-3:])
+        self.blocks.append(Block(text, tag, self.linked / len(text), region, place, holders))
 
 
 def _is_hidden(element: Any) -> bool:

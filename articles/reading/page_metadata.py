@@ -47,6 +47,12 @@ SECTION_NAMES = ("article:section", "parsely-section", "cxenseparse:section", "s
 OWNER_NAMES = ("copyright", "publisher", "dc.publisher", "dc.rights", "owner")
 
 BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|contributors?|writer)(?:$|[\s_-])", re.IGNORECASE)
+MAY_BE_BYLINE = "//*[{}]".format(
+    " or ".join(
+        f"contains(@class, '{part}')"  # in either case of the first letter, as XPath 1.0 knows no other way
+        for part in ("yline", "uthor", "ontributor", "riter", "YLINE", "UTHOR", "ONTRIBUTOR", "RITER")
+    )
+)
 NO_BYLINE = re.compile(r"bio|about|comment|related|photo|image|credit|follow|social|avatar|more", re.IGNORECASE)
 LONGEST_BYLINE = 160
 HOST = re.compile(r"^\S+\.[a-z]{2,}$", re.IGNORECASE)
@@ -72,9 +78,8 @@ class PageFacts:
         return next((each for each in self.objects if each.get("@id") == identity and len(each) > 1), {})
 
 
-def read_page_metadata(tree: HtmlElement) -> Metadata:
+def read_page_metadata(tree: HtmlElement, facts: PageFacts) -> Metadata:
     """Metadata that a page's markup states; what it does not state stays empty."""
-    facts = read_facts(tree)
     url = _find_url(tree, facts)
     outlet = _find_outlet(tree, facts, url)
     authors = _find_authors(tree, facts)
@@ -171,13 +176,20 @@ def _find_authors(tree: HtmlElement, facts: PageFacts) -> tuple[str, ...]:
     owners += " ".join(
         _list_names([facts.article.get("publisher"), facts.article.get("copyrightHolder")], facts)
     ).casefold()
-    stated = [*_list_names([facts.article.get("author"), facts.article.get("creator")], facts)]
-    sources = [stated, *([*facts.metas.get(name, ())] for name in AUTHOR_NAMES), [*_list_item_authors(tree)]]
-    for values in (*sources, [*_list_bylines(tree)]):
+    for values in _list_author_sources(tree, facts):
         names = clean_author_names(value for value in values if "://" not in value)
         if kept := tuple(name for name in names if name.casefold() not in owners):
             return kept
     return ()
+
+
+def _list_author_sources(tree: HtmlElement, facts: PageFacts) -> Iterator[Iterable[str]]:
+    """What each source says of the authors, the most reliable first; the whole tree is searched last."""
+    yield _list_names([facts.article.get("author"), facts.article.get("creator")], facts)
+    for name in AUTHOR_NAMES:
+        yield facts.metas.get(name, ())
+    yield _list_item_authors(tree)
+    yield _list_bylines(tree)
 
 
 def _list_item_authors(tree: HtmlElement) -> Iterator[str]:
@@ -188,7 +200,7 @@ def _list_item_authors(tree: HtmlElement) -> Iterator[str]:
 
 def _list_bylines(tree: HtmlElement) -> Iterator[str]:
     """Short texts of elements that call themselves a byline; the first that names somebody counts."""
-    for element in tree.xpath("//*[@class]"):
+    for element in tree.xpath(MAY_BE_BYLINE):
         kind = element.get("class")
         if not BYLINE.search(kind) or NO_BYLINE.search(kind) or element.tag in ("body", "html", "article", "main"):
             continue

@@ -11,7 +11,7 @@ from lxml import html
 
 from articles.cleaning.clean_article import clean_article
 from articles.reading.html import extract_page
-from articles.reading.page_metadata import read_page_metadata
+from articles.reading.page_metadata import read_facts, read_page_metadata
 from articles.records import RawArticle
 from tests.articles.reading.test_page_body import PARAGRAPHS
 
@@ -24,7 +24,8 @@ ARTICLE = {"@type": "NewsArticle", "headline": "Ferry line to end in May", "date
 
 def read(head: str = "", body: str = HEADING, ld: Any = None) -> Metadata:
     script = f'<script type="application/ld+json">{json.dumps(ld)}</script>' if ld is not None else ""
-    return read_page_metadata(html.fromstring(f"<html><head>{head}{script}</head><body>{body}</body></html>"))
+    tree = html.fromstring(f"<html><head>{head}{script}</head><body>{body}</body></html>")
+    return read_page_metadata(tree, read_facts(tree))
 
 
 class TestAuthors:
