@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ REGION_WORDS = {
     "navigation": "nav navbar menu breadcrumbs? pagination toolbar skip-link",
     "byline": r"byline bylines timestamp entry-meta post-meta article-meta posted-on submitted",
     "footer": r"footer copyright legal cookie\w* consent",
+    "caption": "captions? credits?",
     "aside": "sidebar widget rail aside author-bio bio about-author",
 }
 _REGION_NAMES = {
@@ -86,6 +88,9 @@ SURE_PROSE_WORDS = 12
 MOST_LINKED = 0.67  # share of a paragraph's letters inside links
 COLUMN = 2  # paragraphs that the precise view takes from a place make it the article's column
 LEAD_REACH = 3  # blocks before the first sure paragraph that can still be its lead
+LINK_LIST = 3  # items of a list that leads to other articles
+LINK_TITLE = 3  # words of such an item
+PARAGRAPHS_BELOW = 1  # paragraphs that may stand below such a list: a note on the author
 SHORTEST_HEADING = 4  # characters; what is shorter is an ornament
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’')\]]*$")
@@ -194,33 +199,15 @@ def judge_blocks(blocks: Sequence[Block], precise: View, plain: View, stated: Vi
     core = core or [at for at in range(len(blocks)) if any(claimed[at])]
     if not core:
         return []
-    column = Counter(blocks[at].place for at in core)
-    lists = Counter(block.place for block, (in_precise, *_) in zip(blocks, claimed, strict=True) if in_precise)
-    first, last = core[0], _find_end(blocks, core[-1], column)
+    kept, first, last = _find_kept(blocks, claimed, core)
     main = _find_common_holder([blocks[at] for at in core])
-    kept: set[int] = set()
-    for at, block in enumerate(blocks):
-        in_precise, in_plain, in_stated = claimed[at]
-        is_item = block.tag == "li" and block.region is None and first < at < last and lists[block.place] >= COLUMN
-        in_column = first < at <= last and _is_of_column(block, column)
-        if in_precise or is_item or in_column or (in_plain and (in_stated or _joins(block, at, first, last, column))):
-            kept.add(at)
-    for at in range(last - 1, first, -1):
-        block = blocks[at]
-        is_heading = block.tag in HEADINGS and block.region is None and len(block.text) >= SHORTEST_HEADING
-        if is_heading and block.links == 0 and at + 1 in kept:
-            kept.add(at)
+    listed = _find_link_lists(blocks, kept)
     choices: list[Choice] = []
     seen: set[tuple[str, ...]] = set()
     for at, block in enumerate(blocks):
-        is_kept = at in kept
-        rule = None if is_kept else f"page.{block.region or 'unclaimed'}"
-        if is_kept and block.region == "related" and block.links >= MOST_LINKED:
+        rule = _find_rule(block, at in kept, block.words in seen)
+        if rule is None and at in listed:
             rule = "page.related"
-        elif is_kept and block.region == "byline" and not block.is_sentence:
-            rule = "page.byline"
-        elif is_kept and len(block.words) >= PROSE_WORDS and block.words in seen:
-            rule = "page.repeated"
         if rule is None:
             seen.add(block.words)
         is_headline = block.tag == "h1" and not first < at < last  # it is metadata, and nothing is lost with it
@@ -228,6 +215,62 @@ def judge_blocks(blocks: Sequence[Block], precise: View, plain: View, stated: Vi
         if rule is None or first < at < last or (is_beside and not is_headline):
             choices.append(Choice(block.text, rule))
     return choices
+
+
+def _find_kept(
+    blocks: Sequence[Block], claimed: Sequence[tuple[bool, bool, bool]], core: Sequence[int]
+) -> tuple[set[int], int, int]:
+    """Places of the blocks that are the article's, and its first and last paragraph."""
+    column = Counter(blocks[at].place for at in core)
+    lists = Counter(block.place for block, (in_precise, *_) in zip(blocks, claimed, strict=True) if in_precise)
+    first, last = core[0], _find_end(blocks, core[-1], column)
+    kept: set[int] = set()
+    for at, block in enumerate(blocks):
+        in_precise, in_plain, in_stated = claimed[at]
+        if in_precise or (in_plain and (in_stated or _joins(block, at, first, last, column))):
+            kept.add(at)
+    first = min(chain([first], (at for at in kept if blocks[at].is_prose)))  # a lead that only the plain view has
+    for at in range(first + 1, last + 1):
+        block = blocks[at]
+        is_item = block.tag == "li" and block.region is None and at < last and lists[block.place] >= COLUMN
+        if is_item or _is_of_column(block, column):
+            kept.add(at)
+    for at in range(last - 1, first, -1):
+        block = blocks[at]
+        is_heading = block.tag in HEADINGS and block.region is None and len(block.text) >= SHORTEST_HEADING
+        if is_heading and block.links == 0 and at + 1 in kept:
+            kept.add(at)
+    return kept, first, last
+
+
+def _find_rule(block: Block, is_kept: bool, is_repeated: bool) -> str | None:
+    """The rule that leaves a block out; None where it is the article's."""
+    if not is_kept:
+        return f"page.{block.region or 'unclaimed'}"
+    if block.region == "related" and block.links >= MOST_LINKED:
+        return "page.related"
+    if block.region == "byline" and not block.is_sentence:
+        return "page.byline"
+    return "page.repeated" if is_repeated and len(block.words) >= PROSE_WORDS else None
+
+
+def _find_link_lists(blocks: Sequence[Block], kept: set[int]) -> set[int]:
+    """Lists of nothing but links at the end of the article: they lead to others."""
+    found: set[int] = set()
+    paragraphs = 0
+    items: list[int] = []
+    for at in sorted(kept, reverse=True):
+        block = blocks[at]
+        if block.tag == "li" and block.links >= MOST_LINKED and len(block.words) >= LINK_TITLE:
+            items.append(at)
+            continue
+        if len(items) >= LINK_LIST:
+            found.update(items)
+        items = []
+        paragraphs += block.is_prose
+        if paragraphs > PARAGRAPHS_BELOW:
+            break
+    return found
 
 
 def _find_common_holder(blocks: Sequence[Block]) -> int | None:

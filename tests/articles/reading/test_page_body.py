@@ -8,7 +8,7 @@ import pytest
 
 from articles.errors import UnreadableRecord
 from articles.reading.html import extract_page
-from articles.reading.page_body import cut_blocks
+from articles.reading.page_body import Block, View, cut_blocks, judge_blocks
 
 PARAGRAPHS = [
     "The ferry between Fenwold and Ostrey will stop in May, the shipping line said on Monday after a year of losses.",
@@ -219,3 +219,26 @@ def test_blocks_know_links_and_regions() -> None:
         ("Home", "navigation", 1.0),
         ("One two", None, 0.4),
     ]
+
+
+def test_a_lead_that_the_precise_view_lacks_brings_the_heading_below_it() -> None:
+    texts = [PARAGRAPHS[0], "What the boat costs", *PARAGRAPHS[1:]]
+    blocks = [Block(text, "h2" if at == 1 else "p", 0.0, None, "article/p") for at, text in enumerate(texts)]
+    choices = judge_blocks(blocks, View("\n".join(texts[3:])), View("\n".join(texts)), View(None))
+    assert [choice.text for choice in choices if choice.rule_id is None] == texts
+
+
+def test_a_list_of_links_at_the_end_is_told_and_left_out() -> None:
+    titles = ["What the bridge cost the islands", "Photos: the last winter boat", "Ostrey asks for a smaller boat"]
+    note = "Ann Lee has written about the islands and their boats for twenty years and lives on Ostrey."
+    blocks = [Block(text, "p", 0.0, None, "article/p") for text in (*PARAGRAPHS, note)]
+    blocks[-1:-1] = [Block(title, "li", 1.0, None, "article/ul/li") for title in titles]
+    everything = View("\n".join(block.text for block in blocks))
+    rules = {choice.text: choice.rule_id for choice in judge_blocks(blocks, everything, everything, View(None))}
+    assert rules == dict.fromkeys([*PARAGRAPHS, note]) | dict.fromkeys(titles, "page.related")
+
+
+def test_a_caption_in_a_block_that_says_so_is_no_lead() -> None:
+    caption = "<div class='caption-text'>An artist's drawing of the boat that may sail to the islands one day.</div>"
+    kept, _ = read(f"<h1>Ferry line to end</h1><article><div>{caption}</div>{wrap(PARAGRAPHS)}</article>")
+    assert kept == PARAGRAPHS
