@@ -77,7 +77,7 @@ class CleaningPolicy:
         return frozenset(kind for kind, is_kept in kinds.items() if is_kept)
 
 
-HEADLINE_PARAGRAPHS = 1  # of those that the reader left out above the running text, this many are kept
+HEADLINE_PARAGRAPHS = 2  # a headline and a standfirst may be kept above lines that the reader left out
 DEFAULT_POLICY = CleaningPolicy()
 
 

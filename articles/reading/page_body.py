@@ -16,6 +16,8 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from articles.text.bylines import clean_author_names
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -71,7 +73,7 @@ REGION_WORDS = {
     "promotion": r"newsletter subscribe subscription promo sign-?up paywall advert\w* sponsor\w* donate",
     "sharing": "share sharing social addthis sharedaddy follow",
     "navigation": "nav navbar menu breadcrumbs? pagination toolbar skip-link",
-    "byline": r"byline bylines timestamp entry-meta post-meta article-meta posted-on submitted",
+    "byline": r"byline bylines author authors timestamp entry-meta post-meta article-meta posted-on submitted",
     "footer": r"footer copyright legal cookie\w* consent",
     "caption": "captions? credits?",
     "aside": "sidebar widget rail aside author-bio bio about-author",
@@ -88,14 +90,27 @@ SURE_PROSE_WORDS = 12
 MOST_LINKED = 0.67  # share of a paragraph's letters inside links
 COLUMN = 2  # paragraphs that the precise view takes from a place make it the article's column
 LEAD_REACH = 3  # blocks before the first sure paragraph that can still be its lead
+LINES_BELOW_HEADING = 2  # of who wrote a part of the page, and when
 LINK_LIST = 3  # items of a list that leads to other articles
 LINK_TITLE = 3  # words of such an item
 PARAGRAPHS_BELOW = 1  # paragraphs that may stand below such a list: a note on the author
 SHORTEST_HEADING = 4  # characters; what is shorter is an ornament
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’')\]]*$")
+_READ_MORE = re.compile(
+    r"(?:read|show|see|continue)(?: the)?(?: more| reading| full| rest| all)+.{0,20}", re.IGNORECASE
+)
+_FULL_STOP = re.compile(r"[^.]\.[\"”’')]*$")
+_LABEL = re.compile(r"(?:[^\W\d_]+ ){0,3}[^\W\d_]+:", re.UNICODE)  # "READ MORE:"
 _POST_SIGNATURE = re.compile(r"[—–-]{1,2} ?[^()@]{0,80}\(@\w{1,30}\)")  # "— Name (@handle) May 14, 2019"
 _WORD = re.compile(r"\w+")
+_CAMEL_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# What a page shows at a click on "Read more" is hidden, and the article's all the same.
+_REST = re.compile(
+    r"(?:^|[\s_-])(?:read-?more|more-?content|(?:article|story|full|remaining|rest)[\s_-]?(?:rest|text|body|content|article|story)|"
+    r"rest-of-\w+)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -233,14 +248,27 @@ def _find_kept(
     for at in range(first + 1, last + 1):
         block = blocks[at]
         is_item = block.tag == "li" and block.region is None and at < last and lists[block.place] >= COLUMN
-        if is_item or _is_of_column(block, column):
+        if is_item or _is_of_column(block, column) or (at < last and _is_linked_sentence(block, column)):
             kept.add(at)
     for at in range(last - 1, first, -1):
         block = blocks[at]
         is_heading = block.tag in HEADINGS and block.region is None and len(block.text) >= SHORTEST_HEADING
-        if is_heading and block.links == 0 and at + 1 in kept:
+        if is_heading and block.links == 0 and _find_below(blocks, at) in kept:
             kept.add(at)
     return kept, first, last
+
+
+def _find_below(blocks: Sequence[Block], at: int) -> int:
+    """The place of what stands below a heading: next to it, or behind a line on who wrote it and when."""
+    below = at + 1
+    while below < min(at + 1 + LINES_BELOW_HEADING, len(blocks) - 1) and _is_by_line(blocks[below]):
+        below += 1
+    return below
+
+
+def _is_by_line(block: Block) -> bool:
+    is_short = len(block.words) < PROSE_WORDS and not block.is_sentence and block.tag not in HEADINGS
+    return is_short and (block.region == "byline" or clean_author_names([block.text]) != ())
 
 
 def _find_rule(block: Block, is_kept: bool, is_repeated: bool) -> str | None:
@@ -251,6 +279,8 @@ def _find_rule(block: Block, is_kept: bool, is_repeated: bool) -> str | None:
         return "page.related"
     if block.region == "byline" and not block.is_sentence:
         return "page.byline"
+    if block.region == "caption" and not block.is_sentence:
+        return "page.caption"
     return "page.repeated" if is_repeated and len(block.words) >= PROSE_WORDS else None
 
 
@@ -281,13 +311,27 @@ def _find_common_holder(blocks: Sequence[Block]) -> int | None:
 
 def _find_end(blocks: Sequence[Block], last: int, column: Counter[str]) -> int:
     """The last paragraph of the column: short sentences may follow the last that is surely prose."""
-    while last + 1 < len(blocks) and _is_of_column(blocks[last + 1], column):
-        last += 1
+    while last + 1 < len(blocks):
+        if _is_of_column(blocks[last + 1], column):
+            last += 1
+        elif _READ_MORE.fullmatch(blocks[last + 1].text) and _is_of_column(
+            blocks[min(last + 2, len(blocks) - 1)], column
+        ):
+            last += 2
+        else:
+            break
     return last
 
 
 def _is_of_column(block: Block, column: Counter[str]) -> bool:
     return block.region is None and column[block.place] >= COLUMN and block.is_sentence
+
+
+def _is_linked_sentence(block: Block, column: Counter[str]) -> bool:
+    """Whether a link among the article's paragraphs is one: a long sentence with a full stop, as no title has."""
+    in_column = block.region is None and column[block.place] >= COLUMN
+    is_long = len(block.words) >= SURE_PROSE_WORDS and block.links >= MOST_LINKED
+    return in_column and is_long and _FULL_STOP.search(block.text) is not None and not _LABEL.match(block.text)
 
 
 def _joins(block: Block, at: int, first: int, last: int, column: Counter[str]) -> bool:
@@ -390,10 +434,9 @@ class _Walker:
 
 
 def _is_hidden(element: Any) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and _HIDING.search(style) is not None
+    if element.get("hidden") is None and ((style := element.get("style")) is None or not _HIDING.search(style)):
+        return False
+    return not _REST.search(f"{element.get('class') or ''} {element.get('id') or ''}")
 
 
 def _find_region(element: Any, name: str) -> str | None:
@@ -407,4 +450,5 @@ def _find_region(element: Any, name: str) -> str | None:
 
 @lru_cache(maxsize=1 << 12)
 def _name_region(called: str) -> str | None:
+    called = _CAMEL_HUMP.sub("-", called)  # imageCaption
     return next((region for region, pattern in _REGION_NAMES.items() if pattern.search(called)), None)

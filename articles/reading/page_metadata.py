@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ import orjson
 
 from articles.lexicon.outlets import OUTLET_WORD, is_outlet_form
 from articles.records import Metadata
+from articles.text.addresses import find_day
 from articles.text.bylines import clean_author_names
 from articles.text.dates import parse_moment
 from articles.text.headlines import SEPARATOR, strip_site_names
@@ -55,7 +57,19 @@ MAY_BE_BYLINE = "//*[{}]".format(
 )
 NO_BYLINE = re.compile(r"bio|about|comment|related|photo|image|credit|follow|social|avatar|more", re.IGNORECASE)
 LONGEST_BYLINE = 160
+# Elements of this kind bear the day: class="entry-date", "post-date", "article-timestamp-published".
+MAY_BE_DAY = "//*[{}]".format(
+    " or ".join(f"contains(@class, '{part}')" for part in ("date", "Date", "ublish", "osted", "imestamp"))
+)
+PUBLISHED_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:publish(?:ed)?|posted|pub|entry|post|article|story|news)?[\s_-]?(?:date|datetime|timestamp|published|"
+    r"posted-on|publish-?date|pubdate)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+UPDATED = re.compile(r"updat|modif|edited|revised", re.IGNORECASE)
+LONGEST_DAY = 80  # characters
 HOST = re.compile(r"^\S+\.[a-z]{2,}$", re.IGNORECASE)
+HEADLINE_WORDS = 3
 LONGEST_OUTLET = 5  # words; a longer name is a slogan's
 SHARED_WORDS = 0.5  # of a heading's words that another source of the headline has too
 
@@ -83,7 +97,8 @@ def read_page_metadata(tree: HtmlElement, facts: PageFacts) -> Metadata:
     url = _find_url(tree, facts)
     outlet = _find_outlet(tree, facts, url)
     authors = _find_authors(tree, facts)
-    published = next((found for found in map(parse_moment, _list_published(tree, facts)) if found[0]), (None, None))
+    days = map(parse_moment, _list_published(tree, facts, url))
+    published = next((found for found in days if found[0]), (None, None))
     updated = [facts.article.get("dateModified"), *facts.list_metas(UPDATED_NAMES)]
     section = _first_text([facts.article.get("articleSection"), *facts.list_metas(SECTION_NAMES)])
     host = urlsplit(url).hostname if url else None
@@ -113,11 +128,7 @@ def read_facts(tree: HtmlElement) -> PageFacts:
     """JSON-LD objects and meta elements of a page. What is no JSON is passed over."""
     facts = PageFacts()
     for script in tree.xpath('//script[contains(@type, "ld+json")]')[:MOST_SCRIPTS]:
-        text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", script.text or "")
-        try:
-            facts.objects += _flatten(orjson.loads(re.sub(r"[\x00-\x1f]", " ", text)))
-        except orjson.JSONDecodeError:
-            continue
+        facts.objects += _flatten(_load_json(script.text or ""))
     articles = [each for each in facts.objects if any(ARTICLE_TYPE.search(name) for name in _list_types(each))]
     facts.article = max(
         articles, key=lambda each: ("datePublished" in each, "author" in each, "headline" in each), default={}
@@ -128,6 +139,19 @@ def read_facts(tree: HtmlElement) -> PageFacts:
         if name and content:
             facts.metas.setdefault(name, []).append(content)
     return facts
+
+
+def _load_json(script: str) -> Any:
+    """The value of a JSON-LD block, also where it is escaped like markup or has a comma too many; None for no JSON."""
+    text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", script)
+    text = re.sub(r"[\x00-\x1f]", " ", text)
+    unescaped = unescape(text) if "&quot;" in text and '"' not in text else text
+    for attempt in (text, re.sub(r",(?=\s*[}\]])", "", unescaped)):
+        try:
+            return orjson.loads(attempt)
+        except orjson.JSONDecodeError:
+            continue
+    return None
 
 
 def _flatten(value: Any) -> Iterator[dict[str, Any]]:
@@ -157,6 +181,15 @@ def _list_names(value: Any, facts: PageFacts) -> Iterator[str]:
         yield from _list_names(name, facts)
     elif isinstance(value, str) and value.strip() and "://" not in value:
         yield " ".join(value.split())
+
+
+def _read_text(element: Any) -> str:
+    """An element's text on one line, with a space where one inner element ends a word and the next begins another."""
+    parts: list[str] = []
+    for part in element.itertext():
+        last = parts[-1][-1:] if parts else ""
+        parts += [" ", part] if last.islower() and part[:1] and (part[0].isupper() or part[0].isdigit()) else [part]
+    return " ".join("".join(parts).split())
 
 
 def _first_text(values: Iterable[Any]) -> str | None:
@@ -195,7 +228,7 @@ def _list_author_sources(tree: HtmlElement, facts: PageFacts) -> Iterator[Iterab
 def _list_item_authors(tree: HtmlElement) -> Iterator[str]:
     for element in tree.xpath('//*[@itemprop="author" or @rel="author"]'):
         names = element.xpath('.//*[@itemprop="name"]') or [element]
-        yield from (name.get("content") or name.text_content() for name in names)
+        yield from (name.get("content") or _read_text(name) for name in names)
 
 
 def _list_bylines(tree: HtmlElement) -> Iterator[str]:
@@ -204,7 +237,7 @@ def _list_bylines(tree: HtmlElement) -> Iterator[str]:
         kind = element.get("class")
         if not BYLINE.search(kind) or NO_BYLINE.search(kind) or element.tag in ("body", "html", "article", "main"):
             continue
-        text = " ".join(element.text_content().split())
+        text = _read_text(element)
         if 3 < len(text) <= LONGEST_BYLINE and clean_author_names([text]):
             yield text
             return
@@ -213,16 +246,27 @@ def _list_bylines(tree: HtmlElement) -> Iterator[str]:
 # --- days -----------------------------------------------------------------------------------------------------------
 
 
-def _list_published(tree: HtmlElement, facts: PageFacts) -> Iterator[Any]:
-    """What may be the day of the article: its own JSON-LD, meta elements, microdata outside pictures, time elements."""
+def _list_published(tree: HtmlElement, facts: PageFacts, url: str | None) -> Iterator[Any]:
+    """What may be the day of the article, the most reliable first.
+
+    Its own JSON-LD, meta elements, microdata outside pictures, time elements, elements that call themselves its day,
+    and its address.
+    """
     yield facts.article.get("datePublished")
     yield from facts.list_metas(PUBLISHED_NAMES)
     for element in tree.xpath('//*[@itemprop="datePublished"][not(ancestor::*[contains(@itemtype, "Image")])]'):
-        yield element.get("content") or element.get("datetime") or element.text_content()
+        yield element.get("content") or element.get("datetime") or element.get("title") or element.text_content()
     for element in tree.xpath("//time[@pubdate] | //article//time | //header//time | //main//time"):
-        if not re.search(r"updat|modif", f"{element.get('class')} {element.get('itemprop')}", re.IGNORECASE):
+        if not UPDATED.search(f"{element.get('class')} {element.get('itemprop')}"):
             yield element.get("datetime") or element.text_content()
     yield facts.article.get("dateCreated")
+    for element in tree.xpath(MAY_BE_DAY):
+        called = " ".join(str(each.get("class")) for each in (element, element.getparent()) if each is not None)
+        stated = [element.get("datetime"), element.get("title"), *element.xpath(".//time/@datetime")]
+        text = next(filter(None, stated), None) or UPDATED.split(_read_text(element))[0]
+        if PUBLISHED_CLASS.search(called) and not UPDATED.search(called) and len(text) <= LONGEST_DAY:
+            yield text
+    yield find_day(url) if url else None
 
 
 # --- outlet, headline, address --------------------------------------------------------------------------------------
@@ -252,14 +296,20 @@ def _find_outlet(tree: HtmlElement, facts: PageFacts, url: str | None) -> str | 
 
 
 def _list_title_outlets(tree: HtmlElement) -> Iterator[str]:
-    """What a title says last behind the heading of the page, or first before it, where it speaks of an outlet."""
+    """What a title says last behind the heading of the page, or first before it, where it speaks of an outlet.
+
+    Where the page has no heading, the title's last part counts if an outlet's word ends it: "The Elmford Ledger".
+    """
     title = _read_title(tree) or ""
     words, parts = _fold_words(title), SEPARATOR.split(title)
-    for heading in filter(None, (_fold_words(element.text_content()) for element in tree.xpath("//h1"))):
+    for heading in filter(None, map(_fold_words, [*_list_headings(tree, "h1"), *_list_lower_headings(tree, title)])):
         if len(words) > len(heading) and heading in (words[: len(heading)], words[-len(heading) :]):
             name = parts[-1] if words[: len(heading)] == heading else parts[0]
             if len(parts) > 1 and is_outlet_form(name) and OUTLET_WORD.search(name):
                 yield name
+    last = parts[-1].split()
+    if len(parts) > 1 and len(last) > 1 and tree.find(".//h1") is None and is_outlet_form(parts[-1]):
+        yield from ([parts[-1]] if OUTLET_WORD.search(last[-1]) else [])
 
 
 def _choose_headline(tree: HtmlElement, facts: PageFacts, names: list[str | None]) -> str | None:
@@ -273,13 +323,26 @@ def _choose_headline(tree: HtmlElement, facts: PageFacts, names: list[str | None
         strip_site_names(text, names)
         for text in (*stated, *([title] if title else []), *facts.list_metas(HEADLINE_NAMES))
     ]
-    headings = [" ".join(element.text_content().split()) for element in tree.xpath("//h1")]
+    headings = [*_list_headings(tree, "h1")]
     for heading in headings:
         if heading and any(_share_words(heading, other) >= SHARED_WORDS for other in others):
             return strip_site_names(heading, names)
+    for heading in _list_lower_headings(tree, title or ""):
+        return heading
     if others:
         return others[0] or None
     return next(filter(None, headings), None)
+
+
+def _list_headings(tree: HtmlElement, *levels: str) -> Iterator[str]:
+    yield from (_read_text(element) for element in tree.iter(*levels))
+
+
+def _list_lower_headings(tree: HtmlElement, title: str) -> Iterator[str]:
+    """Headings below the first level that are a part of the title: on the first level may stand the outlet's sign."""
+    parts = [*map(_fold_words, SEPARATOR.split(title)), _fold_words(title)]
+    ends = {part for part in (parts[0], *parts[-2:]) if len(part) >= HEADLINE_WORDS}
+    yield from (heading for heading in _list_headings(tree, "h2", "h3") if _fold_words(heading) in ends)
 
 
 def _read_title(tree: HtmlElement) -> str | None:

@@ -18,6 +18,12 @@ TRACKERS = frozenset(
     | {"guccounter", "igshid", "spm", "mod", "sh", "share"}
 )
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DAY = re.compile(
+    rf"/(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2]|{'|'.join(_MONTHS)})[/-](?P<day>0?[1-9]|[12]\d|3[01])(?=[/-]|$)",
+    re.I,
+)
+
 
 def make_url_id(url: str) -> str:
     """The form of an article's address that stands for all: https, plain host, path, the query that counts.
@@ -39,3 +45,13 @@ def make_url_id(url: str) -> str:
         query = "&".join(sorted(whole.query.split("&")))
     fragment = f"#{whole.fragment}" if whole.fragment.startswith(("!", "/")) else ""  # a page of its own
     return f"https://{host}{path}{f'?{query}' if query else ''}{fragment}" if host else url
+
+
+def find_day(address: str) -> str | None:
+    """The day that an address states between slashes (".../2019/may/14/title"), as YYYY-MM-DD; None for none."""
+    match = DAY.search(address.partition("?")[0])
+    if match is None:
+        return None
+    month = match["month"].lower()
+    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+    return f"{match['year']}-{number:02}-{int(match['day']):02}"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MONTH = MONTH.replace("?P<month>", "?:")
+# "By" in other languages, before a first and a last name: in English all of these are names or parts of names.
+FOREIGN_LEADING = re.compile(r"^(?:Von|Par|Por|Door|Av|Af)\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z])")
 LEADING = re.compile(
     r"^(?:(?:(?:story|text|words|reporting|report|analysis|commentary|opinion|written|compiled|updated|posted|published|"
     r"filed)\s+)?by\s*:?\s+|(?:authors?|writers?|reporters?|journalists?)\s*:\s*)",
@@ -48,7 +50,8 @@ NO_AUTHOR = re.compile(
 # What may follow a name in a byline: a day, a place.
 TAIL_DATE = re.compile(
     rf",?\s+(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|{_MONTH}\s*\d{{1,2}}\b|"
-    rf"\d{{1,2}}\s+{_MONTH}|\d{{1,2}}[/.]\d{{1,2}}).*$",
+    rf"\d{{1,2}}\s+{_MONTH}|\d{{1,2}}[/.]\d{{1,2}}|\d{{1,3}} ?\+? ?(?:seconds?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|"
+    r"months?|years?) (?:ago|read)).*$",
     re.IGNORECASE,
 )
 TAIL_PLACE = re.compile(r"\s+(?i:in|from|at|for|of)\s+(?i:the\s+)?[A-Z][\w.'’-]*(?:[ ,]+[A-Z][\w.'’-]*)*$")
@@ -93,7 +96,7 @@ def clean_author_names(values: Iterable[str]) -> tuple[str, ...]:
     names: list[str] = []
     for value in (each for each in values if len(each) <= MOST_CHARACTERS):
         text = NOTE.sub("", " ".join(ADDRESS.sub(" ", value).split()))
-        text = GENERATION.sub(" ", LEADING.sub("", text))
+        text = FOREIGN_LEADING.sub("", GENERATION.sub(" ", LEADING.sub("", text)))
         for part in text.split(";"):
             turned = SURNAME_FIRST.fullmatch(part)
             for person in SEPARATOR.split(f"{turned['given']} {turned['surname']}" if turned else part):

@@ -242,3 +242,40 @@ def test_a_caption_in_a_block_that_says_so_is_no_lead() -> None:
     caption = "<div class='caption-text'>An artist's drawing of the boat that may sail to the islands one day.</div>"
     kept, _ = read(f"<h1>Ferry line to end</h1><article><div>{caption}</div>{wrap(PARAGRAPHS)}</article>")
     assert kept == PARAGRAPHS
+
+
+def test_a_linked_sentence_between_paragraphs_is_one_and_a_linked_title_is_none() -> None:
+    sentence = "On Friday the three men who ran the last boat denied that they had known of any of the losses."
+    title = "Read more: What the bridge to the north has cost the islands and all who live on them"
+    texts = [*PARAGRAPHS[:2], sentence, title, *PARAGRAPHS[2:]]
+    links = {sentence, title}
+    blocks = [Block(text, "p", float(text in links), None, "article/div.text/p") for text in texts]
+    view = View("\n".join(PARAGRAPHS))
+    kept = [choice.text for choice in judge_blocks(blocks, view, view, View(None)) if choice.rule_id is None]
+    assert kept == [*PARAGRAPHS[:2], sentence, *PARAGRAPHS[2:]]
+
+
+def test_what_a_click_on_read_more_shows_is_the_article_s() -> None:
+    rest = f"<section id='more-content' style='display:none'>{wrap(PARAGRAPHS[2:])}</section>"
+    hidden = (
+        "<section style='display:none'><p>This is written for programs and is shown to nobody at all.</p></section>"
+    )
+    head = "<h1>Ferry line to end</h1>"
+    body = f"<section>{head}{wrap(PARAGRAPHS[:2])}<p><a href='#'>Read more</a></p></section>{rest}"
+    assert read(f"<article>{body}{hidden}</article>")[0] == ["Ferry line to end", *PARAGRAPHS]
+
+
+def test_headings_above_a_line_on_their_author_stay() -> None:
+    headings = ["Line ends in May", "What it carried"]
+    posts = [
+        f"<article class='post'><h2>{heading}</h2><span class='author'>Ann Lee</span><p>{text}</p></article>"
+        for heading, text in zip(headings, PARAGRAPHS, strict=False)
+    ]
+    lead = "<p>Follow the meeting at which the shipping line told the islands that their ferry will stop.</p>"
+    kept, _ = read(f"<main><h1>Ferry line to end</h1>{lead}{''.join(posts)}{wrap(PARAGRAPHS[2:])}</main>")
+    assert [text for text in kept if text in headings] == headings
+
+
+def test_class_names_in_camel_case_say_what_an_element_is() -> None:
+    caption = "<p class='imageCaption'>The boat at Ostrey last year, which will sail in May for the last time</p>"
+    assert read(f"<article>{wrap(PARAGRAPHS)}{caption}</article>")[0] == PARAGRAPHS

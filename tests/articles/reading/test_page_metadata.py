@@ -169,3 +169,52 @@ def test_lines_above_the_text_name_authors_and_day_where_markup_does_not() -> No
     found = clean_article(RawArticle("a.html", "html", "utf-8", "0", text, metadata, left_out)).metadata
     assert (found.author_names, found.published_on) == (("Jane Doe",), date(2023, 5, 2))
     assert (found.authors_source, found.published_source) == ("text", "text")
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Fenwold Gazette | News | Ferry line to end in May", "<h2>Ferry line to end in May</h2>"),
+        ("Ferry line to end in May - Fenwold Gazette", "<h1>Fenwold Gazette</h1><h2>Ferry line to end in May</h2>"),
+        ("Boat Gazette: Ferry line to end in May", "<h3 class='post-title'>Ferry line to end in May</h3>"),
+        ("Ferry line to end in May - Fenwold Gazette", "<b>Ferry line to end in May</b>"),
+    ],
+)
+def test_a_heading_of_a_lower_level_that_is_part_of_the_title(title: str, body: str) -> None:
+    found = read(f"<title>{title}</title>", body)
+    assert (found.headline, (found.outlet_name or "").split()[-1]) == ("Ferry line to end in May", "Gazette")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<span>by Jane Doe</span><abbr class='published' itemprop='datePublished' title='2024-03-09'>3 AM</abbr>",
+        "<span class='stamp article-timestamp-published'><time datetime='2024-03-09T18:42:13Z'>18:42</time></span>"
+        "<span class='stamp article-timestamp-updated'><time datetime='2024-03-11'>later</time></span>",
+        "<p class='entry-date'>Published: March 9, 2024 | Updated: March 11, 2024</p>",
+        "<p class='updated-date'>March 11, 2024</p><p class='post-date'>March 9, 2024</p>",
+    ],
+)
+def test_elements_that_call_themselves_the_day(body: str) -> None:
+    assert read(body=HEADING + body).published_on == date(2024, 3, 9)
+
+
+def test_the_day_in_the_address_counts_where_nothing_else_states_one() -> None:
+    link = '<link rel="canonical" href="https://fenwold.example/2024/mar/09/ferry">'
+    assert read(link).published_on == date(2024, 3, 9)
+    assert read(link, ld={**ARTICLE, "datePublished": "2024-03-08"}).published_on == date(2024, 3, 8)
+    assert read('<link rel="canonical" href="https://fenwold.example/journal/2024/03/92713">').published_on is None
+
+
+def test_json_ld_with_a_comma_too_many_or_escaped_is_read() -> None:
+    block = '{"@type": "NewsArticle", "headline": "Ferry line to end in May", "author": {"name": "Jane Doe"},}'
+    for script in (block, block.replace('"', "&quot;")):
+        assert read(f'<script type="application/ld+json">{script}</script>').author_names == ("Jane Doe",)
+
+
+def test_names_and_times_of_bylines_are_told_apart() -> None:
+    assert read(body=HEADING + "<p class='byline'>Jane Doe <i>5 hours ago</i></p>").author_names == ("Jane Doe",)
+    assert read(body=HEADING + "<div class='byline'><a>Jane Doe</a><div>May 13, 2024</div></div>").author_names == (
+        "Jane Doe",
+    )
+    assert read(body=HEADING + "<p class='author'>Von Jörg Müller</p>").author_names == ("Jörg Müller",)
