@@ -79,8 +79,8 @@ FORMATS = (
         read="plain_text:read_text", split="plain_text:split_text",
     ),
     InputFormat(
-        "press_archive", "Text exports of LexisNexis and Factiva, found in text files", (), (), Holds.RECORDS,
-        read="press_archives:read_press_archive",
+        "press_archive", "Exports of LexisNexis, Factiva, ProQuest, found in text, Word and RTF files", (), (),
+        Holds.RECORDS, read="press_archives:read_press_archive",
     ),
     InputFormat(
         "markdown", "Markdown, with or without front matter", (".md", ".markdown"), ("text/markdown",),
@@ -94,11 +94,14 @@ FORMATS = (
     InputFormat(
         "docx", "Word documents", (".docx",),
         ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",), read="office:read_docx",
+        split="office:split_docx",
     ),
     InputFormat(
         "odt", "OpenDocument texts", (".odt",), ("application/vnd.oasis.opendocument.text",), read="office:read_odt"
     ),
-    InputFormat("rtf", "RTF files", (".rtf",), ("application/rtf", "text/rtf"), read="office:read_rtf"),
+    InputFormat(
+        "rtf", "RTF files", (".rtf",), ("application/rtf", "text/rtf"), read="office:read_rtf", split="office:split_rtf"
+    ),
     InputFormat("message", "Saved mail messages", (".eml",), ("message/rfc822",), read="mail:read_message"),
     InputFormat(
         "saved_page", "Pages saved by a browser with their pictures", (".mht", ".mhtml"), ("multipart/related",),

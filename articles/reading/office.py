@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from articles.errors import UnreadableRecord
 from articles.reading.decoding import decode_text
-from articles.records import Metadata
+from articles.reading.field_names import USUAL_NAMES
+from articles.reading.press_archives import part_documents
+from articles.reading.splitting import take_whole
+from articles.records import Metadata, RejectedRecord
 from articles.text.bylines import clean_author_names
 
 if TYPE_CHECKING:
@@ -18,12 +21,46 @@ if TYPE_CHECKING:
 
     from articles.reading.field_names import FieldNames
     from articles.reading.limits import ReadingLimits
+    from articles.reading.streams import BoundedStream
     from articles.records import SourceRecord
 
+EXPORT_MARK = re.compile(rb"End of Document|Document [A-Z]{2,}[A-Za-z0-9]{15,}|\d of \d+ DOCUMENTS")
+MARKUP = re.compile(rb"<[^<>]+>")
 RTF_LIST_MARK = re.compile(r"\A[·•]\s+")
 TEXT_NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE_NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TITLES = frozenset({"title", "heading 1"})
+
+
+def split_docx(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+    """The document as one record, or a record of each document of a press archive's export."""
+    yield from _split(take_whole(stream, where, "docx", limits), limits)
+
+
+def split_rtf(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+    """The file as one record, or a record of each document of a press archive's export."""
+    yield from _split(take_whole(stream, where, "rtf", limits), limits)
+
+
+def _split(record: SourceRecord | RejectedRecord, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
+    if isinstance(record, RejectedRecord):
+        yield record
+        return
+    read = read_docx if record.source_format == "docx" else read_rtf
+    try:
+        text = read(record, USUAL_NAMES, limits)[0] if _may_be_export(record, limits) else ""
+    except UnreadableRecord:  # reported when the record is parsed
+        text = ""
+    yield from part_documents(record, text)
+
+
+def _may_be_export(record: SourceRecord, limits: ReadingLimits) -> bool:
+    """Whether a file holds the lines that end the documents of a press archive, by its markup alone."""
+    content = record.payload
+    if record.source_format == "docx":
+        with _guard("Word document"):
+            content = _check_package(content, limits).read("word/document.xml")
+    return EXPORT_MARK.search(MARKUP.sub(b"", content)) is not None
 
 
 def read_docx(record: SourceRecord, _names: FieldNames, limits: ReadingLimits) -> tuple[str, str, Metadata]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import UnreadableRecord
 from articles.reading.decoding import decode_text
-from articles.reading.press_archives import split_documents
-from articles.reading.rejects import hash_payload
+from articles.reading.press_archives import part_documents
 from articles.reading.splitting import take_whole
 from articles.records import Metadata, RejectedRecord, SourceRecord
 
@@ -25,21 +24,17 @@ MARKS = (b"Document", b"DOCUMENT", b" of ", b"\nTD", b"\nLP")
 def split_text(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iterator[SourceRecord | RejectedRecord]:
     """The file as one record, or a record of each document, named by its number."""
     record = take_whole(stream, where, "text", limits)
-    documents = _find_documents(record) if isinstance(record, SourceRecord) else []
-    if not documents:
-        yield record
-    for number, document in enumerate(documents, start=1):
-        payload = document.encode()
-        yield SourceRecord(f"{where}#{number}", "press_archive", payload, hash_payload(payload))
+    yield from part_documents(record, _find_text(record)) if isinstance(record, SourceRecord) else (record,)
 
 
-def _find_documents(record: SourceRecord) -> list[str]:
+def _find_text(record: SourceRecord) -> str:
+    """The text of a file that may be an export; nothing where it is none."""
     if not any(mark in record.payload for mark in MARKS) and b"\0" not in record.payload[:100]:
-        return []
+        return ""
     try:
-        return split_documents(decode_text(record.payload)[0])
+        return decode_text(record.payload)[0]
     except UnreadableRecord:  # reported when the record is parsed
-        return []
+        return ""
 
 
 def read_text(record: SourceRecord, _names: FieldNames, _limits: ReadingLimits) -> tuple[str, str, Metadata]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from articles.reading.discovery import discover_files
@@ -168,3 +169,111 @@ def test_a_line_of_the_text_that_begins_like_a_code_stays(tmp_path: Path) -> Non
     content = CODED.format(1, "raised", "IN TOKYO it rained.\n\nCO levels fell.\n\nAs ever.\n")
     paragraphs = read(tmp_path, content * 2)[0].raw_text.split("\n\n")
     assert paragraphs[1:] == ["IN TOKYO it rained.", "CO levels fell.", "As ever."]
+
+
+FACTIVA_PLAIN = """News
+Weir to be {1}
+By Tove Lund
+340 words
+{0} May 2024
+07:15
+The Varnholt Courier
+VARNCO
+Main
+6
+English
+© 2024 Lockside Media Ltd.
+
+{2}
+Lockside Media Ltd.
+
+Document VARNCO0020240{0}13ek5d0002x
+
+"""
+PROQUEST = """
+Document {0} of 2
+
+Weir to be {1}
+
+Author: Lund, Tove
+
+Publication info: The Varnholt Courier ; Varnholt [Varnholt]. {0} May 2024: B.{0}.
+
+ProQuest document link
+
+Full text: {2}
+Subject: Weirs; Water
+
+Title: Weir to be {1}
+
+Publication title: The Varnholt Courier; Varnholt
+
+Publication date: May {0}, 2024
+
+Section: Metro
+
+Language of publication: English
+
+____________________________________________________________
+"""
+COVER = """User Name: = tove
+Date and Time: = Tuesday, June 4, 2024
+Documents (2)
+1. Weir to be closed
+2. Weir to be mended
+
+"""
+
+
+def fill(pattern: str) -> str:
+    return "".join(pattern.format(at, kind, BODY.format(kind, "every")) for at, kind in ((1, "closed"), (2, "mended")))
+
+
+def read_all(path: Path) -> list[RawArticle]:
+    records = read_records(discover_files([path])[0], ReadingLimits())
+    return [parse_record(record, ReadingLimits()) for record in records if isinstance(record, SourceRecord)]
+
+
+def check_both(found: list[RawArticle]) -> None:
+    assert [article.metadata.headline for article in found] == ["Weir to be closed", "Weir to be mended"]
+    assert [article.metadata.published_on for article in found] == [date(2024, 5, 1), date(2024, 5, 2)]
+    assert {article.metadata.author_names for article in found} == {("Tove Lund",)}
+    assert {article.metadata.outlet_name for article in found} == {"The Varnholt Courier"}
+    for article, kind in zip(found, ("closed", "mended"), strict=True):
+        text = BODY.format(kind, "every").strip()
+        assert article.raw_text.split("\n\n", 1)[1].strip() == text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [fill(FACTIVA_PLAIN), "Report Information from ProQuest\n" + fill(PROQUEST), COVER + fill(ENDED)],
+    ids=["factiva without codes", "proquest", "lexisnexis with a cover page"],
+)
+def test_other_exports_of_archives(tmp_path: Path, content: str) -> None:
+    (tmp_path / "export.txt").write_text(content, encoding="utf-8")
+    check_both(read_all(tmp_path / "export.txt"))
+
+
+def test_what_stands_below_the_text_is_none_of_it(tmp_path: Path) -> None:
+    content = fill(
+        ENDED.replace("Load-Date", "Graphic\n\nThe weir, pictured in spring.\n\nClassification\n\nLoad-Date")
+    )
+    assert "pictured" in content
+    (tmp_path / "export.txt").write_text(content, encoding="utf-8")
+    check_both(read_all(tmp_path / "export.txt"))
+
+
+@pytest.mark.parametrize("suffix", ["docx", "rtf"])
+def test_exports_in_word_and_rtf_files_are_parted(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"export.{suffix}"
+    lines = (COVER + fill(ENDED)).splitlines()
+    if suffix == "docx":
+        document = docx.Document()
+        for line in lines:
+            document.add_paragraph(line)
+        document.save(str(path))
+    else:
+        path.write_text("{\\rtf1\\ansi " + "\\par\n".join(lines) + "}", encoding="ascii")
+    found = read_all(path)
+    assert [article.metadata.headline for article in found] == ["Weir to be closed", "Weir to be mended"]
+    assert all("End of Document" not in article.raw_text for article in found)
