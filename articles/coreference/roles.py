@@ -127,6 +127,11 @@ def find_role_group(role: Role) -> str | None:
     return groups.get(role.head) or groups.get(role.head.rsplit(maxsplit=1)[-1])
 
 
+def group_noun(noun: str) -> str | None:
+    """Kind of persons that a noun means, as `find_role_group` names it; None if it fits no kind or several."""
+    return _read_role_groups()[1].get(noun)
+
+
 @cache
 def _read_role_groups() -> tuple[dict[str, str], dict[str, str]]:
     """Kinds of roles by phrases of several words, and by main nouns (role_groups.toml)."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from articles.coreference.roles import GENDER_OF_NOUN
+from articles.coreference.roles import GENDER_OF_NOUN, find_role_group, group_noun
 from articles.quotes.coordination import list_coordinated
 from articles.quotes.discourse import Described, name_source
 from articles.quotes.noun_phrases import find_left_edge, find_right_edge, name_description, read_member
 from articles.quotes.opinion_pieces import find_writer
 from articles.quotes.rules import Rule, try_rules
-from articles.quotes.source_kinds import EPITHET_RULE, read_source_words
+from articles.quotes.source_kinds import EPITHET_RULE, judge_description, read_source_words
 from articles.quotes.unnamed_persons import (
     HIGHEST,
     INTRODUCING,
     find_called,
     find_introduced,
     find_taken_up,
+    is_introduced,
     is_person_noun,
     name_unnamed,
 )
@@ -66,6 +68,7 @@ _EPITHETS |= {
     "holdover",
     "frontrunner",
 }
+_RELATIVES = frozenset({"who", "whom", "that", "whose"})
 # Channels through which an organisation itself speaks: "the company's website", "the campaign statement".
 _MOUTHPIECES = frozenset({"website", "site", "statement", "page", "account", "release"})
 
@@ -266,17 +269,49 @@ def _read_piece(description: Description) -> Source | None:
 def _read_epithet(description: Description) -> Source | None:
     """ "Roe flew home. The former governor said ...": another description of the subject of the sentences before.
 
-    An article writes "the former governor" or "the 34-year-old" only after it has named that person. Nouns for unnamed
-    sources are not epithets, and a governor whom the article introduced before ("a governor") comes first.
+    An article writes "the former governor" or "the diver" only after it has named that person, or has introduced
+    somebody with "a governor" or "two divers". Whom the article names is not always told: the source is then
+    unresolved, and not a person left unnamed.
     """
-    if description.first_word != "the" or description.tokens.tags[description.token] not in {"NN", "NNP"}:
+    tokens, token = description.tokens, description.token
+    if description.first_word != "the" or tokens.tags[token] not in {"NN", "NNP"}:
         return None
-    if not description.ends_with_noun or not _is_epithet(description):
+    if judge_description(description.noun)[0] is not SourceKind.ANONYMOUS:
         return None
-    if any(each.noun == description.noun for each in description.discourse.described):
+    if any(each.noun == description.noun for each in description.discourse.described) or _has_company(description):
         return None
-    # an office that coreference cannot resolve is not just the last subject
-    return _describe_unknown(description) if description.noun in HIGHEST else _name_last_subject(description)
+    if _is_epithet(description) and (description.ends_with_noun or tokens.words[token + 1] == "and"):
+        # an office that coreference cannot resolve is not just the last subject
+        return _describe_unknown(description) if description.noun in HIGHEST else _name_last_subject(description)
+    is_name = tokens.forms[token] != description.noun
+    is_no_epithet = is_name or is_introduced(description.discourse, description.left, token)
+    return None if is_no_epithet else _describe_known(description)
+
+
+def _has_company(description: Description) -> bool:
+    """Whether others speak with a person: "the governor and two aides", unlike "the senator and former governor"."""
+    tokens, after = description.tokens, description.token + 2
+    is_more = tokens.tags[after : after + 1] in (["DT"], ["PRP$"], ["CD"]) or tokens.words[after : after + 1] == [
+        "other"
+    ]
+    return is_more and tokens.words[after - 1] == "and"
+
+
+def _describe_known(description: Description) -> Source | None:
+    """Somebody who was not introduced: the last subject, if the noun fits its role, else whoever the article names."""
+    tokens, token, discourse = description.tokens, description.token, description.discourse
+    rest = tokens.words[token + 1 : description.right + 1]
+    if rest and (rest[0] not in {"of", "for", "from", "in", "at", "and"} or _RELATIVES.intersection(rest)):
+        return None  # "the woman who found the key": described here and now
+    source = _describe_unknown(description)
+    group = group_noun(description.noun)
+    if not rest and group is not None:
+        found = _name_last_subject(description)
+        groups = {find_role_group(role) for role in discourse.references.roles if role.entity_name == found.entity_name}
+        source = found if group in groups else source
+    if source.entity_type == "DESCRIPTION":
+        discourse.described.append(Described(token, description.noun, source))
+    return source
 
 
 def read_party_member(phrase: Phrase) -> Source | None:
@@ -318,10 +353,11 @@ def _agrees(gender: str | None, name: str) -> bool:
 
 def _is_epithet(description: Description) -> bool:
     words = description.tokens.words[description.left + 1 : description.token]
-    if description.noun in read_source_words().unnamed or not is_person_noun(description.noun):
+    if description.noun in read_source_words().unnamed:
         return False
     is_former = "former" in words or any(word.startswith("year") for word in words)
-    return is_former or description.noun in _EPITHETS | HIGHEST
+    is_runner = description.noun == "runner" and words[-2:] == ["front", "-"]
+    return is_former or is_runner or description.noun in _EPITHETS | HIGHEST
 
 
 def _read_mouthpiece(description: Description) -> Source | None:
@@ -362,13 +398,42 @@ def _read_words(description: Description) -> Source:
     return _list_members(description, source)
 
 
+def _read_first_named(description: Description) -> Source | None:
+    """ "Roe and council officials said", which the parser may read as officials of Roe's and the council's."""
+    tokens, discourse, left = description.tokens, description.discourse, description.left
+    first = left + (tokens.words[left] == "the")
+    mention = discourse.find_mention(tokens.starts[first], tokens.ends[first])
+    is_name = mention is not None and mention.clean_start == tokens.starts[first]
+    if mention is None or not is_name or mention.entity_type not in ({"ORG"} if first > left else {"PERSON"}):
+        return None
+    at = bisect_left(tokens.starts, mention.clean_end)
+    if tokens.words[at : at + 1] != ["and"] or at >= description.token or tokens.tags[description.token] != "NNS":
+        return None
+    second = discourse.find_mention(tokens.starts[at + 1], tokens.ends[at + 1])
+    if second is not None and second.entity_type == mention.entity_type:
+        return None  # "Roe and Holm aides"
+    others = name_description(discourse, at + 1, description.right)
+    members = ((mention.entity_name, mention.entity_type), (others, "DESCRIPTION"))
+    words = f"{mention.entity_name} and {others}"
+    return Source(*description.span, words, "DESCRIPTION", "joint", members)
+
+
+def _name_by_role(discourse: Discourse, token: int) -> tuple[str, str] | None:
+    """The person meant by one of several sources that is a role: "the governor and two aides"."""
+    tokens = discourse.tokens
+    left = find_left_edge(tokens, token)
+    found = discourse.references.find_antecedent(left, token + 1) if tokens.words[left] == "the" else None
+    return (found[0].entity_name, found[0].entity_type) if found is not None else None
+
+
 def _list_members(description: Description, source: Source) -> Source:
     """A coordinated description ("aides and two lawyers") with its members. "A friend and adviser" is one person."""
     tokens = description.tokens
     heads = list_coordinated(tokens, description.token)
     if len(heads) < 2 or tokens.ends[heads[-1]] > source.clean_end:
         return source
-    members = [read_member(description.discourse, other) for other in heads]
+    discourse = description.discourse
+    members = [_name_by_role(discourse, other) or read_member(discourse, other) for other in heads]
     distinct = all(
         kind != "DESCRIPTION"
         or tokens.tags[other] == "NNS"
@@ -390,5 +455,6 @@ DESCRIPTION_RULES: tuple[Rule[Description, Source], ...] = (
     Rule("piece", "“the op-ed says”: its writer, of whom the article told what is in it", _read_piece),
     Rule("epithet", "“the former governor”, “the nominee”: the subject of the sentence before", _read_epithet),
     Rule("mouthpiece", "“the company's website”: what it says the company says", _read_mouthpiece),
+    Rule("first named", "“Roe and council officials”: a name and a description", _read_first_named),
     Rule("words", "nobody is named: the source is called as it stands", _read_words),
 )

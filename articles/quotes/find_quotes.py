@@ -57,8 +57,9 @@ def _finish_drafts(discourse: Discourse, drafts: Sequence[Draft], marked: Sequen
         source = _resolve_source(discourse, draft)
         is_inside = not draft.is_direct and draft.cue is not None and direct.holds(draft.cue)
         is_sure = source is not None and source.rule == "name" and draft.method == RuleId.CLAUSE
-        kind, source = judge_source(source, _read_before(discourse.tokens, draft, source))
-        if find_objection(discourse.tokens, draft, draft.pieces, kind) is not None:
+        kind, source = judge_source(source, *_read_around(discourse.tokens, draft, source))
+        is_someone = kind is SourceKind.UNRESOLVED and source is not None and bool(source.entity_name)
+        if find_objection(discourse.tokens, draft, draft.pieces, SourceKind.PERSON if is_someone else kind) is not None:
             continue
         pieces = _find_content(discourse.tokens, draft, kind, drafts)
         # a cue inside a quote is rarely an attribution of its own
@@ -87,12 +88,13 @@ def _resolve_source(discourse: Discourse, draft: Draft) -> Source | None:
     return read_source(discourse, origin.subject, origin.cue_token) if origin.subject is not None else None
 
 
-def _read_before(tokens: Tokens, draft: Draft, source: Source | None) -> str:
-    """Words before the name in the noun phrase of a source: "a senior" in "a senior Republican"."""
+def _read_around(tokens: Tokens, draft: Draft, source: Source | None) -> tuple[str, str]:
+    """Words before the name in the noun phrase of a source, and the name: "a senior", "Republican"."""
     subject = _find_origin(draft).subject
     if subject is None or source is None:
-        return ""
-    return tokens.text[tokens.starts[tokens.edges_left[subject]] : source.clean_start]
+        return "", ""
+    before = tokens.text[tokens.starts[tokens.edges_left[subject]] : source.clean_start]
+    return before, tokens.text[source.clean_start : source.clean_end]
 
 
 def _find_content(

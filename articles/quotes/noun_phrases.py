@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from articles.quotes.clause_bounds import TELLING_NOUNS
 from articles.quotes.coordination import find_own_right, list_coordinated
+from articles.quotes.source_kinds import is_source_word
 from articles.records import Source
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def name_description(discourse: Discourse, left: int, right: int) -> str:
         last = _find_last_of_person(tokens, mention, place, right)
         if mention is None or last is None:
             end = tokens.starts[place + 1] if place < right else tokens.ends[place]
-            parts.append((tokens.text[tokens.starts[place] : end], True))
+            text = tokens.text[tokens.starts[place] : end]
+            parts.append((uncapitalize(tokens, place, text) if place == left and mention is None else text, True))
             place += 1
             continue
         while len(parts) > 1 and _is_title_part(parts):
@@ -121,6 +123,18 @@ def name_description(discourse: Discourse, left: int, right: int) -> str:
         parts.append((tokens.text[mention.clean_end : after], False))
         place = last + 1
     return " ".join("".join(text for text, _ in parts).split())
+
+
+def uncapitalize(tokens: Tokens, token: int, text: str) -> str:
+    """A text that begins with `token` without the capital that only opens a sentence: "Critics" are "critics"."""
+    form = tokens.forms[token]
+    is_proper = tokens.tags[token] in {"NNP", "NNPS"}
+    if is_proper and is_source_word(form.lower()):  # the model takes many a capital for a name
+        is_proper = not tokens.starts_sentence(token) or tokens.forms[token + 1 : token + 2] != [
+            tokens.words[token + 1]
+        ]
+    is_capital = form[0].isupper() and form[1:] == form[1:].lower()
+    return text[0].lower() + text[1:] if is_capital and form != "I" and not is_proper else text
 
 
 def _find_last_of_person(tokens: Tokens, mention: Mention | None, place: int, right: int) -> int | None:

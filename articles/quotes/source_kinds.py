@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from articles.coreference.roles import is_role_word
+from articles.lexicon.gazetteers import pluralize, read_forms
 from articles.lexicon.outlets import AGENCY_NAMES, OUTLET_WORD
 from articles.parsing.tokens import CALENDAR_WORDS
 from terms.states import SourceKind
@@ -53,6 +54,8 @@ class SourceWords:
     things: frozenset[str]
     pronominal: frozenset[str]
     people_of: dict[str, str]
+    plural_of: dict[str, str]
+    seats: dict[str, str]
     first_person: frozenset[str]
     third_person: frozenset[str]
 
@@ -76,16 +79,18 @@ def read_source_words() -> SourceWords:
         frozenset(table["thing"]["nouns"]),
         frozenset(table["pronominal"]["words"]),
         table["people_of"],
+        table["plural_of"],
+        table["seats"],
         frozenset(table["pronouns"]["first"]),
         frozenset(table["pronouns"]["person"]),
     )
 
 
-def judge_source(source: Source | None, before: str = "") -> tuple[SourceKind | None, Source | None]:
+def judge_source(source: Source | None, before: str = "", own: str = "") -> tuple[SourceKind | None, Source | None]:
     """Kind of a source, and the source with its final name.
 
-    `before` are the words of its phrase before the name ("a senior"). The kind is None where the source
-    cannot speak ("the data", "which"). A source whom nobody names has an empty `entity_name`.
+    `before` are the words of its phrase before the name ("a senior"), `own` those of the name as it stands. The kind
+    is None where the source cannot speak ("the data", "which"). A source whom nobody names has an empty `entity_name`.
     """
     if source is None:
         return SourceKind.NONE, None
@@ -96,11 +101,11 @@ def judge_source(source: Source | None, before: str = "") -> tuple[SourceKind | 
     if source.members:
         return _judge_members(source), source
     is_people = source.entity_type == "NORP" or source.entity_name.lower() in read_source_words().people_of
-    return _judge_people(source, before) if is_people else _judge_named(source)
+    return _judge_people(source, before, own) if is_people else _judge_named(source)
 
 
 def _judge_named(source: Source) -> tuple[SourceKind | None, Source]:
-    if source.entity_type == "DESCRIPTION" and source.rule == EPITHET_RULE:
+    if source.entity_type == "DESCRIPTION" and source.rule.endswith("epithet"):
         return SourceKind.UNRESOLVED, source  # "the nominee": somebody whom the article names, not an unnamed source
     if source.entity_type == "DESCRIPTION":
         kind, name = judge_description(source.entity_name)
@@ -134,9 +139,20 @@ def judge_description(text: str) -> tuple[SourceKind | None, str]:
     else:
         kind, noun = _guess_kind(text, head), head
     if kind is SourceKind.ANONYMOUS:
+        if _begins_with_others(text):
+            return SourceKind.GROUP, text
         is_several = _is_plural(head) and not set(_list_singulars(head)) & lists.unnamed
         kind = SourceKind.GROUP if is_several and not _KNOWING.search(text) else kind
     return kind, text
+
+
+def _begins_with_others(text: str) -> bool:
+    """Whether unnamed persons speak with somebody else: "police and city officials", "mails and sources"."""
+    first, joint, _ = text.partition(" and ")
+    head = _split_description(first)[0]
+    kinds = [read_source_words().kinds.get(noun) for noun in _list_singulars(head)]
+    is_other = any(kind not in {None, SourceKind.ANONYMOUS} for kind in kinds)
+    return bool(joint) and is_other and (head == "police" or _is_plural(head))
 
 
 def find_unnamed_noun(text: str) -> str:
@@ -189,11 +205,15 @@ def _is_person(word: str) -> bool:
     return any(is_role_word(noun) or kinds.get(noun) is SourceKind.ANONYMOUS for noun in _list_singulars(word.lower()))
 
 
-def _is_listed(word: str) -> bool:
+def is_source_word(word: str) -> bool:
+    """Whether a word in lower case is a noun for a source, or an adjective of rank that may stand before one."""
     lists = read_source_words()
+    return word in lists.ranks or any(noun in lists.kinds or is_role_word(noun) for noun in _list_singulars(word))
+
+
+def _is_listed(word: str) -> bool:
     word = word.strip("“”\"'(),").lower()
-    known = any(noun in lists.kinds or is_role_word(noun) for noun in _list_singulars(word))
-    return known or bool(_AGENT.match(word))
+    return (is_source_word(word) and word not in read_source_words().ranks) or bool(_AGENT.match(word))
 
 
 def _list_singulars(noun: str) -> list[str]:
@@ -229,21 +249,40 @@ def _judge_pronoun(source: Source) -> tuple[SourceKind | None, Source]:
 
 def _judge_members(source: Source) -> SourceKind | None:
     kinds = {
-        _NAMED_KINDS.get(kind) if kind != "DESCRIPTION" else judge_description(name)[0] for name, kind in source.members
+        _judge_description_of_one(name) if kind == "DESCRIPTION" else _NAMED_KINDS.get(kind)
+        for name, kind in source.members
     }
     return next(iter(kinds)) if len(kinds) == 1 else SourceKind.GROUP
 
 
-def _judge_people(source: Source, before: str) -> tuple[SourceKind, Source]:
-    """ "Republicans" are a group, "a senior Republican" is an unnamed person."""
+def _judge_description_of_one(text: str) -> SourceKind | None:
+    """Kind of a described source beside others: "the governor" is somebody known, and no person left unnamed."""
+    kind = judge_description(text)[0]
+    is_known = text.startswith("the ") and not _is_plural(_split_description(text)[0])
+    return SourceKind.UNRESOLVED if kind is SourceKind.ANONYMOUS and is_known else kind
+
+
+def _judge_people(source: Source, before: str, own: str) -> tuple[SourceKind, Source]:
+    """ "Republicans" and "Norwegians" are groups, "a senior Republican" and "a Norwegian" are unnamed persons."""
     people_of = read_source_words().people_of
     name = people_of.get(source.entity_name.lower(), source.entity_name)
     words = before.split()
+    known = read_forms().get(f"The {own}") if before.strip() == "The" else None
+    if known is not None and known.label == "ORG":  # "The New Yorker"
+        return SourceKind.OUTLET, replace(source, entity_name=known.canonical, entity_type="ORG")
     if words and words[0].lower() in _ONE:
-        single = name.removesuffix("s") if name in people_of.values() else name
+        single = name.removesuffix("s") if name in people_of.values() else own or name
         described = " ".join([words[0].lower(), *words[1:], single])
         return SourceKind.ANONYMOUS, replace(source, entity_name=described, entity_type="DESCRIPTION")
-    return SourceKind.GROUP, replace(source, entity_name=name)
+    return SourceKind.GROUP, replace(source, entity_name=name_people(name))
+
+
+def name_people(name: str) -> str:
+    """A people by its plural: "Norwegian" is "Norwegians". Words that are no known people's stay as they are."""
+    known = read_forms().get(name)
+    if known is None or known.label != "NORP":
+        return name
+    return read_source_words().plural_of.get(name.lower()) or pluralize(name)
 
 
 def _is_outlet(name: str) -> bool:

@@ -20,7 +20,7 @@ from articles.lexicon.pronouns import (
 )
 from articles.quotes.descriptions import Phrase, read_description, read_party_member
 from articles.quotes.discourse import name_source
-from articles.quotes.noun_phrases import coordinate, find_right_edge
+from articles.quotes.noun_phrases import coordinate, find_right_edge, uncapitalize
 from articles.quotes.rules import Answer, Rule, try_rules
 from articles.quotes.source_kinds import read_source_words
 from articles.quotes.unnamed_persons import is_person_noun
@@ -64,11 +64,18 @@ def _read_relative(phrase: Phrase) -> Source | Answer | None:
             if tokens.words[token] in {"who", "whom"}:
                 noun = _climb_to_person(tokens, noun)
             antecedent = read_source(phrase.discourse, noun, phrase.cue)
-            return antecedent.take_up(*phrase.own, "relative") if antecedent is not None else Answer.NOTHING
+            if antecedent is None:
+                return Answer.NOTHING
+            return antecedent.take_up(*phrase.own, _keep_epithet("relative", antecedent))
         if tokens.heads[verb] == verb:
             break
         verb = tokens.heads[verb]
     return Answer.NOTHING
+
+
+def _keep_epithet(rule: str, source: Source) -> str:
+    """A rule, with the note that the article names whom the source describes, if it does."""
+    return f"{rule}, epithet" if source.rule.endswith("epithet") else rule
 
 
 def _climb_to_person(tokens: Tokens, noun: int) -> int:
@@ -140,6 +147,13 @@ def _read_name(phrase: Phrase) -> Source | None:
     return coordinate(phrase.discourse, phrase.token, name_source(mention, "name")) if mention is not None else None
 
 
+def _read_seat(phrase: Phrase) -> Source | None:
+    tokens, token = phrase.tokens, phrase.token
+    start, end = tokens.starts[tokens.edges_left[token]], tokens.ends[find_right_edge(tokens, token, phrase.cue)]
+    seat = read_source_words().seats.get(tokens.text[start:end].lower())
+    return Source(start, end, seat, "ORG", "seat") if seat is not None else None
+
+
 def _read_age(phrase: Phrase) -> Source | None:
     tokens, token = phrase.tokens, phrase.token
     if phrase.word != "old" or tokens.words[max(token - 3, 0) : token] != ["-", "year", "-"] or token < _AGE_LENGTH:
@@ -148,7 +162,8 @@ def _read_age(phrase: Phrase) -> Source | None:
     while tokens.tags[left] in {"IN", "CC", ",", "_SP", "``", "''"}:
         left += 1
     start, end = tokens.starts[left], tokens.ends[token]
-    described = Source(start, end, " ".join(tokens.text[start:end].split()), "DESCRIPTION", "description")
+    words = " ".join(uncapitalize(tokens, left, tokens.text[start:end]).split())
+    described = Source(start, end, words, "DESCRIPTION", "description")
     if tokens.words[left] in _NEW:
         return described
     age = re.compile(rf",? (?:aged? )?{re.escape(tokens.words[token - _AGE_LENGTH])}\b")
@@ -252,6 +267,7 @@ SOURCE_RULES: tuple[Rule[Phrase, Source], ...] = (
     Rule("pronoun", "“he said”", _read_pronoun),
     Rule("party", "“Jane Roe, Ohio Republican, said”: the parser takes the party for the subject", _read_party),
     Rule("party member", "“the Ohio Republican said”, whom the article named before", read_party_member),
+    Rule("seat", "“Number 10 said”: the government that sits there", _read_seat),
     Rule("age", "“the 19-year-old said”, whom the article names with that age", _read_age),
     Rule("name", "“Jane Roe said”", _read_name),
     Rule("post-nominal", "“Jane Roe MEP said”", _read_post_nominal),
@@ -374,7 +390,7 @@ def _read_described(phrase: Phrase) -> Source | None:
     if phrase.word not in PERSON_PRONOUNS or not described:
         return None
     last = next((each.source for each in reversed(described) if not _is_document(each)), None)
-    return last and Source(*phrase.own, last.entity_name, last.entity_type, "pronoun, description")
+    return last and last.take_up(*phrase.own, _keep_epithet("pronoun, description", last))
 
 
 def _read_unresolved(phrase: Phrase) -> Source:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.coreference.roles import is_role_word
 from articles.quotes.noun_phrases import find_left_edge
-from articles.quotes.source_kinds import read_source_words
+from articles.quotes.source_kinds import EPITHET_RULE, read_source_words
 from terms.states import SourceKind
 
 if TYPE_CHECKING:
@@ -76,6 +76,37 @@ def find_introduced(discourse: Discourse, left: int, token: int) -> int | None:
         if is_subject and tokens.tags[at] == "NN":
             return at if tokens.words[find_left_edge(tokens, at)] in INTRODUCING else None
     return None
+
+
+def is_introduced(discourse: Discourse, left: int, token: int) -> bool:
+    """Whether a phrase with "the" may take up somebody whom the article brought in without a name.
+
+    "A diver", "two divers" and "divers" bring in "the diver"; a source of any kind brings in "the source". "The same
+    diver" and "the second diver" say so themselves.
+    """
+    tokens, noun = discourse.tokens, discourse.tokens.words[token]
+    if not _AGAIN.isdisjoint(tokens.words[left + 1 : token]):
+        return True
+    if noun in UNNAMED_NOUNS and any(_is_brought_in(each) for each in discourse.described):
+        return True
+    forms = {noun, *(_PLURALS.get(noun, f"{noun}s").split())}
+    for at in range(left - 1, max(left - _TOKENS_BEFORE, 0) - 1, -1):
+        if tokens.words[at] not in forms or tokens.deps[at] == "compound":
+            continue
+        first = tokens.words[find_left_edge(tokens, at)]
+        if tokens.words[at] != noun or first in INTRODUCING or first.isdigit():
+            return True
+    return False
+
+
+_AGAIN = frozenset(
+    {"same", "other", "first", "second", "third", "fourth", "latter", "unnamed", "unidentified", "anonymous"}
+)
+_PLURALS = {"man": "men", "woman": "women", "person": "people persons", "child": "children"}
+
+
+def _is_brought_in(each: Described) -> bool:
+    return each.noun in read_source_words().unnamed and each.source.rule != EPITHET_RULE
 
 
 def _is_person(noun: str) -> bool:

@@ -13,7 +13,7 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
     ),
     "a body below its words": (
         "“The pier must be closed now.” — The crew of the Halvard",
-        [("The pier must be closed now.", "The crew of the Halvard")],
+        [("The pier must be closed now.", "the crew of the Halvard")],
     ),
     "persons with others": (
         "“The pier must be closed now,” wrote Anna Lind, Karl Brandt and 40 others.",
@@ -51,7 +51,7 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
     "a source that the parser lost after a clause": (
         "A town spokesperson in Feld, where the dam is, denied the claims that the camp was poor, and said staff were "
         "watching the water.",
-        [("staff were watching the water", "A town spokesperson in Feld")],
+        [("staff were watching the water", "a town spokesperson in Feld")],
     ),
     "an age": (
         "Ada Pell, 19, came late. The 19-year-old, who studies fish, said the senator was good.",
@@ -168,7 +168,7 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
     ),
     "an office that a place follows": (
         "The governor spoke at Marsh on Friday. He told the sailors:\n\n“You have come home in good time.”",
-        [("You have come home in good time.", "The governor")],
+        [("You have come home in good time.", "the governor")],
     ),
     "a name that somebody goes by": (
         "“I sleep in the boat and I like it,” said a fisherman known only as “Pike.”",

@@ -80,19 +80,19 @@ def test_party_adjective() -> None:
         ),
         (
             "Anna Lind came home. Tom Reed stayed. The senator said the bridge was old.",
-            "The senator",
+            "the senator",
             SourceKind.UNRESOLVED,
         ),
-        ("Anna Lind came home. The president said it was old.", "The president", SourceKind.UNRESOLVED),
+        ("Anna Lind came home. The president said it was old.", "the president", SourceKind.UNRESOLVED),
         ("A majority said the bridge was old.", "", SourceKind.GROUP),
         (
             "A man identified as a guard said the bridge was old.",
-            "A man identified as a guard",
+            "a man identified as a guard",
             SourceKind.ANONYMOUS,
         ),
         (
             "A letter of the guild lay there. The document says that the bridge is old.",
-            "A letter of the guild",
+            "a letter of the guild",
             SourceKind.DOCUMENT,
         ),
         ("Republicans said the bridge was old.", "Republicans", SourceKind.GROUP),
@@ -102,3 +102,71 @@ def test_party_adjective() -> None:
 def test_parties(text: str, name: str, kind: SourceKind) -> None:
     quote = find(text)[0]
     assert (quote.speaker and quote.speaker.entity_name, quote.source_kind) == (name, kind)
+
+
+NAMES = {
+    "Critics said the bridge was old.": ("critics", SourceKind.GROUP),
+    "The 34-year-old said the bridge was old.": ("the 34-year-old", SourceKind.ANONYMOUS),
+    "White House officials said the bridge was old.": ("White House officials", SourceKind.ANONYMOUS),
+    "Norwegians said the bridge was old.": ("Norwegians", SourceKind.GROUP),
+    "Swedes said the bridge was old.": ("Swedes", SourceKind.GROUP),
+    "A Norwegian said the bridge was old.": ("a Norwegian", SourceKind.ANONYMOUS),
+    "Number 10 said the bridge was old.": ("Downing Street", SourceKind.ORGANISATION),
+}
+
+
+@pytest.mark.parametrize(("text", "named"), NAMES.items(), ids=NAMES)
+def test_final_name(text: str, named: tuple[str, SourceKind]) -> None:
+    (quote,) = find(text)
+    assert (quote.speaker and quote.speaker.entity_name, quote.source_kind) == named
+
+
+KNOWN = {
+    "the last subject whom the noun fits": (
+        "Gov. Anna Lind flew home. The lawmaker said the bridge was old.",
+        ("Anna Lind", SourceKind.PERSON),
+    ),
+    "a noun that fits nobody": (
+        "Anna Lind flew home. The diver said the bridge was old.",
+        ("the diver", SourceKind.UNRESOLVED),
+    ),
+    "somebody introduced": (
+        "A ferry carried a diver to Feld. The diver said the bridge was old.",
+        ("the diver", SourceKind.ANONYMOUS),
+    ),
+    "one of several": (
+        "Divers came to Feld. The oldest diver said the bridge was old.",
+        ("the oldest diver", SourceKind.ANONYMOUS),
+    ),
+    "who is told by a clause": (
+        "The woman who found the key said the bridge was old.",
+        ("the woman who found the key", SourceKind.ANONYMOUS),
+    ),
+    "a runner": (
+        "Anna Lind flew home. The Democratic front-runner said the bridge was old.",
+        ("Anna Lind", SourceKind.PERSON),
+    ),
+    "a pronoun for somebody known": (
+        "The diver said the bridge was old. She said the pier was old.",
+        ("the diver", SourceKind.UNRESOLVED),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "named"), KNOWN.values(), ids=KNOWN)
+def test_definite_description_is_of_somebody_known(text: str, named: tuple[str, SourceKind]) -> None:
+    quote = find(text)[-1]
+    assert (quote.speaker and quote.speaker.entity_name, quote.source_kind) == named
+
+
+JOINED = {
+    "Lind and council officials said the bridge was old.": "Anna Lind and council officials",
+    "The governor and two aides said the bridge was old.": "the governor and two aides",
+    "Police and city officials said the bridge was old.": "police and city officials",
+}
+
+
+@pytest.mark.parametrize(("text", "name"), JOINED.items(), ids=JOINED)
+def test_named_and_unnamed_are_a_group(text: str, name: str) -> None:
+    quote = find(f"Gov. Anna Lind flew home. {text}")[-1]
+    assert (quote.speaker and quote.speaker.entity_name, quote.source_kind) == (name, SourceKind.GROUP)

@@ -8,12 +8,12 @@ ONE_PERSON = {
     "the noun alone": (
         "An unnamed ferry official wrote to the paper on Monday. The official said that the pier was rotten.\n\n"
         "“Nobody looked at it for years,” the writer said. The official added that the harbour had no money.",
-        "An unnamed ferry official",
+        "an unnamed ferry official",
     ),
     "who a person is called": (
         "A person identified as a harbour official told the paper that the pier was rotten.\n\n"
         "The official said that nobody had looked at it.\n\n“It is over,” the person added.",
-        "A person identified as a harbour official",
+        "a person identified as a harbour official",
     ),
     "what later phrases add": (
         "A Norwegian official told the paper that the pier was rotten. The official said that nobody had looked.\n\n"
@@ -27,7 +27,7 @@ ONE_PERSON = {
     ),
     "a noun for any work": (
         "A passenger on the ferry said that the engine had failed.\n\n“It went up in smoke,” the passenger said.",
-        "A passenger on the ferry",
+        "a passenger on the ferry",
     ),
 }
 
@@ -43,7 +43,7 @@ def test_two_persons_keep_their_descriptions() -> None:
         "A Norwegian official said that the pier was rotten. A Danish official said that it was safe.\n\n"
         "“It will stand for years,” the official said. The senior harbour official was not there."
     )
-    assert [found[2] for found in show(text)] == ["A Norwegian official", "A Danish official", "A Danish official"]
+    assert [found[2] for found in show(text)] == ["a Norwegian official", "a Danish official", "a Danish official"]
 
 
 @pytest.mark.parametrize(
@@ -52,12 +52,12 @@ def test_two_persons_keep_their_descriptions() -> None:
 )
 def test_nothing_is_added_that_may_be_of_somebody_else(added: str) -> None:
     text = f"A Norwegian administration official said that the pier was rotten. Anna Lind met {added} in March."
-    assert show(text)[0][2] == "A Norwegian administration official"
+    assert show(text)[0][2] == "a Norwegian administration official"
 
 
 def test_whom_a_spokesman_speaks_for_is_said_once() -> None:
     text = "A spokesman for Anna Lind said that the pier was safe. The Lind spokesman added that it would stay open."
-    assert {found[2] for found in show(text)} == {"A spokesman for Anna Lind"}
+    assert {found[2] for found in show(text)} == {"a spokesman for Anna Lind"}
 
 
 def test_they_is_no_document() -> None:
@@ -65,7 +65,7 @@ def test_they_is_no_document() -> None:
         "A harbour official said that the pier was rotten. A report of the council said that it was old. "
         "“Nobody looked at it,” they wrote."
     )
-    assert show(text)[-1][2] == "A harbour official"
+    assert show(text)[-1][2] == "a harbour official"
 
 
 PIECES = {
