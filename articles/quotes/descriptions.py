@@ -148,7 +148,7 @@ class Description:
 def read_description(phrase: Phrase) -> Source | None:
     """The source that a description refers to. A source known only by its description is remembered."""
     tokens = phrase.tokens
-    if not phrase.word[0].isalnum():
+    if not phrase.word[0].isalnum() and phrase.word != "%":
         return None
     left = find_left_edge(tokens, phrase.token)
     right = find_right_edge(tokens, phrase.token, phrase.cue)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.quotes.anonymity import read_anonymity
+from articles.quotes.bearers import name_bearers
 from articles.quotes.denials import find_claim, find_relative_denial, is_denial, names_a_claim, points_elsewhere
 from articles.quotes.discourse import Discourse, begin_discourse
 from articles.quotes.find_drafts import find_drafts
@@ -47,7 +48,8 @@ def find_quotes(
     drafts = find_drafts(tokens, paragraphs, marked, mentions)
     authors = article.metadata.author_names
     discourse = begin_discourse(tokens, mentions, references, authors[0] if len(authors) == 1 else None)
-    return nest_quotes(_finish_drafts(discourse, drafts, marked))
+    quotes = list(_finish_drafts(discourse, drafts, marked))
+    return nest_quotes(name_bearers(discourse, quotes, article.body_start))
 
 
 def _finish_drafts(discourse: Discourse, drafts: Sequence[Draft], marked: Sequence[MarkedSpan]) -> Iterator[Quote]:

@@ -8,12 +8,15 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from articles.quotes.bearers import PERHAPS_NAMED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from articles.records import Quote
 
 _NESTED = ", nested"
+_DOUBTED = 0.5  # a person left unnamed who may be the one named next: as likely as not
 
 
 def nest_quotes(quotes: Iterable[Quote]) -> list[Quote]:
@@ -82,7 +85,10 @@ def name_kind(quote: Quote, *, is_nested: bool) -> str:
 
 def _measure(quote: Quote, *, is_nested: bool) -> float:
     measured = read_confidence()
-    return measured.get(name_kind(quote, is_nested=is_nested), measured[f"any other{_NESTED if is_nested else ''}"])
+    doubt = _DOUBTED if quote.speaker is not None and quote.speaker.rule == PERHAPS_NAMED else 1.0
+    return doubt * measured.get(
+        name_kind(quote, is_nested=is_nested), measured[f"any other{_NESTED if is_nested else ''}"]
+    )
 
 
 @cache

@@ -142,7 +142,7 @@ def judge_description(text: str) -> tuple[SourceKind | None, str]:
         if _begins_with_others(text):
             return SourceKind.GROUP, text
         is_several = _is_plural(head) and not set(_list_singulars(head)) & lists.unnamed
-        kind = SourceKind.GROUP if is_several and not _KNOWING.search(text) else kind
+        kind = SourceKind.GROUP if is_several and not is_knowing(text) else kind
     return kind, text
 
 
@@ -160,6 +160,11 @@ def find_unnamed_noun(text: str) -> str:
     head = _split_description(text)[0]
     kind = read_source_words().kinds.get(head)
     return head if kind is SourceKind.ANONYMOUS or is_role_word(head) else ""
+
+
+def is_knowing(text: str) -> bool:
+    """Whether a description says what a source knows, and not who it is: "a person familiar with the matter"."""
+    return bool(_KNOWING.search(text))
 
 
 def _is_plural(noun: str) -> bool:
