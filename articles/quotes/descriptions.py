@@ -56,7 +56,7 @@ _DOCUMENT_MEMORY = 2  # sentences
 _EPITHET_MEMORY = 2  # sentences
 # Nouns that with "the" always mean somebody whom the article names.
 _EPITHETS = frozenset(
-    {"nominee", "candidate", "governor", "senator", "congressman", "congresswoman", "mogul", "tycoon"}
+    {"nominee", "candidate", "governor", "senator", "congressman", "congresswoman", "mogul", "tycoon", "pontiff"}
 )
 _EPITHETS |= {
     "billionaire",
@@ -382,7 +382,9 @@ def _find_body(discourse: Discourse, token: int) -> Mention | None:
     return None
 
 
-def _read_words(description: Description) -> Source:
+def _read_words(description: Description) -> Source | None:
+    if description.first_word in {"was", "is", "were", "are"}:
+        return None  # "“No,” was the only answer": no phrase for a source
     tokens, token, discourse = description.tokens, description.token, description.discourse
     name, called = name_description(discourse, description.left, description.right), None
     if description.first_word in INTRODUCING and tokens.tags[token] == "NN" and is_person_noun(description.noun):
@@ -396,6 +398,16 @@ def _read_words(description: Description) -> Source:
     nouns = [description.noun] if called is None else [description.noun, tokens.words[called]]
     discourse.described += [Described(token, noun, source) for noun in nouns]
     return _list_members(description, source)
+
+
+def _read_between_dashes(description: Description) -> Source | None:
+    """ "Roe -- a clerk in Feld -- said", where the parser takes the clerk for the subject."""
+    tokens, left, after = description.tokens, description.left, description.right + 1
+    if left < 2 or after >= len(tokens) or not (tokens.is_dash(left - 1) and tokens.is_dash(after)):
+        return None
+    mention = description.discourse.find_name(left - 2)
+    is_person = mention is not None and mention.entity_type == "PERSON"
+    return name_source(mention, "apposition") if mention is not None and is_person else None
 
 
 def _read_first_named(description: Description) -> Source | None:
@@ -455,6 +467,7 @@ DESCRIPTION_RULES: tuple[Rule[Description, Source], ...] = (
     Rule("piece", "“the op-ed says”: its writer, of whom the article told what is in it", _read_piece),
     Rule("epithet", "“the former governor”, “the nominee”: the subject of the sentence before", _read_epithet),
     Rule("mouthpiece", "“the company's website”: what it says the company says", _read_mouthpiece),
+    Rule("between dashes", "“Roe -- a clerk in Feld -- said”: Roe", _read_between_dashes),
     Rule("first named", "“Roe and council officials”: a name and a description", _read_first_named),
     Rule("words", "nobody is named: the source is called as it stands", _read_words),
 )

@@ -9,6 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from articles.quotes.bearers import PERHAPS_NAMED
+from articles.quotes.source_kinds import TYPE_RULE
+from terms.states import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from articles.records import Quote
 
 _NESTED = ", nested"
-_DOUBTED = 0.5  # a person left unnamed who may be the one named next: as likely as not
+_DOUBTFUL = frozenset({PERHAPS_NAMED, TYPE_RULE})
+_DOUBTED = 0.5  # a person left unnamed who may be the one named next, or nobody: as likely as not
 
 
 def nest_quotes(quotes: Iterable[Quote]) -> list[Quote]:
@@ -85,7 +88,8 @@ def name_kind(quote: Quote, *, is_nested: bool) -> str:
 
 def _measure(quote: Quote, *, is_nested: bool) -> float:
     measured = read_confidence()
-    doubt = _DOUBTED if quote.speaker is not None and quote.speaker.rule == PERHAPS_NAMED else 1.0
+    is_doubted = quote.source_kind is SourceKind.ANONYMOUS and quote.speaker is not None
+    doubt = _DOUBTED if is_doubted and quote.speaker is not None and quote.speaker.rule in _DOUBTFUL else 1.0
     return doubt * measured.get(
         name_kind(quote, is_nested=is_nested), measured[f"any other{_NESTED if is_nested else ''}"]
     )

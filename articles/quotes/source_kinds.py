@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 EPITHET_RULE = "description, epithet"
+# "A candidate who complains" is mostly a type of person, and nobody in particular.
+TYPE_RULE = "relative, type"
 _NAMED_KINDS = {
     "PERSON": SourceKind.PERSON,
     "ORG": SourceKind.ORGANISATION,

@@ -22,7 +22,7 @@ from articles.quotes.descriptions import Phrase, read_description, read_party_me
 from articles.quotes.discourse import name_source
 from articles.quotes.noun_phrases import coordinate, find_right_edge, uncapitalize
 from articles.quotes.rules import Answer, Rule, try_rules
-from articles.quotes.source_kinds import read_source_words
+from articles.quotes.source_kinds import TYPE_RULE, read_source_words
 from articles.quotes.unnamed_persons import is_person_noun
 from articles.records import Source
 from terms.states import SourceKind
@@ -66,7 +66,8 @@ def _read_relative(phrase: Phrase) -> Source | Answer | None:
             antecedent = read_source(phrase.discourse, noun, phrase.cue)
             if antecedent is None:
                 return Answer.NOTHING
-            return antecedent.take_up(*phrase.own, _keep_epithet("relative", antecedent))
+            is_type = tokens.tags[verb] == "VBZ" and antecedent.entity_type == "DESCRIPTION"
+            return antecedent.take_up(*phrase.own, _keep_epithet(TYPE_RULE if is_type else "relative", antecedent))
         if tokens.heads[verb] == verb:
             break
         verb = tokens.heads[verb]

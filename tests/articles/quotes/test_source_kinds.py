@@ -170,3 +170,14 @@ JOINED = {
 def test_named_and_unnamed_are_a_group(text: str, name: str) -> None:
     quote = find(f"Gov. Anna Lind flew home. {text}")[-1]
     assert (quote.speaker and quote.speaker.entity_name, quote.source_kind) == (name, SourceKind.GROUP)
+
+
+def test_name_before_dashes_is_the_source() -> None:
+    quote = find("Anna Lind -- a former clerk and painter -- said the bridge was old.")[0]
+    assert quote.speaker is not None
+    assert quote.speaker.entity_name == "Anna Lind"
+
+
+def test_type_of_person_is_not_certain() -> None:
+    quotes = find("It is a word for an official who says that the bridge is old. An official said that it was new.")
+    assert [quote.confidence > 0.9 for quote in quotes] == [False, True]
