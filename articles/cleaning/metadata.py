@@ -73,6 +73,7 @@ ASKED_BY = (
 )
 # Articles of the opinion pages offer the newsletter of these pages.
 OPINION_NEWSLETTER = re.compile(r"\b(?:our|daily) opinion (?:newsletter|e-?mail)", re.IGNORECASE)
+PUBLISHED = re.compile(r"\b(?:published|posted|created|filed)\b", re.IGNORECASE)
 UPDATE = re.compile(r"\b(?:(?:last )?(?:updated?|modified|edited|revised))\b", re.IGNORECASE)
 NOTE_KINDS = frozenset({"contribution", "contact", "share", "promo", "bio"})
 ALERTS_FROM = re.compile(
@@ -125,7 +126,11 @@ class Findings:
             "published": self.dates,
             "credit": self.credits,
         }
+        line = next((value for name, value in match.groups if name == "line"), "")
+        is_update = UPDATE.search(line) is not None and not PUBLISHED.search(line)
         for name, value in match.groups:
+            if name == "published" and is_update:
+                continue  # the day of an update is not that of the article
             if name == "line":
                 self._add_line(match.rule.kind, value)
             elif (target := lists.get(name.rstrip("0123456789"))) is not None:
@@ -183,6 +188,8 @@ class Findings:
             self.add_caption(text)
         elif kind == "byline":  # what follows the names: roles, the outlet, the day
             self.outlets += [part for part in BYLINE_PARTS.split(text) if NAMES_OUTLET.fullmatch(part)]
+            stated = UPDATE.split(text)[0]
+            self.dates += [stated] if find_date(stated) else []
 
 
 def names_author(match: RuleMatch) -> bool:

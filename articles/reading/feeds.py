@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from articles.lexicon.outlets import OUTLET_WORD
 from articles.reading.rejects import hash_payload, reject, reject_too_large
 from articles.reading.rows import make_row_records
 from articles.reading.streams import read_bounded
 from articles.records import SourceRecord
+from articles.text.headlines import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +29,7 @@ CROWDED_TAG = re.compile(rb"<(?:[^<>=]*=){%d}" % (MOST_ATTRIBUTES + 1))
 # Exports of whole sites have one tag to sixty bytes.
 MOST_TAGS = 300_000
 MOST_OPEN_COMMENTS = 1_000
+TAG = re.compile(r"</?(?:em|i|b|strong|span|a|sup|sub|q|cite|mark|u|small|br)(?: [^<>]*)?/?>", re.IGNORECASE)
 COMMENT_MARK = re.compile(r"<!--|-->")
 
 
@@ -51,7 +54,7 @@ def split_feed(stream: BoundedStream, where: str, limits: ReadingLimits) -> Iter
     feed: Any = feedparser.parse(content, resolve_relative_uris=False, sanitize_html=True)
     if feed.get("version") or feed.entries:
         if feed.entries:
-            outlet = feed.feed.get("title")
+            outlet = _name_outlet(feed.feed.get("title") or "")
             language = feed.feed.get("language")
             yield from make_row_records((_read_entry(each, outlet, language) for each in feed.entries), where, limits)
         else:
@@ -78,6 +81,12 @@ def _describe_excess(content: bytes) -> str | None:
     return None
 
 
+def _name_outlet(title: str) -> str | None:
+    """The outlet in a feed's title ("Fenwold Gazette » News"): the part that speaks of one, else the first."""
+    parts = [part for part in SEPARATOR.split(title) if part]
+    return next((part for part in parts if OUTLET_WORD.search(part) and len(part.split()) > 1), next(iter(parts), None))
+
+
 def _read_entry(entry: Any, outlet: str | None, language: str | None) -> dict[str, Any]:
     """Fields of an entry by the names that exports use; the fullest of its texts is the text."""
     texts = [each.get("value") or "" for each in entry.get("content", [])]
@@ -87,7 +96,7 @@ def _read_entry(entry: Any, outlet: str | None, language: str | None) -> dict[st
     updated = dict.get(entry, "updated")  # feedparser's own get returns one in place of the other
     fields = {
         "id": entry.get("id"),
-        "title": entry.get("title"),
+        "title": TAG.sub("", entry.get("title") or ""),
         "text": text,
         "url": entry.get("link"),
         "authors": authors or None,

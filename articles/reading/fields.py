@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NAME_KEYS = ("name", "title", "full_name", "fullName", "original", "text", "value", "label")
+NO_TEXT = frozenset({"[Removed]", "[deleted]", "[removed]"})  # what interfaces say in the place of a text taken away
 AMBIGUOUS = "ambiguous"  # where a day is stated that could be two
 LITERAL = re.compile(r"\s*(?:\[.{2,2000}\]|\{.{2,2000}\})\s*", re.DOTALL)
 MOST_ADDRESS = 4_096  # characters; browsers and servers take few more
@@ -31,7 +32,7 @@ def find_text(fields: Mapping[str, Any], names: FieldNames = USUAL_NAMES) -> str
         value = _find(fields, name)
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             value = "\n\n".join(value)
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and value.strip() and value.strip() not in NO_TEXT:
             return _end_lines(value)
     return None
 

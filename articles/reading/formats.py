@@ -108,7 +108,7 @@ FORMATS = (
         layout=Layout.PAGE, read="mail:read_saved_page",
     ),
     InputFormat(
-        "feed", "Feeds (RSS, Atom), articles of agencies (NITF)", (".rss", ".atom", ".xml"),
+        "feed", "Feeds (RSS, Atom), articles of agencies (NITF)", (".rss", ".atom", ".rdf", ".xml"),
         ("application/rss+xml", "application/atom+xml", "application/xml"),
         Holds.RECORDS, Layout.FIELDS, split="feeds:split_feed",
     ),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FRONT_MATTER = re.compile(r"\ufeff?(-{3}|\+{3})[ \t]*\r?\n(?!\s)(.*?)\r?\n(?:\1|\.{3})[ \t]*(?:\r?\n|$)", re.DOTALL)
 MOST_FRONT_MATTER = 20_000
 
+FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:?[ \t]?")  # the mark of a note, in the text and before the note
+
 
 def read_markdown(record: SourceRecord, names: FieldNames, _limits: ReadingLimits) -> tuple[str, str, Metadata]:
     """Text of a Markdown file as a reader of the rendered page sees it, its encoding, and its front matter."""
@@ -30,6 +32,7 @@ def read_markdown(record: SourceRecord, names: FieldNames, _limits: ReadingLimit
     if match and (fields := _parse_front_matter(match[1], match[2])) is not None:
         source = source[match.end() :]
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    source = FOOTNOTE.sub("", source)
     tokens = markdown.parse(source)
     page = markdown.renderer.render(tokens, markdown.options, {})
     metadata = read_metadata(fields or {}, names)

@@ -92,7 +92,7 @@ def _split_file(
     if input_format.is_seekable:
         yield from input_format.get_splitter()(content, where, limits)
         return
-    with OpenFile(content, where, file_format.packing, limits) as stream:
+    with OpenFile(content, where, file_format.packing, limits, has_members=file_format.name == "warc") as stream:
         yield from split_content(stream, where, file_format.name, limits)
 
 

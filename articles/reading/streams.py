@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from articles.errors import UnreadableRecord
 from articles.reading.decoding import BYTE_ORDER_MARKS
+from articles.reading.gzip_members import GzipMembers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,10 +106,19 @@ class BoundedStream:
 
 
 class OpenFile:
-    """An opened file unpacked as a BoundedStream; a context manager. `packed` stays open."""
+    """An opened file unpacked as a BoundedStream; a context manager. `packed` stays open.
 
-    def __init__(self, packed: IO[bytes], name: str, packing: str | None, limits: ReadingLimits) -> None:
-        self._unpacked = open_packed(packed, packing)
+    With `has_members` each of a file's records may be packed by itself, and a damaged one costs no other.
+    """
+
+    def __init__(
+        self, packed: IO[bytes], name: str, packing: str | None, limits: ReadingLimits, *, has_members: bool = False
+    ) -> None:
+        if packing == "gzip" and has_members:
+            members = GzipMembers(packed, limits.article_byte_limit)
+            self._unpacked = cast("IO[bytes]", io.BufferedReader(members, BLOCK_BYTES))
+        else:
+            self._unpacked = open_packed(packed, packing)
         self._is_wrapped = self._unpacked is not packed
         self.stream = BoundedStream(self._unpacked, name, limits, packing, packed.tell if packing else None)
 

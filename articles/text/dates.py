@@ -41,6 +41,7 @@ WRITTEN_DATES = tuple(
     )
 )
 NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)\b")
+SHORT_NUMERIC_DATE = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/(\d\d)(?![\d/])")  # 05/14/19
 YEARS = range(1900, 2100)  # what news and their addresses can be of; the ends of the calendar overflow
 UNSET = datetime(1970, 1, 1)  # noqa: DTZ001 -- compared without a zone
 _WRAPPERS = ("$date", "$numberLong", "date", "iso", "value")
@@ -92,6 +93,9 @@ def find_date(text: str) -> date | None:
             return make_date(year, second, first)
         if second > 12:  # 5/14/2019
             return make_date(year, first, second)
+    if match := SHORT_NUMERIC_DATE.search(text):
+        month, day, year = (int(part) for part in match.groups())
+        return make_date(year + (1900 if year > 68 else 2000), month, day)
     return None
 
 

@@ -451,3 +451,42 @@ def test_a_name_behind_a_dash_below_a_quote_is_its_speaker() -> None:
         "“Nobody came to mend them.”\n\n-Mayor Anna Lind"
     )
     assert get_cut(text) == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("By Maria Roe | mroe@elmford.example", "Elmford Ledger", "May 13, 2024 at 8:00 a.m. EDT"),
+        ("Maria Roe in New Elmford", "Mon 13 May 2024 08.00 BST", "Last modified on Tue 14 May 2024 09.00 BST"),
+        ("By Maria Roe", "Published 8:00 a.m. ET May 13, 2024 | Updated 9:00 a.m. ET May 14, 2024"),
+        ("By Maria Roe, Opinion Contributor — 05/13/24 08:00 AM EDT",),
+        ("5:45 AM PST 5/13/2024 by Maria Roe",),
+    ],
+)
+def test_lines_below_the_headline_name_the_author_and_the_day_of_publication(head: tuple[str, ...]) -> None:
+    article = check_article(join("Elmford to rebuild its bridge", *head, LEAD, BODY, END))
+    assert article.clean_text == join("Elmford to rebuild its bridge", LEAD, BODY, END)
+    assert (article.metadata.author_names, article.metadata.published_on) == (("Maria Roe",), date(2024, 5, 13))
+    assert article.metadata.dateline_place == "Elmford, Ohio"
+
+
+def test_the_day_of_an_update_is_not_that_of_publication() -> None:
+    text = join("Elmford to rebuild its bridge", "Updated: May 14, 2024 9:00 AM", LEAD, BODY, END)
+    assert check_article(text).metadata.published_on is None
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "We’re here because of readers like you. If you value what we do, give what you can – from as little as £1.",
+        join("Topics", "Elmford", "Bridges", "Reuse this content"),
+        "-- By Maria Roe Follow @mariaroe",
+        "The-EXN-Wire ™ & © 2013 Example News Network, Inc., an Example Company. All rights reserved.",
+    ],
+)
+def test_what_a_site_writes_below_the_text_is_cut(tail: str) -> None:
+    assert check_article(join(LEAD, BODY, END, tail)).clean_text == join(LEAD, BODY, END)
+
+
+def test_the_mark_of_a_text_that_an_interface_shortens_is_cut() -> None:
+    assert check_article(join(LEAD, BODY, "Engineers said the new arc… [+3122 chars]")).clean_text.endswith("new arc")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import time
 from datetime import date
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIMITS = ReadingLimits()
+BODY = "The boat that tends the locks at Varnholt was laid up on Monday, its crew said, for want of a part."
 
 
 def read(folder: Path, name: str, content: bytes) -> list[RawArticle | str]:
@@ -244,3 +246,39 @@ def test_many_comments_that_end_are_no_fault_of_a_feed(tmp_path: Path) -> None:
     comments = "<!-- wp:paragraph -->" * 5_000
     feed = f"<rss version='2.0'><channel><item><description><![CDATA[{comments}<p>It held.</p>]]></description></item>"
     assert "It held." in read_one(tmp_path, "a.rss", f"{feed}</channel></rss>".encode()).raw_text
+
+
+def test_names_in_feeds_are_without_markup_and_section(tmp_path: Path) -> None:
+    entry = f"<item><title>Boat &lt;em&gt;laid up&lt;/em&gt;</title><description>{BODY}</description></item>"
+    head = "<rss version='2.0'><channel><title>Varnholt Courier &#187; News</title>"
+    article = read_one(tmp_path, "feed.rss", f"{head}{entry}</channel></rss>".encode())
+    assert (article.metadata.headline, article.metadata.outlet_name) == ("Boat laid up", "Varnholt Courier")
+
+
+def test_a_feed_in_rdf(tmp_path: Path) -> None:
+    names = (
+        "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' "
+        "xmlns:dc='http://purl.org/dc/elements/1.1/'"
+    )
+    item = f"<item><title>Boat laid up</title><dc:date>2024-05-13</dc:date><description>{BODY}</description></item>"
+    article = read_one(tmp_path, "feed.rdf", f"<rdf:RDF {names}>{item}</rdf:RDF>".encode())
+    assert (article.metadata.headline, article.metadata.published_on) == ("Boat laid up", date(2024, 5, 13))
+
+
+def test_what_an_interface_took_away_is_no_article(tmp_path: Path) -> None:
+    rows = [{"title": "[Removed]", "content": "[Removed]"}, {"title": "Boat laid up", "content": BODY}]
+    found = read(tmp_path, "news.json", json.dumps({"articles": rows}).encode())
+    assert [each if isinstance(each, str) else each.metadata.headline for each in found] == ["no_text", "Boat laid up"]
+
+
+def test_field_names_of_other_languages_and_media_cloud(tmp_path: Path) -> None:
+    table = f"Titel;story_text;Datum;Autor;Quelle\nBoat laid up;{BODY};13.05.2024;Tove Lund;Varnholt Courier\n"
+    metadata = read_one(tmp_path, "a.csv", table.encode()).metadata
+    assert (metadata.headline, metadata.author_names) == ("Boat laid up", ("Tove Lund",))
+    assert (metadata.published_on, metadata.outlet_name) == (date(2024, 5, 13), "Varnholt Courier")
+
+
+def test_marks_of_footnotes_are_no_text(tmp_path: Path) -> None:
+    article = read_one(tmp_path, "a.md", f"# Boat laid up\n\n{BODY}[^1]\n\n[^1]: Harbour book.\n".encode())
+    assert article.raw_text.endswith("Harbour book.")
+    assert "[^" not in article.raw_text

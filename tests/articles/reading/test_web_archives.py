@@ -10,8 +10,9 @@ import brotli
 import pytest
 import zstandard
 
+from articles.errors import UnreadableRecord
 from articles.reading.limits import ReadingLimits
-from articles.reading.streams import BoundedStream
+from articles.reading.streams import BoundedStream, OpenFile
 from articles.reading.web_archives import split_web_archive
 from articles.records import RejectedRecord, SourceRecord
 
@@ -125,3 +126,40 @@ def test_a_source_record_names_its_address() -> None:
     (record,) = split_web_archive(BoundedStream(io.BytesIO(make_record(7)), "a.warc", LIMITS), "a.warc", LIMITS)
     assert isinstance(record, SourceRecord)
     assert (record.source_path, record.source_format) == ("a.warc#https://lock.example/7", "html")
+
+
+def read_packed(content: bytes) -> list[tuple[str, str]]:
+    """Names and payloads, or reason codes, of a packed archive's records, and the reason why reading ended."""
+    found = []
+    try:
+        with OpenFile(io.BytesIO(content), "a.warc.gz", "gzip", LIMITS, has_members=True) as stream:
+            for record in split_web_archive(stream, "a.warc.gz", LIMITS):
+                is_whole = isinstance(record, SourceRecord) and record.payload == PAGE
+                name = record.source_path.rpartition("/")[2].rpartition("#")[2]
+                found.append((name, "page" if is_whole else getattr(record, "reason_code", "changed")))
+    except UnreadableRecord as error:
+        found.append(("end", error.reason_code))
+    return found
+
+
+MEMBERS = [gzip.compress(make_record(number), mtime=0) for number in range(1, 5)]
+
+
+def damage(member: bytes, place: int) -> bytes:
+    return member[:place] + b"\xff" * 12 + member[place + 12 :]
+
+
+@pytest.mark.parametrize("place", [0, 12, 90, len(MEMBERS[1]) - 14])
+def test_a_damaged_member_of_a_packed_archive_costs_itself_alone(place: int) -> None:
+    found = read_packed(MEMBERS[0] + damage(MEMBERS[1], place) + MEMBERS[2] + MEMBERS[3])
+    assert [each for each in found if each[1] == "page"] == [("1", "page"), ("3", "page"), ("4", "page")]
+    assert [reason for _, reason in found if reason != "page"] == ["broken_record"]
+
+
+def test_a_packed_archive_that_breaks_off_or_is_one_member_is_read_as_far_as_it_is_sound() -> None:
+    assert read_packed(MEMBERS[0] + MEMBERS[1] + MEMBERS[2][:80]) == [
+        ("1", "page"), ("2", "page"), ("end", "truncated"),
+    ]  # fmt: skip
+    assert read_packed(b"".join(MEMBERS) + b"\0" * 512) == [(str(number), "page") for number in range(1, 5)]
+    whole = gzip.compress(b"".join(make_record(number) for number in range(1, 5)), mtime=0)
+    assert read_packed(whole) == [(str(number), "page") for number in range(1, 5)]
