@@ -42,6 +42,9 @@ def name_bearers(discourse: Discourse, quotes: Sequence[Quote], body_start: int)
         if later is None or other is None or first_named.get(other.entity_name) != other.clean_start:
             continue
         is_sure = _fits(discourse, source, other)
+        if _is_several(source):  # one of the port officials; the others stay unnamed
+            is_near = "\n\n" not in discourse.tokens.text[source.clean_end : other.clean_start]
+            is_sure = False if is_near and is_sure is not None else None
         if is_sure or (is_sure is not None and _is_named_behind(later, other)):
             named[source.entity_name] = other if is_sure else None
     return [_name(quote, named) for quote in quotes]
@@ -71,13 +74,20 @@ def _may_be_named(quote: Quote, source: Source) -> bool:
     """Whether a quote is that of one person whom the article brings in and does not keep unnamed in so many words."""
     words = source.entity_name.lower().removeprefix("at least ").split()
     is_one = quote.source_kind is SourceKind.ANONYMOUS and source.entity_type == "DESCRIPTION" and not source.members
-    is_new = source.rule in {"description", "name"} and bool(words) and words[0] in _INTRODUCING
+    is_brought_in = bool(words) and (words[0] in _INTRODUCING or _is_several(source))
+    is_new = source.rule in {"description", "name"} and is_brought_in
     is_kept = quote.anonymity is not None or is_knowing(source.entity_name)
     return is_one and is_new and not is_kept and quote.quote_type != "direct"
 
 
 def _is_named_behind(quote: Quote, source: Source) -> bool:
     return quote.quote_type == "direct" and quote.fragments[0][0] < source.clean_start
+
+
+def _is_several(source: Source) -> bool:
+    """Whether a description is of several who are brought in: "port officials"."""
+    words = source.entity_name.lower().split()
+    return words[-1].endswith("s") and words[0] not in _INTRODUCING | {"the", "these", "those"}
 
 
 def _find_next(discourse: Discourse, quotes: Sequence[Quote], source: Source) -> Quote | None:

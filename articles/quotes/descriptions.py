@@ -274,6 +274,8 @@ def _read_epithet(description: Description) -> Source | None:
     unresolved, and not a person left unnamed.
     """
     tokens, token = description.tokens, description.token
+    if _is_office(description):
+        return _describe_unknown(description)
     if description.first_word != "the" or tokens.tags[token] not in {"NN", "NNP"}:
         return None
     if judge_description(description.noun)[0] is not SourceKind.ANONYMOUS:
@@ -286,6 +288,16 @@ def _read_epithet(description: Description) -> Source | None:
     is_name = tokens.forms[token] != description.noun
     is_no_epithet = is_name or is_introduced(description.discourse, description.left, token)
     return None if is_no_epithet else _describe_known(description)
+
+
+def _is_office(description: Description) -> bool:
+    """Whether a phrase names an office of a country or a body, and so its holder: "Norway's defense minister"."""
+    tokens, token, discourse = description.tokens, description.token, description.discourse
+    owner = next((child for child in tokens.children[token] if tokens.deps[child] == "poss"), None)
+    mention = discourse.find_name(owner) if owner is not None else None
+    is_body = mention is not None and mention.entity_type in {"GPE", "ORG"}
+    is_post = is_person_noun(description.noun) and description.noun not in read_source_words().unnamed
+    return is_body and is_post and tokens.tags[token] in {"NN", "NNP"} and description.noun not in GENDER_OF_NOUN
 
 
 def _has_company(description: Description) -> bool:

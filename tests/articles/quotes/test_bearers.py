@@ -45,6 +45,10 @@ UNNAMED = {
         "“It will stand for years,” Per Holm told the council.",
         True,
     ),
+    "one of several": (
+        "Harbour officials said the pier was safe. “It will stand for years,” said Per Holm, a port administrator.",
+        False,
+    ),
     "a role that may fit": (
         "A harbour official said the pier was safe.\n\n“It will stand for years,” said Per Holm, a port administrator.",
         False,

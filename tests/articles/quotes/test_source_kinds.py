@@ -142,6 +142,10 @@ KNOWN = {
         "The woman who found the key said the bridge was old.",
         ("the woman who found the key", SourceKind.ANONYMOUS),
     ),
+    "the office of a country": (
+        "Norway's defense minister said the bridge was old.",
+        ("Norway's defense minister", SourceKind.UNRESOLVED),
+    ),
     "a runner": (
         "Anna Lind flew home. The Democratic front-runner said the bridge was old.",
         ("Anna Lind", SourceKind.PERSON),
