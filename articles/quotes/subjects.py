@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import inflect_verb, load_cues
@@ -13,121 +15,14 @@ from articles.quotes.rules import Answer, Rule, try_rules
 if TYPE_CHECKING:
     from articles.parsing.tokens import Tokens
 
-# "asked him to explain": with these, the object does what the infinitive says; with all others, the subject does.
-_OBJECT_CONTROL = frozenset(
-    [
-        "ask",
-        "asks",
-        "asked",
-        "asking",
-        "tell",
-        "tells",
-        "told",
-        "telling",
-        "urge",
-        "urges",
-        "urged",
-        "urging",
-        "order",
-        "orders",
-        "ordered",
-        "allow",
-        "allows",
-        "allowed",
-        "force",
-        "forces",
-        "forced",
-        "lead",
-        "leads",
-        "led",
-        "prompt",
-        "prompts",
-        "prompted",
-        "cause",
-        "causes",
-        "caused",
-        "permit",
-        "permits",
-        "permitted",
-        "help",
-        "helps",
-        "helped",
-        "push",
-        "pushes",
-        "pushed",
-        "persuade",
-        "persuades",
-        "persuaded",
-        "convince",
-        "convinced",
-        "get",
-        "gets",
-        "got",
-        "expect",
-        "expects",
-        "expected",
-        "require",
-        "requires",
-        "required",
-        "invite",
-        "invited",
-        "want",
-        "wants",
-        "wanted",
-        "encourage",
-        "encouraged",
-        "enable",
-        "enabled",
-        "compel",
-        "compelled",
-    ]
-)
-_NO_SUBJECTS = frozenset({"it", "him", "them", "me", "us", "this", "that"})  # "denied it" is not an inversion
-_TIMES = CALENDAR_WORDS | frozenset(
-    [
-        "today",
-        "yesterday",
-        "tomorrow",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "day",
-        "time",
-        "moment",
-        "a.m.",
-        "p.m.",
-    ]
-)
+_WORDS = tomllib.loads(files("articles.lexicon").joinpath("subjects.toml").read_text("utf-8"))
+_OBJECT_CONTROL = frozenset(_WORDS["object_control"])
+_NO_SUBJECTS = frozenset(_WORDS["no_subjects"])
+_TIMES = CALENDAR_WORDS | frozenset(_WORDS["times"])
+_CONVERSATIONS = frozenset(_WORDS["conversations"])
+_DOCUMENTS = frozenset(_WORDS["documents"])
+_ISSUING = frozenset(form for lemma in _WORDS["issuing"] for form in inflect_verb(lemma)) | {*_WORDS["issuing_forms"]}
 _CLIMB_LIMIT = 8
-_CONVERSATIONS = frozenset({"call", "conversation", "meeting", "talk", "interview"})
-_DOCUMENTS = frozenset(
-    [
-        "memo",
-        "letter",
-        "statement",
-        "report",
-        "email",
-        "e-mail",
-        "document",
-        "filing",
-        "lawsuit",
-        "complaint",
-        "note",
-        "message",
-        "notice",
-        "indictment",
-        "affidavit",
-        "study",
-    ]
-)
-# "issued a statement saying", "sent a letter urging"
-_ISSUING = frozenset(
-    form
-    for lemma in ("issue", "release", "post", "publish", "sign", "deliver", "file", "circulate", "repeat", "tweet")
-    for form in inflect_verb(lemma)
-) | frozenset({"make", "makes", "made", "making", "send", "sends", "sent", "sending", "write", "writes", "wrote"})
-
 _QUOTING = frozenset(form for lemma in ("quote", "cite") for form in inflect_verb(lemma))
 _LONGEST_SOURCE = 20  # tokens up to the first comma
 _PERFECT = frozenset({"has", "have", "had"})
