@@ -6,11 +6,8 @@ select
     borne.entity_name,
     borne.entity_type,
     name_scope_of(borne.entity_type, borne.entity_name, borne.article_key) as article_key,
-    coalesce(sum(borne.mention_count), count(*))::bigint as mention_count,
-    coalesce(
-        nullif(count(distinct borne.article_key) filter (borne.mention_count is not null), 0),
-        count(distinct borne.article_key)
-    ) as article_count,
+    count_borne(borne.mention_count) as mention_count,
+    count_bearing(borne.article_key, borne.mention_count) as article_count,
     bool_or(chosen.is_judged) as is_judged
 from borne_name as borne
 inner join (

@@ -7,6 +7,11 @@ end;
 create or replace temp macro name_key_of(entity_type, entity_name, article_key) as key_of(
     concat_ws('|', 'name', entity_type, entity_name, name_scope_of(entity_type, entity_name, article_key))
 );
+-- How often a name is borne (borne_name), and in how many articles: mentions count where there are any.
+create or replace temp macro count_borne(mention_count) as coalesce(sum(mention_count), count(*))::bigint;
+create or replace temp macro count_bearing(article_key, mention_count) as coalesce(
+    nullif(count(distinct article_key) filter (mention_count is not null), 0), count(distinct article_key)
+);
 create or replace temp macro outlet_id_of(outlet_name) as regexp_replace(lower(trim(outlet_name)), '^the\s+', '');
 -- All that Python's str.split() takes for white space; \s alone is that of ASCII.
 create or replace temp macro fold_space(raw_text) as trim(regexp_replace(
