@@ -67,8 +67,9 @@ desk: $(STAMP)
 # A file goes to one process, so that what its tests share is made once, in the order that tests/conftest.py gives.
 BY_FILE := --dist loadfile --no-loadscope-reorder
 
+# Three processes keep two cores busy: many tests wait for what they started.
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 $(BY_FILE)
+	$(BIN)/python -m pytest -n 3 $(BY_FILE)
 
 # What is left out are tests that start Prefect, a browser or whole runs, that resolve or check a warehouse anew, and those
 # that parse with the model (tests/conftest.py marks them).

@@ -67,7 +67,7 @@ def main(runners: list[str]) -> bool:
                     states.append((time.monotonic() - began, state))
             except duckdb.Error as error:
                 errors.append(str(error))
-            time.sleep(0.02)
+            time.sleep(0.05)
         states.append((time.monotonic() - began, look(place / "home" / "warehouse.duckdb")))
         outcomes = []
         for runner, run in zip(runners, runs, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ import duckdb
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
     from spacy.language import Language
 
@@ -124,6 +127,16 @@ def _rank(path: Path) -> int:
     return len(LONGEST) + (0 if {"flows", "pipeline"} & set(path.parts) else 1)
 
 
+MAKE_DATABASE = """
+import asyncio, sys
+from pathlib import Path
+from flows.environment import prepare_prefect
+prepare_prefect(Path(sys.argv[1]))
+from prefect.server.database import provide_database_interface
+asyncio.run(provide_database_interface().create_db())
+"""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def frozen() -> None:
     """What the tests before have imported stays: the collector, which a run calls often, need not go through it."""
@@ -185,23 +198,50 @@ def extracted(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> list[Batch]:
     return done
 
 
+def make_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder `name`, which the processes of one test run share and the first of them fills by `make`."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    with (root / f"{name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not lock.tell():
+            make(root / name)
+            lock.write("made")
+    return root / name
+
+
+def _run_program(code: str, *arguments: str) -> None:
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{arguments} ended with\n{done.stderr}"
+
+
 @pytest.fixture(scope="session")
 def samples_home(tmp_path_factory: pytest.TempPathFactory, samples_path: Path) -> Path:
     """Home of a warehouse with the sample articles, published by the direct run: built once, for reading alone.
 
     Copy it (`shutil.copytree`) before changing anything in it.
     """
-    root = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:  # the processes of one test run share it
-        root = root.parent
-    home = root / "samples-home"
-    with (root / "samples-home.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "warehouse.duckdb").exists():
-            code = "from cli import main; main()"
-            command = [sys.executable, "-c", code, "--home", str(home), "ingest", "--direct", "--quiet"]
-            done = subprocess.run(
-                [*command, str(samples_path)], cwd=PROJECT, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, f"the samples could not be ingested:\n{done.stderr}"
-    return home
+
+    def make(home: Path) -> None:
+        code = "from cli import main; main()"
+        _run_program(code, "--home", str(home), "ingest", "--direct", "--quiet", str(samples_path))
+
+    return make_once(tmp_path_factory, "samples-home", make)
+
+
+@pytest.fixture(scope="session")
+def place_prefect(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+    """Puts Prefect's database into a new home: to make one takes as long as a small flow."""
+
+    def make(path: Path) -> None:
+        _run_program(MAKE_DATABASE, str(path))
+
+    made = make_once(tmp_path_factory, "prefect-home", make)
+
+    def place(home: Path) -> None:
+        (home / "prefect").mkdir(parents=True, mode=0o700)
+        shutil.copy(made / "prefect" / "prefect.db", home / "prefect")
+
+    return place

@@ -104,7 +104,10 @@ def test_home_without_a_warehouse_is_named(tmp_path: Path, call: Callable[..., A
 
 
 @pytest.mark.prefect
-def test_flow_fails_with_the_name_of_what_blocks_and_tells_it(own_home: Home) -> None:
+def test_flow_fails_with_the_name_of_what_blocks_and_tells_it(
+    own_home: Home, place_prefect: Callable[[Path], None]
+) -> None:
+    place_prefect(own_home.path)
     with duckdb.connect(str(own_home.published)) as con:
         con.execute("insert into core.fact_mention from core.fact_mention limit 1")
     with open_webhook() as webhook:

@@ -17,6 +17,7 @@ import pytest
 
 from pipeline.settings import load_settings
 from pipeline.settings_file import SettingsError
+from tests.pipeline.runs import save_small_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,7 @@ def ingest(tmp_path: Path, home: Path, address: str, *options: str, code: int = 
         "AWS_SECRET_ACCESS_KEY": PLANTED["storage key"],
         "PGPASSWORD": PLANTED["database password"],
         "HOME": str(tmp_path),
+        "QUOTEHOUSE_MODEL": str(tmp_path / "model"),
     }
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     command = [sys.executable, "-c", "from cli import main; main()", "--home", str(home), "ingest"]
@@ -111,6 +113,7 @@ def read_all(home: Path) -> Iterator[tuple[str, bytes]]:
 @pytest.mark.parametrize("options", [(), ("--direct",)], ids=["prefect", "direct"])
 def test_no_credential_is_written_anywhere(tmp_path: Path, options: tuple[str, ...]) -> None:
     home = tmp_path / "home"
+    save_small_model(tmp_path / "model")
     with serve_shelf() as port:
         printed = ingest(tmp_path, home, f"127.0.0.1:{port}/sold.txt", *options)
         printed += ingest(tmp_path, home, f"127.0.0.1:{port}/closed.txt", "--direct", code=2)  # with its trace

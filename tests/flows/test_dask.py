@@ -29,7 +29,7 @@ from pipeline.stages import extract
 from tests.pipeline.runs import NAMES, find_differences, make_extractor_class, save_small_model, write_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -107,6 +107,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def flow_home(tmp_path: Path, place_prefect: Callable[[Path], None]) -> Path:
+    place_prefect(tmp_path / "home")
+    return tmp_path / "home"
+
+
 @pytest.fixture(scope="module")
 def plain(model: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The warehouse of the same articles without a cluster."""
@@ -153,12 +159,12 @@ if __name__ == "__main__":
 
 
 def test_flow_on_workers_that_share_only_object_storage_survives_a_kill(
-    machines: Machines, model: str, folder: Path, plain: Path, tmp_path: Path
+    machines: Machines, model: str, folder: Path, plain: Path, flow_home: Path
 ) -> None:
-    home = tmp_path / "home"
+    home = flow_home
     run = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(home), str(folder), model, machines.address, "s3://batches/staging"],
-        env={**os.environ, **machines.keys, "HOME": str(tmp_path)},
+        env={**os.environ, **machines.keys, "HOME": str(home.parent)},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -24,6 +24,7 @@ from tests.pipeline.runs import NAMES, export_core, export_views, read_row, save
 from tests.pipeline.webhooks import open_webhook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PROGRAM = """
@@ -155,9 +156,12 @@ def test_held_run_is_a_failed_flow_run_that_names_the_check(ended: Ended) -> Non
 
 
 @pytest.mark.prefect
-def test_flow_run_that_a_kill_left_running_is_closed_by_the_next(tmp_path: Path) -> None:
+def test_flow_run_that_a_kill_left_running_is_closed_by_the_next(
+    tmp_path: Path, place_prefect: Callable[[Path], None]
+) -> None:
     home, folder = tmp_path / "home", tmp_path / "articles"
     folder.mkdir()
+    place_prefect(home)
     for number, name in enumerate(NAMES):
         write_article(folder / f"{number}.txt", name, number)
     with open_webhook() as webhook:

@@ -14,6 +14,7 @@ from tests.pipeline.runs import find_differences, read_row, save_small_model, wr
 from tests.pipeline.webhooks import open_webhook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # Extraction is done in the flow's own process, by a model that loads in no time: what is tried here is the flows.
@@ -50,9 +51,12 @@ ENDS = ["published", "warned"]
 
 
 @pytest.mark.prefect
-def test_backfill_and_rebuild_through_prefect_equal_a_fresh_ingest(tmp_path: Path) -> None:
+def test_backfill_and_rebuild_through_prefect_equal_a_fresh_ingest(
+    tmp_path: Path, place_prefect: Callable[[Path], None]
+) -> None:
     folder, home = tmp_path / "articles", tmp_path / "home"
     folder.mkdir()
+    place_prefect(home)
     for number, name in enumerate(("Marta Quill", "Anna Brandt", "Ida Solheim")):
         write_article(folder / f"{number}.txt", name, number)
     with open_webhook() as webhook:

@@ -21,7 +21,7 @@ from pipeline.run_log import list_logs, read_events
 from tests.pipeline.runs import save_small_model, write_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # An exit code is taken from sys.exit, as the installed command has it.
@@ -83,7 +83,10 @@ def test_a_schedule_stopped_in_its_first_seconds_leaves_nothing(tmp_path: Path, 
 
 
 @pytest.mark.prefect
-def test_a_server_answers_its_own_page_alone_and_a_stop_in_mid_run_closes_the_books(tmp_path: Path) -> None:
+def test_a_server_answers_its_own_page_alone_and_a_stop_in_mid_run_closes_the_books(
+    tmp_path: Path, place_prefect: Callable[[Path], None]
+) -> None:
+    place_prefect(tmp_path / "home")
     with schedule(tmp_path) as (process, home):
         errors = tmp_path / "errors"
         link = _wait_for(lambda: re.search(r"(http://127\.0\.0\.1:\d+)/open#(\S+)", errors.read_text("utf-8")))

@@ -73,8 +73,9 @@ def test_killed_run_is_taken_up_and_equals_an_uninterrupted_one(
     assert read_row(home / "warehouse.duckdb", states) == (["interrupted", "published"],)
 
 
-def test_terminated_run_closes_its_books(samples_path: Path, tmp_path: Path) -> None:
+def test_terminated_run_closes_its_books(samples_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
+    monkeypatch.setenv("QUOTEHOUSE_MODEL", save_small_model(tmp_path / "model"))
     run = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(home), str(samples_path)], stderr=subprocess.PIPE, text=True
     )
