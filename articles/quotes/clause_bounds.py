@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.parsing.tokens import CALENDAR_WORDS
+from articles.quotes.coordination import find_own_right
 from articles.text.spans import TokenSpan
 
 if TYPE_CHECKING:
@@ -16,6 +17,31 @@ if TYPE_CHECKING:
     from articles.parsing.tokens import Tokens
 
 _OPENERS = frozenset({"but", "and", "still", "however", "yet", "so", "or", "also", "meanwhile", "instead", "though"})
+# What joins a sentence to the one before, with a comma behind it.
+_CONNECTIVES = frozenset(
+    [
+        ("even", "so"),
+        ("that", "said"),
+        ("on", "the", "other", "hand"),
+        ("at", "the", "same", "time"),
+        ("by", "contrast"),
+        ("in", "contrast"),
+        ("in", "fact"),
+        ("in", "addition"),
+        ("for", "example"),
+        ("for", "instance"),
+        ("indeed",),
+        ("moreover",),
+        ("furthermore",),
+        ("additionally",),
+        ("similarly",),
+        ("likewise",),
+        ("conversely",),
+        ("nevertheless",),
+        ("nonetheless",),
+    ]
+)
+_LONGEST_CONNECTIVE = max(map(len, _CONNECTIVES))
 # ", citing the report": what a source does while speaking is not part of the quote.
 _ASIDES = frozenset({"citing", "referring", "pointing", "speaking", "echoing", "alluding", "quoting"})
 # "denied it on Tuesday", "announced it in a statement": the phrase is about the speech act, not about its content.
@@ -57,7 +83,10 @@ def find_clause_end(tokens: Tokens, cue: int, clause: int, cues: CueList) -> int
     end = tokens.edges_right[clause] + 1
     # "said it had failed, but added that ...": a further cue of the same source ends the clause
     for child in children[clause]:
-        if child > clause and deps[child] == "conj" and is_second_cue(tokens, cue, clause, child, cues):
+        is_joined = child > clause and deps[child] == "conj"
+        if is_joined and (
+            is_second_cue(tokens, cue, clause, child, cues) or is_own_report(tokens, cue, clause, child, cues)
+        ):
             end = min(end, tokens.edges_left[child])
             return drop_conjunction(tokens, clause, end)
         if child > clause and (_is_aside_report(tokens, cue, child, cues) or _is_own_tense(tokens, cue, clause, child)):
@@ -72,7 +101,24 @@ def find_clause_end(tokens: Tokens, cue: int, clause: int, cues: CueList) -> int
     for child in children[cue]:
         if child >= end and deps[child] == "conj" and child > clause and _goes_on(tokens, child, clause, cues):
             return tokens.edges_right[child] + 1
-    return _find_colon_end(tokens, cue, clause, end, cues) or _cut_concession(tokens, clause, end)
+    own_end = _find_colon_end(tokens, cue, clause, end, cues) or _cut_concession(tokens, clause, end)
+    return _mend_end(tokens, cue, clause, end) if own_end == end else own_end
+
+
+def _mend_end(tokens: Tokens, cue: int, clause: int, end: int) -> int:
+    """The end of a clause that the parser broke off, or a clause whose rest it hung on the cue."""
+    words, deps, heads = tokens.words, tokens.deps, tokens.heads
+    at = end - (words[end - 1] == "but")
+    if words[at : at + 2] in (["but", "a"], ["but", "the"]) and at - 1 == clause:
+        return find_own_right(tokens, heads[at + 1]) + 1  # "the delay is | but a trifle"
+    rest = [child for child in tokens.children[cue] if child > end and deps[child] in {"ccomp", "conj"}]
+    left = min((tokens.edges_left[child] for child in rest), default=end)
+    if not rest or any(words[at].isalnum() and words[at] != "plus" for at in range(end, left)):
+        return end
+    is_verb = deps[rest[0]] == "ccomp" and tokens.tags[rest[0]] in {"VBD", "VBZ", "VBP"} and left == rest[0]
+    if (is_verb and words[left - 1] == ",") or "plus" in words[end : end + 2]:
+        return tokens.edges_right[rest[0]] + 1  # "believes the town, as a port | , has a right", "a fee | , plus rent"
+    return end
 
 
 def _find_colon_end(tokens: Tokens, cue: int, clause: int, end: int, cues: CueList) -> int | None:
@@ -115,6 +161,35 @@ def is_second_cue(tokens: Tokens, cue: int, clause: int, second: int, cues: CueL
     return reports and words[clause] not in cues.verbs
 
 
+def is_own_report(tokens: Tokens, cue: int, clause: int, verb: int, cues: CueList) -> bool:
+    """ "says the ferry was late and blames the fog": a second verb of saying with an object, in the tense of the first.
+
+    The tense shows whose it is: "said the ferry was late and blamed the fog" leaves it open.
+    """
+    found = cues.verbs.get(tokens.words[verb])
+    has_object = any(tokens.deps[child] == "dobj" for child in tokens.children[verb])
+    is_report = found is not None and has_object and bool(found.frames & {"object", "as"} or found.object_prepositions)
+    return is_report and is_next_act(tokens, cue, clause, verb)
+
+
+def is_next_act(tokens: Tokens, cue: int, clause: int, verb: int) -> bool:
+    """Whether a verb coordinated with a reported one has the tense of the cue, and the reported one another tense."""
+    if any(tokens.deps[child] in {"nsubj", "nsubjpass", "expl"} for child in tokens.children[verb]):
+        return False
+    told, own, tense = tokens.tags[clause], tokens.tags[cue], read_tense(tokens, verb)
+    if own == "VBG":
+        return tokens.tags[verb] == "VBG" and told != "VBG"
+    if tense == "perfect":
+        return own in {"VBD", "VBN"} and read_tense(tokens, clause) != "perfect"
+    acts = {"VBD"} if own in {"VBD", "VBN"} else {"VBZ", "VBP"}
+    return tense in acts and told != tense and not _is_present(tokens, clause, acts)
+
+
+def _is_present(tokens: Tokens, clause: int, acts: set[str]) -> bool:
+    """Whether the helper of a reported verb has the tense of an act: "says it is closing and blames"."""
+    return any(tokens.tags[child] in acts for child in tokens.children[clause] if tokens.deps[child] == "aux")
+
+
 def _get_prepositions(cues: CueList, form: str) -> frozenset[str]:
     return cues.verbs[form].prepositions if form in cues.verbs else frozenset()
 
@@ -128,12 +203,12 @@ def _is_own_tense(tokens: Tokens, cue: int, clause: int, verb: int) -> bool:
         return False
     if tokens.tags[clause] == "VB" and tokens.tags[verb] == tokens.tags[cue] == "VBD":
         # "said he would mend it and warned against ...": no past tense goes on with an infinitive
-        return tokens.words[verb].endswith("ed") and _read_tense(tokens, verb) == "VBD"
-    told, own = _read_tense(tokens, clause), _read_tense(tokens, cue)
-    return told in {"VBZ", "VBP"} and own not in {"VBZ", "VBP", ""} and _read_tense(tokens, verb) == own
+        return tokens.words[verb].endswith("ed") and read_tense(tokens, verb) == "VBD"
+    told, own = read_tense(tokens, clause), read_tense(tokens, cue)
+    return told in {"VBZ", "VBP"} and own not in {"VBZ", "VBP", ""} and read_tense(tokens, verb) == own
 
 
-def _read_tense(tokens: Tokens, verb: int) -> str:
+def read_tense(tokens: Tokens, verb: int) -> str:
     """Tag of a finite verb, "perfect" after "has" or "have", else ""."""
     helpers = [tokens.words[child] for child in tokens.children[verb] if tokens.deps[child] in {"aux", "auxpass"}]
     if any(word in {"has", "have", "'ve"} for word in helpers) and tokens.tags[verb] == "VBN":
@@ -194,10 +269,12 @@ def drop_conjunction(tokens: Tokens, start: int, end: int) -> int:
 def trim_piece(tokens: Tokens, start: int, end: int, *, with_openers: bool = False) -> TokenSpan | None:
     """Drop "that", punctuation and (`with_openers`) words such as "But" from the ends of a piece of content."""
     words, tags = tokens.words, tokens.tags
+    if with_openers:
+        start = _skip_connective(tokens, start, end)
     while start < end:
         word = words[start]
         dropped = tags[start] in {",", ":", ".", "_SP", "-RRB-"} or word in {"-", "--", "—", "–"} or not word.strip()
-        dropped = dropped or (word == "that" and tags[start] == "IN")
+        dropped = dropped or (word == "that" and (tags[start] == "IN" or tokens.deps[start] == "mark"))
         dropped = dropped or (with_openers and word in _OPENERS and tags[start] in {"CC", "RB", "IN"})
         if not dropped:
             break
@@ -205,6 +282,21 @@ def trim_piece(tokens: Tokens, start: int, end: int, *, with_openers: bool = Fal
     while start < end and (tags[end - 1] in {",", ":", ".", "_SP", "-LRB-", "CC"} or not words[end - 1].strip()):
         end -= 1
     return TokenSpan(start, end) if start < end else None
+
+
+def _skip_connective(tokens: Tokens, start: int, end: int) -> int:
+    """The token after "Even so," or "For example," at the start of a piece."""
+    words = tokens.words
+    for length in range(1, _LONGEST_CONNECTIVE + 1):
+        after = start + length
+        if after + 1 < end and words[after] == "," and tuple(words[start:after]) in _CONNECTIVES:
+            return after
+    return start
+
+
+def is_connective(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a piece is no more than "For example" or "Even so"."""
+    return tuple(tokens.words[start:end]) in _CONNECTIVES
 
 
 def skip_dateline(tokens: Tokens, start: int, end: int) -> int:

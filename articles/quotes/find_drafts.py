@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from articles.quotes.blocks import find_blocks
-from articles.quotes.clause_bounds import trim_piece
+from articles.quotes.clause_bounds import is_connective, trim_piece
 from articles.quotes.denials import find_relative_denial
 from articles.quotes.direct import find_direct_quotes
 from articles.quotes.interviews import find_answers
@@ -60,7 +60,8 @@ def find_drafts(
         if not draft.is_direct:
             pieces = _leave_others(_clip_pieces(draft, paragraphs), cues)
             pieces = repair_pieces(_cut_denials(_keep_after(tokens, draft, pieces, cues), denials), marked)
-            draft.pieces = [piece for piece in pieces if _LETTER.search(tokens.text, *piece)]
+            pieces = [piece for piece in pieces if _LETTER.search(tokens.text, *piece)]
+            draft.pieces = _drop_connective(tokens, pieces)
     kept = [draft for draft in drafts if draft.pieces]
     return sorted(kept, key=lambda draft: (draft.cue or draft.pieces[0]).start)
 
@@ -79,6 +80,14 @@ def _clip_pieces(draft: Draft, paragraphs: Sequence[CharSpan]) -> list[CharSpan]
         for piece in draft.pieces
     )
     return [piece for piece in clipped if piece.start < piece.end]
+
+
+def _drop_connective(tokens: Tokens, pieces: list[CharSpan]) -> list[CharSpan]:
+    """Drop a first piece that only joins the sentence to the one before: "For example, she said, the pier is old"."""
+    if len(pieces) < 2:
+        return pieces
+    first, end = tokens.find_token(pieces[0].start), tokens.find_token(pieces[0].end - 1) + 1
+    return pieces[is_connective(tokens, first, end) :]
 
 
 def _leave_others(pieces: list[CharSpan], cues: Sequence[int]) -> list[CharSpan]:
@@ -130,6 +139,8 @@ def _repair_piece(piece: CharSpan, marked: Sequence[MarkedSpan]) -> CharSpan:
             end = span.outer_start if end <= span.start else span.outer_end
         elif span.outer_start < start < span.outer_end < end:
             start = span.outer_end
-        elif span.outer_start <= start <= span.start and span.end <= end + 1 <= span.outer_end + 1:  # but for a comma
+        elif span.outer_start <= start <= span.start and (
+            span.end <= end + 1 <= span.outer_end + 1 or start == span.outer_start < end < span.end
+        ):  # but for a comma, or for words that the parser broke off
             start, end = span.start, span.end  # nothing but the words in marks
     return CharSpan(start, end)

@@ -60,7 +60,11 @@ def read_according_clause(tokens: Tokens, place: int) -> Report | None:
     first, second = TokenSpan(start, place), TokenSpan(source_end, end)
     if opens:
         pieces = [second]
-    elif words[source_end + 1 : source_end + 2] in (["and"], ["but"], ["or"]) or not _has_verb(tokens, *first):
+    elif (
+        _opens_sentence(tokens, first, source_end)
+        or words[source_end + 1 : source_end + 2] in (["and"], ["but"], ["or"])
+        or not _has_verb(tokens, *first)
+    ):
         pieces = [first, second]
     else:
         pieces = [first]
@@ -68,6 +72,11 @@ def read_according_clause(tokens: Tokens, place: int) -> Report | None:
     if not kept:
         return None
     return Report(kept, place, to + 1, "according to", head, RuleId.ACCORDING_TO)
+
+
+def _opens_sentence(tokens: Tokens, piece: TokenSpan, source_end: int) -> bool:
+    """ "While it rained, according to Roe, the ferry sailed": a subordinate clause whose main clause follows."""
+    return any(tokens.deps[at] == "advcl" and tokens.heads[at] >= source_end for at in range(*piece))
 
 
 def _skip_relative(tokens: Tokens, head: int, comma: int, end: int) -> int:

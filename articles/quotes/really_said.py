@@ -56,6 +56,7 @@ _DANGLING = frozenset(
         "if",
     }
 )
+_ATTRIBUTION = 5  # words of "clerks told the Courier"
 _COPULAS = frozenset({"was", "were", "did", "had", "been"})
 _PRESENT = frozenset({"am", "'m", "are", "'re"})
 _PERFECT = frozenset({"has", "have", "had", "'ve", "having"})
@@ -172,8 +173,30 @@ def _is_own_voice(case: _Case) -> bool:
 def _has_no_speaker(case: _Case) -> bool:
     lemma, lists = case.draft.cue_lemma, read_saying_words()
     if case.kind is None:
+        if lemma == "explain" and case.solid and case.tokens.tags[case.solid[0]] in {"WRB", "WP"}:
+            return True  # "these shifts explain why ..."
         return lemma == "according to" or lemma in lists.shown or lemma in lists.shown_by_things
     return lemma in lists.shown and case.kind in {SourceKind.NONE, SourceKind.UNRESOLVED}
+
+
+def _is_thing(case: _Case) -> bool:
+    """ "a clash that explains why", "a step that blames others": what the relative stands for is nobody's name."""
+    tokens, subject, lists = case.tokens, case.draft.subject, read_saying_words()
+    if subject is None or case.has_marks or case.kind not in {None, SourceKind.UNRESOLVED, SourceKind.NONE}:
+        return False
+    if tokens.words[subject] not in {"that", "which"} or tokens.tags[subject] not in {"WDT", "WP"}:
+        return False
+    is_named = tokens.deps[case.cue] == "relcl" and bool(tokens.entity_types[tokens.heads[case.cue]])
+    is_shown = case.draft.cue_lemma in lists.shown | lists.shown_by_things | {"explain", "counter"}
+    return not is_named and (is_shown or case.draft.method in _PHRASE_METHODS)
+
+
+def _is_idiom(case: _Case) -> bool:
+    """ "That said, the ferry is old": "nevertheless"."""
+    subject, words = case.draft.subject, case.tokens.words
+    is_said = case.draft.cue_lemma == "say" and subject is not None and words[subject] == "that"
+    is_clause = case.tokens.deps[case.cue] == "relcl"  # "a letter that said, ‘No’"
+    return is_said and subject == case.cue - 1 and words[case.cue + 1 : case.cue + 2] == [","] and not is_clause
 
 
 # -- what the cue means with this object -----------------------------------------------------------------------------
@@ -184,6 +207,8 @@ def _tells_elsewhere(case: _Case) -> bool:
     if case.draft.method not in {"as", "inverted"}:
         return False
     deps, words = case.tokens.deps, case.tokens.words
+    if case.draft.method == "as" and case.draft.cue_lemma in read_saying_words().aspects:
+        return True  # "As the debate continues, ...", "as the saying goes"
     after = case.list_objects()
     has_clause = case.draft.method == "as" and any(
         deps[c] == "ccomp" and has_mark(case.tokens, c, "that") for c in after
@@ -209,8 +234,15 @@ def _has_other_object(case: _Case) -> bool:
 
 
 def _is_refusal(case: _Case) -> bool:
-    """ "denied entrance to them", "a rule that denies them", "when denied action": to deny is to refuse."""
-    after = case.list_objects()
+    """ "denied entrance to them", "a rule that denies them", "denied Roe the post": to deny is to refuse."""
+    after, tokens = case.list_objects(), case.tokens
+    objects = (child for child in after if tokens.deps[child] == "dobj")
+    if any(
+        tokens.deps[at] == "appos" and tokens.edges_left[at] == thing + 1
+        for thing in objects
+        for at in tokens.children[thing]
+    ):
+        return True
     gives = any(case.tokens.deps[child] == "dative" or case.tokens.words[child] == "to" for child in after)
     return gives or case.kind in {None, SourceKind.DOCUMENT, SourceKind.NONE}
 
@@ -275,6 +307,26 @@ def _breaks_off(case: _Case) -> bool:
     return words[last] in _DANGLING or (words[last] == "that" and tags[last] in {"IN", "WDT"})
 
 
+def _is_attribution(case: _Case) -> bool:
+    """ "the paper said — harbour clerks told the Courier": the words are an attribution themselves."""
+    tokens, cues = case.tokens, load_cues().verbs
+    if case.draft.method != "clause" or case.has_marks or len(case.solid) > _ATTRIBUTION:
+        return False
+    verb = next((at for at in case.solid[1:] if tokens.tags[at].startswith(("VB", "MD"))), None)
+    if (
+        verb is None
+        or tokens.tags[verb] not in {"VBD", "VBZ"}
+        or tokens.words[verb] not in cues
+        or tokens.heads[verb] != case.cue
+    ):
+        return False
+    roles = {tokens.deps[child] for child in tokens.children[verb] if child > verb}
+    told = (
+        {"ccomp", "xcomp"} if cues[tokens.words[verb]].lemma == "tell" else {"ccomp", "xcomp", "dobj", "attr", "prep"}
+    )
+    return "quote" in cues[tokens.words[verb]].frames and not roles & told
+
+
 def _begins_midway(case: _Case) -> bool:
     """ "a man, police say, who was armed", "After the vote, he answered ...", "conceding too much, was elected"."""
     tokens, first, method = case.tokens, case.solid[0], case.draft.method
@@ -295,6 +347,8 @@ _RULES: tuple[tuple[Objection, Callable[[_Case], bool]], ...] = (
     (Objection.ASKED, _has_no_asker),
     (Objection.NOBODY, _is_nobody),
     (Objection.OWN_VOICE, _is_own_voice),
+    (Objection.NO_SPEAKER, _is_thing),
+    (Objection.OTHER_SENSE, _is_idiom),
     (Objection.NO_SPEAKER, _has_no_speaker),
     (Objection.OTHER_SENSE, _tells_elsewhere),
     (Objection.OTHER_SENSE, _adds_to),
@@ -305,5 +359,6 @@ _RULES: tuple[tuple[Objection, Callable[[_Case], bool]], ...] = (
     (Objection.CUT, _is_bare_name),
     (Objection.CUT, _is_pointer),
     (Objection.CUT, _breaks_off),
+    (Objection.CUT, _is_attribution),
     (Objection.CUT, _begins_midway),
 )

@@ -65,6 +65,8 @@ def _cut_at_next_source(tokens: Tokens, reports: list[Report]) -> None:
             other = reports[place]
             if other.cue_start - end > _SOURCE_GAP:
                 break
+            if tokens.tags[other.cue_start] == "VBG":
+                continue  # ", calling it sad": the source of a participle is not right before it
             if other.subject is not None and report.cue_start < start < other.subject < end:
                 left = tokens.edges_left[other.subject]
                 cut = trim_piece(tokens, start, left) if start < left else None

@@ -60,6 +60,7 @@ class SayingWords:
     shown_by_things: frozenset[str]
     terms: frozenset[str]
     objects: dict[str, frozenset[str]]
+    aspects: frozenset[str]
 
 
 @cache
@@ -83,13 +84,16 @@ def read_saying_words() -> SayingWords:
         frozenset(table["shown"]["things"]),
         frozenset(table["terms"]["nouns"]),
         {lemma: frozenset(nouns) for lemma, nouns in table["objects"].items()},
+        frozenset(table["aspects"]["lemmas"]),
     )
 
 
 def judge_act(tokens: Tokens, verb: int, depth: int = 0) -> Objection | None:
     """Why the act of a verb did not take place; None if it did."""
     helpers = [child for child in tokens.children[verb] if child < verb]
-    if any(tokens.deps[child] == "neg" for child in helpers) and not _is_not_only(tokens, verb):
+    if (any(tokens.deps[child] == "neg" for child in helpers) and not _is_not_only(tokens, verb)) or _is_no_more(
+        tokens, verb
+    ):
         return Objection.NEGATED
     if any(tokens.tags[child] == "MD" for child in helpers):
         return Objection.POSSIBLE
@@ -100,6 +104,13 @@ def judge_act(tokens: Tokens, verb: int, depth: int = 0) -> Objection | None:
     if tokens.tags[verb] == "VBG":
         return Objection.UNSAID if _is_unsaid_gerund(tokens, verb) else None
     return _judge_joined(tokens, verb, depth)
+
+
+def _is_no_more(tokens: Tokens, verb: int) -> bool:
+    """ "is no longer calling it so", "there is no denying that"."""
+    return tokens.words[max(verb - 2, 0) : verb] == ["no", "longer"] or (
+        tokens.words[verb - 1 : verb] == ["no"] and tokens.tags[verb] == "VBG"
+    )
 
 
 def _is_inverted(tokens: Tokens, verb: int) -> bool:

@@ -13,6 +13,8 @@ from articles.quotes.clause_bounds import (
     find_clause_end,
     find_infinitive_end,
     has_mark,
+    is_next_act,
+    is_own_report,
     is_second_cue,
     skip_dateline,
     tells_of_telling,
@@ -20,8 +22,10 @@ from articles.quotes.clause_bounds import (
 )
 from articles.quotes.cue_words import HEARER_LEMMAS, find_cue
 from articles.quotes.noun_phrases import is_charge
+from articles.quotes.own_matter import cut_own_matter
 from articles.quotes.reports import Report
 from articles.quotes.rules import Answer, Rule, RuleId, try_rules
+from articles.quotes.speech_acts import read_saying_words
 from articles.quotes.subjects import find_subject, is_passive
 from articles.text.spans import TokenSpan
 
@@ -31,7 +35,9 @@ if TYPE_CHECKING:
 
 _CLAUSE_OPENERS = frozenset({"that"})
 _QUESTION_OPENERS = frozenset({"that", "whether", "if", "why", "how", "what", "when"})
+_CLIMB = 2  # tokens from "interview" up to the verb in "denied in an interview"
 _DISTANCE = 20  # tokens between a cue and the "that" of its clause: "said in an interview with ... that"
+_INFERENCES = frozenset({"meaning", "ensuring", "showing", "proving", "suggesting", "implying", "indicating"})
 _TIMES = frozenset({"on", "after", "before", "since", "until", "via", "at"})
 _ASIDE_ROLES = frozenset({"advcl", "parataxis", "relcl", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -71,21 +77,40 @@ class Verb:
             paragraph = tokens.find_paragraph_start(place)
             pieces = [TokenSpan(skip_dateline(tokens, max(start, paragraph), end), end) for start, end in pieces]
         kept = [trimmed for piece in pieces if (trimmed := trim_piece(tokens, *piece, with_openers=opened))]
+        if kept and not opened and kept[-1].start >= self.end:
+            kept[-1:] = self._cut_own(kept[-1])
         if not kept:
             return None
         subject = find_subject(tokens, self._find_first_cue())
         return Report(kept, place, cue_end or self.end, self.cue.lemma, subject, method, addressee)
 
+    def _cut_own(self, piece: TokenSpan) -> list[TokenSpan]:
+        """A piece without what the article says in its own voice at the end of it."""
+        tokens, (start, end) = self.tokens, piece
+        cut = cut_own_matter(tokens, self.place, start, end, is_denial=self.cue.lemma in read_saying_words().denying)
+        own = trim_piece(tokens, start, cut) if cut < end else piece
+        return [own] if own is not None else []
+
     def _find_first_cue(self) -> int:
         """The cue whose source this one shares: "he said it had failed, but added ...", where it hangs on "failed"."""
         tokens, place = self.tokens, self.place
         clause = tokens.heads[place]
-        if tokens.deps[place] != "conj" or tokens.deps[clause] != "ccomp":
+        if tokens.deps[place] != "conj" or tokens.deps[clause] not in {"ccomp", "acl"}:
             return place
         first = tokens.heads[clause]
-        if tokens.words[first] in self.cues.verbs and is_second_cue(tokens, first, clause, place, self.cues):
-            return first
-        return place
+        for _ in range(_CLIMB):  # "denied in an interview that he had used it": the parser hung it on the interview
+            if tokens.tags[first].startswith("VB") or tokens.heads[first] == first:
+                break
+            first = tokens.heads[first]
+        if tokens.words[first] not in self.cues.verbs:
+            return place
+        is_next = is_second_cue(tokens, first, clause, place, self.cues) or (
+            is_own_report(tokens, first, clause, place, self.cues)
+            or (
+                self.cues.verbs[tokens.words[first]].cue_class == "denial" and is_next_act(tokens, first, clause, place)
+            )
+        )
+        return first if is_next else place
 
 
 def read_verb(tokens: Tokens, place: int, cues: CueList) -> Report | None:
@@ -347,8 +372,8 @@ def _read_distant(verb: Verb) -> Report | Answer | None:
             return _read_from_opener(verb, at)
         if tokens.tags[at] in FINITE_TAGS or words[at] in {";", ":"}:
             return None
-        if tokens.tags[at] == "VBG" and words[at] in verb.cues.verbs:
-            return None  # "denied this, saying that ...": what another cue tells
+        if tokens.tags[at] == "VBG" and (words[at] in verb.cues.verbs or words[at] in _INFERENCES):
+            return None  # "denied this, saying that ...": what another cue tells; "promised a vote, meaning that ..."
     return None
 
 

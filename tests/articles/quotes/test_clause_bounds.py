@@ -75,6 +75,51 @@ REPORTS = {
         "Anna Lind said she knew that “the bridge will always be old.”",
         "she knew that “the bridge will always be old.”",
     ),
+    "a claim in apposition is the article's": (
+        "Anna Lind said the ferry was safe, a claim that the harbour office rejects.",
+        "the ferry was safe",
+    ),
+    "a statement behind a dash is the article's": (
+        "Anna Lind said the ferry had never been late -- a statement that drew laughter in the hall.",
+        "the ferry had never been late",
+    ),
+    "a nod to somebody is the article's": (
+        "The council said it would buy nets in the town, in a nod to the fishermen who elected it.",
+        "it would buy nets in the town",
+    ),
+    "what the words led to": (
+        "Anna Lind said she would talk to the owners of the pier, raising hopes that the strike would end.",
+        "she would talk to the owners of the pier",
+    ),
+    "when somebody was asked": (
+        "Anna Lind said the pier was “in good order” when asked about the cracks.",
+        "the pier was “in good order”",
+    ),
+    "an interview at the end": (
+        "Anna Lind called the ferry “unsafe” in an interview with the Feld Courier.",
+        "the ferry “unsafe”",
+    ),
+    "a second verb after what something is called": (
+        "The council called the delay “sad” and has begun to look for the cause.",
+        "the delay “sad”",
+    ),
+    "a second verb of saying in the tense of the first": (
+        "Anna Lind says the ferry was late and blames the fog.",
+        "the ferry was late",
+    ),
+    "but that means only": ("Anna Lind claims the delay is but a trifle.", "the delay is but a trifle"),
+    "what comes on top": (
+        "Karl Brandt said the town paid the pilot 900 crowns a year, plus fees for every ship.",
+        "the town paid the pilot 900 crowns a year, plus fees for every ship",
+    ),
+    "a connective": (
+        "For example, according to the harbour office, two ferries sank last year.",
+        "two ferries sank last year",
+    ),
+    "a clause in front of the source": (
+        "While the ferries would be checked in May, according to the harbour office, the pier would stay closed.",
+        "While the ferries would be checked in May the pier would stay closed",
+    ),
     "a quote that runs on behind its marks": (
         "“The only way out will be if they pay” for the whole damage, Anna Lind said.",
         "“The only way out will be if they pay” for the whole damage",
@@ -152,6 +197,11 @@ def test_what_a_website_says_its_company_says() -> None:
         "Anna Lind painted the pier as a monument.",
         "Anna Lind thought of going after Karl Brandt as “unfit” for the office.",
         "The right to fish is there for all, as guaranteed by the old harbour law.",
+        "As the debate continues, the old ferry is still at sea.",
+        "That said, the ferry is old.",
+        "Anna Lind is no longer calling it a ferry.",
+        "It was the fog that explains why the ferry was late.",
+        "Anna Lind promised a vote, meaning that the ferry would go on.",
     ],
 )
 def test_words_that_tell_of_no_saying(text: str) -> None:

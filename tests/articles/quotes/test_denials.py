@@ -39,6 +39,40 @@ DENIED = {
         [("any part in it", "the guild")],
     ),
     "no denying": ("There is no denying that the ferry is old.", []),
+    "the next act": (
+        "Anna Lind denies the ferry was sold and blames the clerks.",
+        [("the ferry was sold", "Anna Lind")],
+    ),
+    "another act": (
+        "Anna Lind has denied that the town had sold the ferry, and has criticised the clerks.",
+        [("the town had sold the ferry", "Anna Lind")],
+    ),
+    "in spite of what": (
+        "Anna Lind denied that she had chosen a pilot despite a report in the Feld Courier that she had.",
+        [("she had chosen a pilot", "Anna Lind")],
+    ),
+    "after what": (
+        "Anna Lind denied that the ferry was for sale after the Feld Courier reported that two firms had seen it.",
+        [("the ferry was for sale", "Anna Lind")],
+    ),
+    "when it was denied": (
+        "Anna Lind denied that the crew was too small when she testified in court in May.",
+        [("the crew was too small", "Anna Lind")],
+    ),
+    "a guess of the article": (
+        "Anna Lind denied that the ferry was old, perhaps for fear of the voters.",
+        [("the ferry was old", "Anna Lind")],
+    ),
+    "an answer": (
+        "Anna Lind disputed suggestions that she had sold the ferry, attributing them to her rivals.",
+        [("suggestions that she had sold the ferry", "Anna Lind")],
+    ),
+    "what somebody was told": (
+        "Anna Lind denied that the ferry had left when the pilot was on the pier.",
+        [("the ferry had left when the pilot was on the pier", "Anna Lind")],
+    ),
+    "what is refused": ("Anna Lind voted for denying Karl Brandt the post he wanted.", []),
+    "no disputing": ("There is no disputing the age of the ferry.", []),
     "what is told beside it": (
         "Anna Lind denied knowing the sailors, and said the ferry was safe.",
         [("knowing the sailors", "Anna Lind")],
