@@ -168,12 +168,10 @@ def _is_next_verb(place: _Place) -> bool:
     """ "called the leak “sad” and has begun to search": a finite verb that is joined to a phrase without any."""
     tokens = place.tokens
     verb = _find_joined(place)
-    if (
-        verb is None
-        or tokens.tags[tokens.heads[place.at]] == "VB"
-        or any(tag in FINITE_TAGS for tag in tokens.tags[place.start : place.at])
-    ):
+    if verb is None or any(tag in FINITE_TAGS for tag in tokens.tags[place.start : place.at]):
         return False
+    if tokens.tags[tokens.heads[place.at]] == "VB" and not tokens.words[verb].endswith("ed"):
+        return False  # "to close loopholes and put off the vote": no past tense
     is_passive = any(tokens.deps[child] == "agent" for child in tokens.children[verb])
     is_quoted = tokens.tags[verb - 1] in _MARK_TAGS
     return not is_passive and not is_quoted and read_tense(tokens, verb) in {"VBD", "VBZ", "VBP", "perfect"}

@@ -120,6 +120,10 @@ REPORTS = {
         "While the ferries would be checked in May, according to the harbour office, the pier would stay closed.",
         "While the ferries would be checked in May the pier would stay closed",
     ),
+    "two sentences in marks": (
+        "Anna Lind wrote that “the pier is old and rotten. Nobody has looked at it for years.”",
+        "the pier is old and rotten. Nobody has looked at it for years.",
+    ),
     "a quote that runs on behind its marks": (
         "“The only way out will be if they pay” for the whole damage, Anna Lind said.",
         "“The only way out will be if they pay” for the whole damage",
