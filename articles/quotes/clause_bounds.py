@@ -187,7 +187,8 @@ def is_next_act(tokens: Tokens, cue: int, clause: int, verb: int) -> bool:
 
 def _is_present(tokens: Tokens, clause: int, acts: set[str]) -> bool:
     """Whether the helper of a reported verb has the tense of an act: "says it is closing and blames"."""
-    return any(tokens.tags[child] in acts for child in tokens.children[clause] if tokens.deps[child] == "aux")
+    helpers = (child for child in tokens.children[clause] if tokens.deps[child] in {"aux", "auxpass"})
+    return any(tokens.tags[child] in acts and tokens.words[child] not in {"had", "has", "have"} for child in helpers)
 
 
 def _get_prepositions(cues: CueList, form: str) -> frozenset[str]:

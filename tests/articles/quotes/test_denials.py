@@ -47,6 +47,11 @@ DENIED = {
         "Anna Lind has denied that the town had sold the ferry, and has criticised the clerks.",
         [("the town had sold the ferry", "Anna Lind")],
     ),
+    "a warning": (
+        "Anna Lind has denied in an interview that her town had used old nets against its own fishermen and warned of "
+        "“losses” for every pier.",
+        [("her town had used old nets against its own fishermen", "Anna Lind")],
+    ),
     "in spite of what": (
         "Anna Lind denied that she had chosen a pilot despite a report in the Feld Courier that she had.",
         [("she had chosen a pilot", "Anna Lind")],
