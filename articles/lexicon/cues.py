@@ -27,6 +27,7 @@ class CueList:
 
     verbs: dict[str, VerbCue]  # by form: "said", "says"
     compounds: dict[str, dict[str, VerbCue]]  # by form of the verb, then by the words after it: "point" -> "out"
+    hearers: frozenset[str]  # lemmas whose object is who is spoken to
     nouns: dict[str, str]  # singular and plural -> lemma
     classes: dict[str, str]  # lemma -> class
     media: dict[str, str]  # noun -> medium
@@ -46,12 +47,14 @@ def load_cues() -> CueList:
     verbs: dict[str, VerbCue] = {}
     compounds: dict[str, dict[str, VerbCue]] = {}
     classes: dict[str, str] = {}
+    hearers: set[str] = set()
     for cue_class in VERB_CLASSES:
         for lemma, frames in table[cue_class].items():
             if lemma in classes:
                 raise ValueError(f"cues.toml lists {lemma!r} twice")
             classes[lemma] = cue_class
             cue = _make_cue(lemma, cue_class, frames)
+            hearers |= {lemma} if "hearer" in cue.frames else set()
             verb, _, after = lemma.partition(" ")
             for form in irregular.get(verb) or inflect_verb(verb):
                 if after:
@@ -63,7 +66,7 @@ def load_cues() -> CueList:
         nouns[lemma] = nouns[_make_plural(lemma)] = lemma
         classes.setdefault(lemma, cue_class)
     classes |= table["phrases"]
-    return CueList(verbs, compounds, nouns, classes, table["media"], table["verb_media"])
+    return CueList(verbs, compounds, frozenset(hearers), nouns, classes, table["media"], table["verb_media"])
 
 
 def inflect_verb(lemma: str) -> list[str]:
@@ -90,7 +93,7 @@ def _make_cue(lemma: str, cue_class: str, listed: str) -> VerbCue:
             prepositions.add(frame.removeprefix("prep:"))
         elif frame.startswith("object+"):
             object_prepositions.add(frame.removeprefix("object+"))
-        elif frame in {"clause", "quote", "to", "gerund", "object", "as", "marked"}:
+        elif frame in {"clause", "quote", "to", "gerund", "object", "as", "marked", "hearer"}:
             frames.add(frame)
         else:
             raise ValueError(f"cues.toml gives {lemma!r} the unknown frame {frame!r}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from articles.lexicon.cues import load_cues
-from articles.quotes.cue_words import HEARER_LEMMAS, find_cue
+from articles.quotes.cue_words import find_cue
 from articles.text.spans import CharSpan
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Beside:
 def name_cue(tokens: Tokens, cue: FoundCue, method: RuleId, subject: int | None) -> Attribution:
     """Attribution of a cue with its source, and with the addressee of "told reporters"."""
     addressee = None
-    if cue.lemma in HEARER_LEMMAS:
+    if cue.lemma in load_cues().hearers:
         hearers = (
             child
             for child in tokens.children[cue.place]

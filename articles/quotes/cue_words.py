@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from articles.lexicon.cues import CueList, VerbCue
     from articles.parsing.tokens import Tokens
 
-# Cues that name a hearer: "told reporters", "asked him".
-HEARER_LEMMAS = frozenset({"tell", "ask", "remind", "assure", "inform", "warn", "advise", "call", "urge"})
 # What may stand between the two words of a cue: "made it very clear", "laid them out".
 _FILLERS = frozenset({"it", "very", "quite", "this", "that", "them", "also", "perfectly", "absolutely"})
 _CUE_GAP = 5

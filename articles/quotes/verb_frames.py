@@ -20,7 +20,7 @@ from articles.quotes.clause_bounds import (
     tells_of_telling,
     trim_piece,
 )
-from articles.quotes.cue_words import HEARER_LEMMAS, find_cue
+from articles.quotes.cue_words import find_cue
 from articles.quotes.noun_phrases import is_charge
 from articles.quotes.own_matter import cut_own_matter
 from articles.quotes.reports import Report
@@ -82,7 +82,8 @@ class Verb:
         if not kept:
             return None
         subject = find_subject(tokens, self._find_first_cue())
-        return Report(kept, place, cue_end or self.end, self.cue.lemma, subject, method, addressee)
+        hearer = addressee if "hearer" in self.cue.frames else None  # one notes an order, and tells reporters
+        return Report(kept, place, cue_end or self.end, self.cue.lemma, subject, method, hearer)
 
     def _cut_own(self, piece: TokenSpan) -> list[TokenSpan]:
         """A piece without what the article says in its own voice at the end of it."""
@@ -288,7 +289,7 @@ def _list_clauses(verb: Verb) -> list[int]:
 def _find_addressee(verb: Verb, clauses: list[int]) -> int | None:
     if verb.objects and (clauses or verb.cue.lemma == "tell"):
         return verb.objects[0]
-    if verb.is_passive and verb.cue.lemma in HEARER_LEMMAS:
+    if verb.is_passive and "hearer" in verb.cue.frames:
         deps = verb.tokens.deps
         return next((c for c in verb.tokens.children[verb.place] if deps[c] == "nsubjpass"), None)
     return None

@@ -136,6 +136,20 @@ def test_passive_without_agent_has_no_source() -> None:
     assert [speaker for _, _, speaker in show("It was reported that the dam had failed.")] in ([None], [])
 
 
+@pytest.mark.parametrize(
+    ("text", "hearers"),
+    [
+        ("Karl Brandt reassured the farmers that the dam would hold.", ["the farmers"]),
+        ("Karl Brandt notified Anna Pell that the dam would hold.", ["Anna Pell"]),
+        ("Karl Brandt begged the council to mend the dam.", ["the council"]),
+        ("Karl Brandt suggested the possibility that the dam would not hold.", [None]),
+        ("Karl Brandt repeated the claim that the dam would hold.", [None]),
+    ],
+)
+def test_addressee_is_who_is_spoken_to(text: str, hearers: list[str | None]) -> None:
+    assert [quote.addressee and quote.addressee.entity_name for quote in find(text)] == hearers
+
+
 def test_addressee_and_medium() -> None:
     quote = find("Anna Lind told reporters in an interview that the dam was safe.")[0]
     assert quote.addressee is not None
