@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 NESTED_SHARE = 0.5  # of the shorter quote that stands inside the other: "Reuters said that he said ..."
+HEADLINE_LETTERS = 150  # a quote that begins before stands in the headline or opens the article, which then tells it
 
 _MARKED = r"[\"“”][^\"“”]+[\"“”]"
 _DETERMINERS = frozenset("a an the some several one two three many other another".split())
@@ -45,6 +46,7 @@ class Quotes:
 
     words: NumberSets
     values: Numbers  # the weight of each stem
+    all_words: NumberSets  # as they stand, small words too
     pairs: NumberSets  # of stems that follow each other
     pair_values: Numbers
     fours: NumberSets  # four stems in a row
@@ -66,6 +68,7 @@ class Quotes:
     orders: Numbers  # place among the quotes of the article
     starts: Numbers
     ends: Numbers
+    places: Values  # where the quote begins: 0 at the top of the article, 1 where its last quote ends
     sentences: Numbers
     keys: Numbers
     parents: Numbers
@@ -106,6 +109,7 @@ def read_quotes(quotes: pl.DataFrame) -> Quotes:
     return Quotes(
         words=words,
         values=values,
+        all_words=_read_all_words(texts),
         pairs=pairs,
         pair_values=pair_values,
         fours=make_sets(*_take_runs(owners, members, 4)[:2], count),
@@ -131,11 +135,26 @@ def read_quotes(quotes: pl.DataFrame) -> Quotes:
         .to_numpy(),
         starts=quotes["raw_start"].cast(pl.Int64).to_numpy(),
         ends=quotes["raw_end"].cast(pl.Int64).to_numpy(),
+        places=quotes.select(pl.col("raw_start") / pl.col("raw_end").max().over("article_key").clip(1))
+        .to_series()
+        .to_numpy(),
         sentences=quotes["sentence_number"].fill_null(0).cast(pl.Int64).to_numpy(),
         keys=quotes["quote_key"].to_numpy(),
         parents=quotes["parent_quote_key"].fill_null(-2).to_numpy(),
         days=quotes["published_on"].cast(pl.Int32).cast(pl.Float64).to_numpy(),
     )
+
+
+def _read_all_words(texts: pl.Series) -> NumberSets:
+    """All words of each text: small words tell a paraphrase ("there is no us and them") where rare ones are few."""
+    words = (
+        pl.DataFrame({"place": pl.int_range(len(texts), eager=True), "word": texts.str.to_lowercase()})
+        .with_columns(pl.col("word").str.extract_all(r"\w+"))
+        .explode("word")
+        .drop_nulls()
+        .with_columns(pl.col("word").rank("dense").cast(pl.Int64))
+    )
+    return make_sets(words["place"].cast(pl.Int64).to_numpy(), words["word"].to_numpy(), len(texts))
 
 
 def _number_speakers(names: pl.Series, stem_numbers: Mapping[str, int]) -> tuple[NumberSets, Numbers, Numbers]:
@@ -182,6 +201,7 @@ def measure_pairs(quotes: Quotes, one: Numbers, other: Numbers, similarity: Valu
         "cover": shared / np.maximum(most, 1e-9),
         "cosine": squares / norms,
         "shared": np.log1p(shared),
+        "all_words": _share_words(quotes.all_words, one, other),
         "shared_count": np.log1p(_count_shared(quotes.words, one, other)),
         "pairs": np.log1p(paired),
         "pairs_contain": paired / np.maximum(fewest_pairs, 8.0),
@@ -257,6 +277,9 @@ def _compare_places(quotes: Quotes, one: Numbers, other: Numbers) -> dict[str, V
         "gap": np.where(is_within, np.log1p(gap / 50), 0.0),
         "next": (is_within & (steps == 1)).astype(float),
         "next_but_one": (is_within & (steps == 2)).astype(float),
+        "apart": np.abs(quotes.places[one] - quotes.places[other]),
+        "near": (is_within & (np.abs(quotes.sentences[one] - quotes.sentences[other]) <= 1)).astype(float),
+        "headline": (is_within & (np.minimum(*starts) < HEADLINE_LETTERS)).astype(float),
         "sentence": np.where(is_within, np.log1p(np.minimum(quotes.sentences[one], quotes.sentences[other])), 0.0),
         "lead_in": (is_within & ~quotes.is_direct[first] & quotes.is_direct[second]).astype(float),
         "parent": is_parent.astype(float),
@@ -308,6 +331,13 @@ def _sum_shared(sets: NumberSets, values: Numbers, one: Numbers, other: Numbers)
 
 def _count_shared(sets: NumberSets, one: Numbers, other: Numbers) -> Values:
     return np.bincount(find_shared(sets, one, other)[0], minlength=len(one)).astype(float)
+
+
+def _share_words(words: NumberSets, one: Numbers, other: Numbers) -> Values:
+    """The share of the words of the quote with fewer that the other has too."""
+    fewest = np.minimum(words.counts[one], words.counts[other])
+    shared: Values = _count_shared(words, one, other) / np.maximum(1, fewest)
+    return shared
 
 
 def _has_member(sets: NumberSets, places: Numbers, members: Numbers) -> Flags:

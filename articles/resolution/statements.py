@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 SCORE_FLOOR = 0.1  # pairs below are dropped; they count 0 when groups are joined
-LINKED_SHARE = 0.25  # mean score of the pairs between two groups that become one
+LINKED_SHARE = 0.29  # mean score of the pairs between two groups that become one
 SEVERAL_SHARE = 0.5  # the same where both groups have several quotes and no pair of them is very sure
 OCCASION_DAYS = 3  # after that, the same content is a new utterance, unless the words are the same:
 OCCASION_SPAN = 7  # between the first and the last report of one statement

@@ -121,6 +121,22 @@ def test_lead_in_and_quote_of_one_article_are_one() -> None:
     assert score(lead_in, quote) > 0.4
 
 
+def test_a_quote_that_follows_its_lead_in_at_once_is_likelier_one_with_it() -> None:
+    lead_in = make_quote(1, "the town has to have its bridge again", article_key=7, raw_start=400, raw_end=440)
+    said: Any = {"article_key": 7, "quote_type": "direct", "raw_start": 450, "raw_end": 490}
+    text = "We have to have it again, and the town knows"
+    near, far = (make_quote(2, text, sentence_number=number, **said) for number in (1, 4))
+    assert score(lead_in, near) > score(lead_in, far)
+
+
+def test_small_words_in_common_tell_a_paraphrase() -> None:
+    one = make_quote(1, "there is no them and there is no us at the bridge")
+    alike, other = (
+        make_quote(2, f"{words} bridge") for words in ("there is no us and no them at the", "a toll for every")
+    )
+    assert score(one, alike) > score(one, other)
+
+
 @pytest.mark.parametrize(("inner", "is_one"), [(SAID, True), ("the town will pay", False)])
 def test_a_quote_inside_another_is_one_with_it_where_it_fills_it(inner: str, *, is_one: bool) -> None:
     text = f"Lind said {SAID}, and then she named the firms and the banks that had asked for the work since winter"
