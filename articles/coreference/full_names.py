@@ -33,6 +33,8 @@ _PARTY_LETTERS = {"D": "Democrats", "R": "Republicans", "I": "Independent"}  # "
 # a list of members may have more, and comparing all would cost the square of its length.
 _FORMS_COMPARED = 100
 _USES_BEFORE = 3  # one or two may be from a subheading or a caption
+_PASSING_MENTIONS = 2
+_USES_LEFT = 0.2  # share of the uses of a surname after the first full name of somebody who is only named in passing
 
 
 @dataclass(slots=True)
@@ -267,30 +269,40 @@ def _join_aliases(persons: list[Person], aliases: Sequence[tuple[str, str]]) -> 
     return [person for person in persons if id(person) not in joined]
 
 
+def _comes_late(person: Person, in_use: Sequence[int]) -> bool:
+    """Whether a person appears only after the surname was well in use, as a relative, or where its use is over."""
+    before = bisect_left(in_use, person.first_start)
+    is_passing = sum(person.forms.values()) <= _PASSING_MENTIONS and len(in_use) - before <= _USES_LEFT * len(in_use)
+    return before >= _USES_BEFORE and (person.given_count > 0 or person.is_relative or is_passing)
+
+
 def _choose_person(found: Sequence[Person], start: int, in_use: Sequence[int], gender: str | None) -> Person | None:
     """The bearer of a lone surname, or None if it is uncertain.
 
     A title's gender decides between spouses. Otherwise the surname means the person who is never called by given name
-    alone and whose full name is more common. It does not mean a person who is called by given name or introduced as a
-    relative, and who appears only after the surname was well in use: "Trump ... Trump ... his daughter Ivanka Trump ...
-    Ivanka". `in_use` holds the places of the lone surname in order.
+    alone, is no relative and whose full name is more common. It does not mean a person who comes late: "Trump ... Trump
+    ... his daughter Ivanka Trump ... Ivanka". `in_use` holds the places of the lone surname in order.
     """
-    if gender is not None:
+    if gender is not None:  # "Mr. Roe" is not his wife
         fitting = [person for person in found if find_gender(person.name) in (gender, None)]
-        found = fitting or found
-    candidates = [
-        person
-        for person in found
-        if not ((person.given_count or person.is_relative) and bisect_left(in_use, person.first_start) >= _USES_BEFORE)
-    ]
+        found = fitting or [person for person in found if not person.is_relative]
+    candidates = [person for person in found if not _comes_late(person, in_use)]
     if not candidates:
         return None
     if len(candidates) == 1:
         return candidates[0]
     by_surname = sorted(
-        candidates, key=lambda person: (person.given_count > 0, -sum(person.forms.values()), person.first_start)
+        candidates,
+        key=lambda person: (
+            person.given_count > 0,
+            person.is_relative,
+            -sum(person.forms.values()),
+            person.first_start,
+        ),
     )
     first, second = by_surname[:2]
+    if first.is_relative != second.is_relative and first.given_count == 0:
+        return first
     if (first.given_count > 0) != (second.given_count > 0) or sum(first.forms.values()) > sum(second.forms.values()):
         return first
     introduced = [person for person in candidates if person.first_start <= start]

@@ -100,7 +100,8 @@ def choose_bearers(
     found: dict[int, Judgement] = {}
     for article in articles:
         chosen = [at for at, profile in enumerate(profiles) if article in profile.articles] or [*range(len(profiles))]
-        if len(chosen) == 1:  # the article gives this full name and still did not link the surname to it
+        if len(chosen) == 1 and profiles[chosen[0]].title != usual.name:
+            # the article gives this full name and still did not link the surname to it
             chosen = [at for at in range(len(profiles)) if at != chosen[0]]
         bag = (contexts.names.get(article, frozenset()) - all_names) & gains.rows.keys()
         role = contexts.roles.get(surname, {}).get(article, frozenset()) & gains.rows.keys()

@@ -36,6 +36,20 @@ def test_surnames_of_several_parts() -> None:
     assert name_all(("Ann Poole-Reed", "PERSON"), ("Van Reed", "PERSON")) == ["Ann Poole-Reed", "Van Reed"]
 
 
+def test_who_is_named_late_and_in_passing_bears_no_surname() -> None:
+    lone = [("Stone", "PERSON")] * 5
+    assert name_all(*lone, ("Bo Stone", "PERSON")) == ["Stone"] * 5 + ["Bo Stone"]
+    assert name_all(*lone, ("Bo Stone", "PERSON"), *lone) == ["Bo Stone"] * 11
+
+
+def test_a_relative_bears_no_surname_of_another() -> None:
+    mentions = make_mentions(
+        ("Ada Stone", "PERSON"), ("Stone", "PERSON"), ("Karl Stone", "PERSON"), ("Stone", "PERSON")
+    )
+    named = name_mentions(mentions, relatives={0})
+    assert [each.entity_name for each in named] == ["Ada Stone", "Karl Stone", "Karl Stone", "Karl Stone"]
+
+
 def test_each_rule_is_named() -> None:
     named = name_mentions(
         make_mentions(("Ann Lee", "PERSON"), ("Lee", "PERSON"), ("Ann", "PERSON"), ("Ukrainians", "NORP"))

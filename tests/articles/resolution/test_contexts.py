@@ -56,6 +56,11 @@ def test_the_one_whom_the_article_names_in_full_and_keeps_apart_is_not_meant() -
     assert found.get(99, usual).name != "Ivo Marsh"
 
 
+def test_the_prominent_bearer_named_late_is_meant_all_the_same() -> None:
+    usual, found = choose_bearers("Marsh", [SENATOR, COUSIN], make_contexts(SENATE, present="Ada Marsh"))
+    assert found.get(99, usual).name == "Ada Marsh"
+
+
 def test_a_role_beside_the_surname_counts() -> None:
     contexts = make_contexts(frozenset({"GPE Oslo"}))
     contexts.roles = {"Ada Marsh": {number: frozenset({"role senator"}) for number in range(10)}}
