@@ -42,6 +42,8 @@ _TRAILERS = CALENDAR_WORDS | frozenset(
     {"here", "there", "today", "yesterday", "currently", "later", "now", "alike", "himself", "itself", "themselves"}
 )
 _ONE = frozenset({"a", "an", "one", "another"})
+_PEOPLE = re.compile(r"(?:those|them|us|you)\b|[A-Z]\w+(?:ns|ese|sh|ch|is)\b")  # "of those polled", "of Danes"
+_THEM = frozenset({"those", "them", "us", "you"})
 _ARTICLES = re.compile(r"^(?:the|a|an|all|both|these|those|this|that)\s+", re.IGNORECASE)
 
 
@@ -129,6 +131,8 @@ def judge_description(text: str) -> tuple[SourceKind | None, str]:
             is_share = text.split(maxsplit=1)[0].lower() in _ONE and not rest  # "a majority": nobody in particular
             return (lists.kinds[head], text) if head in lists.kinds and not is_share else (SourceKind.GROUP, "")
         kind, name = judge_description(_ARTICLES.sub("", rest[3:], count=1))
+        if kind is None and _PEOPLE.match(rest, 3):
+            kind, name = SourceKind.GROUP, rest[3:] if rest[3:] not in _THEM else ""
         return (SourceKind.GROUP if kind is SourceKind.ANONYMOUS else kind), name if name else ""
     if _AGED.search(head):
         return SourceKind.GROUP if head.endswith("s") else SourceKind.ANONYMOUS, text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -26,6 +27,13 @@ _CLIMB_LIMIT = 8
 _QUOTING = frozenset(form for lemma in ("quote", "cite") for form in inflect_verb(lemma))
 _LONGEST_SOURCE = 20  # tokens up to the first comma
 _PERFECT = frozenset({"has", "have", "had"})
+_HELPERS = _PERFECT | {"did", "does", "do", "'ve", "'s"}
+_MAIN_CLAUSES = frozenset({"ROOT", "ccomp", "parataxis"})
+_CLOSING = frozenset({"''", "``"})  # tags of marks
+_ONE_OF_SEVERAL = frozenset({"another", "one", "others", "some", "many", "several", "both", "most"})
+_PARTY = re.compile(r"[DRI]-[A-Z]")  # "Jane Roe, D-Ohio, said"
+_FINITE = FINITE_TAGS | {"VB"}
+_PHRASES_BACK = 3
 # Tags that no source has before its first comma; "19-year-old" is an adjective to the parser.
 _NO_PHRASE = FINITE_TAGS | {"VB", "VBG", "IN", "TO", "MD", "WP", "WDT", "WRB", "RB", ":", "."}
 
@@ -97,6 +105,14 @@ def _read_quoted(climb: Climb) -> int | None:
     return next((child for child in tokens.children[verb] if tokens.deps[child] == role), None)
 
 
+def _read_quoted_person(climb: Climb) -> int | None:
+    tokens, verb = climb.tokens, climb.verb
+    if not climb.is_verb or tokens.words[verb] not in _QUOTING or not is_passive(tokens, verb):
+        return None
+    is_saying = any(tokens.words[child : child + 2] == ["as", "saying"] for child in tokens.children[verb])
+    return find_own_subject(tokens, verb) if is_saying else None
+
+
 def _read_maker(climb: Climb) -> int | None:
     tokens, verb = climb.tokens, climb.verb
     is_after = climb.is_verb and tokens.tags[verb] == "VBG" and tokens.deps[verb - 1] == "pobj"
@@ -151,6 +167,7 @@ def _read_controller(climb: Climb) -> int | None:
 
 SUBJECT_RULES: tuple[Rule[Climb, int], ...] = (
     Rule("quoted", "“a paper quoted Roe as saying”, “Roe was quoted by a paper as saying”", _read_quoted),
+    Rule("quoted person", "““...,” Roe was quoted as saying”, where “quoted” is the cue", _read_quoted_person),
     Rule("maker", "“a book by Jane Roe describing ...”", _read_maker),
     Rule("agent", "“was told by Roe”", _read_agent),
     Rule("teller", "“was told in a call with Roe that ...”; any other passive has no source", _read_teller),
@@ -187,6 +204,116 @@ def _read_before_commas(climb: Climb) -> int | None:
     return next((place for place in range(end - 1, first - 1, -1) if tokens.tags[place] != "POS"), None)
 
 
+def _read_after_verb(climb: Climb) -> int | None:
+    tokens, verb = climb.tokens, climb.verb
+    clauses = [child for child in tokens.children[verb] if tokens.deps[child] == "ccomp"]
+    is_inverted = bool(clauses) and clauses[-1] < verb and tokens.tags[verb] in FINITE_TAGS
+    if not is_inverted or not _follows_parting(tokens, verb) or tokens.words[verb + 1] in _TIMES:
+        return None
+    opens = tokens.tags[verb + 1].startswith("NNP") or tokens.words[verb + 1] in _ONE_OF_SEVERAL
+    return _find_head(tokens, verb + 1) if opens else None
+
+
+def _read_first_of_list(climb: Climb) -> int | None:
+    tokens, verb = climb.tokens, climb.verb
+    if tokens.tags[verb] not in FINITE_TAGS or not _follows_parting(tokens, verb):
+        return None
+    start, end = _find_phrase(tokens, verb)
+    if _is_name_phrase(tokens, start, end) or tokens.tags[start] == "DT":
+        return None
+    for at in range(verb - 1, tokens.find_own_start(verb - 1) - 1, -1):
+        act = tokens.heads[at]
+        if tokens.deps[at] == "nsubj" and tokens.deps[act] in _MAIN_CLAUSES and at < act < verb:
+            return at if tokens.tags[act] in {tokens.tags[verb], "VBN"} else None
+    return None
+
+
+def _follows_parting(tokens: Tokens, verb: int) -> bool:
+    return verb > 0 and (tokens.words[verb - 1] == "," or tokens.tags[verb - 1] in _CLOSING)
+
+
+def _find_phrase(tokens: Tokens, end: int) -> tuple[int, int]:
+    """Bounds of the phrase before a token, without the comma or the marks between."""
+    first = tokens.find_own_start(end - 1) if end else end
+    while end > first and _follows_parting(tokens, end):
+        end -= 1
+    return _find_phrase_start(tokens, first, end), end
+
+
+def _is_name_phrase(tokens: Tokens, start: int, end: int) -> bool:
+    return start < end and all(tokens.tags[at].startswith("NNP") for at in range(start, end))
+
+
+def _read_left_phrase(climb: Climb) -> int | None:
+    tokens, verb = climb.tokens, _find_top_verb(climb.tokens, climb.verb)
+    end = _skip_helpers(tokens, verb)
+    if tokens.tags[verb] not in FINITE_TAGS and not _HELPERS.intersection(tokens.words[end:verb]):
+        return None
+    first = tokens.find_own_start(verb)
+    for _ in range(_PHRASES_BACK):
+        is_closed = _follows_parting(tokens, end)
+        start, end = _find_phrase(tokens, end)
+        if start < first or start >= end or tokens.tags[end] in _CLOSING:
+            return None
+        if _can_be_source(tokens, start, end):
+            named = _find_named_before(tokens, first, start) if is_closed else None
+            return named if named is not None else _find_head_within(tokens, start, end)
+        end = start
+    return None
+
+
+def _find_top_verb(tokens: Tokens, verb: int) -> int:
+    """The first of several verbs of one subject: "walked in and said", "went further, saying"."""
+    while tokens.deps[verb] in {"conj", "advcl"} and tokens.tags[tokens.heads[verb]] in FINITE_TAGS:
+        if tokens.heads[verb] > verb:
+            break
+        verb = tokens.heads[verb]
+    return verb
+
+
+def _skip_helpers(tokens: Tokens, verb: int) -> int:
+    """The token after what stands before a verb and its helpers."""
+    at = verb
+    while at > 0 and (tokens.tags[at - 1] in {"RB", "MD"} or tokens.words[at - 1] in _HELPERS):
+        at -= 1
+    return at
+
+
+def _find_phrase_start(tokens: Tokens, first: int, end: int) -> int:
+    """Where the phrase begins that ends at a token: after the comma before it. What is in brackets belongs to it."""
+    depth = 0
+    for at in range(end - 1, first - 1, -1):
+        depth += (tokens.tags[at] == "-RRB-") - (tokens.tags[at] == "-LRB-")
+        if depth <= 0 and (_is_parting(tokens, at) or tokens.tags[at] in _CLOSING | {"_SP", ":"}):
+            return at + 1
+    return first
+
+
+def _can_be_source(tokens: Tokens, start: int, end: int) -> bool:
+    while start < end and tokens.tags[start] == "CC":
+        start += 1
+    if start >= end or not tokens.tags[start].startswith(("NN", "DT", "PRP$", "CD", "JJ")):
+        return False
+    return not (_PARTY.match(tokens.text, tokens.starts[start]) or _FINITE.intersection(tokens.tags[start:end]))
+
+
+def _find_named_before(tokens: Tokens, first: int, start: int) -> int | None:
+    """The name before a description between commas: "Roe, the mayor of Feld, said"."""
+    before = start - 1
+    if tokens.tags[start] != "DT" or before <= first or tokens.words[before] != ",":
+        return None
+    return before - 1 if _is_name_phrase(tokens, _find_phrase_start(tokens, first, before), before) else None
+
+
+def _find_head_within(tokens: Tokens, start: int, end: int) -> int | None:
+    """The head of a phrase."""
+    for at in range(start, end):
+        is_outer = not start <= tokens.heads[at] < end or tokens.heads[at] == at
+        if is_outer and tokens.tags[at].startswith(("NN", "CD", "DT")) and tokens.words[at] not in _TIMES:
+            return at
+    return None
+
+
 def _is_parting(tokens: Tokens, at: int) -> bool:
     """Whether a comma or a dash stands here."""
     return tokens.words[at] == "," or tokens.is_dash(at)
@@ -200,6 +327,9 @@ LOST_SUBJECT_RULES: tuple[Rule[Climb, int], ...] = (
         _read_joined_noun,
     ),
     Rule("before commas", "“Roe, who ..., said”: what opens the sentence, up to its first comma", _read_before_commas),
+    Rule("after verb", "““...,” said another”, which the parser takes for an object", _read_after_verb),
+    Rule("first of list", "“Roe called it a farce, rebutted the board and left”", _read_first_of_list),
+    Rule("left phrase", "“After the vote, a clerk of the court said”: the phrase before the verb", _read_left_phrase),
 )
 
 
