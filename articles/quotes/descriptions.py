@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from articles.coreference.roles import GENDER_OF_NOUN, find_role_group, group_noun
+from articles.lexicon.cues import load_cues
 from articles.quotes.coordination import list_coordinated
 from articles.quotes.discourse import Described, name_source
 from articles.quotes.noun_phrases import find_left_edge, find_right_edge, name_description, read_member
@@ -54,6 +55,7 @@ _BODY_MEMORY = 4  # sentences
 _SOURCE_MEMORY = 3  # sentences
 _DOCUMENT_MEMORY = 2  # sentences
 _EPITHET_MEMORY = 2  # sentences
+_SPEAKER_MEMORY = 3  # sentences
 # Nouns that with "the" always mean somebody whom the article names.
 _EPITHETS = frozenset(
     {"nominee", "candidate", "governor", "senator", "congressman", "congresswoman", "mogul", "tycoon", "pontiff"}
@@ -69,6 +71,8 @@ _EPITHETS |= {
     "frontrunner",
 }
 _RELATIVES = frozenset({"who", "whom", "that", "whose"})
+_SEATS = frozenset({"governor", "senator", "congressman", "congresswoman", "lawmaker"})
+_GENDER_OF_ENDING = {"woman": "f", "ssman": "m"}  # "businesswoman", "businessman"
 # Channels through which an organisation itself speaks: "the company's website", "the campaign statement".
 _MOUTHPIECES = frozenset({"website", "site", "statement", "page", "account", "release"})
 
@@ -342,9 +346,10 @@ def _describe_unknown(description: Description) -> Source:
 
 
 def _name_last_subject(description: Description) -> Source:
-    """The one person who is the subject of the sentences before; else somebody whom the article names somewhere."""
-    tokens, token, discourse = description.tokens, description.token, description.discourse
-    gender = GENDER_OF_NOUN.get(description.noun)
+    """The one person who is the subject of the sentences before, or who was quoted last; else somebody unknown."""
+    tokens, discourse = description.tokens, description.discourse
+    token = _skip_own_words(description)
+    gender = GENDER_OF_NOUN.get(description.noun) or _GENDER_OF_ENDING.get(description.noun[-5:])
     subjects: dict[str, Mention] = {}
     for at in range(token - 1, -1, -1):
         if tokens.sentences[token] - tokens.sentences[at] > _EPITHET_MEMORY:
@@ -356,7 +361,31 @@ def _name_last_subject(description: Description) -> Source:
                 subjects.setdefault(subject.entity_name, subject)
     if len(subjects) == 1:
         return description.name(next(iter(subjects.values())), EPITHET_RULE)
+    last = _find_last_speaker(description, token, gender)
+    is_office = description.noun in _SEATS or description.noun in read_source_words().people_of
+    if last is not None and (last.entity_name in subjects or (is_office and not subjects)):
+        return last.take_up(*description.span, EPITHET_RULE)
     return _describe_unknown(description)
+
+
+def _skip_own_words(description: Description) -> int:
+    """The token of a description, or the first one of the words in marks right before it."""
+    tokens, at = description.tokens, description.left - 1
+    while at > 0 and (tokens.words[at] == "," or tokens.words[at] in load_cues().verbs):
+        at -= 1
+    if tokens.tags[at] != "''":
+        return description.token
+    start = tokens.find_paragraph_start(at)
+    return next((place for place in range(at - 1, start, -1) if tokens.tags[place] == "``"), start)
+
+
+def _find_last_speaker(description: Description, token: int, gender: str | None) -> Source | None:
+    tokens = description.tokens
+    for last, _, speaker in reversed(description.discourse.speakers):
+        if last < token:
+            is_near = tokens.sentences[token] - tokens.sentences[last] <= _SPEAKER_MEMORY
+            return speaker if is_near and _agrees(gender, speaker.entity_name) else None
+    return None
 
 
 def _agrees(gender: str | None, name: str) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from articles.coreference.pronouns import References
     from articles.parsing.tokens import Tokens
+    from articles.text.spans import CharSpan
 
 SOURCE_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"})
 
@@ -22,6 +23,14 @@ class Described(NamedTuple):
 
     token: int
     noun: str
+    source: Source
+
+
+class Speaker(NamedTuple):
+    """A person who was quoted: the last token of the quote with its attribution, the quote's words, and the person."""
+
+    last: int
+    pieces: Sequence[CharSpan]
     source: Source
 
 
@@ -39,6 +48,9 @@ class Discourse:
     starts: list[int]
     surnames: dict[str, Mention]  # the first bearer of each surname, in lower case
     described: list[Described] = field(default_factory=list)
+    speakers: list[tuple[int, Source]] = field(
+        default_factory=list
+    )  # persons quoted so far, by last token of the quote
     plurals: dict[int, Source] = field(default_factory=dict)  # "they" and "it" resolved so far, by token
 
     def find_mention(self, start: int, end: int) -> Mention | None:

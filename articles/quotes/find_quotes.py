@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from articles.quotes.anonymity import read_anonymity
 from articles.quotes.bearers import name_bearers
 from articles.quotes.denials import find_claim, find_relative_denial, is_denial, names_a_claim, points_elsewhere
-from articles.quotes.discourse import Discourse, begin_discourse
+from articles.quotes.discourse import Discourse, Speaker, begin_discourse
 from articles.quotes.find_drafts import find_drafts
 from articles.quotes.marked_words import is_clause
 from articles.quotes.medium import find_medium
@@ -59,6 +59,9 @@ def _finish_drafts(discourse: Discourse, drafts: Sequence[Draft], marked: Sequen
         source = _resolve_source(discourse, draft)
         is_inside = not draft.is_direct and draft.cue is not None and direct.holds(draft.cue)
         is_sure = source is not None and source.rule == "name" and draft.method == RuleId.CLAUSE
+        if source is not None and source.entity_type == "PERSON" and draft.cue_lemma != "according to":
+            end = max(draft.pieces[-1].end, draft.cue.end if draft.cue is not None else 0)
+            discourse.speakers.append(Speaker(discourse.tokens.find_token(end - 1), draft.pieces, source))
         kind, source = judge_source(source, *_read_around(discourse.tokens, draft, source))
         is_someone = kind is SourceKind.UNRESOLVED and source is not None and bool(source.entity_name)
         if find_objection(discourse.tokens, draft, draft.pieces, SourceKind.PERSON if is_someone else kind) is not None:

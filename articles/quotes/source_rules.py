@@ -25,6 +25,7 @@ from articles.quotes.rules import Answer, Rule, try_rules
 from articles.quotes.source_kinds import TYPE_RULE, read_source_words
 from articles.quotes.unnamed_persons import is_person_noun
 from articles.records import Source
+from articles.text.person_names import find_gender
 from terms.states import SourceKind
 
 if TYPE_CHECKING:
@@ -308,7 +309,23 @@ def _read_antecedent(phrase: Phrase) -> Source | None:
     if phrase.word not in PERSON_PRONOUNS:
         return None
     found = phrase.discourse.references.find_antecedent(phrase.token, phrase.token + 1)
-    return _take_up(phrase, found[0], f"pronoun, {found[1]}") if found is not None else None
+    if found is None:
+        return None
+    return _find_teller(phrase, found[0]) or _take_up(phrase, found[0], f"pronoun, {found[1]}")
+
+
+def _find_teller(phrase: Phrase, mention: Mention) -> Source | None:
+    """ "Roe said that Holm was late. He said ...": Roe, as the other is only told of in the words quoted last."""
+    if phrase.cue is None or phrase.tokens.deps[phrase.token] not in _SUBJECTS:
+        return None
+    for last, pieces, source in reversed(phrase.discourse.speakers):
+        if last >= phrase.token:
+            continue
+        is_told_of = any(start <= mention.clean_start < end for start, end in pieces)
+        fits = source.entity_name != mention.entity_name and not source.members
+        agrees = find_gender(source.entity_name) in {GENDERED[phrase.word], None}
+        return source.take_up(*phrase.own, "pronoun, teller") if is_told_of and fits and agrees else None
+    return None
 
 
 _AT_PLACES = frozenset({"at", "in", "near", "from", "to", "outside"})

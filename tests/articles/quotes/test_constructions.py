@@ -191,6 +191,50 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "of harassment. The ferry line was accused by members of the council.",
         [("theft", "the head of the sailors’ union"), ("harassment", "two women")],
     ),
+    "a source that the parser joined to the phrase before": (
+        "During the winter fair, a time when the town is full, several dozen guards stood at the hall of Feld, where "
+        "it was said to be safe, a port official with knowledge of the case told reporters.",
+        [
+            (
+                "During the winter fair, a time when the town is full, several dozen guards stood at the hall of Feld, "
+                "where it was said to be safe",
+                "a port official with knowledge of the case",
+            )
+        ],
+    ),
+    "a source between commas": (
+        "In a talk with Feld Radio, the victim's mother, Ada Lind, said that she was glad.",
+        [("she was glad", "Ada Lind")],
+    ),
+    "a source with a participle that has commas": (
+        "After the flood, climatologists, trying to find out how long it might last, warned the town that the dam was "
+        "old.",
+        [("the dam was old", "climatologists")],
+    ),
+    "a list of verbs of one source": (
+        "Tom Reed called the dam a “sieve,” rebutted the claim that a wall was costly.",
+        [("the dam a “sieve,”", "Tom Reed"), ("a wall was costly", "Tom Reed")],
+    ),
+    "a share of those asked": (
+        "In a poll of last week, 57% of those polled said the dam was too dear.",
+        [("the dam was too dear", "those polled")],
+    ),
+    "a person quoted as saying": (
+        "“The dam stays as it is,” Tom Reed was quoted as saying by the Feld Courier.",
+        [("The dam stays as it is,", "Tom Reed")],
+    ),
+    "an epithet of who was quoted last": (
+        "Mayor Tom Reed lost. “I am tired,” Reed said.\n\nThe former lawmaker said he would rest.",
+        [("I am tired,", "Tom Reed"), ("he would rest", "Tom Reed")],
+    ),
+    "who tells and who is told of": (
+        "Tom Reed said that Karl Brandt was often late. “He never wrote to us,” he said.",
+        [("Karl Brandt was often late", "Tom Reed"), ("He never wrote to us,", "Tom Reed")],
+    ),
+    "an epithet after words of several sentences": (
+        "Sen. Ada Lind came late. “Nobody paid for it. Nobody wants it. It is old,” the Ohio Republican said.",
+        [("Nobody paid for it. Nobody wants it. It is old,", "Ada Lind")],
+    ),
     "an accuser in the passive": (
         "The company was accused by the sailors' union of “selling fog by the pound”.",
         [("selling fog by the pound", "the sailors' union")],
