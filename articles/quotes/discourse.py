@@ -48,9 +48,7 @@ class Discourse:
     starts: list[int]
     surnames: dict[str, Mention]  # the first bearer of each surname, in lower case
     described: list[Described] = field(default_factory=list)
-    speakers: list[tuple[int, Source]] = field(
-        default_factory=list
-    )  # persons quoted so far, by last token of the quote
+    speakers: list[Speaker] = field(default_factory=list)  # persons quoted so far
     plurals: dict[int, Source] = field(default_factory=dict)  # "they" and "it" resolved so far, by token
 
     def find_mention(self, start: int, end: int) -> Mention | None:
