@@ -18,10 +18,15 @@ from articles.quotes.subjects import find_near_source
 from articles.text.spans import CharSpan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from articles.parsing.tokens import Tokens
 
 DASHES = "—–-―"
 SIGNATURE_LENGTH = 12  # tokens of "― Jane Roe, a teacher in Ohio"
+# "—Jane Roe contributed to this article": who worked on the article, and not who said the words before.
+_CREDIT = re.compile(r"\b(?:contributed|additional reporting|reporting (?:by|from)|[Ee]dited by)\b")
+_CREDIT_LENGTH = 50  # characters after the line of a name in which a credit may go on
 _DETERMINERS = frozenset({"DT", "PRP$", "CD"})
 _BULLETS = frozenset({"", "-", "–", "—", "*", "•", "·"})
 _LONGEST_NAME = 4  # words
@@ -101,6 +106,8 @@ def _read_signature(trail: Trail) -> Attribution | Answer | None:
     first, last = tokens.find_token(trail.start), min(tokens.find_token(end - 1), len(tokens) - 1)
     if last - first > SIGNATURE_LENGTH or any(tag in FINITE_TAGS for tag in tokens.tags[first : last + 1]):
         return other
+    if _CREDIT.search(tokens.text, trail.start, end + _CREDIT_LENGTH):
+        return Answer.NOTHING
     names = [
         place
         for place in range(first, last + 1)
@@ -108,15 +115,24 @@ def _read_signature(trail: Trail) -> Attribution | Answer | None:
     ]
     if not names:
         return other
-    head = names[0]
-    while head + 1 in names:
-        head += 1
+    head = _find_run_end(names, names[0])
+    while tokens.tags[head + 1 : head + 2] == ["NN"] and {head + 2, head + 3}.issubset(
+        names
+    ):  # "Roe attorney Per Holm"
+        names = [place for place in names if place > head]
+        head = _find_run_end(names, names[0])
     if tokens.tags[names[0]] in _DETERMINERS:  # "— The crew of the ferry"
         noun = tokens.find_root(first, last + 1)
         return Attribution(CharSpan(trail.start, trail.start + 1), ":", None, noun, RuleId.SIGNATURE)
     words = [place for place in range(names[0], head + 1) if tokens.forms[place] not in read_name_words().title_words]
     signer = CharSpan(tokens.starts[words[0]], tokens.ends[head]) if 1 < len(words) <= _LONGEST_NAME else None
     return Attribution(CharSpan(trail.start, trail.start + 1), ":", None, head, RuleId.SIGNATURE, signer=signer)
+
+
+def _find_run_end(names: Sequence[int], place: int) -> int:
+    while place + 1 in names:
+        place += 1
+    return place
 
 
 def _find_line_end(trail: Trail) -> int:

@@ -227,6 +227,14 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "Mayor Tom Reed lost. “I am tired,” Reed said.\n\nThe former lawmaker said he would rest.",
         [("I am tired,", "Tom Reed"), ("he would rest", "Tom Reed")],
     ),
+    "a name after the name of an employer": (
+        "“The pier must be closed now.” — Reed attorney Karl Brandt\n\nNobody came.",
+        [("The pier must be closed now.", "Karl Brandt")],
+    ),
+    "a credit after a quote": (
+        "“The pier must be closed now,” said Tom Reed. “It is old.”\n\n—Anna Lind contributed to this article.",
+        [("The pier must be closed now, It is old.", "Tom Reed")],
+    ),
     "who tells and who is told of": (
         "Tom Reed said that Karl Brandt was often late. “He never wrote to us,” he said.",
         [("Karl Brandt was often late", "Tom Reed"), ("He never wrote to us,", "Tom Reed")],
