@@ -43,7 +43,20 @@ _CONNECTIVES = frozenset(
 )
 _LONGEST_CONNECTIVE = max(map(len, _CONNECTIVES))
 # ", citing the report": what a source does while speaking is not part of the quote.
-_ASIDES = frozenset({"citing", "referring", "pointing", "speaking", "echoing", "alluding", "quoting"})
+_ASIDES = frozenset(
+    {
+        "citing",
+        "referring",
+        "pointing",
+        "speaking",
+        "echoing",
+        "alluding",
+        "quoting",
+        "prompting",
+        "sparking",
+        "angering",
+    }
+)
 # "denied it on Tuesday", "announced it in a statement": the phrase is about the speech act, not about its content.
 TELLING_PREPOSITIONS = frozenset({"on", "during", "after", "before", "via", "through", "to", "at", "since", "until"})
 TELLING_NOUNS = CALENDAR_WORDS | frozenset(

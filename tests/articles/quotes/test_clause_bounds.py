@@ -21,6 +21,7 @@ REPORTS = {
         "Anna Lind has gone after Karl Brandt as a “leech” and a “brat.”",
         "Karl Brandt as a “leech” and a “brat.”",
     ),
+    "what came of it": ("Anna Lind said that the pier was shut, prompting an outcry.", "the pier was shut"),
     "a rating": ("Anna Lind rated the pier as “unsafe” in her report.", "the pier as “unsafe”"),
     "whom blame is put on": (
         "Anna Lind blamed the closed road on a lack of money.",
