@@ -157,15 +157,15 @@ def test_joint_sources_are_several(text: str, members: list[str]) -> None:
         ),
         (
             "The harbour pilots said the bridge was closed. They added that it would open.",
-            ["The harbour pilots (description)", "The harbour pilots (pronoun, nearest)"],
+            ["the harbour pilots (description)", "the harbour pilots (pronoun, nearest)"],
         ),
         (
             "The prime minister said the bridge was closed.\n\nIt rained.\n\nThey added that it would open.",
-            ["The prime minister (description)", " (pronoun)"],
+            ["the prime minister (description, epithet)", " (pronoun)"],
         ),
         (
             "A harbour pilot said the bridge was closed.\n\nIt rained.\n\nThey added that it would open.",
-            ["A harbour pilot (description)", "A harbour pilot (pronoun, nearest)"],
+            ["a harbour pilot (description)", "a harbour pilot (pronoun, nearest)"],
         ),
     ],
 )
