@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 _DENYING_METHODS = frozenset({"clause", "distant", "object", "gerund", "preposition", "noun", "infinitive"})
 _POINTERS = frozenset({"this", "that", "these", "those", "such", "it", "them"})
+_STATED_POINTERS = frozenset(
+    f"{it} {verb} {so}"
+    for it in ("this", "that", "it")
+    for verb in ("is", "was", "were", "had been")
+    for so in ("the case", "true", "so")
+)
 _CLAIMS = frozenset({"claim", "charge", "accusation", "allegation"})
 _SAYING_METHODS = frozenset({"clause", "distant", "noun", "inverted", "preposition", "trailing", "leading"})
 _SENTENCES = 1  # how far before the denial the claim may be
@@ -36,6 +42,9 @@ def points_elsewhere(tokens: Tokens, pieces: Sequence[tuple[int, int]]) -> bool:
     """Whether the words are no more than "this", "that claim" or "an allegation"."""
     first, last = _read_ends(tokens, pieces)
     is_bare_claim = last in _CLAIMS and first in {"a", "an"}
+    first_token, last_token = tokens.find_token(pieces[0][0]), tokens.find_token(pieces[-1][1] - 1)
+    if " ".join(tokens.words[first_token : last_token + 1]) in _STATED_POINTERS:
+        return True
     return first in _POINTERS or last == "something" or is_bare_claim
 
 

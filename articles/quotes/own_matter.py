@@ -13,8 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from articles.lexicon.cues import load_cues
 from articles.parsing.tokens import FINITE_TAGS
 from articles.quotes.clause_bounds import is_next_act, read_tense
+from articles.quotes.speech_acts import read_saying_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -189,7 +191,23 @@ def _find_joined(place: _Place) -> int | None:
     return None if any(tokens.deps[child] in _SUBJECTS for child in tokens.children[verb]) else verb
 
 
-_RULES: tuple[Callable[[_Place], bool], ...] = (_is_apposition, _is_result, _is_inquiry, _is_medium, _is_next_verb)
+def _is_disclaimer(place: _Place) -> bool:
+    """ "-- though Roe denies it": what somebody says to the words."""
+    tokens, verb = place.tokens, place.tokens.heads[place.at]
+    if place.word not in {"though", "although", "but"} or not place.joint or verb <= place.at:
+        return False
+    cue = load_cues().verbs.get(tokens.words[verb])
+    return cue is not None and cue.lemma in read_saying_words().denying and verb < place.end
+
+
+_RULES: tuple[Callable[[_Place], bool], ...] = (
+    _is_apposition,
+    _is_result,
+    _is_inquiry,
+    _is_medium,
+    _is_next_verb,
+    _is_disclaimer,
+)
 
 
 # -- what a denial does not cover ------------------------------------------------------------------------------------

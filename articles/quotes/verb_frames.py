@@ -513,7 +513,8 @@ def _has_to(tokens: Tokens, verb: int) -> bool:
 def _read_denied_antecedent(verb: Verb) -> Report | None:
     """ "lying, which he denies", "an allegation he denies": what the clause hangs on."""
     tokens, place = verb.tokens, verb.place
-    if verb.cue.cue_class != "denial" or tokens.deps[place] != "relcl" or verb.objects or verb.is_passive:
+    is_denial = verb.cue.lemma in read_saying_words().denying - {"reject"}  # "a proposal that she rejected"
+    if not is_denial or tokens.deps[place] != "relcl" or verb.objects or verb.is_passive:
         return None
     noun = tokens.heads[place]
     left = tokens.edges_left[place]
@@ -535,8 +536,8 @@ def _read_object(verb: Verb) -> Report | None:
         return None
     if tokens.tags[last].startswith("PRP") and not joined and (verb.cue.cue_class != "denial" or start + 1 < end):
         return None  # "announced it": what it is stands elsewhere; what is denied is looked up
-    if verb.cue.cue_class == "denial" and tokens.tags[end : end + 1] == ["MD"] and tokens.heads[end] > end:
-        end = tokens.edges_right[tokens.heads[end]] + 1  # "denied | her speech would have another aim"
+    if verb.cue.cue_class == "denial":
+        end = _go_on_denying(tokens, end)
     for child in phrases:
         if child in joined or not tells_of_telling(tokens, child):
             end = max(end, tokens.edges_right[child] + 1)
@@ -545,6 +546,16 @@ def _read_object(verb: Verb) -> Report | None:
             end = at
             break
     return verb.report([TokenSpan(start, end)], RuleId.OBJECT)
+
+
+def _go_on_denying(tokens: Tokens, end: int) -> int:
+    """ "denied her speech | would have another aim", "denied the collision | ever happened"."""
+    tags = tokens.tags
+    at = end + (tags[end : end + 1] == ["RB"])
+    if tags[end : end + 1] == ["MD"] and tokens.heads[end] > end:
+        return tokens.edges_right[tokens.heads[end]] + 1
+    is_verb = tags[at : at + 1] in (["VBD"], ["VBZ"]) and tokens.deps[at] not in {"conj", "ROOT", "advcl", "parataxis"}
+    return tokens.edges_right[at] + 1 if is_verb and tokens.edges_left[at] >= end else end
 
 
 VERB_RULES: tuple[Rule[Verb, Report], ...] = (

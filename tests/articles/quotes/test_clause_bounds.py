@@ -84,6 +84,10 @@ REPORTS = {
         "Anna Lind said the ferry had never been late -- a statement that drew laughter in the hall.",
         "the ferry had never been late",
     ),
+    "a denial in the article's words": (
+        "Karl Brandt claimed the mayor sold the ferry to her brother — though Anna Lind denies the claim.",
+        "the mayor sold the ferry to her brother",
+    ),
     "a nod to somebody is the article's": (
         "The council said it would buy nets in the town, in a nod to the fishermen who elected it.",
         "it would buy nets in the town",

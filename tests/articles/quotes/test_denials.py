@@ -52,6 +52,16 @@ DENIED = {
         "“losses” for every pier.",
         [("her town had used old nets against its own fishermen", "Anna Lind")],
     ),
+    "that it never was": (
+        "Anna Lind denied the collision ever happened.",
+        [("the collision ever happened", "Anna Lind")],
+    ),
+    "this is the case": (
+        "Lena Park said the ferry leaked. Anna Lind denies this is the case.",
+        [("the ferry leaked", "Anna Lind")],
+    ),
+    "what is ruled out": ("Anna Lind ruled out any talks.", []),
+    "what is rejected": ("Karl Brandt backed a plan that Anna Lind rejected.", []),
     "in spite of what": (
         "Anna Lind denied that she had chosen a pilot despite a report in the Feld Courier that she had.",
         [("she had chosen a pilot", "Anna Lind")],
