@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.support.errors import UsageError
 from cli.support.homes import find_home
 from cli.support.options import DebugOption, HomeOption
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from desk.library import Library
 
 
 def serve_assistant(
@@ -33,4 +41,19 @@ def serve_assistant(
         raise UsageError("mcp is not installed. Install it with: pip install 'quotehouse[mcp]'") from error
     from desk.library import Library
 
-    make_server(Library(find_home(context, home)), desk_address).run()
+    library = Library(find_home(context, home))
+    leave_at_signals(library)
+    make_server(library, desk_address).run()
+
+
+def leave_at_signals(library: Library) -> None:
+    """End the process at SIGINT and SIGTERM at once: the server would wait for all that its threads are asked."""
+
+    def leave(number: int, _: FrameType | None) -> None:
+        library.abandon()
+        sys.stderr.write("Error: Interrupted.\n")
+        sys.stderr.flush()
+        os._exit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.query import explain_failures, limit_time, open_published, run_query
-from warehouse.support.rows import fetch_row
+from warehouse.support.rows import fetch_row, tell_apart
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,6 +33,8 @@ BATCH_ROWS = 500
 SCHEMAS = ("mart", "core", "meta", "quarantine")
 GRACE_SECONDS = 3.0  # in which a query that is stopped may say so itself
 START_SECONDS = 20.0  # in which a process can begin on a busy machine
+
+_under_way: set[subprocess.Popen[bytes]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def ask(question: Question, folder: Path) -> tuple[list[str], list[tuple[Any, ..
     with subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as process:
+        _under_way.add(process)
         try:
             written, _ = process.communicate(pickle.dumps(question), START_SECONDS + question.seconds + GRACE_SECONDS)
         except BaseException as error:
@@ -63,6 +66,8 @@ def ask(question: Question, folder: Path) -> tuple[list[str], list[tuple[Any, ..
             if isinstance(error, subprocess.TimeoutExpired):
                 raise QueryError(_describe_time(question.seconds)) from error
             raise
+        finally:
+            _under_way.discard(process)
     if process.returncode < 0 and -process.returncode == _signal("SIGALRM"):
         raise QueryError(_describe_time(question.seconds))
     try:
@@ -73,6 +78,12 @@ def ask(question: Question, folder: Path) -> tuple[list[str], list[tuple[Any, ..
         raise fault(answer)
     names, rows = answer
     return names, rows
+
+
+def end_all() -> None:
+    """Kill the processes of all queries that are under way."""
+    for process in tuple(_under_way):
+        process.kill()
 
 
 _TOO_MUCH = "The query needs more memory than it may have. Ask for less, or use `quotehouse query`."
@@ -117,7 +128,7 @@ def _answer(question: Question) -> tuple[list[str], list[tuple[Any, ...]]]:
         with limit_time(con, question.seconds):
             relation = run_query(con, question.text, question.values)
             with explain_failures():
-                return list(relation.columns), _fetch(relation, question.limit)
+                return tell_apart(relation.columns), _fetch(relation, question.limit)
 
 
 def _fetch(relation: Any, limit: int | None) -> list[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 import sql
-from desk.asking import Question, ask, search_schemas
+from desk.asking import Question, ask, end_all, search_schemas
 from desk.index import SearchIndex, find_index, open_index
 from desk.temporary import TemporaryFolder, clear_left
 from warehouse.backends.find import find_backend
@@ -203,6 +203,11 @@ class Library:
         with self._lock:
             self._current.is_retired = True
             self._close_unread(self._current)
+
+    def abandon(self) -> None:
+        """What has to be done where the process ends at once: kill queries under way, remove the copies."""
+        end_all()
+        self._current.folder.cleanup()
 
     def _watch(self) -> None:
         said = ""

@@ -14,6 +14,7 @@ import typer
 
 from cli.support.console import KEY_ENDINGS, print_note, simplify_value, write_keys
 from cli.support.errors import UsageError
+from warehouse.support.rows import tell_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,7 +93,7 @@ def write_rows(
     if chosen is Format.CSV:
         return _write_csv(names, rows, stream, style)
     keys = find_keys(names) if style.keys is Keys.TEXT else frozenset()
-    count = 0
+    count, names = 0, tell_apart(names)
     opening, between, closing = ("[\n", ",\n", "\n]\n") if chosen is Format.JSON else ("", "\n", "\n")
     stream.write(opening)
     for count, row in enumerate(rows, 1):

@@ -64,6 +64,11 @@ def test_json_is_one_document_and_nothing_else(ask: Callable[..., Answer]) -> No
     assert ask("select 1 as one where false", "--json").data == []
 
 
+def test_no_column_of_a_name_hides_another_in_json(ask: Callable[..., Answer]) -> None:
+    asked = "select 1 as a, 2 as a, 3 as a_2, 4 as b"
+    assert json.loads(ask(asked, "--format", "json").out) == [{"a": 1, "a_2": 2, "a_2_2": 3, "b": 4}]
+
+
 def test_json_lines(ask: Callable[..., Answer]) -> None:
     answer = ask(SPEAKERS, "-f", "jsonl", "-n", "2")
     assert [json.loads(line)["quote_text"] for line in answer.out.splitlines()] == [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
 
@@ -16,3 +18,14 @@ def fetch_row(result: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
     """
     rows = result.fetchall()
     return tuple(rows[0]) if rows else None
+
+
+def tell_apart(names: Sequence[str]) -> list[str]:
+    """Names of columns, one that came before with its number, so that no value hides another."""
+    told: list[str] = []
+    for name in names:
+        number, free = 2, name
+        while free in told:
+            number, free = number + 1, f"{name}_{number}"
+        told.append(free)
+    return told
