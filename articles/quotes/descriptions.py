@@ -418,9 +418,16 @@ def _find_body(discourse: Discourse, token: int) -> Mention | None:
         place = tokens.find_token(mention.clean_start)
         if tokens.sentences[token] - tokens.sentences[place] > _BODY_MEMORY:
             return None
-        if mention.entity_type == "ORG" and (not needed or needed & set(mention.entity_name.lower().split())):
+        is_body = mention.entity_type == "ORG" and not _is_employer(tokens, tokens.find_token(mention.clean_end - 1))
+        if is_body and (not needed or needed & set(mention.entity_name.lower().split())):
             return mention
     return None
+
+
+def _is_employer(tokens: Tokens, place: int) -> bool:
+    """ "analysts at Roe Securities": the sentence is about the analysts."""
+    preposition = tokens.heads[place]
+    return tokens.words[preposition] == "at" and tokens.tags[tokens.heads[preposition]] in {"NN", "NNS"}
 
 
 def _read_words(description: Description) -> Source | None:

@@ -14,6 +14,8 @@ from articles.text.spans import TokenSpan
 if TYPE_CHECKING:
     from articles.parsing.tokens import Tokens
 
+_LONGEST_NAME = 4  # words of a name in apposition
+
 
 def read_words_of(tokens: Tokens, noun: int) -> Report | None:
     """ "In her words, X" and "X, in the words of Jane Roe": the sentence without the phrase."""
@@ -56,7 +58,7 @@ def read_according_clause(tokens: Tokens, place: int) -> Report | None:
     else:
         source_end = end if not opens else source_end
     if opens and words[source_end : source_end + 1] == [","]:
-        source_end = _skip_relative(tokens, head, source_end, end)
+        source_end = _skip_name(tokens, head, _skip_relative(tokens, head, source_end, end), end)
     first, second = TokenSpan(start, place), TokenSpan(source_end, end)
     if opens:
         pieces = [second]
@@ -86,6 +88,15 @@ def _skip_relative(tokens: Tokens, head: int, comma: int, end: int) -> int:
     clauses = (child for child in tokens.children[head] if tokens.deps[child] == "relcl" and child > comma)
     after = max((tokens.edges_right[clause] for clause in clauses), default=comma)
     return next((at for at in range(max(after, comma + 1), end) if tokens.words[at] == ","), comma)
+
+
+def _skip_name(tokens: Tokens, head: int, comma: int, end: int) -> int:
+    """The comma behind "According to her deputy, Jane Roe, ..." and "According to Roe, Voss and Brandt, ..."."""
+    after = next((at for at in range(comma + 1, end) if tokens.tags[at] != "NNP"), end)
+    if tokens.tags[head] != "NN" or not 0 < after - comma - 1 <= _LONGEST_NAME:
+        joined = [child for child in tokens.children[head] if tokens.deps[child] == "conj" and child > comma]
+        after = tokens.edges_right[joined[0]] + 1 if joined else end
+    return after if tokens.words[after : after + 1] == [","] and after < end else comma
 
 
 def _has_verb(tokens: Tokens, start: int, end: int) -> bool:

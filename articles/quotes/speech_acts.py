@@ -91,9 +91,8 @@ def read_saying_words() -> SayingWords:
 def judge_act(tokens: Tokens, verb: int, depth: int = 0) -> Objection | None:
     """Why the act of a verb did not take place; None if it did."""
     helpers = [child for child in tokens.children[verb] if child < verb]
-    if (any(tokens.deps[child] == "neg" for child in helpers) and not _is_not_only(tokens, verb)) or _is_no_more(
-        tokens, verb
-    ):
+    is_not_done = any(tokens.deps[child] == "neg" for child in helpers) and not _is_not_only(tokens, verb)
+    if is_not_done or _is_no_more(tokens, verb) or tokens.words[verb - 1 : verb] in (["neither"], ["nor"]):
         return Objection.NEGATED
     if any(tokens.tags[child] == "MD" for child in helpers):
         return Objection.POSSIBLE

@@ -153,13 +153,16 @@ def _read_named_line(trail: Trail) -> Attribution | None:
     """A line that is a name and a paper or trade, after or below words that fill their own line."""
     tokens, beside = trail.tokens, trail.beside
     before = tokens.text[beside.before.start : beside.before.end].strip()
-    if trail.has_comma or before not in _BULLETS or not ends_sentence(tokens, beside.span):
+    is_whole = trail.has_comma or ends_sentence(tokens, beside.span)
+    if before not in _BULLETS or not is_whole:
         return None
     end = _find_line_end(trail)
     found = _NAMED_LINE.match(tokens.text, trail.start, end)
     if found is None or found["given"].casefold() not in read_first_names():
         return None
     line = tokens.text[trail.start : end].strip()
+    if trail.has_comma:  # "“...,” Jane Roe, 31." is a sentence of its own
+        line = line.removesuffix(".")
     first, last = tokens.find_token(trail.start), tokens.find_token(trail.start + len(line) - 1)
     if line[-1] in ".,:;!?" or last - first > SIGNATURE_LENGTH:
         return None
@@ -191,7 +194,7 @@ def _read_cue(trail: Trail) -> Attribution | None:
 def _find_quoting_cue(trail: Trail, place: int) -> FoundCue | None:
     """The cue at a token, if it is a verb of the attribution itself."""
     tokens = trail.tokens
-    if not tokens.tags[place].startswith("VB") or (tokens.tags[place] == "VBG" and place > trail.first):
+    if not _is_verb(tokens, place) or (tokens.tags[place] == "VBG" and place > trail.first):
         return None
     found = find_cue(tokens, place, load_cues())
     if found is None or "quote" not in found[0].frames:
@@ -199,6 +202,12 @@ def _find_quoting_cue(trail: Trail, place: int) -> FoundCue | None:
     if tokens.deps[place] in {"relcl", "acl", "amod"} and place > trail.first + 1:
         return None
     return FoundCue(place, found[1], found[0].lemma)
+
+
+def _is_verb(tokens: Tokens, place: int) -> bool:
+    """ "“Why?” Roe answers": a verb with a subject, which the tagger takes for a noun in the plural."""
+    has_subject = any(tokens.deps[child] == "nsubj" for child in tokens.children[place])
+    return tokens.tags[place].startswith("VB") or (tokens.tags[place] == "NNS" and has_subject)
 
 
 def _is_beside(trail: Trail, place: int) -> bool:

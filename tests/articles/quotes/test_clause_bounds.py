@@ -197,6 +197,11 @@ def test_what_a_website_says_its_company_says() -> None:
     assert show(text) == [("indirect", "the first boat sailed in 1911", "Ridley Ferries Inc.")]
 
 
+def test_the_company_is_not_the_one_that_somebody_works_at() -> None:
+    text = "Ridley Ferries Inc. cut its fares. Analysts at Feld Securities were surprised. The company said costs fell."
+    assert show(text)[-1] == ("indirect", "costs fell", "Ridley Ferries Inc.")
+
+
 @pytest.mark.parametrize(
     "text",
     [

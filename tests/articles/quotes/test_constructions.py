@@ -87,6 +87,22 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         "matters, the deal is close.",
         [("the deal is close", "two officials briefed on the talks")],
     ),
+    "a name in apposition after according to": (
+        "According to the mayor's deputy, Lars Ivo Berg, the tracks are ready.",
+        [("the tracks are ready", "Lars Ivo Berg")],
+    ),
+    "several sources after according to": (
+        "According to Lind, Reed and the owners of the ferry, the talks lasted nine days.",
+        [("the talks lasted nine days", "Lind, Reed and the owners of the ferry")],
+    ),
+    "a verb taken for a noun": (
+        "“Gone where?” the client, Anna Lind, asks.\n\n“Does it matter?” Reed answers.",
+        [("Gone where?", "Anna Lind"), ("Does it matter?", "Reed")],
+    ),
+    "a name and an age behind": (
+        "• “I like the bells,” Anna Lind, 80.",
+        [("I like the bells,", "Anna Lind")],
+    ),
     "two sides at a semicolon": (
         "Tom Reed says the well is dry; others, including Mayor Anna Lind, say it is full.",
         [("the well is dry", "Tom Reed"), ("it is full", "")],

@@ -28,6 +28,7 @@ DENIED = {
         [("the ferry leaked", "Anna Lind")],
     ),
     "the claims of nobody": ("Anna Lind denied the claims, saying the ferry was safe.", [("the claims", "Anna Lind")]),
+    "neither": ("The ministry neither confirmed nor denied the report. Anna Lind neither denied nor rejected it.", []),
     "a permit": ("The clerks denied the group's request for a permit.", []),
     "a vote": ("The senate denied Anna Lind a vote or even a hearing.", []),
     "the subject of the clause": (
