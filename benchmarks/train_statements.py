@@ -66,7 +66,7 @@ PENALTIES = {"across": 20.0, "within": 20.0, "nested": 3.0, "story": 10.0}
 FOLDS = 10
 LEAST_SIMILARITY = 0.06
 NEAR_DAYS = 7
-THRESHOLDS = {"across": 0.3, "within": 0.3, "nested": 0.3, "story": 0.5}
+THRESHOLDS = {"across": 0.3, "within": 0.3, "nested": 0.3, "story": 0.7}
 STORY_FEATURES = ("similarity", "lead", "headline")
 STORY_SLOPE = 0.525  # what was read by eye beside what is learned, of similarity alone
 EVEN_SIMILARITY = 0.17
@@ -360,7 +360,7 @@ def learn_stories(pairs: pl.DataFrame, strangers: pl.DataFrame) -> dict[str, obj
         is_held = np.array([of_event.get(event, 0) % FOLDS == fold for event in pairs["event"]])
         bias, weights = learn_from(chosen.filter(numbers % FOLDS != fold))
         guessed[is_held] = bias + (_measure(pairs) @ weights + DAY_WEIGHT * pairs["day_count"].to_numpy())[is_held]
-    is_found = guessed >= 0
+    is_found = guessed >= np.log(THRESHOLDS["story"] / (1 - THRESHOLDS["story"]))
     both = float(pairs["is_one"].to_numpy()[is_found].sum())
     checked = {"pairs": pairs.height, **_rate(both, int(is_found.sum()), float(pairs["is_one"].sum()))}
     print("story", checked)

@@ -24,12 +24,13 @@ def group_pairs(
     may_join: Callable[[set[int], set[int]], bool] | None = None,
     *,
     decided: Iterable[tuple[int, int]] = (),
+    sure_share: float = SURE_SHARE,
     several_share: float = 0.0,
 ) -> list[int]:
     """The root (smallest place) of each place's group, from scored pairs of places (0 to 1).
 
     Pairs of at least `threshold` are tried in falling order of score. Two groups are joined if the mean score of all
-    pairs between them is at least `linked_share` (average linkage, Sokal and Michener 1958), or at least SURE_SHARE
+    pairs between them is at least `linked_share` (average linkage, Sokal and Michener 1958), or at least `sure_share`
     if the tried pair scores SURE or more. Two groups of several members each need a mean of at least `several_share`
     unless the tried pair scores VERY_SURE: one middling pair would chain two statements. A missing pair counts 0.
     Ties are broken by place, so the result depends on the pairs alone. Pairs of `decided` are joined first, whatever
@@ -62,7 +63,7 @@ def group_pairs(
         kept, taken = sorted((groups.find(one), groups.find(other)))
         if kept == taken or (may_join and not may_join(members[kept], members[taken])):
             continue
-        needed = SURE_SHARE if -score >= SURE else linked_share
+        needed = sure_share if -score >= SURE else linked_share
         if -score < VERY_SURE and min(len(members[kept]), len(members[taken])) > 1:
             needed = max(needed, several_share)
         if round(scores[kept][taken], 4) >= needed * len(members[kept]) * len(members[taken]):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from articles.resolution.model import Values
 
 STORY_DAYS = 7  # between the first and the last article of a story
-LINKED_SHARE = 0.4  # mean score between two groups that become one story
+LINKED_SHARE = 0.3  # mean score between two groups that become one story, however sure one pair of them is
 
 
 _COLUMNS = ("article_key", "other_article_key")
@@ -66,7 +66,8 @@ def group_stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     scored = linked.select("one", "other", "story_score").iter_rows()
     table = [_Article(*row) for row in articles.select(_Article._fields).iter_rows()]
     may_join = limit_days([article.published_on for article in table], STORY_DAYS)
-    roots = group_pairs(len(table), scored, read_model("story").threshold, LINKED_SHARE, may_join)
+    threshold = read_model("story").threshold
+    roots = group_pairs(len(table), scored, threshold, LINKED_SHARE, may_join, sure_share=LINKED_SHARE)
     centrality: dict[int, float] = dict.fromkeys(range(len(table)), 0.0)
     for one, other, similarity in linked.select("one", "other", "similarity").sort("one", "other").iter_rows():
         if roots[one] == roots[other]:

@@ -72,8 +72,8 @@ def test_a_chain_of_days_is_no_story() -> None:
 
 
 def test_one_pair_does_not_tie_two_stories() -> None:
-    inner = [(one, other, 0.6) for block in (range(4), range(4, 8)) for one in block for other in block if one < other]
-    assert len(set(group([0] * 8, [*inner, (3, 4, 0.6)]).values())) == 2
+    inner = [(one, other, 0.8) for block in (range(4), range(4, 8)) for one in block for other in block if one < other]
+    assert len(set(group([0] * 8, [*inner, (3, 4, 0.8)]).values())) == 2
 
 
 def test_no_articles() -> None:
