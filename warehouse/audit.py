@@ -12,7 +12,7 @@ import sql
 from terms.states import Severity
 from warehouse.loading.load import set_run_variables
 from warehouse.schema.keys import read_audit
-from warehouse.support.values import read_frame
+from warehouse.support.values import read_frame, register_frame
 
 if TYPE_CHECKING:
     import duckdb
@@ -83,7 +83,7 @@ def find_broken_audits(con: duckdb.DuckDBPyConnection, resolved: frozenset[str])
 def record_results(con: duckdb.DuckDBPyConnection, run: Run, results: pl.DataFrame) -> None:
     """Write results of expectations or audits (columns of meta.quality_result without run_key) for a run."""
     set_run_variables(con, run)
-    con.register("checked", results)
+    register_frame(con, "checked", results)
     try:
         con.execute(sql.read_statement("load/insert_quality_results.sql"))
     finally:

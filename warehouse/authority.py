@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.loading.affected_names import touch_decided
-from warehouse.support.values import read_frame
+from warehouse.support.values import read_frame, register_frame
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,7 +33,7 @@ def replace_authority(con: duckdb.DuckDBPyConnection, authority: pl.DataFrame | 
     aliases = changed.select("entity_type", entity_name="aliases").explode("entity_name").drop_nulls()
     touch_decided(con, pl.concat([changed.select("entity_type", "entity_name"), aliases]))
     con.execute("delete from core.authority")
-    con.register("new_authority", now)
+    register_frame(con, "new_authority", now)
     try:
         con.execute("insert into core.authority by name select * from new_authority")
     finally:

@@ -8,7 +8,7 @@ import polars as pl
 
 import sql
 from warehouse.support.rows import fetch_row
-from warehouse.support.values import lend_frame, set_variables
+from warehouse.support.values import lend_frame, register_frame, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ def _complete(held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _execute_with(con: duckdb.DuckDBPyConnection, statement: str, name: str, frame: pl.DataFrame) -> None:
-    con.register(name, frame)
+    register_frame(con, name, frame)
     try:
         con.execute(sql.read_statement(statement))
     finally:

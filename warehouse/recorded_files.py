@@ -12,6 +12,7 @@ import sql
 from warehouse.build import open_build
 from warehouse.home import Home
 from warehouse.schema.catalog import read_schemas
+from warehouse.support.values import register_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,7 +87,7 @@ def carry_over(
     """
     frame = pl.DataFrame(list(missing), schema=PLACES, orient="row")
     with _attached(con, earlier, "earlier"):
-        con.register("missing_file", frame)
+        register_frame(con, "missing_file", frame)
         con.begin()
         try:
             tables = read_schemas("core").keys() - JUDGED_ANEW if has_history else DECIDED

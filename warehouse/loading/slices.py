@@ -20,7 +20,7 @@ from warehouse.schema.catalog import create_macros
 from warehouse.support.connections import connect
 from warehouse.support.copying import replace_whole
 from warehouse.support.rows import fetch_row
-from warehouse.support.values import read_frame
+from warehouse.support.values import read_frame, register_frame
 
 if TYPE_CHECKING:
     import polars as pl
@@ -139,7 +139,7 @@ def take_run_rows(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, pl.Data
 def put_run_rows(con: duckdb.DuckDBPyConnection, run_rows: dict[str, pl.DataFrame]) -> None:
     """Write what `take_run_rows` returned."""
     for table, rows in run_rows.items():
-        con.register("taken", rows)
+        register_frame(con, "taken", rows)
         con.execute(f"insert into {table} by name select * from taken")
         con.unregister("taken")
 

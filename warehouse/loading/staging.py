@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from warehouse.schema.catalog import read_schemas
-from warehouse.support.values import write_literal
+from warehouse.support.values import register_frame, write_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def stage_frames(con: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]
         _check_table(table)
         if frame.is_empty():
             continue
-        con.register("staged_frame", frame)
+        register_frame(con, "staged_frame", frame)
         try:
             con.execute(f"insert into staging.{table} by name select * from staged_frame")
         finally:

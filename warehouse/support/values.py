@@ -69,13 +69,24 @@ def read_frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
     return pl.DataFrame(relation)
 
 
+def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    """Let statements read a frame as a view until it is unregistered.
+
+    DuckDB would import PyArrow in the middle of a call: a signal that comes meanwhile is lost, and the next import
+    waits forever for a lock that the broken one left taken.
+    """
+    import pyarrow.dataset  # noqa: F401
+
+    con.register(name, frame)
+
+
 @contextmanager
 def lend_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
     """Let statements within the block read a frame as a view called `name`."""
     import duckdb
 
     if frame.estimated_size() > SMALL_BYTES:
-        con.register(name, frame)
+        register_frame(con, name, frame)
         try:
             yield
         finally:

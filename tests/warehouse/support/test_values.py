@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -85,3 +86,26 @@ assert con.execute("from found").fetchall() == [(1, [{"raw_start": 1}])]
 sys.exit("pandas" in sys.modules)
 """
     subprocess.run([sys.executable, "-c", code], cwd=project_path, check=True, timeout=60)
+
+
+def test_an_interruption_while_pyarrow_is_imported_reaches_who_registers_a_frame() -> None:
+    program = """
+        import sys
+        import duckdb
+        import polars as pl
+        from warehouse.support.values import register_frame
+
+        class Interrupting:
+            def find_spec(self, name, path=None, target=None):
+                if name == "pyarrow.dataset":
+                    raise KeyboardInterrupt
+
+        frame = pl.DataFrame({"a": [1]})
+        sys.meta_path.insert(0, Interrupting())
+        try:
+            register_frame(duckdb.connect(), "rows", frame)
+        except KeyboardInterrupt:
+            print("interrupted")
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=False)
+    assert done.stdout == "interrupted\n", done.stderr
