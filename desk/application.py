@@ -90,9 +90,8 @@ def make_application(
 
     @asynccontextmanager
     async def live(_: Starlette) -> AsyncIterator[None]:
-        library.start()
-        yield
-        library.close()
+        with library.live():
+            yield
 
     routes = [Route("/static/{name}", _send_static), Route("/openapi.json", _send_description)]
     routes += [Route("/decide", _make_decide_endpoint(desk), methods=["POST"])]

@@ -20,7 +20,7 @@ from mcp.types import ToolAnnotations
 
 from desk.application import link_to
 from desk.pages import SQL_CHARACTERS, SQL_SECONDS
-from desk.search import Sort, search
+from desk.search import Sort, read_key, search
 from warehouse.errors import QueryError
 
 if TYPE_CHECKING:
@@ -53,11 +53,8 @@ def make_server(library: Library, desk_address: str = DESK_ADDRESS) -> MCPServer
 
     @asynccontextmanager
     async def live(_: MCPServer[None]) -> AsyncIterator[None]:
-        library.start()
-        try:
+        with library.live():
             yield
-        finally:
-            library.close()
 
     server: MCPServer[None] = MCPServer("quotehouse", instructions=INSTRUCTIONS, lifespan=live, log_level="WARNING")
     tools = _Tools(library, desk_address.rstrip("/"))
@@ -129,7 +126,7 @@ class _Tools:
         `story` is a story_key, or words of its name or of a headline.
         """
         with self._read() as (reading, index):
-            key = _read_key(story) or _find_story(reading, index, story)
+            key = read_key(story) or _find_story(reading, index, story)
             found = reading.fetch("read_story", key=key)
             if not found:
                 raise ToolError(f"There is no story {story!r}.")
@@ -257,12 +254,6 @@ def _find_story(reading: Reading, index: SearchIndex, words: str) -> int:
         raise ToolError(f"No story fits {words!r}. Try fewer words, or a story_key of mart.stories.")
     stories = [reading.fetch("read_story", key=key)[0] for key in dict.fromkeys(keys)]
     return int(max(stories, key=lambda story: story["outlet_count"])["story_key"])
-
-
-def _read_key(text: str) -> int | None:
-    """The key that a text is, None where it is words."""
-    key = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
-    return key if 0 < key < 1 << 63 else None
 
 
 def _bound(limit: int) -> int:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from desk.search import suggest_names
+from desk.search import read_key, suggest_names
 from terms.decisions import QuoteType, RejectReason
 from terms.errors import QuotehouseError
 
@@ -55,9 +55,10 @@ class Form:
     def keys(self, name: str) -> list[int]:
         """The keys of all fields of a name. Raises NotDecided where there is none or one is no number."""
         values = [value for value in self.fields.get(name, []) if value]
-        if not values or len(values) > MOST_KEYS or not all(_is_key(value) for value in values):
+        keys = [key for value in values if (key := read_key(value)) is not None]
+        if not values or len(values) > MOST_KEYS or len(keys) < len(values):
             raise NotDecided(f"The form does not say which {name.removesuffix('_key')} is meant.")
-        return [int(value) for value in values]
+        return keys
 
 
 def make_token(safety: Safety) -> str:
@@ -89,8 +90,9 @@ def find_entity_key(form: Form, name: str, index: SearchIndex | None) -> int | N
 
     None if no entity has exactly that name.
     """
-    if _is_key(form.text(f"{name}_key")):
-        return int(form.text(f"{name}_key"))
+    key = read_key(form.text(f"{name}_key"))
+    if key is not None:
+        return key
     wanted = form.text(name).lower()
     if index is None or not wanted:
         return None
@@ -206,10 +208,6 @@ ACTIONS: dict[str, Callable[[Form, Settings, dict[str, Any], SearchIndex | None]
     "article": _article,
     "undo": _undo,
 }
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 20
 
 
 def _choose(kinds: Any, text: str, what: str) -> Any:

@@ -162,10 +162,15 @@ class Library:
         self._current = _open(home)
         self._watcher: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Build the index, and watch for new publications, in the background."""
+    @contextmanager
+    def live(self) -> Iterator[None]:
+        """Build the index, and watch for new publications, in the background of the block; it closes the library."""
         self._watcher = threading.Thread(target=self._watch, name="desk-watch", daemon=True)
         self._watcher.start()
+        try:
+            yield
+        finally:
+            self.close()
 
     @contextmanager
     def read(self) -> Iterator[Reading]:

@@ -10,7 +10,7 @@ from desk.differences import compare_texts, mark_differences, measure_likeness
 from desk.editing import Form, find_entity_key
 from desk.index import FACETS
 from desk.marking import Span, colour_speakers, find_clean, split_text
-from desk.search import MOST_ROWS, PAGE_SIZE, Sort, cut_passage, read_name, search, suggest_names
+from desk.search import MOST_ROWS, PAGE_SIZE, Sort, cut_passage, read_key, read_name, search, suggest_names
 from terms.decisions import RejectReason
 from warehouse.errors import QueryError
 from warehouse.query import find_query, list_queries
@@ -481,9 +481,10 @@ def show_quarantine(reading: Reading, request: Request) -> Page:
 
 def _read_earlier(reading: Reading, article: Row, key: str | None) -> Row | None:
     """Number, headline and text of the version that the article is compared with."""
-    if not key or not key.isdigit() or len(key) > 19:
+    number = read_key(key or "")
+    if number is None:
         return None
-    found = _take(reading.fetch("read_article", key=int(key)), "version")
+    found = _take(reading.fetch("read_article", key=number), "version")
     if found["article_id"] != article["article_id"]:
         raise NotFound("That is a version of another article.")
     text = found["clean_text"][found["body_start"] :]

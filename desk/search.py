@@ -166,6 +166,12 @@ def suggest_names(index: SearchIndex, text: str, limit: int) -> list[dict[str, A
     return [orjson.loads(bytes(index.searcher.doc(address)["row"][0])) for _, address in hits]
 
 
+def read_key(text: str) -> int | None:
+    """The key that a text is; None where it is words, or a number that no key can be."""
+    key = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
+    return key if 0 < key < 1 << 63 else None
+
+
 def read_name(index: SearchIndex, key: int) -> dict[str, Any] | None:
     """The row of an entity in the index (the columns of mart.entities); None if it has none."""
     query = tantivy.Query.term_query(index.index.schema, "id", f"name-{key}")

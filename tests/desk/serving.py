@@ -26,7 +26,7 @@ START_SECONDS = 240
 def serve(
     library: Library, settings: Settings | None = None, deciding: PipelineSettings | None = None
 ) -> Iterator[str]:
-    """The address of a desk over the library, whose watcher runs, on a free port; it ends with the context."""
+    """The address of a desk over the library, whose watcher runs, on a free port; both end with the context."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

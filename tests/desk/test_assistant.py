@@ -112,14 +112,6 @@ def test_what_cannot_be_answered_is_said_and_nothing_but_the_warehouse_is_reache
         assert part in text
 
 
-@pytest.mark.parametrize("text", ["", "0", "²", "٣", "-1", "9" * 19, "9" * 5_000, "story"])
-def test_only_what_can_be_a_key_is_read_as_one(text: str) -> None:
-    from desk.assistant import _read_key
-
-    assert _read_key(text) is None
-    assert _read_key("4611686018427387904") == 1 << 62
-
-
 def test_what_a_query_gives_is_bounded_and_whole_json(desk_home: Home, project_path: Path) -> None:
     wide = "select " + ", ".join(f"repeat('x', 1900) as c{number}" for number in range(50)) + " from range(200)"
     _, answers = ask(

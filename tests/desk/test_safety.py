@@ -16,11 +16,12 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from desk.application import make_application
+from desk.library import Library
 from desk.safety import PIECE_BYTES, Guard, Settings, read_body, read_token
 from tests.desk.serving import serve
 
 if TYPE_CHECKING:
-    from desk.library import Library
+    from warehouse.home import Home
 
 TOKEN = "a-token-that-is-long-enough"  # noqa: S105
 
@@ -128,9 +129,9 @@ def test_too_many_at_once_are_told_to_come_back(library: Library) -> None:
     assert answer.headers["retry-after"] == "1"
 
 
-def test_slow_forms_hold_no_turn_of_a_page(library: Library) -> None:
+def test_slow_forms_hold_no_turn_of_a_page(desk_home: Home) -> None:
     head = b"POST /decide HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\ntoken="
-    with serve(library, Settings(at_once=2)) as address, ExitStack() as stack:
+    with serve(Library(desk_home), Settings(at_once=2)) as address, ExitStack() as stack:
         port = int(address.rpartition(":")[2])
         for _ in range(8):
             stack.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(head)

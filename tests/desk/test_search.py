@@ -9,16 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desk.index import KEYS, open_index
 from desk.library import COPIED, COPIES, Library, identify
-from desk.search import Sort, Term, cut_passage, mark_words, read_query, search
+from desk.search import Sort, Term, cut_passage, mark_words, read_key, read_query, search
 from warehouse.home import Home
 from warehouse.query import open_published
 from warehouse.support.days import read_day
 
 if TYPE_CHECKING:
-    import pytest
-
     from desk.index import SearchIndex
 
 
@@ -158,3 +158,9 @@ def test_pages_answer_where_a_view_cannot_be_copied(
         assert reading.fetch("list_stories", limit=1, offset=0)  # from the view
         assert reading.fetch("show_totals")[0]["quote_count"] > 0
     library.close()
+
+
+@pytest.mark.parametrize("text", ["", "0", "²", "٣", "-1", "9" * 19, "9" * 5_000, "story"])
+def test_only_what_can_be_a_key_is_read_as_one(text: str) -> None:
+    assert read_key(text) is None
+    assert read_key("4611686018427387904") == 1 << 62

@@ -16,6 +16,7 @@ import psutil
 from pipeline.run import run_ingest
 from pipeline.settings import Settings
 from tests.pipeline.runs import NAMES, export_views, read_row, save_small_model, write_article
+from tests.processes import list_fork_servers
 
 if TYPE_CHECKING:
     import pytest
@@ -104,11 +105,9 @@ class _Told:
         """Kill the worker of the first batch that is done."""
         del count, words
         if stage == "extract":
-            for server in psutil.Process().children():
+            for server in list_fork_servers():
                 with suppress(psutil.Error):
-                    if self.messages or not any("fork_server" in word for word in server.cmdline()):
-                        continue  # the browser of other tests has children too
-                    for worker in server.children():
+                    for worker in server.children() if not self.messages else ():
                         worker.kill()
 
     def finish(self, stage: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from articles.execution.fork_server import Work, WorkerFault
 from articles.execution.worker_pool import WorkerLost, WorkerPool, WorkersUnusable
+from tests.processes import list_fork_servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,9 +146,8 @@ def test_job_that_takes_too_long_is_stopped(pool: WorkerPool) -> None:
 
 def test_loss_of_the_process_that_workers_start_from_is_made_good(pool: WorkerPool) -> None:
     give(pool, "echo").result(120)
-    for child in psutil.Process().children():
-        if any("fork_server" in word for word in child.cmdline()):  # and not the browser of other tests
-            child.kill()
+    for server in list_fork_servers():
+        server.kill()
     answers = [future.result(120)["value"] for future in [give(pool, "echo", number) for number in range(12)]]
     assert answers == list(range(12))
 
