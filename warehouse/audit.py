@@ -83,11 +83,8 @@ def find_broken_audits(con: duckdb.DuckDBPyConnection, resolved: frozenset[str])
 def record_results(con: duckdb.DuckDBPyConnection, run: Run, results: pl.DataFrame) -> None:
     """Write results of expectations or audits (columns of meta.quality_result without run_key) for a run."""
     set_run_variables(con, run)
-    register_frame(con, "checked", results)
-    try:
+    with register_frame(con, "checked", results):
         con.execute(sql.read_statement("load/insert_quality_results.sql"))
-    finally:
-        con.unregister("checked")
 
 
 def _run_audit(con: duckdb.DuckDBPyConnection, name: str, tables: frozenset[str] | None = None) -> dict[str, object]:

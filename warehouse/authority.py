@@ -33,9 +33,6 @@ def replace_authority(con: duckdb.DuckDBPyConnection, authority: pl.DataFrame | 
     aliases = changed.select("entity_type", entity_name="aliases").explode("entity_name").drop_nulls()
     touch_decided(con, pl.concat([changed.select("entity_type", "entity_name"), aliases]))
     con.execute("delete from core.authority")
-    register_frame(con, "new_authority", now)
-    try:
+    with register_frame(con, "new_authority", now):
         con.execute("insert into core.authority by name select * from new_authority")
-    finally:
-        con.unregister("new_authority")
     return True

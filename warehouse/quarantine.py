@@ -90,8 +90,5 @@ def _complete(held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _execute_with(con: duckdb.DuckDBPyConnection, statement: str, name: str, frame: pl.DataFrame) -> None:
-    register_frame(con, name, frame)
-    try:
+    with register_frame(con, name, frame):
         con.execute(sql.read_statement(statement))
-    finally:
-        con.unregister(name)

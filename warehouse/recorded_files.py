@@ -86,8 +86,7 @@ def carry_over(
     earlier versions of articles.
     """
     frame = pl.DataFrame(list(missing), schema=PLACES, orient="row")
-    with _attached(con, earlier, "earlier"):
-        register_frame(con, "missing_file", frame)
+    with _attached(con, earlier, "earlier"), register_frame(con, "missing_file", frame):
         con.begin()
         try:
             tables = read_schemas("core").keys() - JUDGED_ANEW if has_history else DECIDED
@@ -101,8 +100,6 @@ def carry_over(
         except BaseException:
             con.rollback()
             raise
-        finally:
-            con.unregister("missing_file")
 
 
 def carry_back_run_log(home: Home, failed: Path) -> None:

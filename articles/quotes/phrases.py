@@ -58,7 +58,7 @@ def read_according_clause(tokens: Tokens, place: int) -> Report | None:
     else:
         source_end = end if not opens else source_end
     if opens and words[source_end : source_end + 1] == [","]:
-        source_end = _skip_name(tokens, head, _skip_relative(tokens, head, source_end, end), end)
+        source_end = _skip_names(tokens, head, _skip_relative(tokens, head, source_end, end), end)
     first, second = TokenSpan(start, place), TokenSpan(source_end, end)
     if opens:
         pieces = [second]
@@ -90,7 +90,7 @@ def _skip_relative(tokens: Tokens, head: int, comma: int, end: int) -> int:
     return next((at for at in range(max(after, comma + 1), end) if tokens.words[at] == ","), comma)
 
 
-def _skip_name(tokens: Tokens, head: int, comma: int, end: int) -> int:
+def _skip_names(tokens: Tokens, head: int, comma: int, end: int) -> int:
     """The comma behind "According to her deputy, Jane Roe, ..." and "According to Roe, Voss and Brandt, ..."."""
     after = next((at for at in range(comma + 1, end) if tokens.tags[at] != "NNP"), end)
     if tokens.tags[head] != "NN" or not 0 < after - comma - 1 <= _LONGEST_NAME:

@@ -139,9 +139,8 @@ def take_run_rows(con: duckdb.DuckDBPyConnection, run: Run) -> dict[str, pl.Data
 def put_run_rows(con: duckdb.DuckDBPyConnection, run_rows: dict[str, pl.DataFrame]) -> None:
     """Write what `take_run_rows` returned."""
     for table, rows in run_rows.items():
-        register_frame(con, "taken", rows)
-        con.execute(f"insert into {table} by name select * from taken")
-        con.unregister("taken")
+        with register_frame(con, "taken", rows):
+            con.execute(f"insert into {table} by name select * from taken")
 
 
 def connect_build(home: Home) -> duckdb.DuckDBPyConnection:

@@ -48,11 +48,8 @@ def stage_frames(con: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]
         _check_table(table)
         if frame.is_empty():
             continue
-        register_frame(con, "staged_frame", frame)
-        try:
+        with register_frame(con, "staged_frame", frame):
             con.execute(f"insert into staging.{table} by name select * from staged_frame")
-        finally:
-            con.unregister("staged_frame")
 
 
 def _check_table(table: str) -> None:

@@ -22,10 +22,10 @@ def fetch_row(result: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
 
 def tell_apart(names: Sequence[str]) -> list[str]:
     """Names of columns, one that came before with its number, so that no value hides another."""
-    told: list[str] = []
+    told: dict[str, None] = {}
     for name in names:
         number, free = 2, name
         while free in told:
             number, free = number + 1, f"{name}_{number}"
-        told.append(free)
-    return told
+        told[free] = None
+    return list(told)

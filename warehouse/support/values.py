@@ -69,8 +69,9 @@ def read_frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
     return pl.DataFrame(relation)
 
 
-def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    """Let statements read a frame as a view until it is unregistered.
+@contextmanager
+def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
+    """Let statements within the block read a frame in memory as a view called `name`.
 
     DuckDB would import PyArrow in the middle of a call: a signal that comes meanwhile is lost, and the next import
     waits forever for a lock that the broken one left taken.
@@ -78,19 +79,20 @@ def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFram
     import pyarrow.dataset  # noqa: F401
 
     con.register(name, frame)
+    try:
+        yield
+    finally:
+        con.unregister(name)
 
 
 @contextmanager
 def lend_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
-    """Let statements within the block read a frame as a view called `name`."""
+    """Let statements within the block read a frame as a view called `name`, a small one without PyArrow."""
     import duckdb
 
     if frame.estimated_size() > SMALL_BYTES:
-        register_frame(con, name, frame)
-        try:
+        with register_frame(con, name, frame):
             yield
-        finally:
-            con.unregister(name)
         return
     with tempfile.TemporaryDirectory(prefix="quotehouse-") as folder:
         path = Path(folder, "frame.parquet")

@@ -103,7 +103,8 @@ def test_an_interruption_while_pyarrow_is_imported_reaches_who_registers_a_frame
         frame = pl.DataFrame({"a": [1]})
         sys.meta_path.insert(0, Interrupting())
         try:
-            register_frame(duckdb.connect(), "rows", frame)
+            with register_frame(duckdb.connect(), "rows", frame):
+                pass
         except KeyboardInterrupt:
             print("interrupted")
     """
